@@ -1,0 +1,115 @@
+# Everything here runs from a fresh clone; the first target that needs it builds .venv.
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.ONESHELL:
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-warn-script-location
+WORKERS ?= 2
+PYTEST := $(BIN)/python -m pytest --quiet --numprocesses $(WORKERS) --dist loadfile
+# Rooms whose tests never touch a database; their second run would say nothing new.
+PURE := tests/test_contract.py tests/law tests/metrics/language
+
+.PHONY: help
+help:
+	@echo 'make demo    装好依赖，生成示范年度，在 http://127.0.0.1:8000 打开（demo year, site up）'
+	echo 'make test    全部测试，先 SQLite 后 PostgreSQL（all tests on both databases）'
+	echo 'make check   静态检查与快速测试（linters, types, rooms, fast tests）'
+	echo 'make bench   性能测量（measurements）'
+	echo 'make requirements   重新锁定依赖，需要 uv（lock the requirements anew, needs uv）'
+
+$(BIN)/python:
+	@for python in $${PYTHON:-} python3 python3.13 python3.12 python3.11; do
+	    if "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then break; fi
+	    python=
+	done
+	if [ -z "$$python" ]; then
+	    echo '需要 Python 3.11 或更新版本：请先安装，或用 make PYTHON=python3.12 … 指明其位置。' >&2
+	    echo 'Python 3.11 or newer is needed: install it, or name it with make PYTHON=python3.12 …' >&2
+	    exit 1
+	fi
+	if ! "$$python" -c 'import ensurepip, venv' 2>/dev/null; then
+	    $(call apt_install,python3-venv)
+	fi
+	echo "建立虚拟环境 $(VENV)（$$("$$python" --version)）"
+	"$$python" -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
+
+# Each stage waits for the one before it, so that no two pips ever write at once.
+$(VENV)/base.stamp: requirements/base.txt | $(BIN)/python
+	@echo '安装运行依赖（校验哈希）'
+	$(PIP) --require-hashes -r $<
+	touch $@
+
+$(VENV)/package.stamp: pyproject.toml | $(VENV)/base.stamp
+	@echo '安装准绳本身'
+	$(PIP) --no-deps --no-build-isolation --editable .
+	touch $@
+
+$(VENV)/test.stamp: requirements/test.txt | $(VENV)/package.stamp
+	@echo '安装测试依赖（校验哈希）'
+	$(PIP) --require-hashes -r $<
+	touch $@
+
+# Install Debian packages when that is possible, otherwise say what is missing and how to get it.
+define apt_install
+if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+    echo "安装系统软件包：$(1)"
+    export DEBIAN_FRONTEND=noninteractive
+    apt-get -qq update
+    apt-get -qq install --no-install-recommends -y $(1) >/dev/null
+else
+    echo "缺少系统软件包，请先运行：sudo apt-get install $(1)" >&2
+    echo "System packages are missing, run first: sudo apt-get install $(1)" >&2
+    exit 1
+fi
+endef
+
+.PHONY: system-packages
+system-packages: | $(BIN)/python
+	@missing=
+	command -v chromium chromium-browser google-chrome >/dev/null || missing+=' chromium'
+	if ! command -v fc-list >/dev/null; then missing+=' fontconfig fonts-noto-cjk'
+	elif [ -z "$$(fc-list :lang=zh)" ]; then missing+=' fonts-noto-cjk'; fi
+	if [ -n "$$missing" ]; then
+	    $(call apt_install,$$missing)
+	fi
+
+.PHONY: demo
+demo: $(VENV)/package.stamp
+	@$(BIN)/zhunsheng demo
+
+.PHONY: test
+test: $(VENV)/test.stamp system-packages
+	@echo '测试：SQLite'
+	ZHUNSHENG_TEST_DATABASE=sqlite $(PYTEST)
+	echo '测试：PostgreSQL'
+	ZHUNSHENG_TEST_DATABASE=postgresql $(PYTEST) -m 'not browser' $(PURE:%=--ignore=%)
+
+.PHONY: check
+check: $(VENV)/test.stamp
+	@echo '检查：写法'
+	$(BIN)/ruff check --quiet
+	$(BIN)/ruff format --quiet --check
+	echo '检查：类型'
+	$(BIN)/mypy --no-error-summary
+	echo '检查：房间'
+	$(BIN)/lint-imports --no-logo --cache-dir .import_linter_cache
+	echo '检查：迁移'
+	DJANGO_SETTINGS_MODULE=zhunsheng.config.settings $(BIN)/python -m django makemigrations --check --dry-run
+	echo '检查：快速测试'
+	$(PYTEST) -m 'not browser and not process'
+
+.PHONY: bench
+bench: $(VENV)/test.stamp
+	@$(BIN)/python -m benchmarks
+
+.PHONY: requirements
+requirements:
+	@for name in base test; do
+	    uv pip compile --quiet --upgrade --generate-hashes --no-emit-index-url --no-emit-find-links \
+	        --python-version 3.11 --custom-compile-command 'make requirements' \
+	        "requirements/$$name.in" --output-file "requirements/$$name.txt"
+	done

@@ -1,0 +1,71 @@
+"""Fixtures that any test may ask for: an empty database for real processes, and a real browser."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import hypothesis
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+
+from tests.databases import is_postgresql, scratch_database
+
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
+
+# A shared machine may stall for a moment; a slow example is not a wrong one.
+hypothesis.settings.register_profile("zhunsheng", deadline=None, print_blob=True)
+hypothesis.settings.load_profile("zhunsheng")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip what is about PostgreSQL when the run is on another database."""
+    if is_postgresql():
+        return
+    for item in items:
+        if item.get_closest_marker("postgresql"):
+            item.add_marker(pytest.mark.skip(reason="needs ZHUNSHENG_TEST_DATABASE=postgresql"))
+
+
+@pytest.fixture
+def scratch_database_url(tmp_path: Path) -> Iterator[str]:
+    """The URL of an empty database: hand it to child processes as ``ZHUNSHENG_DATABASE_URL``."""
+    with scratch_database(tmp_path) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium, without a window."""
+    executable = next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+    if executable is None:
+        pytest.fail("Chromium is missing: run `make system-packages`.")
+    # Playwright's synchronous interface keeps an event loop in this thread, which Django takes for an async view.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    # Chromium refuses its sandbox to root.
+    arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=executable, args=arguments)
+        yield chromium
+        chromium.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page in a clean profile; the test fails if a script failed on it or the content policy was broken."""
+    faults: list[str] = []
+
+    def note_refusal(message: ConsoleMessage) -> None:
+        if "Content Security Policy" in message.text:
+            faults.append(message.text)
+
+    context = browser.new_context(locale="zh-CN", viewport={"width": 1280, "height": 800})
+    opened = context.new_page()
+    opened.on("pageerror", lambda error: faults.append(str(error)))
+    opened.on("console", note_refusal)
+    yield opened
+    context.close()
+    assert not faults, faults
