@@ -1,0 +1,243 @@
+"""Counting a period: the algebra of the dates that law sets. Pure functions of what they are given.
+
+The rules, with their articles, are in `docs/guides/law-as-data.md`.
+"""
+
+from calendar import monthrange
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from zhunsheng.law.errors import LawError
+from zhunsheng.law.model import Direction, Extension, Limit, Suspension, Unit
+from zhunsheng.law.receipt import Receipt, SkippedRun, SuspendedSpan
+from zhunsheng.law.working_days import Calendar
+
+_ONE_DAY = timedelta(days=1)
+_MONTHS_PER_YEAR = 12
+_MONTHS_PER_UNIT = {Unit.MONTH: 1, Unit.YEAR: _MONTHS_PER_YEAR}
+
+
+def compute(
+    limit: Limit,
+    *,
+    trigger: date,
+    trigger_label: str,
+    calendar: Calendar,
+    suspensions: Sequence[Suspension] = (),
+    extensions: Sequence[Extension] = (),
+) -> Receipt:
+    """Count a period from its trigger and say how.
+
+    The day of the trigger does not count (民事诉讼法 85). Calendar days run on, working days skip rest days, months and
+    years end on the corresponding day. Suspended days do not count; overlapping suspensions count once. Extensions
+    follow each other in the order they were granted, from the end before rolling. A forward end on a rest day moves
+    to the next working day when the limit rolls; a backward end never moves.
+
+    Raises LawError for what cannot be counted: hours, and suspension or extension of a backward period.
+    """
+    _refuse_what_cannot_be_counted(limit, suspensions, extensions)
+    count = _Count(calendar, _merged(suspensions))
+    granted = tuple(sorted(extensions, key=lambda extension: extension.granted_on))
+    if limit.direction is Direction.BACKWARD:
+        nominal: date | None = count.back(trigger, limit.length, limit.unit)
+    else:
+        nominal = count.forward(trigger, _segments(limit, granted))
+    due = nominal
+    rolled: tuple[SkippedRun, ...] = ()
+    if nominal is not None and limit.roll and limit.direction is Direction.FORWARD:
+        due, rolled = count.roll(nominal)
+    return Receipt(
+        trigger_label=trigger_label,
+        trigger_on=trigger,
+        first_day=trigger - _ONE_DAY if limit.direction is Direction.BACKWARD else trigger + _ONE_DAY,
+        length=limit.length,
+        unit=limit.unit,
+        direction=limit.direction,
+        roll=limit.roll,
+        citation=limit.citation,
+        source_id=limit.source_id,
+        law_version=limit.version,
+        calendar_version=calendar.version,
+        skipped=count.runs(sorted(count.skipped)),
+        suspended=tuple(count.suspended),
+        extended=granted,
+        nominal_end_on=nominal,
+        rolled=rolled,
+        due_on=due,
+        provisional=bool(count.uncovered_years),
+        provisional_why=_provisional_words(count.uncovered_years, calendar),
+        needs_confirmation=limit.needs_confirmation,
+    )
+
+
+def add_months(day: date, months: int) -> date:
+    """The corresponding day so many months later (or earlier); the month's last day where there is no such day."""
+    index = day.year * _MONTHS_PER_YEAR + day.month - 1 + months
+    year, month = divmod(index, _MONTHS_PER_YEAR)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+@dataclass(slots=True)
+class _Count:
+    """One run of the count: the calendar, the suspensions, and what was met on the way."""
+
+    calendar: Calendar
+    suspensions: Sequence[Suspension]
+    skipped: list[date] = field(default_factory=list)
+    suspended: list[SuspendedSpan] = field(default_factory=list)
+    uncovered_years: set[int] = field(default_factory=set)
+
+    def forward(self, trigger: date, segments: Iterable[tuple[int, Unit]]) -> date | None:
+        """The last day of consecutive segments; None while a suspension is open."""
+        end: date | None = trigger
+        for length, unit in segments:
+            if end is None:
+                break
+            if unit is Unit.WORKING_DAY:
+                end = self._working_days(end, length)
+            else:
+                end = self._stretched(end + _ONE_DAY, _plain_end(end, length, unit))
+        return end
+
+    def back(self, event: date, length: int, unit: Unit) -> date:
+        """The day that lies the whole period before the event."""
+        if unit is not Unit.WORKING_DAY:
+            return _plain_end(event, -length, unit)
+        day = event
+        while length:
+            day -= _ONE_DAY
+            length -= self._counts(day)
+        return day
+
+    def roll(self, nominal: date) -> tuple[date, tuple[SkippedRun, ...]]:
+        """The first working day from the nominal end on, with the rest days rolled over."""
+        rest_days: list[date] = []
+        day = nominal
+        while self._is_rest_day(day):
+            rest_days.append(day)
+            day += _ONE_DAY
+        return day, self.runs(rest_days)
+
+    def runs(self, days: Iterable[date]) -> tuple[SkippedRun, ...]:
+        """Ascending days, put together where they follow each other for the same reason."""
+        runs: list[SkippedRun] = []
+        for day in days:
+            why = self.calendar.why(day)
+            if runs and runs[-1].why == why and runs[-1].to_on + _ONE_DAY == day:
+                runs[-1] = SkippedRun(runs[-1].from_on, day, why)
+            else:
+                runs.append(SkippedRun(day, day, why))
+        return tuple(runs)
+
+    def _working_days(self, start: date, length: int) -> date | None:
+        day = start
+        pending = list(reversed(self.suspensions))
+        while length:
+            day += _ONE_DAY
+            while pending and _ends_by(pending[-1], day):
+                pending.pop()
+            if pending and pending[-1].from_on <= day:
+                resumed = self._exclude(pending.pop(), day)
+                if resumed is None:
+                    return None
+                day = resumed - _ONE_DAY
+            else:
+                length -= self._counts(day)
+        return day
+
+    def _stretched(self, first: date, end: date) -> date | None:
+        for suspension in self.suspensions:
+            if suspension.from_on > end:
+                break
+            if _ends_by(suspension, first):
+                continue
+            began = max(suspension.from_on, first)
+            resumed = self._exclude(suspension, began)
+            if resumed is None:
+                return None
+            end += resumed - began
+        return end
+
+    def _exclude(self, suspension: Suspension, began: date) -> date | None:
+        days = None if suspension.until_on is None else (suspension.until_on - began).days
+        span = SuspendedSpan(suspension.from_on, suspension.until_on, suspension.cause, suspension.evidence, days)
+        self.suspended.append(span)
+        return suspension.until_on
+
+    def _counts(self, day: date) -> bool:
+        if self._is_rest_day(day):
+            self.skipped.append(day)
+            return False
+        return True
+
+    def _is_rest_day(self, day: date) -> bool:
+        if not self.calendar.covers(day):
+            self.uncovered_years.add(day.year)
+        return self.calendar.is_rest_day(day)
+
+
+def _plain_end(start: date, length: int, unit: Unit) -> date:
+    if unit is Unit.CALENDAR_DAY:
+        return start + timedelta(days=length)
+    return add_months(start, length * _MONTHS_PER_UNIT[unit])
+
+
+def _ends_by(suspension: Suspension, day: date) -> bool:
+    return suspension.until_on is not None and suspension.until_on <= day
+
+
+def _segments(limit: Limit, extensions: Iterable[Extension]) -> list[tuple[int, Unit]]:
+    """The period and its extensions, neighbours of one unit joined: 1 month and 1 month are 2 months, not 28 + 31."""
+    segments: list[tuple[int, Unit]] = []
+    for length, unit in [(limit.length, limit.unit), *((extension.length, extension.unit) for extension in extensions)]:
+        if unit is Unit.YEAR:
+            length, unit = length * _MONTHS_PER_YEAR, Unit.MONTH
+        if segments and segments[-1][1] is unit:
+            length += segments.pop()[0]
+        segments.append((length, unit))
+    return segments
+
+
+def _merged(suspensions: Iterable[Suspension]) -> list[Suspension]:
+    """In order of time, overlapping ones joined, so that no day is taken out twice."""
+    merged: list[Suspension] = []
+    for suspension in sorted(suspensions, key=lambda each: (each.from_on, each.until_on or date.max)):
+        if merged and not _ends_by(merged[-1], suspension.from_on):
+            merged.append(_joined(merged.pop(), suspension))
+        else:
+            merged.append(suspension)
+    return merged
+
+
+def _joined(earlier: Suspension, later: Suspension) -> Suspension:
+    ends = (earlier.until_on, later.until_on)
+    return Suspension(
+        from_on=earlier.from_on,
+        until_on=None if None in ends else max(end for end in ends if end),
+        cause=_both(earlier.cause, later.cause),
+        evidence=_both(earlier.evidence, later.evidence),
+    )
+
+
+def _both(first: str, second: str) -> str:
+    return "、".join(dict.fromkeys(words for words in (first, second) if words))
+
+
+def _refuse_what_cannot_be_counted(
+    limit: Limit, suspensions: Sequence[Suspension], extensions: Sequence[Extension]
+) -> None:
+    if Unit.HOUR in {limit.unit, *(extension.unit for extension in extensions)}:
+        raise LawError(
+            f"{limit.source_id}（{limit.citation}）按小时计算，须写明起算时刻，不能按日期推算；请按时刻另行登记。"
+        )
+    if limit.direction is Direction.BACKWARD and (suspensions or extensions):
+        raise LawError(f"{limit.source_id}（{limit.citation}）是倒计期限，不适用中止和延长；请改定所依据的日期后重算。")
+
+
+def _provisional_words(years: Iterable[int], calendar: Calendar) -> str:
+    if not years:
+        return ""
+    named = "、".join(f"{year}年" for year in sorted(years))
+    table = f"{calendar.first_day.year}—{calendar.last_day.year}年"
+    return f"{named}不在工作日表（{table}）之内，暂按双休日推算，导入放假通知后重算"

@@ -1,0 +1,218 @@
+"""The words of the law room: instrument, rule, limit, suspension, extension."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from zhunsheng.law.errors import LawError
+
+
+class Unit(StrEnum):
+    """What a period is counted in. The article decides, never the size of the number."""
+
+    CALENDAR_DAY = "calendar_day"
+    WORKING_DAY = "working_day"
+    HOUR = "hour"
+    MONTH = "month"
+    YEAR = "year"
+
+    @property
+    def chinese(self) -> str:
+        """The word that follows the number: 30日, 5个工作日, 1个月."""
+        return {"calendar_day": "日", "working_day": "个工作日", "hour": "小时", "month": "个月", "year": "年"}[self]
+
+
+class Direction(StrEnum):
+    """Forward: from the trigger on. Backward: back from an event still to come, such as a hearing."""
+
+    FORWARD = "forward"
+    BACKWARD = "backward"
+
+
+class RuleKind(StrEnum):
+    """Deadline: the latest day. Minimum: at least so much. Threshold: from this amount on. Duty: to be done at all."""
+
+    DEADLINE = "deadline"
+    MINIMUM = "minimum"
+    THRESHOLD = "threshold"
+    DUTY = "duty"
+
+
+class Scope(StrEnum):
+    """How far a rule reaches. Only the first four may be a default; the others are settings of a place."""
+
+    NATIONAL_LAW = "national_law"
+    NATIONAL_POLICY = "national_policy"
+    DEPARTMENT_RULE = "department_rule"
+    STANDARD = "standard"
+    PRACTICE = "practice"
+    LOCAL_EXAMPLE = "local_example"
+
+
+class Confidence(StrEnum):
+    """How sure we are of the rule as written down here."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One wording of an instrument (2012修正), with its days of force; `in_force_to` is the last day, None if open."""
+
+    label: str
+    in_force_from: date
+    in_force_to: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Instrument:
+    """A statute, interpretation, rule or notice: what a citation names.
+
+    `title` is the form cited, `full_title` the official one, `number` the document number when there is one.
+    """
+
+    key: str
+    title: str
+    full_title: str
+    issuer: str
+    number: str | None
+    editions: tuple[Edition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A period ready to be counted, with where it comes from.
+
+    `source_id` is a rule id, or the key of a setting. `version` is the version of the law (or setting) it was read
+    from. `roll` says whether an end on a rest day moves to the next working day. `needs_confirmation` marks a value
+    that is local or not surely known: whoever shows it must show 待确认.
+    """
+
+    length: int
+    unit: Unit
+    direction: Direction
+    roll: bool
+    citation: str
+    source_id: str
+    version: str
+    needs_confirmation: bool
+
+    def __post_init__(self) -> None:
+        if self.length < 1:
+            raise LawError(f"期限须为正整数，{self.source_id}写的是{self.length}，请改正依据或设定。")
+
+    @property
+    def words(self) -> str:
+        """The length in Chinese: 30日, 5个工作日, 1个月."""
+        return f"{self.length}{self.unit.chinese}"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule of an instrument, in our own words, for one period of force and one field (None: every field).
+
+    `length` counts in `unit` when the rule is a period, in `counted_in` (人, 项, 元) when it is an amount;
+    `annual_on` ("01-31") stands for a hard date of every year. `start` says what starts the clock, `extension` what
+    may lengthen it, `consequence` what follows when it is missed. `verified` is how the text was read: V1 a public
+    statute collection, V2 and V3 other collections, V4 an excerpt only, K from memory. `reviewed_by` and
+    `reviewed_on` are None until a person has checked the entry against the official text.
+    """
+
+    id: str
+    instrument: Instrument
+    article: str | None
+    label: str
+    words: str
+    kind: RuleKind
+    field: str | None
+    in_force_from: date
+    in_force_to: date | None
+    length: int | None
+    unit: Unit | None
+    counted_in: str | None
+    annual_on: str | None
+    direction: Direction
+    start: str
+    roll: bool
+    extension: str | None
+    consequence: str | None
+    confidence: Confidence
+    verified: str
+    scope: Scope
+    reviewed_by: str | None
+    reviewed_on: date | None
+    source_note: str
+    version: str
+
+    @property
+    def citation(self) -> str:
+        """《人民调解法》第33条; several articles as 第8—9条; without article the instrument alone."""
+        title = f"《{self.instrument.title}》"
+        if self.article is None:
+            return title
+        number, _, rest = self.article.replace("-", "—").partition(".")
+        return f"{title}第{number}条" + (f"第{rest}款" if rest else "")
+
+    @property
+    def needs_confirmation(self) -> bool:
+        """True for local examples, practice, and whatever is not known with high confidence."""
+        return self.scope in (Scope.LOCAL_EXAMPLE, Scope.PRACTICE) or self.confidence is not Confidence.HIGH
+
+    def in_force(self, on: date) -> bool:
+        """Whether this version is law on the given day."""
+        return self.in_force_from <= on and (self.in_force_to is None or on <= self.in_force_to)
+
+    def limit(self) -> Limit:
+        """The period this rule sets.
+
+        Raises LawError when the rule sets no period (a duty, an amount, a date of the year).
+        """
+        if self.length is None or self.unit is None:
+            raise LawError(
+                f"{self.id}（{self.citation}，{self.label}）没有规定期限，不能据此起算；请选用定有期限的规则。"
+            )
+        return Limit(
+            length=self.length,
+            unit=self.unit,
+            direction=self.direction,
+            roll=self.roll,
+            citation=self.citation,
+            source_id=self.id,
+            version=self.version,
+            needs_confirmation=self.needs_confirmation,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Suspension:
+    """Time that does not count: from `from_on` on, until the day before `until_on`, which counts again.
+
+    `until_on` is None while nobody has resumed the clock. `cause` and `evidence` say why and by what paper.
+    Raises LawError when the end lies before the start.
+    """
+
+    from_on: date
+    until_on: date | None
+    cause: str
+    evidence: str
+
+    def __post_init__(self) -> None:
+        if self.until_on is not None and self.until_on < self.from_on:
+            raise LawError(f"恢复日{self.until_on}早于中止日{self.from_on}，请核对“{self.cause}”的起止日期。")
+
+
+@dataclass(frozen=True, slots=True)
+class Extension:
+    """Length added to a period in its own unit, with who approved it, on what basis and when."""
+
+    length: int
+    unit: Unit
+    approver: str
+    basis: str
+    granted_on: date
+
+    def __post_init__(self) -> None:
+        if self.length < 1:
+            raise LawError(f"延长的期限须为正整数，现为{self.length}，请改正。")

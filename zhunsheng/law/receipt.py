@@ -1,0 +1,245 @@
+"""The receipt of a counted period: every step from the trigger to the last day, kept and read out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from zhunsheng.law.model import Direction, Extension, Unit
+
+_WEEKDAYS = "一二三四五六日"
+
+
+@dataclass(frozen=True, slots=True)
+class SkippedRun:
+    """Consecutive days, both ends included, that did not count for one and the same reason."""
+
+    from_on: date
+    to_on: date
+    why: str
+
+    @property
+    def days(self) -> int:
+        """Calendar days in the run."""
+        return (self.to_on - self.from_on).days + 1
+
+
+@dataclass(frozen=True, slots=True)
+class SuspendedSpan:
+    """Suspended time that touched the period: overlapping suspensions stand here once, as one span.
+
+    `days` are the calendar days taken out of the period, None while the clock has not been resumed.
+    """
+
+    from_on: date
+    until_on: date | None
+    cause: str
+    evidence: str
+    days: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """How a date came about.
+
+    `first_day` is the day after the trigger (backward: the day before it). `nominal_end_on` is the end before rolling
+    off rest days, `due_on` the last day itself; both are None while the clock is suspended. `rolled` are the rest
+    days rolled over. `provisional` means that a day was judged which the working-day table does not cover.
+    """
+
+    trigger_label: str
+    trigger_on: date
+    first_day: date
+    length: int
+    unit: Unit
+    direction: Direction
+    roll: bool
+    citation: str
+    source_id: str
+    law_version: str
+    calendar_version: str
+    skipped: tuple[SkippedRun, ...]
+    suspended: tuple[SuspendedSpan, ...]
+    extended: tuple[Extension, ...]
+    nominal_end_on: date | None
+    rolled: tuple[SkippedRun, ...]
+    due_on: date | None
+    provisional: bool
+    provisional_why: str
+    needs_confirmation: bool
+
+    @property
+    def is_suspended(self) -> bool:
+        """True while a suspension is open, so that no last day exists yet."""
+        return self.due_on is None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON values; dates as ISO text. `from_dict` gives the equal receipt back."""
+        return {
+            "trigger_label": self.trigger_label,
+            "trigger_on": self.trigger_on.isoformat(),
+            "first_day": self.first_day.isoformat(),
+            "length": self.length,
+            "unit": self.unit.value,
+            "direction": self.direction.value,
+            "roll": self.roll,
+            "citation": self.citation,
+            "source_id": self.source_id,
+            "law_version": self.law_version,
+            "calendar_version": self.calendar_version,
+            "skipped": [_run_to_dict(run) for run in self.skipped],
+            "suspended": [_span_to_dict(span) for span in self.suspended],
+            "extended": [_extension_to_dict(extension) for extension in self.extended],
+            "nominal_end_on": _text(self.nominal_end_on),
+            "rolled": [_run_to_dict(run) for run in self.rolled],
+            "due_on": _text(self.due_on),
+            "provisional": self.provisional,
+            "provisional_why": self.provisional_why,
+            "needs_confirmation": self.needs_confirmation,
+        }
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> "Receipt":
+        """The receipt that `to_dict` wrote. Raises KeyError or ValueError on anything else."""
+        return cls(
+            trigger_label=data["trigger_label"],
+            trigger_on=date.fromisoformat(data["trigger_on"]),
+            first_day=date.fromisoformat(data["first_day"]),
+            length=data["length"],
+            unit=Unit(data["unit"]),
+            direction=Direction(data["direction"]),
+            roll=data["roll"],
+            citation=data["citation"],
+            source_id=data["source_id"],
+            law_version=data["law_version"],
+            calendar_version=data["calendar_version"],
+            skipped=tuple(_run_from_dict(run) for run in data["skipped"]),
+            suspended=tuple(_span_from_dict(span) for span in data["suspended"]),
+            extended=tuple(_extension_from_dict(extension) for extension in data["extended"]),
+            nominal_end_on=_date(data["nominal_end_on"]),
+            rolled=tuple(_run_from_dict(run) for run in data["rolled"]),
+            due_on=_date(data["due_on"]),
+            provisional=data["provisional"],
+            provisional_why=data["provisional_why"],
+            needs_confirmation=data["needs_confirmation"],
+        )
+
+    def sentence(self) -> str:
+        """One plain Chinese paragraph that a clerk can read out."""
+        clauses = [self._start_clause(), self._length_clause(), *self._suspension_clauses(), *self._extension_clauses()]
+        clauses += [self._skipped_clause(), self._roll_clause(), self._end_clause()]
+        return "；".join(clause for clause in clauses if clause) + "。"
+
+    def _start_clause(self) -> str:
+        first = _day(self.first_day, self.trigger_on)
+        if self.direction is Direction.BACKWARD:
+            return f"自{_full(self.trigger_on)}“{self.trigger_label}”往前倒计，前一日{first}为第1日"
+        if self.unit is Unit.WORKING_DAY:
+            return f"自{_full(self.trigger_on)}“{self.trigger_label}”起算，次日{first}起计，只计工作日"
+        return f"自{_full(self.trigger_on)}“{self.trigger_label}”起算，次日{first}为第1日"
+
+    def _length_clause(self) -> str:
+        counted = "自然日，" if self.unit is Unit.CALENDAR_DAY else ""
+        confirm = "，待确认" if self.needs_confirmation else ""
+        return f"期限{self.length}{self.unit.chinese}（{counted}{self.citation}{confirm}）"
+
+    def _suspension_clauses(self) -> list[str]:
+        return [_suspension_words(span, self.trigger_on) for span in self.suspended]
+
+    def _extension_clauses(self) -> list[str]:
+        return [
+            f"经{extension.approver}于{_day(extension.granted_on, self.trigger_on)}批准，"
+            f"依{extension.basis}延长{extension.length}{extension.unit.chinese}"
+            for extension in self.extended
+        ]
+
+    def _skipped_clause(self) -> str:
+        if not self.skipped:
+            return ""
+        days_by_reason: dict[str, int] = {}
+        for run in self.skipped:
+            days_by_reason[run.why] = days_by_reason.get(run.why, 0) + run.days
+        return "其间不计入" + "、".join(f"{why}{days}日" for why, days in days_by_reason.items())
+
+    def _roll_clause(self) -> str:
+        if not self.rolled or self.nominal_end_on is None or self.due_on is None:
+            return ""
+        reasons = "、".join(dict.fromkeys(run.why for run in self.rolled))
+        nominal, due = _day(self.nominal_end_on, self.trigger_on), _day(self.due_on, self.trigger_on)
+        return f"届满日{nominal}为{_weekday(self.nominal_end_on)}，逢{reasons}，顺延至{due}（{_weekday(self.due_on)}）"
+
+    def _end_clause(self) -> str:
+        if self.due_on is None:
+            return "现在中止中，恢复后继续计算，终点尚不能确定"
+        if self.provisional:
+            return f"终点暂为{_full(self.due_on)}，{self.provisional_why}"
+        return f"终点为{_full(self.due_on)}，已确定"
+
+
+def _suspension_words(span: SuspendedSpan, reference: date) -> str:
+    began = _day(span.from_on, reference)
+    evidence = f"（{span.evidence}）" if span.evidence else ""
+    if span.until_on is None:
+        return f"因{span.cause}{evidence}自{began}起中止"
+    return f"因{span.cause}{evidence}自{began}起中止，至{_day(span.until_on, reference)}恢复，扣除{span.days}日"
+
+
+def _run_to_dict(run: SkippedRun) -> dict[str, str]:
+    return {"from_on": run.from_on.isoformat(), "to_on": run.to_on.isoformat(), "why": run.why}
+
+
+def _run_from_dict(data: Mapping[str, Any]) -> SkippedRun:
+    return SkippedRun(date.fromisoformat(data["from_on"]), date.fromisoformat(data["to_on"]), data["why"])
+
+
+def _span_to_dict(span: SuspendedSpan) -> dict[str, Any]:
+    return {
+        "from_on": span.from_on.isoformat(),
+        "until_on": _text(span.until_on),
+        "cause": span.cause,
+        "evidence": span.evidence,
+        "days": span.days,
+    }
+
+
+def _span_from_dict(data: Mapping[str, Any]) -> SuspendedSpan:
+    return SuspendedSpan(
+        date.fromisoformat(data["from_on"]), _date(data["until_on"]), data["cause"], data["evidence"], data["days"]
+    )
+
+
+def _extension_to_dict(extension: Extension) -> dict[str, Any]:
+    return {
+        "length": extension.length,
+        "unit": extension.unit.value,
+        "approver": extension.approver,
+        "basis": extension.basis,
+        "granted_on": extension.granted_on.isoformat(),
+    }
+
+
+def _extension_from_dict(data: Mapping[str, Any]) -> Extension:
+    return Extension(
+        data["length"], Unit(data["unit"]), data["approver"], data["basis"], date.fromisoformat(data["granted_on"])
+    )
+
+
+def _text(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _date(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _full(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def _day(day: date, reference: date) -> str:
+    """The year is said only where it differs from the trigger's."""
+    return f"{day.month}月{day.day}日" if day.year == reference.year else _full(day)
+
+
+def _weekday(day: date) -> str:
+    return f"周{_WEEKDAYS[day.weekday()]}"

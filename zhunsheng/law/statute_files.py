@@ -1,0 +1,162 @@
+"""Reading statute files: one YAML file per instrument, checked as a whole, every fault named."""
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+from itertools import combinations
+from typing import Any
+
+import yaml
+
+from zhunsheng.law.errors import LawDataError
+from zhunsheng.law.model import Confidence, Direction, Edition, Instrument, Rule, RuleKind, Scope, Unit
+
+_INSTRUMENT_KEYS = {"key", "title", "full_title", "issuer", "number", "editions"}
+_RULE_KEYS = {
+    "id", "article", "label", "words", "kind", "field", "in_force_from", "in_force_to", "length", "unit", "counted_in",
+    "annual_on", "direction", "start", "roll", "extension", "consequence", "confidence", "verified", "scope",
+    "reviewed_by", "reviewed_on", "source_note",
+}  # fmt: skip
+_ENUMERATIONS = {
+    "kind": RuleKind, "unit": Unit, "direction": Direction, "confidence": Confidence, "scope": Scope,
+}  # fmt: skip
+_REQUIRED_TEXTS = ("label", "words", "start", "source_note")
+_VERIFIED = {"V1", "V2", "V3", "V4", "K"}
+_RULE_ID = re.compile(r"[A-Z]{3,4}-\d{2}")
+_ANNUAL = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
+_Entry = Mapping[str, Any]
+
+
+def read_statutes(files: Mapping[str, bytes], version: str) -> tuple[tuple[Instrument, ...], tuple[Rule, ...]]:
+    """The instruments and rules of the files, given by name and content.
+
+    Raises LawDataError with all faults of all files at once, each naming its file and rule.
+    """
+    faults: list[str] = []
+    loaded: list[tuple[_Entry, list[_Entry]]] = []
+    for name, content in files.items():
+        found, document = _checked(name, content)
+        faults += found
+        if not found:
+            loaded.append((document["instrument"], document["rules"]))
+    if faults:
+        raise LawDataError(faults)
+    instruments = tuple(_instrument(entry) for entry, _ in loaded)
+    rules = [
+        _rule(entry, instrument, version)
+        for instrument, (_, entries) in zip(instruments, loaded, strict=True)
+        for entry in entries
+    ]
+    faults += _clashes(rules)
+    if faults:
+        raise LawDataError(faults)
+    return instruments, tuple(rules)
+
+
+def _checked(name: str, content: bytes) -> tuple[list[str], _Entry]:
+    try:
+        document = yaml.load(content, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    except yaml.YAMLError as error:
+        return [f"{name}：不是有效的YAML（{' '.join(str(error).split())}）。"], {}
+    if not isinstance(document, dict) or set(document) != {"instrument", "rules"}:
+        return [f"{name}：须有且只有instrument和rules两部分。"], {}
+    faults = [f"{name}：{fault}" for fault in _instrument_faults(document["instrument"])]
+    for entry in document["rules"]:
+        faults += [f"{name}：{entry.get('id', '（无编号）')}：{fault}" for fault in _rule_faults(entry)]
+    return faults, document
+
+
+def _instrument_faults(entry: _Entry) -> Iterator[str]:
+    yield from _key_faults(entry, _INSTRUMENT_KEYS)
+    for key in ("key", "title", "full_title", "issuer"):
+        if not entry.get(key):
+            yield f"instrument缺少{key}。"
+    editions = entry.get("editions") or []
+    if not editions:
+        yield "instrument没有列出任何文本版本（editions）。"
+    for edition in editions:
+        if not isinstance(edition.get("in_force_from"), date):
+            yield f"版本“{edition.get('label')}”没有施行日期。"
+
+
+def _rule_faults(entry: _Entry) -> Iterator[str]:
+    yield from _key_faults(entry, _RULE_KEYS)
+    if not _RULE_ID.fullmatch(str(entry.get("id"))):
+        yield "编号须为三四个大写字母、短横、两位数字（如JUD-01）。"
+    for key in _REQUIRED_TEXTS:
+        if not entry.get(key):
+            yield f"缺少{key}。"
+    for key, enumeration in _ENUMERATIONS.items():
+        allowed = [member.value for member in enumeration]
+        if entry.get(key) not in allowed and not (key == "unit" and entry.get(key) is None):
+            yield f"{key}写的是“{entry.get(key)}”，只能是{'、'.join(allowed)}。"
+    if entry.get("verified") not in _VERIFIED:
+        yield f"verified写的是“{entry.get('verified')}”，只能是{'、'.join(sorted(_VERIFIED))}。"
+    yield from _measure_faults(entry)
+    yield from _date_faults(entry)
+
+
+def _key_faults(entry: _Entry, keys: set[str]) -> Iterator[str]:
+    if missing := sorted(keys - set(entry)):
+        yield f"缺少字段{'、'.join(missing)}（没有内容的写null）。"
+    if unknown := sorted(set(entry) - keys):
+        yield f"有不认识的字段{'、'.join(unknown)}。"
+
+
+def _measure_faults(entry: _Entry) -> Iterator[str]:
+    length, unit, counted_in = entry.get("length"), entry.get("unit"), entry.get("counted_in")
+    if length is None and (unit or counted_in):
+        yield "没有length，不能有unit或counted_in。"
+    if length is not None and (type(length) is not int or length < 1):
+        yield f"length写的是“{length}”，须为正整数。"
+    if length is not None and bool(unit) is bool(counted_in):
+        yield "有length时，unit（期限）与counted_in（数量）须恰有其一。"
+    if type(entry.get("roll")) is not bool:
+        yield "roll须为true或false。"
+    if entry.get("roll") and (unit is None or entry.get("direction") == Direction.BACKWARD):
+        yield "只有往后计算的期限才能顺延（roll）。"
+    annual_on = entry.get("annual_on")
+    if annual_on is not None and (length is not None or not _ANNUAL.fullmatch(str(annual_on))):
+        yield f'annual_on写的是“{annual_on}”，须为“月-日”（如"01-31"），且不与length并用。'
+
+
+def _date_faults(entry: _Entry) -> Iterator[str]:
+    began, ended = entry.get("in_force_from"), entry.get("in_force_to")
+    if not isinstance(began, date):
+        yield "缺少施行日期in_force_from（如2011-01-01）。"
+    elif ended is not None and (not isinstance(ended, date) or ended < began):
+        yield f"失效日期“{ended}”不是日期，或早于施行日期{began}。"
+    if bool(entry.get("reviewed_by")) is not isinstance(entry.get("reviewed_on"), date):
+        yield "reviewed_by与reviewed_on须同时填写，未经核对的都写null。"
+
+
+def _clashes(rules: list[Rule]) -> list[str]:
+    faults = []
+    for first, second in combinations(rules, 2):
+        same = (first.id, first.field) == (second.id, second.field)
+        if same and _overlap(first, second):
+            faults.append(
+                f"{first.id}：{first.citation}（自{first.in_force_from}）与{second.citation}"
+                f"（自{second.in_force_from}）的有效期重叠，请写明前一版本的失效日期。"
+            )
+    return faults
+
+
+def _overlap(first: Rule, second: Rule) -> bool:
+    return first.in_force(second.in_force_from) or second.in_force(first.in_force_from)
+
+
+def _instrument(entry: _Entry) -> Instrument:
+    editions = tuple(
+        Edition(edition["label"], edition["in_force_from"], edition.get("in_force_to")) for edition in entry["editions"]
+    )
+    texts = {key: entry[key] for key in _INSTRUMENT_KEYS - {"editions"}}
+    return Instrument(editions=editions, **texts)
+
+
+def _rule(entry: _Entry, instrument: Instrument, version: str) -> Rule:
+    values = dict(entry)
+    for key, enumeration in _ENUMERATIONS.items():
+        values[key] = None if values[key] is None else enumeration(values[key])
+    values["article"] = None if values["article"] is None else str(values["article"])
+    return Rule(instrument=instrument, version=version, **values)
