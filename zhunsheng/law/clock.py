@@ -59,7 +59,7 @@ def compute(
         source_id=limit.source_id,
         law_version=limit.version,
         calendar_version=calendar.version,
-        skipped=count.runs(sorted(count.skipped)),
+        skipped=_runs(sorted(count.skipped)),
         suspended=tuple(count.suspended),
         extended=granted,
         nominal_end_on=nominal,
@@ -84,7 +84,7 @@ class _Count:
 
     calendar: Calendar
     suspensions: Sequence[Suspension]
-    skipped: list[date] = field(default_factory=list)
+    skipped: list[tuple[date, str]] = field(default_factory=list)
     suspended: list[SuspendedSpan] = field(default_factory=list)
     uncovered_years: set[int] = field(default_factory=set)
 
@@ -108,27 +108,18 @@ class _Count:
         while length:
             day -= _ONE_DAY
             length -= self._counts(day)
+        self._note_uncovered(day, event - _ONE_DAY)
         return day
 
     def roll(self, nominal: date) -> tuple[date, tuple[SkippedRun, ...]]:
         """The first working day from the nominal end on, with the rest days rolled over."""
-        rest_days: list[date] = []
+        rolled: list[tuple[date, str]] = []
         day = nominal
-        while self._is_rest_day(day):
-            rest_days.append(day)
+        while why := self.calendar.rest_reason(day):
+            rolled.append((day, why))
             day += _ONE_DAY
-        return day, self.runs(rest_days)
-
-    def runs(self, days: Iterable[date]) -> tuple[SkippedRun, ...]:
-        """Ascending days, put together where they follow each other for the same reason."""
-        runs: list[SkippedRun] = []
-        for day in days:
-            why = self.calendar.why(day)
-            if runs and runs[-1].why == why and runs[-1].to_on + _ONE_DAY == day:
-                runs[-1] = SkippedRun(runs[-1].from_on, day, why)
-            else:
-                runs.append(SkippedRun(day, day, why))
-        return tuple(runs)
+        self._note_uncovered(nominal, day)
+        return day, _runs(rolled)
 
     def _working_days(self, start: date, length: int) -> date | None:
         day = start
@@ -144,6 +135,7 @@ class _Count:
                 day = resumed - _ONE_DAY
             else:
                 length -= self._counts(day)
+        self._note_uncovered(start + _ONE_DAY, day)
         return day
 
     def _stretched(self, first: date, end: date) -> date | None:
@@ -166,15 +158,26 @@ class _Count:
         return suspension.until_on
 
     def _counts(self, day: date) -> bool:
-        if self._is_rest_day(day):
-            self.skipped.append(day)
-            return False
-        return True
+        why = self.calendar.rest_reason(day)
+        if why is None:
+            return True
+        self.skipped.append((day, why))
+        return False
 
-    def _is_rest_day(self, day: date) -> bool:
-        if not self.calendar.covers(day):
-            self.uncovered_years.add(day.year)
-        return self.calendar.is_rest_day(day)
+    def _note_uncovered(self, first: date, last: date) -> None:
+        table = range(self.calendar.first_day.year, self.calendar.last_day.year + 1)
+        self.uncovered_years.update(year for year in range(first.year, last.year + 1) if year not in table)
+
+
+def _runs(days: Iterable[tuple[date, str]]) -> tuple[SkippedRun, ...]:
+    """Ascending days with their reasons, put together where they follow each other for the same reason."""
+    runs: list[tuple[date, date, str]] = []
+    for day, why in days:
+        if runs and runs[-1][2] == why and (day - runs[-1][1]).days == 1:
+            runs[-1] = (runs[-1][0], day, why)
+        else:
+            runs.append((day, day, why))
+    return tuple(SkippedRun(*run) for run in runs)
 
 
 def _plain_end(start: date, length: int, unit: Unit) -> date:

@@ -1,7 +1,8 @@
 """The working-day calendar of the mainland: which day is a rest day, why, and by which notice."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -14,17 +15,22 @@ from zhunsheng.law.errors import LawDataError
 
 _TABLE = Path(__file__).parent / "calendar"
 _SATURDAY = 5
+_ONE_DAY = timedelta(days=1)
+_NOTICE_KEYS = {"title", "number", "notice_confirmed", "issued_on", "source", "holidays", "working_days"}
+WEEKEND = "周末"
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
     """A notice of the State Council on holidays.
 
-    `number` is None where no source for the number was found; such a notice is never given an invented one.
+    `number` is None where no source for the number was found; it is never guessed. `source` says where it was read.
     """
 
     title: str
     number: str | None
+    issued_on: date
+    source: str
     holidays: Mapping[date, str]
     working_days: frozenset[date]
 
@@ -37,8 +43,8 @@ class Notice:
 class Calendar:
     """Rest days and working days. Outside the years of the table only weekends are known, so results are provisional.
 
-    Where two notices speak of the same day, the later one holds. `version` names the last year of the table and a
-    digest of its content.
+    Notices come in the order of their issue; where two speak of the same day, the later one holds. `version` names the
+    last year of the table and a digest of its content.
     """
 
     def __init__(self, notices: Iterable[Notice], *, first_year: int, last_year: int, version: str) -> None:
@@ -46,42 +52,42 @@ class Calendar:
         self.notices = tuple(notices)
         self.first_day = date(first_year, 1, 1)
         self.last_day = date(last_year, 12, 31)
-        self._holidays: dict[date, str] = {}
-        self._working_days: dict[date, str] = {}
+        self._rest_reasons = dict.fromkeys(_weekends(self.first_day, self.last_day), WEEKEND)
+        self._work_reasons: dict[date, str] = {}
         for notice in self.notices:
-            self._apply(notice)
-
-    def _apply(self, notice: Notice) -> None:
-        for day, festival in notice.holidays.items():
-            self._working_days.pop(day, None)
-            self._holidays[day] = f"{festival}假期（{notice.words}）"
-        for day in notice.working_days:
-            self._holidays.pop(day, None)
-            self._working_days[day] = f"调休上班（{notice.words}）"
+            for day, festival in notice.holidays.items():
+                self._work_reasons.pop(day, None)
+                self._rest_reasons[day] = f"{festival}假期（{notice.words}）"
+            for day in notice.working_days:
+                self._rest_reasons.pop(day, None)
+                self._work_reasons[day] = f"调休上班（{notice.words}）"
 
     def covers(self, day: date) -> bool:
         """Whether the table speaks for this day."""
         return self.first_day <= day <= self.last_day
 
+    def rest_reason(self, day: date) -> str | None:
+        """Why the day is a rest day, with the notice it rests on; None for a working day."""
+        reason = self._rest_reasons.get(day)
+        if reason is None and not self.first_day <= day <= self.last_day and day.weekday() >= _SATURDAY:
+            return WEEKEND
+        return reason
+
     def is_rest_day(self, day: date) -> bool:
         """Holidays and weekends, without the weekends that a notice made working days."""
-        if day in self._holidays:
-            return True
-        return day.weekday() >= _SATURDAY and day not in self._working_days
+        return self.rest_reason(day) is not None
 
     def why(self, day: date) -> str:
-        """Why the day is a rest day or a working day, in Chinese, with the notice it rests on."""
-        known = self._holidays.get(day) or self._working_days.get(day)
-        if known:
-            return known
-        return "周末" if day.weekday() >= _SATURDAY else "工作日"
+        """Why the day is a rest day or a working day, in Chinese: 周末, 工作日, or the notice that says otherwise."""
+        return self.rest_reason(day) or self._work_reasons.get(day, "工作日")
 
-    def next_working_day(self, day: date) -> date:
-        """The first working day after the given day."""
-        day += timedelta(days=1)
-        while self.is_rest_day(day):
-            day += timedelta(days=1)
-        return day
+
+def _weekends(first: date, last: date) -> Iterator[date]:
+    day = first
+    while day <= last:
+        if day.weekday() >= _SATURDAY:
+            yield day
+        day += _ONE_DAY
 
 
 @cache
@@ -96,16 +102,20 @@ def read_calendar(folder: Path) -> Calendar:
     Raises LawDataError when files are missing, a year is left out, or a day stands twice in one notice.
     """
     files = sorted(folder.glob("[0-9]*.yaml"))
+    faults = _faults_of_years([int(file.stem) for file in files], folder)
     digest = hashlib.sha256()
     notices: list[Notice] = []
-    faults = _faults_of_years([int(file.stem) for file in files], folder)
     for file in files:
         content = file.read_bytes()
         digest.update(content)
         for entry in yaml.load(content, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))["notices"]:
-            notices.append(_notice(entry, file.name, faults))
+            found = [f"{file.name}：《{entry.get('title')}》：{fault}" for fault in _notice_faults(entry)]
+            faults += found
+            if not found:
+                notices.append(_notice(entry))
     if faults:
         raise LawDataError(faults)
+    notices.sort(key=lambda notice: notice.issued_on)
     first, last = int(files[0].stem), int(files[-1].stem)
     return Calendar(notices, first_year=first, last_year=last, version=f"cal:{last}+{digest.hexdigest()[:8]}")
 
@@ -117,22 +127,25 @@ def _faults_of_years(years: list[int], folder: Path) -> list[str]:
     return [f"{folder.name}：缺少{year}年的放假安排，请补上{year}.yaml。" for year in missing]
 
 
-def _notice(entry: Mapping[str, Any], file: str, faults: list[str]) -> Notice:
-    title = entry["title"]
-    number = entry["number"]
-    if bool(number) is not entry["notice_confirmed"]:
-        faults.append(f"{file}：《{title}》的number与notice_confirmed不一致；未核实的文号须写null。")
-    holidays: dict[date, str] = {}
-    for run in entry["holidays"]:
-        day, to_on = run["from"], run["to"]
-        if to_on < day:
-            faults.append(f"{file}：《{title}》{run['festival']}的结束日{to_on}早于开始日{day}，请核对。")
-        while day <= to_on:
-            if day in holidays:
-                faults.append(f"{file}：《{title}》中{day}放假重复列出，请删去一处。")
-            holidays[day] = run["festival"]
-            day += timedelta(days=1)
+def _notice(entry: Mapping[str, Any]) -> Notice:
+    holidays = {day: run["festival"] for run in entry["holidays"] for day in _days(run)}
     working_days = frozenset(entry["working_days"])
-    for day in sorted(holidays.keys() & working_days):
-        faults.append(f"{file}：《{title}》中{day}既放假又上班，请核对。")
-    return Notice(title, number, holidays, working_days)
+    return Notice(entry["title"], entry["number"], entry["issued_on"], entry["source"], holidays, working_days)
+
+
+def _notice_faults(entry: Mapping[str, Any]) -> Iterator[str]:
+    if set(entry) != _NOTICE_KEYS:
+        yield f"字段须恰为{'、'.join(sorted(_NOTICE_KEYS))}。"
+        return
+    if bool(entry["number"]) is not entry["notice_confirmed"]:
+        yield "number与notice_confirmed不一致；未核实的文号须写null。"
+    for run in entry["holidays"]:
+        if run["to"] < run["from"]:
+            yield f"{run['festival']}的结束日{run['to']}早于开始日{run['from']}，请核对。"
+    named = Counter([*(day for run in entry["holidays"] for day in _days(run)), *entry["working_days"]])
+    for day in sorted(day for day, times in named.items() if times > 1):
+        yield f"{day}列出不止一次（放假或者上班），请删去一处。"
+
+
+def _days(run: Mapping[str, Any]) -> list[date]:
+    return [run["from"] + timedelta(days=days) for days in range((run["to"] - run["from"]).days + 1)]
