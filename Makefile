@@ -74,7 +74,7 @@ system-packages: | $(BIN)/python
 	if ! command -v fc-list >/dev/null; then missing+=' fontconfig fonts-noto-cjk'
 	elif [ -z "$$(fc-list :lang=zh)" ]; then missing+=' fonts-noto-cjk'; fi
 	if [ -n "$$missing" ]; then
-	    $(call apt_install,$$missing)
+	    $(call apt_install,$${missing:1})
 	fi
 
 .PHONY: demo

