@@ -21,6 +21,7 @@ import pytest
 
 CHOICE = "ZHUNSHENG_TEST_DATABASE"
 URL = "ZHUNSHENG_DATABASE_URL"
+SETTINGS = "DJANGO_SETTINGS_MODULE"
 # Lost only if the machine dies, and then the run is lost too: tests kill processes of ours, never the server.
 FAST_BUT_NOT_DURABLE = ("fsync", "synchronous_commit", "full_page_writes")
 
@@ -57,7 +58,8 @@ DATABASES = {"sqlite": sqlite_file, "postgresql": postgresql_server}
 
 @pytest.hookimpl(wrapper=True)
 def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None, object, object]:
-    """Set the database URL before pytest-django loads the settings; a worker has it from its parent."""
+    """Name settings and database before pytest-django loads them; a worker has the database from its parent."""
+    os.environ[SETTINGS] = "zhunsheng.config.settings"
     if "PYTEST_XDIST_WORKER" not in os.environ:
         choice = os.environ.get(CHOICE, "sqlite")
         if choice not in DATABASES:
