@@ -107,7 +107,10 @@ class _Count:
         day = event
         while length:
             day -= _ONE_DAY
-            length -= self._counts(day)
+            if why := self.calendar.rest_reason(day):
+                self.skipped.append((day, why))
+            else:
+                length -= 1
         self._note_uncovered(day, event - _ONE_DAY)
         return day
 
@@ -124,6 +127,7 @@ class _Count:
     def _working_days(self, start: date, length: int) -> date | None:
         day = start
         pending = list(reversed(self.suspensions))
+        rest_reason, skipped = self.calendar.rest_reason, self.skipped
         while length:
             day += _ONE_DAY
             while pending and _ends_by(pending[-1], day):
@@ -133,8 +137,10 @@ class _Count:
                 if resumed is None:
                     return None
                 day = resumed - _ONE_DAY
+            elif why := rest_reason(day):
+                skipped.append((day, why))
             else:
-                length -= self._counts(day)
+                length -= 1
         self._note_uncovered(start + _ONE_DAY, day)
         return day
 
@@ -156,13 +162,6 @@ class _Count:
         span = SuspendedSpan(suspension.from_on, suspension.until_on, suspension.cause, suspension.evidence, days)
         self.suspended.append(span)
         return suspension.until_on
-
-    def _counts(self, day: date) -> bool:
-        why = self.calendar.rest_reason(day)
-        if why is None:
-            return True
-        self.skipped.append((day, why))
-        return False
 
     def _note_uncovered(self, first: date, last: date) -> None:
         table = range(self.calendar.first_day.year, self.calendar.last_day.year + 1)
@@ -203,9 +202,10 @@ def _segments(limit: Limit, extensions: Iterable[Extension]) -> list[tuple[int, 
 
 
 def _merged(suspensions: Iterable[Suspension]) -> list[Suspension]:
-    """In order of time, overlapping ones joined, so that no day is taken out twice."""
+    """In order of time, empty ones dropped, overlapping ones joined, so that no day is taken out twice."""
     merged: list[Suspension] = []
-    for suspension in sorted(suspensions, key=lambda each: (each.from_on, each.until_on or date.max)):
+    lasting = (suspension for suspension in suspensions if suspension.until_on != suspension.from_on)
+    for suspension in sorted(lasting, key=lambda each: (each.from_on, each.until_on or date.max)):
         if merged and not _ends_by(merged[-1], suspension.from_on):
             merged.append(_joined(merged.pop(), suspension))
         else:
