@@ -1,0 +1,1 @@
+"""准绳 Zhunsheng: lawful acts, sealed events, records, figures, reports."""

@@ -1,0 +1,1 @@
+"""Django settings, addresses and discovery: the only room that knows all others."""

@@ -1,0 +1,1 @@
+"""Units, people, matters, procedures, acts, events, seals, deadlines, rights and the registry of kinds."""

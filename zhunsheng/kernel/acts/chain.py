@@ -1,0 +1,62 @@
+"""The chain: what goes into an event's digest, and how the next one is linked to it."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any, Protocol
+from uuid import UUID
+
+from zhunsheng.kernel.digests import canonical, sm3
+
+FORMAT = 1
+
+
+class Chained(Protocol):
+    """What an event row offers to the digest."""
+
+    matter_id: int
+    seq: int
+    act: str
+    procedure: str
+    procedure_version: int
+    acted_on: date
+    recorded_at: datetime
+    person_id: int | None
+    role: str
+    acting_unit_id: int | None
+    corrects: int | None
+    marks: Any
+    request_key: str | None
+    run_id: int | None
+    open_digest: str
+    personal_digest: str
+    previous_digest: str
+
+
+def event_digest(event: Chained, *, installation: UUID, kind: str) -> str:
+    """The digest of an event: every column that says something, the payload's digests, and the digest before it.
+
+    The installation and the kind go in too, so that an event cannot be carried to another database or matter kind.
+    """
+    header = {
+        "format": FORMAT,
+        "installation": str(installation),
+        "kind": kind,
+        "matter": event.matter_id,
+        "seq": event.seq,
+        "act": event.act,
+        "procedure": f"{event.procedure}@{event.procedure_version}",
+        "acted_on": event.acted_on.isoformat(),
+        "recorded_at": event.recorded_at.astimezone(UTC).isoformat(timespec="microseconds"),
+        "person": event.person_id,
+        "role": event.role,
+        "unit": event.acting_unit_id,
+        "corrects": event.corrects,
+        "marks": event.marks,
+        "request_key": event.request_key,
+        "run": event.run_id,
+        "open": event.open_digest,
+        "personal": event.personal_digest,
+        "previous": event.previous_digest,
+    }
+    return sm3(canonical(header).encode())

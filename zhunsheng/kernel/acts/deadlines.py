@@ -1,0 +1,205 @@
+"""Deadlines as a pure function of history, law, calendar and stamped settings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from zhunsheng.kernel.acts.history import VOID, Entry
+from zhunsheng.kernel.acts.snapshot import Snapshot
+from zhunsheng.kernel.declare.clocks import Clock
+from zhunsheng.kernel.declare.procedure import Procedure
+from zhunsheng.law.clock import compute
+from zhunsheng.law.model import Direction, Extension, Limit, Suspension, Unit
+from zhunsheng.law.receipt import Receipt
+from zhunsheng.law.statutes import rule
+from zhunsheng.law.working_days import default_calendar
+
+
+@dataclass(frozen=True)
+class ClockRun:
+    """One occurrence of a clock. ``due_on`` is what law says now; ``judged_due_on`` what the stopping act was judged by."""
+
+    clock: Clock
+    occurrence: int
+    started_on: date
+    receipt: Receipt
+    stopped_on: date | None = None
+    judged_due_on: date | None = None
+
+    @property
+    def name(self) -> str:
+        return f"{self.clock.key}#{self.occurrence}"
+
+    @property
+    def due_on(self) -> date | None:
+        return self.receipt.due_on
+
+    @property
+    def binding_due_on(self) -> date | None:
+        """The date that counts: the judged one once stopped, else the present one."""
+        return self.judged_due_on if self.stopped_on is not None else self.due_on
+
+
+@dataclass
+class _Running:
+    clock: Clock
+    occurrence: int
+    started_on: date
+    trigger_label: str
+    limit: Limit
+    suspensions: list[Suspension] = field(default_factory=list)
+    extensions: list[Extension] = field(default_factory=list)
+
+    def receipt(self) -> Receipt:
+        return compute(
+            self.limit,
+            trigger=self.started_on,
+            trigger_label=self.trigger_label,
+            calendar=default_calendar(),
+            suspensions=self.suspensions,
+            extensions=self.extensions,
+        )
+
+
+def clock_runs(
+    procedure: type[Procedure],
+    steps: Sequence[tuple[Entry, Snapshot]],
+    settings: Mapping[str, Any],
+    rejudged: Mapping[str, str],
+) -> tuple[ClockRun, ...]:
+    """Every occurrence of every clock of ``procedure`` over the walked history ``steps``.
+
+    ``settings`` are the values stamped on the matter, ``rejudged`` what corrections judged anew (see history).
+    """
+    return tuple(
+        _rejudged(run, rejudged)
+        for clock in procedure.clocks.values()
+        for run in _runs_of(procedure, clock, steps, settings)
+    )
+
+
+def _rejudged(run: ClockRun, rejudged: Mapping[str, str]) -> ClockRun:
+    if run.stopped_on is None or run.name not in rejudged:
+        return run
+    return replace(run, judged_due_on=date.fromisoformat(rejudged[run.name]))
+
+
+def _runs_of(
+    procedure: type[Procedure],
+    clock: Clock,
+    steps: Sequence[tuple[Entry, Snapshot]],
+    settings: Mapping[str, Any],
+) -> list[ClockRun]:
+    finished: list[ClockRun] = []
+    running: _Running | None = None
+    for entry, snapshot in steps:
+        if running is not None and _stops(clock, entry, snapshot):
+            finished.append(_stopped(running, entry))
+            running = None
+        if entry.act in clock.starts and not snapshot.is_void and (clock.when is None or clock.when(snapshot)):
+            running = _started(procedure, clock, len(finished) + 1, entry, snapshot, settings)
+        elif running is not None:
+            _adjust(running, entry)
+    if running is not None:
+        finished.append(ClockRun(clock, running.occurrence, running.started_on, running.receipt()))
+    return finished
+
+
+def _stops(clock: Clock, entry: Entry, snapshot: Snapshot) -> bool:
+    return (
+        entry.act in clock.stops or entry.act in clock.starts or entry.act == VOID or snapshot.closed_on is not None
+    )
+
+
+def _started(
+    procedure: type[Procedure],
+    clock: Clock,
+    occurrence: int,
+    entry: Entry,
+    snapshot: Snapshot,
+    settings: Mapping[str, Any],
+) -> _Running:
+    limit = _limit(clock, entry.acted_on, snapshot, settings)
+    return _Running(clock, occurrence, entry.acted_on, procedure.acts[entry.act].label, limit)
+
+
+def _stopped(running: _Running, entry: Entry) -> ClockRun:
+    receipt = running.receipt()
+    run = ClockRun(running.clock, running.occurrence, running.started_on, receipt, stopped_on=entry.acted_on)
+    judged = entry.marks.get("judged", {}).get(run.name)
+    return replace(run, judged_due_on=date.fromisoformat(judged) if judged else receipt.due_on)
+
+
+def _adjust(running: _Running, entry: Entry) -> None:
+    clock, payload = running.clock, entry.payload
+    if entry.act in clock.suspend:
+        running.suspensions.append(
+            Suspension(entry.acted_on, None, payload.get("suspension_cause", ""), payload.get("suspension_evidence", ""))
+        )
+    elif entry.act in clock.resume and running.suspensions:
+        running.suspensions[-1] = replace(running.suspensions[-1], until_on=entry.acted_on)
+    elif entry.act in clock.extend:
+        running.extensions.append(
+            Extension(
+                int(payload["extension_length"]),
+                running.limit.unit,
+                payload.get("extension_approver", ""),
+                payload.get("extension_basis", ""),
+                entry.acted_on,
+            )
+        )
+
+
+def _limit(clock: Clock, started_on: date, snapshot: Snapshot, settings: Mapping[str, Any]) -> Limit:
+    if clock.rule:
+        field_value = snapshot.column(clock.field) if clock.field else None
+        return rule(clock.rule, on=started_on, field=field_value).limit()
+    stamped = settings[clock.setting]
+    value = stamped["value"]
+    length = value["lengths"][snapshot.column(clock.index) - 1] if clock.index else value["length"]
+    return Limit(
+        length=length,
+        unit=Unit(value["unit"]),
+        direction=Direction.FORWARD,
+        roll=value.get("roll", True),
+        citation=f"本地参数“{stamped['label']}”（{stamped['unit_name']}）",
+        source_id=clock.setting,
+        version=stamped["version"],
+        needs_confirmation=stamped["needs_confirmation"],
+    )
+
+
+def judged_dates(runs_before: Sequence[ClockRun], runs_after: Sequence[ClockRun]) -> dict[str, str]:
+    """What an act judges: for each run that it stops, the due date in force at that moment (ISO)."""
+    stopped = {run.name for run in runs_after if run.stopped_on is not None}
+    return {
+        run.name: run.due_on.isoformat()
+        for run in runs_before
+        if run.stopped_on is None and run.due_on is not None and run.name in stopped
+    }
+
+
+def rejudged_dates(runs_before: Sequence[ClockRun], runs_after: Sequence[ClockRun]) -> dict[str, str]:
+    """What a correction judges anew: the stopped runs whose due date the corrected history moves (ISO)."""
+    before = {run.name: run.due_on for run in runs_before}
+    return {
+        run.name: run.due_on.isoformat()
+        for run in runs_after
+        if run.stopped_on is not None and run.due_on is not None and before.get(run.name) != run.due_on
+    }
+
+
+def late_clocks(runs_after: Sequence[ClockRun], judged: Mapping[str, str]) -> list[str]:
+    """The labels of the clocks that the act stopped after their judged date (advisory clocks never count as late)."""
+    return [
+        run.clock.label
+        for run in runs_after
+        if run.name in judged
+        and not run.clock.advisory
+        and run.stopped_on is not None
+        and run.judged_due_on is not None
+        and run.stopped_on > run.judged_due_on
+    ]

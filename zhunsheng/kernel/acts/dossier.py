@@ -1,0 +1,103 @@
+"""A dossier: a matter with its kind, its procedure and its whole history in memory."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from zhunsheng.kernel import registry
+from zhunsheng.kernel.acts.deadlines import ClockRun, clock_runs
+from zhunsheng.kernel.acts.history import Entry, rejudged
+from zhunsheng.kernel.acts.payloads import whole
+from zhunsheng.kernel.acts.snapshot import Snapshot, empty, walk
+from zhunsheng.kernel.acts.world import World
+from zhunsheng.kernel.declare.kind import Record
+from zhunsheng.kernel.declare.procedure import Procedure
+from zhunsheng.kernel.models import Event, Matter, Unit
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A matter after its history: each step, the snapshot it ends in, and every clock run."""
+
+    steps: tuple[tuple[Entry, Snapshot], ...]
+    snapshot: Snapshot
+    runs: tuple[ClockRun, ...]
+
+    def running(self) -> tuple[ClockRun, ...]:
+        return tuple(run for run in self.runs if run.stopped_on is None)
+
+
+@dataclass
+class Dossier:
+    """A matter and what is known of it. ``settings`` are the values stamped on it."""
+
+    matter: Matter
+    kind: type[Record]
+    procedure: type[Procedure]
+    settings: dict[str, Any]
+    entries: tuple[Entry, ...] = field(default=())
+
+    @classmethod
+    def load(cls, matter: Matter) -> Dossier:
+        """The dossier of a stored matter (``unit`` and ``settings_stamp`` are read with it): one query for its history."""
+        kind = registry.kind(matter.kind)
+        events = Event.objects.filter(matter_id=matter.pk).select_related("payload").order_by("seq")
+        return cls(
+            matter=matter,
+            kind=kind,
+            procedure=registry.procedure_of(kind, matter.procedure, matter.procedure_version),
+            settings=matter.settings_stamp.values,
+            entries=tuple(entry_of(event) for event in events),
+        )
+
+    @classmethod
+    def begin(cls, kind: type[Record], unit: Unit, opened_on: date, world: World, procedure_key: str = "") -> Dossier:
+        """A new matter, not yet stored, under the procedure and the local settings of its first day."""
+        procedure = registry.procedure_on(kind, opened_on, procedure_key)
+        values = {
+            key: world.settings.resolve(key, unit.ancestor_ids(), opened_on).stamp()
+            for key in sorted({clock.setting for clock in procedure.clocks.values() if clock.setting})
+        }
+        matter = Matter(
+            kind=kind.key,
+            unit=unit,
+            procedure=procedure.key,
+            procedure_version=procedure.version,
+            opened_on=opened_on,
+            settings_stamp=world.stamp(values),
+        )
+        return cls(matter, kind, procedure, values)
+
+    def standing(self, *more: Entry) -> Standing:
+        """Where the matter stands after its history and ``more``."""
+        entries = (*self.entries, *more)
+        steps = tuple(walk(self.kind, self.procedure, entries))
+        snapshot = steps[-1][1] if steps else empty(self.kind)
+        runs = clock_runs(self.procedure, steps, self.settings, rejudged(entries))
+        return Standing(steps, _with_due_dates(snapshot, runs), runs)
+
+
+def entry_of(event: Event) -> Entry:
+    """A stored event as pure data."""
+    return Entry(
+        seq=event.seq,
+        act=event.act,
+        acted_on=event.acted_on,
+        recorded_at=event.recorded_at,
+        person_id=event.person_id,
+        role=event.role,
+        unit_id=event.acting_unit_id,
+        payload=whole(event.payload),
+        marks=event.marks,
+        corrects=event.corrects,
+    )
+
+
+def _with_due_dates(snapshot: Snapshot, runs: tuple[ClockRun, ...]) -> Snapshot:
+    """The snapshot with the due dates that clocks write into columns (the latest occurrence of each clock)."""
+    due = {run.clock.writes_due: run.binding_due_on for run in runs if run.clock.writes_due}
+    if not due:
+        return snapshot
+    return replace(snapshot, columns={**snapshot.columns, **due})

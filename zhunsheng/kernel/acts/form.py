@@ -1,0 +1,150 @@
+"""From what a form or an import says to a payload of JSON values; everything wrong is an objection, in Chinese."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from zhunsheng.kernel.acts.world import World
+from zhunsheng.kernel.declare.fields import ChoiceField, DeclaredField, MoneyField, RegisterField, YesNoField
+from zhunsheng.kernel.declare.kind import Record
+from zhunsheng.kernel.declare.procedure import Act
+from zhunsheng.kernel.errors import Objection
+from zhunsheng.kernel.local_settings import MissingSetting
+
+_YES_NO = {"true": True, "yes": True, "on": True, "1": True, "是": True, "false": False, "no": False, "0": False, "否": False}
+
+
+@dataclass
+class Form:
+    """Cleaned values, with all objections to what was given."""
+
+    payload: dict[str, Any] = field(default_factory=dict)
+    objections: list[Objection] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class FormPlace:
+    """Where and when a form is filled in: settings and registers are read for this unit and day."""
+
+    unit_path: tuple[int, ...]
+    acted_on: date
+    world: World
+
+
+def options(column: models.Field[Any, Any], place: FormPlace) -> tuple[tuple[str, str], ...]:
+    """The codes and labels of a choice column, from its own list or from the local setting. Raises MissingSetting."""
+    if not isinstance(column, ChoiceField):
+        return ()
+    if not column.choices_setting:
+        return column.fixed_choices
+    value = place.world.settings.resolve(column.choices_setting, place.unit_path, place.acted_on)
+    return tuple(value.value.items())
+
+
+def cleaned(kind: type[Record], act: Act, given: Mapping[str, Any], place: FormPlace) -> Form:
+    """The payload of ``act`` out of ``given``; columns the act does not write are ignored."""
+    form = Form()
+    columns, line_sets = kind.columns(), kind.line_sets()
+    for name in act.writes:
+        if name not in given:
+            continue
+        if name in line_sets:
+            form.payload[name] = _cleaned_rows(line_sets[name].line.columns(), line_sets[name].label, given[name], place, form)
+        else:
+            form.payload[name] = _cleaned_value(columns[name], name, given[name], place, form)
+    for name in act.needs:
+        if form.payload.get(name) in (None, "", []):
+            label = line_sets[name].label if name in line_sets else str(columns[name].verbose_name)
+            message = f"“{label}”没有填写"
+            form.objections.append(Objection("field-empty", message, (act.basis,), f"请填写“{label}”后再提交", name))
+    return form
+
+
+def _cleaned_rows(
+    columns: Mapping[str, models.Field[Any, Any]],
+    label: str,
+    rows: Sequence[Mapping[str, Any]],
+    place: FormPlace,
+    form: Form,
+) -> list[dict[str, Any]]:
+    kept = []
+    for number, row in enumerate(rows, 1):
+        if not any(str(value).strip() for value in row.values() if value is not None):
+            continue
+        where = f"{label}第{number}行"
+        kept.append(
+            {
+                name: _cleaned_value(column, name, row.get(name), place, form, where)
+                for name, column in columns.items()
+                if name in row
+            }
+        )
+    return kept
+
+
+def _cleaned_value(
+    column: models.Field[Any, Any], name: str, value: Any, place: FormPlace, form: Form, where: str = ""
+) -> Any:
+    """One value as JSON. What cannot be read becomes an objection and None."""
+    assert isinstance(column, DeclaredField)
+    text = value.strip() if isinstance(value, str) else value
+    label = f"{where}“{column.verbose_name}”"
+    if text in ("", None):
+        return None if column.null else ""
+    try:
+        return _json_value(column, text, place)
+    except MissingSetting as missing:
+        form.objections.append(Objection("setting-missing", str(missing), field=name))
+    except (ValidationError, ValueError, ArithmeticError, LookupError) as fault:
+        message = fault.messages[0] if isinstance(fault, ValidationError) else str(fault)
+        form.objections.append(
+            Objection("field-unreadable", f"{label}填写的“{text}”不对：{message}", way_out=_expected(column), field=name)
+        )
+    return None if column.null else ""
+
+
+def _json_value(column: models.Field[Any, Any], value: Any, place: FormPlace) -> Any:
+    if isinstance(column, ChoiceField):
+        if value not in dict(options(column, place)):
+            raise ValueError("不在可选范围内")
+        return value
+    if isinstance(column, models.ForeignKey):
+        return _reference(column, int(value), place)
+    if isinstance(column, YesNoField):
+        return value if isinstance(value, bool) else _YES_NO[str(value)]
+    clean = column.clean(str(value), None)
+    if isinstance(clean, int) and clean < 0:
+        raise ValueError("不能为负数")
+    if isinstance(column, MoneyField) and clean < 0:
+        raise ValueError("金额不能为负数")
+    return str(clean) if isinstance(clean, Decimal) else clean.isoformat() if isinstance(clean, date) else clean
+
+
+def _reference(column: models.ForeignKey[Any, Any], identity: int, place: FormPlace) -> int:
+    target = column.related_model
+    if isinstance(column, RegisterField):
+        entry = place.world.read_register(identity, place.acted_on)
+        if entry is None or entry.key != column.register:
+            raise LookupError(f"该条目在{place.acted_on.isoformat()}不在册")
+    elif not target._default_manager.filter(pk=identity).exists():
+        raise LookupError("查无此项")
+    return identity
+
+
+def _expected(column: models.Field[Any, Any]) -> str:
+    if isinstance(column, models.DateField):
+        return "日期请写成 2023-05-04 的样子"
+    if isinstance(column, MoneyField):
+        return "金额请写数字，单位为元，最多两位小数"
+    if isinstance(column, models.IntegerField):
+        return "请写不小于零的整数"
+    if isinstance(column, ChoiceField | models.ForeignKey):
+        return "请从下拉列表中选择"
+    return "请改正后再提交"

@@ -1,0 +1,69 @@
+"""The history of a matter as pure data: entries, and what they say once corrections are applied."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any
+
+CORRECT = "correct"
+VOID = "void"
+ATTACH = "attach"
+UNMASK = "unmask"
+DESTROY = "destroy"
+COMMON_ACTS: Mapping[str, str] = {
+    CORRECT: "更正",
+    VOID: "作废",
+    ATTACH: "附卷",
+    UNMASK: "查看个人信息",
+    DESTROY: "到期销毁",
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What one event says. ``payload`` holds column values and line rows as JSON values; ``corrects`` a ``seq``."""
+
+    seq: int
+    act: str
+    acted_on: date
+    recorded_at: datetime
+    person_id: int | None
+    role: str
+    unit_id: int | None
+    payload: Mapping[str, Any]
+    marks: Mapping[str, Any] = field(default_factory=dict)
+    corrects: int | None = None
+
+
+def effective(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """The entries with each corrected one carrying what its latest correction says; corrections themselves dropped.
+
+    A corrected entry keeps its place, doer and ``seq``, and takes the correction's date and payload.
+    """
+    entries = tuple(entries)
+    latest = {entry.corrects: entry for entry in entries if entry.act == CORRECT}
+    kept = []
+    for entry in entries:
+        if entry.act == CORRECT:
+            continue
+        correction = latest.get(entry.seq)
+        if correction is not None:
+            entry = replace(entry, acted_on=correction.acted_on, payload=correction.payload)
+        kept.append(entry)
+    return tuple(kept)
+
+
+def known_until(entries: Iterable[Entry], moment: datetime) -> tuple[Entry, ...]:
+    """The entries recorded up to ``moment``: what was known then."""
+    return tuple(entry for entry in entries if entry.recorded_at <= moment)
+
+
+def rejudged(entries: Iterable[Entry]) -> dict[str, str]:
+    """The due dates that corrections judged anew, by clock run; the latest correction wins."""
+    judged: dict[str, str] = {}
+    for entry in entries:
+        if entry.act == CORRECT:
+            judged.update(entry.marks.get("judged", {}))
+    return judged

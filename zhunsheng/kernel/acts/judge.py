@@ -1,0 +1,247 @@
+"""Judging an act before anything is written: every objection at once, and where the matter would stand after it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any
+
+from zhunsheng.kernel.acts.deadlines import judged_dates, late_clocks, rejudged_dates
+from zhunsheng.kernel.acts.dossier import Dossier, Standing
+from zhunsheng.kernel.acts.history import ATTACH, COMMON_ACTS, CORRECT, UNMASK, VOID, Entry
+from zhunsheng.kernel.acts.snapshot import Snapshot, empty
+from zhunsheng.kernel.acts.world import World
+from zhunsheng.kernel.declare.guards import ActContext
+from zhunsheng.kernel.declare.procedure import START, Act
+from zhunsheng.kernel.errors import Objection
+from zhunsheng.kernel.viewers import HeldPost, Viewer
+
+RECORDS_BASIS = "参数 业务记录管理规则"
+
+
+@dataclass(frozen=True)
+class Step:
+    """An act as asked for: its form's payload (JSON values), the civil date it was done, when and why it is recorded."""
+
+    act: str
+    payload: Mapping[str, Any]
+    acted_on: date
+    recorded_at: datetime
+    today: date
+    late_reason: str = ""
+    corrects: int | None = None
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """The entry that would be written, the standing before and after it, and all objections against it."""
+
+    entry: Entry
+    before: Standing
+    after: Standing
+    objections: tuple[Objection, ...] = field(default=())
+
+
+def judge(world: World, dossier: Dossier, viewer: Viewer, step: Step) -> Judgement:
+    """Judge one act on a dossier. Reads, never writes."""
+    before = dossier.standing()
+    post = _post_for(dossier, viewer, step)
+    entry = Entry(
+        seq=len(dossier.entries) + 1,
+        act=step.act,
+        acted_on=step.acted_on,
+        recorded_at=step.recorded_at,
+        person_id=viewer.person_id,
+        role="installer" if viewer.is_installer else post.role if post else "",
+        unit_id=post.unit_id if post else None,
+        payload=dict(step.payload),
+        corrects=step.corrects,
+    )
+    if (impossible := _impossible(dossier, before, step)) is not None:
+        return Judgement(entry, before, before, (impossible,))
+    entry = _marked(world, dossier, before, entry, step)
+    after = dossier.standing(entry)
+    objections = [
+        *_about_doer(dossier, viewer, step, post),
+        *_about_dates(before, step),
+        *_about_lateness(entry, step),
+        *_about_guards(world, dossier, viewer, before, after, entry),
+    ]
+    return Judgement(entry, before, after, tuple(objections))
+
+
+def open_objections(world: World, dossier: Dossier, viewer: Viewer, act: Act, on: date) -> list[Objection]:
+    """What already stands against ``act`` before its form is filled in: for the list of acts one can and cannot do."""
+    before = dossier.standing()
+    moment = dossier.entries[-1].recorded_at if dossier.entries else datetime.min
+    step = Step(act.name, {}, on, moment, on)
+    post = _post_for(dossier, viewer, step)
+    impossible = _impossible(dossier, before, step)
+    found = [impossible] if impossible else []
+    found += _about_doer(dossier, viewer, step, post)
+    context = _context(world, dossier, viewer, before.snapshot, before.snapshot, step.payload, on)
+    for guard in act.guards:
+        if guard.reads == "matter":
+            found += guard.objections(context)
+    return found
+
+
+def _post_for(dossier: Dossier, viewer: Viewer, step: Step) -> HeldPost | None:
+    return viewer.post_over(dossier.matter.unit, _roles_for(dossier, step))
+
+
+def _roles_for(dossier: Dossier, step: Step) -> tuple[str, ...]:
+    access = dossier.kind.access
+    if step.act == VOID:
+        return access.void
+    if step.act in (ATTACH, UNMASK):
+        return access.open + access.confidential
+    act = _act_meant(dossier, step)
+    return () if act is None else act.by
+
+
+def _act_meant(dossier: Dossier, step: Step) -> Act | None:
+    """The declared act that is asked for, or that a correction sets right."""
+    name = step.act
+    if step.act == CORRECT:
+        name = next((entry.act for entry in dossier.entries if entry.seq == step.corrects), "")
+    return dossier.procedure.acts.get(name)
+
+
+def _impossible(dossier: Dossier, before: Standing, step: Step) -> Objection | None:
+    """What makes the act meaningless here, so that nothing else can be judged."""
+    snapshot = before.snapshot
+    if snapshot.is_void and step.act != UNMASK:
+        return Objection("matter-void", "本件已作废，不能再办理", (RECORDS_BASIS,), "需要继续办理的，请重新登记")
+    if step.act == CORRECT:
+        return _uncorrectable(dossier, step)
+    if step.act in COMMON_ACTS:
+        return None
+    act = dossier.procedure.acts.get(step.act)
+    if act is None:
+        return Objection("act-unknown", f"本程序没有“{step.act}”这一步", (), "请刷新页面后重选")
+    if any(origin.name == snapshot.state for origin in act.origins):
+        if act.once and any(entry.act == act.name for entry, _ in before.steps):
+            return Objection("act-done-already", f"“{act.label}”已经办过", (act.basis,), "需要改正的，请用“更正”")
+        return None
+    label = START.label if snapshot.state == START.name else dossier.procedure.states[snapshot.state].label
+    wanted = "、".join(origin.label for origin in act.origins)
+    message = f"当前处于“{label}”，“{act.label}”只能在“{wanted}”时办理"
+    return Objection("state-does-not-allow", message, (act.basis,), "请先完成前面的步骤，或刷新页面查看最新状态")
+
+
+def _uncorrectable(dossier: Dossier, step: Step) -> Objection | None:
+    target = next((entry for entry in dossier.entries if entry.seq == step.corrects), None)
+    if target is None or target.act in COMMON_ACTS:
+        return Objection("nothing-to-correct", "要更正的步骤不存在或不能更正", (RECORDS_BASIS,), "请在办理经过中选择要更正的一步")
+    if not str(step.payload.get("correction_reason", "")).strip():
+        return Objection("reason-missing", "更正没有写明理由", (RECORDS_BASIS,), "请写明更正的理由", "correction_reason")
+    return None
+
+
+def _about_doer(dossier: Dossier, viewer: Viewer, step: Step, post: HeldPost | None) -> Iterator[Objection]:
+    if viewer.is_installer:
+        if not dossier.kind.is_register:
+            yield Objection("installer-may-not", "系统安装只能登记基础台账，不能代办业务", (RECORDS_BASIS,))
+        return
+    act = _act_meant(dossier, step)
+    if post is None:
+        from zhunsheng.kernel.roles import Role
+
+        wanted = "、".join(Role(role).label for role in _roles_for(dossier, step)) or "（无人）"
+        label = act.label if act is not None else COMMON_ACTS.get(step.act, step.act)
+        basis = (act.basis,) if act is not None else (RECORDS_BASIS,)
+        yield Objection("role-missing", f"“{label}”须由{wanted}办理，您在本单位没有这一岗位", basis, f"请交{wanted}办理")
+    if act is None or step.act == CORRECT:
+        return
+    for earlier in act.not_by:
+        if any(entry.act == earlier and entry.person_id == viewer.person_id for entry in dossier.entries):
+            label = dossier.procedure.acts[earlier].label
+            message = f"“{act.label}”与“{label}”不能由同一人办理"
+            yield Objection("same-person", message, (act.basis,), "请交另一人办理")
+
+
+def _about_dates(before: Standing, step: Step) -> Iterator[Objection]:
+    if step.acted_on > step.today:
+        yield Objection("date-in-future", f"办理日期{step.acted_on}晚于今天{step.today}", (RECORDS_BASIS,), "请填写实际办理的日期", "acted_on")
+    snapshot, act_is_first = before.snapshot, not before.steps
+    if act_is_first or step.act in (CORRECT, UNMASK):
+        return
+    since = snapshot.opened_on if snapshot.versions else snapshot.moved_on
+    if since is not None and step.acted_on < since:
+        message = f"办理日期{step.acted_on}早于上一步的日期{since}"
+        yield Objection("date-before-last-step", message, (RECORDS_BASIS,), "请核对日期；上一步日期有误的，请先更正上一步", "acted_on")
+
+
+def _about_lateness(entry: Entry, step: Step) -> Iterator[Objection]:
+    if entry.marks.get("late_entry") and not step.late_reason.strip():
+        message = f"办理日期是{step.acted_on}，今天才录入，属于补录，须注明理由"
+        yield Objection("late-reason-missing", message, (RECORDS_BASIS,), "请填写补录理由", "late_reason")
+
+
+def _about_guards(
+    world: World, dossier: Dossier, viewer: Viewer, before: Standing, after: Standing, entry: Entry
+) -> list[Objection]:
+    if entry.act == CORRECT:
+        return _about_corrected(world, dossier, viewer, after, entry)
+    act = dossier.procedure.acts.get(entry.act)
+    if act is None:
+        return []
+    context = _context(world, dossier, viewer, before.snapshot, after.snapshot, entry.payload, entry.acted_on)
+    return [objection for guard in act.guards for objection in guard.objections(context)]
+
+
+def _about_corrected(
+    world: World, dossier: Dossier, viewer: Viewer, after: Standing, entry: Entry
+) -> list[Objection]:
+    """The guards of the corrected act, judged at its own place in the corrected history."""
+    place = next(number for number, (step, _) in enumerate(after.steps) if step.seq == entry.corrects)
+    corrected, snapshot = after.steps[place]
+    earlier = after.steps[place - 1][1] if place else empty(dossier.kind)
+    past = replace(dossier, entries=tuple(step for step, _ in after.steps[:place]))
+    context = _context(world, past, viewer, earlier, snapshot, corrected.payload, corrected.acted_on)
+    guards = dossier.procedure.acts[corrected.act].guards
+    return [objection for guard in guards for objection in guard.objections(context)]
+
+
+def _context(
+    world: World,
+    dossier: Dossier,
+    viewer: Viewer,
+    before: Snapshot,
+    after: Snapshot,
+    payload: Mapping[str, Any],
+    acted_on: date,
+) -> ActContext:
+    matter_id = dossier.matter.pk
+    return ActContext(
+        viewer=viewer,
+        matter=dossier.matter,
+        before=before,
+        after=after,
+        entries=dossier.entries,
+        payload=payload,
+        acted_on=acted_on,
+        settings=dossier.settings,
+        read_register=world.read_register,
+        read_links=lambda: () if matter_id is None else world.read_links(matter_id),
+    )
+
+
+def _marked(world: World, dossier: Dossier, before: Standing, entry: Entry, step: Step) -> Entry:
+    """The entry with what the system notes: a late entry with its reason, judged due dates, clocks overrun."""
+    marks: dict[str, Any] = {}
+    allowed = world.settings.resolve("records.late_after_days", dossier.matter.unit.ancestor_ids(), step.today).value
+    if entry.act not in COMMON_ACTS and (step.today - step.acted_on).days > allowed:
+        marks["late_entry"] = step.late_reason.strip() or True
+    runs_before, runs_after = before.runs, dossier.standing(entry).runs
+    if entry.act == CORRECT:
+        judged = rejudged_dates(runs_before, runs_after)
+    else:
+        judged = judged_dates(runs_before, runs_after)
+    if judged:
+        marks["judged"] = judged
+    if late := late_clocks(runs_after, judged):
+        marks["after_limit"] = late
+    return replace(entry, marks=marks)

@@ -1,0 +1,200 @@
+"""The pure fold: a procedure and a history give the snapshot of a matter. Steps, demo, import and replay all use it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+
+from zhunsheng.kernel.acts.history import ATTACH, DESTROY, UNMASK, VOID, Entry, effective
+from zhunsheng.kernel.declare.procedure import START, Act, Procedure
+from zhunsheng.kernel.declare.versions import Version, amended
+
+if TYPE_CHECKING:
+    from zhunsheng.kernel.declare.kind import Record
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Attached:
+    """A document on the matter: the event that attached it, its digest and its name."""
+
+    seq: int
+    digest: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """Where a matter stands after some history. Columns and line rows hold Python values (dates, Decimals, ids).
+
+    ``moved_on`` is the day the present state was entered; ``links`` are (relation, target matter id).
+    """
+
+    state: str = START.name
+    columns: Mapping[str, Any] = field(default_factory=dict)
+    lines: Mapping[str, tuple[Row, ...]] = field(default_factory=dict)
+    versions: tuple[Version, ...] = ()
+    number: str = ""
+    number_order: int | None = None
+    opened_on: date | None = None
+    moved_on: date | None = None
+    closed_on: date | None = None
+    is_void: bool = False
+    is_destroyed: bool = False
+    links: tuple[tuple[str, int], ...] = ()
+    attached: tuple[Attached, ...] = ()
+
+    def column(self, name: str) -> Any:
+        return self.columns.get(name)
+
+
+class Draft:
+    """The mutable working copy that an act's effect may change; it is frozen into the next snapshot."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.state = snapshot.state
+        self.columns: dict[str, Any] = dict(snapshot.columns)
+        self.lines: dict[str, list[dict[str, Any]]] = {
+            name: [dict(row) for row in rows] for name, rows in snapshot.lines.items()
+        }
+        self.versions = snapshot.versions
+        self.number, self.number_order = snapshot.number, snapshot.number_order
+        self.opened_on, self.moved_on, self.closed_on = snapshot.opened_on, snapshot.moved_on, snapshot.closed_on
+        self.is_void, self.is_destroyed = snapshot.is_void, snapshot.is_destroyed
+        self.links, self.attached = snapshot.links, snapshot.attached
+
+    def rows(self, name: str) -> list[dict[str, Any]]:
+        """The rows of a line set, to be changed in place."""
+        return self.lines.setdefault(name, [])
+
+    def frozen(self) -> Snapshot:
+        return Snapshot(
+            state=self.state,
+            columns=self.columns,
+            lines={name: tuple(rows) for name, rows in self.lines.items()},
+            versions=self.versions,
+            number=self.number,
+            number_order=self.number_order,
+            opened_on=self.opened_on,
+            moved_on=self.moved_on,
+            closed_on=self.closed_on,
+            is_void=self.is_void,
+            is_destroyed=self.is_destroyed,
+            links=self.links,
+            attached=self.attached,
+        )
+
+
+def empty(kind: type[Record]) -> Snapshot:
+    """The snapshot before the first act: every column at its empty value."""
+    return Snapshot(columns={name: column.get_default() for name, column in kind.columns().items()})
+
+
+def walk(kind: type[Record], procedure: type[Procedure], entries: Iterable[Entry]) -> list[tuple[Entry, Snapshot]]:
+    """Each effective entry with the snapshot after it.
+
+    A register is folded in the order in which its acts take force, so that a late entry finds its place.
+    """
+    snapshot, steps = empty(kind), []
+    ordered = effective(entries)
+    if kind.is_register:
+        ordered = tuple(sorted(ordered, key=lambda entry: (entry.acted_on, entry.seq)))
+    for entry in ordered:
+        snapshot = apply(kind, procedure, snapshot, entry)
+        steps.append((entry, snapshot))
+    return steps
+
+
+def fold(kind: type[Record], procedure: type[Procedure], entries: Iterable[Entry]) -> Snapshot:
+    """The snapshot after the whole history."""
+    steps = walk(kind, procedure, entries)
+    return steps[-1][1] if steps else empty(kind)
+
+
+def apply(kind: type[Record], procedure: type[Procedure], snapshot: Snapshot, entry: Entry) -> Snapshot:
+    """The snapshot after ``entry``. Pure: reads nothing but its arguments. Raises KeyError for an undeclared act."""
+    draft = Draft(snapshot)
+    if entry.act in _COMMON:
+        _COMMON[entry.act](draft, entry)
+    else:
+        _apply_act(kind, procedure.acts[entry.act], draft, entry)
+    return draft.frozen()
+
+
+def _apply_act(kind: type[Record], act: Act, draft: Draft, entry: Entry) -> None:
+    columns, line_sets = kind.columns(), kind.line_sets()
+    for name in act.writes:
+        if name not in entry.payload:
+            continue
+        if name in line_sets:
+            line_columns = line_sets[name].line.columns()
+            draft.lines[name] = [_parsed_row(line_columns, row) for row in entry.payload[name]]
+        else:
+            draft.columns[name] = parsed(columns[name], entry.payload[name])
+    draft.columns.update(act.sets)
+    if act.dates:
+        draft.columns[act.dates] = entry.acted_on
+    if act.number:
+        issued = entry.payload.get("number", "")
+        if act.number_column:
+            draft.columns[act.number_column] = issued
+        if not draft.number:
+            draft.number, draft.number_order = issued, entry.payload.get("number_order")
+    if "opened" in entry.payload and act.opens is not None:
+        draft.links = (*draft.links, (act.opens.relation, entry.payload["opened"]))
+    if act.effect is not None:
+        act.effect(draft, entry)
+    _move(act, draft, entry)
+    if kind.is_register:
+        draft.versions = amended(draft.versions, entry.acted_on, draft.columns, ends=_ends_register(act))
+
+
+def _move(act: Act, draft: Draft, entry: Entry) -> None:
+    if draft.opened_on is None:
+        draft.opened_on = entry.acted_on
+    if act.target is None:
+        return
+    draft.state, draft.moved_on = act.target.name, entry.acted_on
+    draft.closed_on = entry.acted_on if act.target.final else None
+
+
+def _ends_register(act: Act) -> bool:
+    return act.target is not None and act.target.final
+
+
+def _void(draft: Draft, entry: Entry) -> None:
+    draft.is_void = True
+
+
+def _attach(draft: Draft, entry: Entry) -> None:
+    attached = Attached(entry.seq, entry.payload["digest"], entry.payload["name"])
+    draft.attached = (*draft.attached, attached)
+
+
+def _destroy(draft: Draft, entry: Entry) -> None:
+    draft.is_destroyed = True
+
+
+def _unmask(draft: Draft, entry: Entry) -> None:
+    """Looking changes nothing."""
+
+
+_COMMON = {VOID: _void, ATTACH: _attach, DESTROY: _destroy, UNMASK: _unmask}
+
+
+def parsed(column: models.Field[Any, Any], value: Any) -> Any:
+    """A JSON value as the column's Python value; a reference is the id."""
+    if value is None:
+        return column.get_default()
+    if isinstance(column, models.ForeignKey):
+        return int(value)
+    return column.to_python(value)
+
+
+def _parsed_row(columns: Mapping[str, models.Field[Any, Any]], row: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: parsed(column, row.get(name)) for name, column in columns.items()}

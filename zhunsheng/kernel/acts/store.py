@@ -1,0 +1,339 @@
+"""Writing what was judged: events, payloads, and every projection, for one matter or for many at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from zhunsheng.kernel.acts.chain import event_digest
+from zhunsheng.kernel.acts.deadlines import ClockRun
+from zhunsheng.kernel.acts.dossier import Dossier, Standing
+from zhunsheng.kernel.acts.history import Entry
+from zhunsheng.kernel.acts.identities import reserved_ids
+from zhunsheng.kernel.acts.payloads import SealedParts, sealed_parts
+from zhunsheng.kernel.acts.snapshot import Snapshot, empty
+from zhunsheng.kernel.acts.world import World
+from zhunsheng.kernel.declare.fields import RegisterField
+from zhunsheng.kernel.models import Attachment, Deadline, Event, Grant, Installation, IssuedNumber, Link, Matter, Payload
+from zhunsheng.kernel.numbers import issued_rows
+from zhunsheng.kernel.viewers import row_tokens
+
+MATTER_PROJECTION = (
+    "state",
+    "outcome",
+    "heading",
+    "number",
+    "number_order",
+    "opened_on",
+    "closed_on",
+    "due_on",
+    "is_confidential",
+    "is_void",
+    "is_destroyed",
+    "head_seq",
+    "head_digest",
+)
+
+
+@dataclass
+class Change:
+    """What is to be written for one matter: new entries, and the standing before and after them."""
+
+    dossier: Dossier
+    entries: tuple[Entry, ...]
+    before: Standing
+    after: Standing
+    request_key: str | None = None
+    run_id: int | None = None
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the matter comes into being with this change."""
+        return self.before.snapshot.opened_on is None
+
+
+def store(world: World, changes: Sequence[Change]) -> list[Event]:
+    """Write all changes. The caller holds the transaction. Matters without an id are created first, in one go."""
+    new = [change.dossier.matter for change in changes if change.is_new]
+    for matter, identity in zip(new, reserved_ids(Matter, len(new)), strict=True):
+        matter.pk = identity
+    for change in changes:
+        project_matter(change.dossier.matter, change.dossier, change.after)
+    events, payloads = _chained(world, changes)
+    Matter.objects.bulk_create(new, batch_size=500)
+    for change in changes:
+        if not change.is_new:
+            change.dossier.matter.save(update_fields=MATTER_PROJECTION)
+    Event.objects.bulk_create(events, batch_size=500)
+    Payload.objects.bulk_create(payloads, batch_size=500)
+    _save_records(changes)
+    _save_deadlines(changes)
+    _save_links(changes)
+    _save_grants(world, changes)
+    settings_events = [event for event in events if event.matter.kind == "kernel.setting"]
+    if settings_events:
+        world.installation.settings_version = settings_events[-1].digest
+        Installation.objects.update(settings_version=settings_events[-1].digest)
+    for change in changes:
+        change.dossier.entries = (*change.dossier.entries, *change.entries)
+    return events
+
+
+def _chained(world: World, changes: Sequence[Change]) -> tuple[list[Event], list[Payload]]:
+    events, payloads = [], []
+    for change in changes:
+        for entry in change.entries:
+            parts = sealed_parts(change.dossier.kind, entry.payload)
+            event = _event(world, change, entry, parts)
+            events.append(event)
+            payloads.append(
+                Payload(
+                    event=event,
+                    open_salt=parts.open_salt,
+                    open_body=parts.open_body,
+                    personal_salt=parts.personal_salt,
+                    personal_body=parts.personal_body,
+                )
+            )
+    return events, payloads
+
+
+def _event(world: World, change: Change, entry: Entry, parts: SealedParts) -> Event:
+    matter = change.dossier.matter
+    event = Event(
+        matter=matter,
+        seq=entry.seq,
+        act=entry.act,
+        procedure=matter.procedure,
+        procedure_version=matter.procedure_version,
+        acted_on=entry.acted_on,
+        recorded_at=entry.recorded_at,
+        person_id=entry.person_id,
+        role=entry.role,
+        acting_unit_id=entry.unit_id,
+        corrects=entry.corrects,
+        marks=dict(entry.marks),
+        request_key=change.request_key,
+        run_id=change.run_id,
+        open_digest=parts.open_digest,
+        personal_digest=parts.personal_digest,
+        previous_digest=matter.head_digest,
+    )
+    event.digest = event_digest(event, installation=world.installation.identity, kind=matter.kind)
+    matter.head_seq, matter.head_digest = entry.seq, event.digest
+    return event
+
+
+def project_matter(matter: Matter, dossier: Dossier, after: Standing) -> None:
+    """Put on the matter what its history says (all of MATTER_PROJECTION but the head, which the chain writes)."""
+    snapshot, kind = after.snapshot, dossier.kind
+    matter.state = snapshot.state
+    matter.outcome = kind.outcomes.get(snapshot.state, snapshot.state)
+    matter.heading = kind.heading_of(snapshot)[:200]
+    matter.number, matter.number_order = snapshot.number, snapshot.number_order
+    assert snapshot.opened_on is not None
+    matter.opened_on, matter.closed_on = snapshot.opened_on, snapshot.closed_on
+    due = [run.due_on for run in after.running() if run.due_on is not None]
+    matter.due_on = min(due, default=None)
+    matter.is_confidential = kind.is_confidential(snapshot)
+    matter.is_void, matter.is_destroyed = snapshot.is_void, snapshot.is_destroyed
+
+
+def _save_records(changes: Sequence[Change]) -> None:
+    new_rows: dict[type[Any], list[Any]] = {}
+    for change in changes:
+        before, after = change.before.snapshot, change.after.snapshot
+        kind, matter = change.dossier.kind, change.dossier.matter
+        if kind.is_register:
+            if before.versions != after.versions:
+                kind._default_manager.filter(matter=matter).delete()
+                new_rows.setdefault(kind, []).extend(version_rows(kind, matter, after))
+        elif change.is_new:
+            new_rows.setdefault(kind, []).append(record_row(kind, matter, after))
+        else:
+            _update_record(kind, matter, before, after)
+        for name, lines in kind.line_sets().items():
+            if before.lines.get(name, ()) != after.lines.get(name, ()):
+                if before.lines.get(name):
+                    lines.line._default_manager.filter(matter=matter).delete()
+                new_rows.setdefault(lines.line, []).extend(line_rows(lines.line, matter, after.lines[name]))
+    for model, rows in new_rows.items():
+        model._default_manager.bulk_create(rows, batch_size=500)
+
+
+def record_row(kind: type[Any], matter: Matter, snapshot: Snapshot) -> Any:
+    """The record of a Kind as the snapshot has it (unsaved)."""
+    return kind(matter=matter, **_attributes(kind, snapshot.columns))
+
+
+def version_rows(kind: type[Any], matter: Matter, snapshot: Snapshot) -> list[Any]:
+    """The rows of a Register entry, one per period of validity (unsaved)."""
+    return [
+        kind(
+            matter=matter,
+            position=position,
+            valid_from=version.valid_from,
+            valid_until=version.valid_until,
+            **_attributes(kind, version.columns),
+        )
+        for position, version in enumerate(snapshot.versions)
+    ]
+
+
+def line_rows(line: type[Any], matter: Matter, rows: Iterable[Any]) -> list[Any]:
+    """The child rows of one line set (unsaved)."""
+    return [
+        line(matter=matter, position=position, **_attributes(line, row)) for position, row in enumerate(rows)
+    ]
+
+
+def _attributes(model: type[Any], values: Any) -> dict[str, Any]:
+    """Column values by attribute name: a reference is set by its id."""
+    return {column.attname: values[name] for name, column in model.columns().items() if name in values}
+
+
+def _update_record(kind: type[Any], matter: Matter, before: Snapshot, after: Snapshot) -> None:
+    columns = kind.columns()
+    changed = {
+        columns[name].attname: value
+        for name, value in after.columns.items()
+        if before.columns.get(name) != value
+    }
+    if changed:
+        kind._default_manager.filter(pk=matter.pk).update(**changed)
+
+
+def deadline_row(matter: Matter, run: ClockRun) -> Deadline:
+    """A clock run as its row (unsaved)."""
+    receipt = run.receipt
+    return Deadline(
+        matter=matter,
+        clock=run.clock.key,
+        occurrence=run.occurrence,
+        label=run.clock.label,
+        started_on=run.started_on,
+        due_on=run.due_on,
+        stopped_on=run.stopped_on,
+        judged_due_on=run.judged_due_on,
+        is_advisory=run.clock.advisory,
+        is_provisional=receipt.provisional,
+        needs_confirmation=receipt.needs_confirmation,
+        law_version=receipt.law_version,
+        calendar_version=receipt.calendar_version,
+        receipt=receipt.to_dict(),
+    )
+
+
+DEADLINE_COLUMNS = tuple(
+    column.name for column in Deadline._meta.concrete_fields if column.name not in ("id", "matter", "clock", "occurrence")
+)
+
+
+def _save_deadlines(changes: Sequence[Change]) -> None:
+    rows = []
+    for change in changes:
+        known = set(change.before.runs)
+        rows += [deadline_row(change.dossier.matter, run) for run in change.after.runs if run not in known]
+        gone = {run.name for run in change.before.runs} - {run.name for run in change.after.runs}
+        for name in gone:
+            clock, _, occurrence = name.partition("#")
+            Deadline.objects.filter(matter=change.dossier.matter, clock=clock, occurrence=int(occurrence)).delete()
+    Deadline.objects.bulk_create(
+        rows,
+        batch_size=300,
+        update_conflicts=True,
+        unique_fields=("matter", "clock", "occurrence"),
+        update_fields=DEADLINE_COLUMNS,
+    )
+
+
+def _save_links(changes: Sequence[Change]) -> None:
+    links, attachments, numbers = [], [], []
+    for change in changes:
+        matter, before, after = change.dossier.matter, change.before.snapshot, change.after.snapshot
+        links += [
+            Link(source=matter, relation=relation, target_id=target)
+            for relation, target in after.links
+            if (relation, target) not in before.links
+        ]
+        attachments += [
+            Attachment(matter=matter, event_seq=item.seq, digest=item.digest, name=item.name)
+            for item in after.attached
+            if item not in before.attached
+        ]
+        numbers += [row for entry in change.entries for row in issued_rows(matter, entry.seq, entry.payload)]
+    Link.objects.bulk_create(links)
+    Attachment.objects.bulk_create(attachments)
+    IssuedNumber.objects.bulk_create(numbers)
+
+
+def _save_grants(world: World, changes: Sequence[Change]) -> None:
+    fresh = []
+    for change in changes:
+        matter = change.dossier.matter
+        wanted = tokens_of(world, change.dossier, change.after.snapshot)
+        if not change.is_new:
+            wanted = _refreshed(matter, wanted)
+        fresh += [grant_row(matter, token) for token in sorted(wanted)]
+    Grant.objects.bulk_create(fresh, batch_size=500)
+
+
+def _refreshed(matter: Matter, wanted: frozenset[str]) -> frozenset[str]:
+    """Bring the stored grants of a matter up to date; what is returned is still to be created."""
+    rows = Grant.objects.filter(matter=matter)
+    have = set(rows.values_list("token", flat=True))
+    if have - wanted:
+        rows.filter(token__in=have - wanted).delete()
+    rows.update(
+        opened_on=matter.opened_on, due_on=matter.due_on, number_order=matter.number_order, state=matter.state
+    )
+    return frozenset(wanted - have)
+
+
+def grant_row(matter: Matter, token: str) -> Grant:
+    """A grant with the matter's sort columns (unsaved)."""
+    return Grant(
+        token=token,
+        kind=matter.kind,
+        matter=matter,
+        opened_on=matter.opened_on,
+        due_on=matter.due_on,
+        number_order=matter.number_order,
+        state=matter.state,
+    )
+
+
+def tokens_of(world: World, dossier: Dossier, snapshot: Snapshot) -> frozenset[str]:
+    """The tokens that reach the matter as it stands."""
+    people = tuple(
+        person
+        for path in dossier.kind.assigned
+        if (person := _assigned_person(world, dossier, snapshot, path)) is not None
+    )
+    codes = tuple(
+        row["access_code"] for rows in snapshot.lines.values() for row in rows if row.get("access_code")
+    )
+    return row_tokens(dossier.kind, dossier.matter, people, codes)
+
+
+def _assigned_person(world: World, dossier: Dossier, snapshot: Snapshot, path: str) -> int | None:
+    """The person named by a column (``leader``) or by a register entry's column (``mediator.person``)."""
+    name, _, inner = path.partition(".")
+    value: int | None = snapshot.column(name)
+    if value is None or not isinstance(dossier.kind.columns()[name], RegisterField):
+        return value
+    entry = world.read_register(value, _assigned_on(snapshot))
+    return None if entry is None else getattr(entry, f"{inner}_id")
+
+
+def _assigned_on(snapshot: Snapshot) -> date:
+    day = snapshot.moved_on or snapshot.opened_on
+    assert day is not None
+    return day
+
+
+def before_anything(dossier: Dossier) -> Standing:
+    """The standing of a matter that has no history yet."""
+    return Standing((), empty(dossier.kind), ())

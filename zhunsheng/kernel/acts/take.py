@@ -1,0 +1,256 @@
+"""Taking an act: one transaction, one request key, all objections or one event."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from django.db import IntegrityError, OperationalError, transaction
+
+from zhunsheng.kernel import registry
+from zhunsheng.kernel.acts.dossier import Dossier
+from zhunsheng.kernel.acts.form import Form, FormPlace, cleaned
+from zhunsheng.kernel.acts.history import ATTACH, COMMON_ACTS, CORRECT, UNMASK, VOID, Entry
+from zhunsheng.kernel.acts.judge import RECORDS_BASIS, Judgement, Step, judge
+from zhunsheng.kernel.acts.store import Change, store
+from zhunsheng.kernel.acts.world import World
+from zhunsheng.kernel.declare.kind import Record
+from zhunsheng.kernel.declare.procedure import Act
+from zhunsheng.kernel.errors import Objection, Refused
+from zhunsheng.kernel.local_settings import MissingSetting
+from zhunsheng.kernel.locks import hold_off_sealing
+from zhunsheng.kernel.models import Event, Matter, Unit
+from zhunsheng.kernel.numbers import next_number
+from zhunsheng.kernel.scope import holds
+from zhunsheng.kernel.today import now, today
+from zhunsheng.kernel.viewers import Right, Viewer
+
+ATTEMPTS = 5
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a person asks for: the act, what the form says, the day it was done.
+
+    ``request_key`` makes a double click one act; ``seen_seq`` is the head of the matter the person was looking at.
+    """
+
+    act: str
+    given: Mapping[str, Any]
+    acted_on: date | None = None
+    late_reason: str = ""
+    request_key: str | None = None
+    seen_seq: int | None = None
+    corrects: int | None = None
+
+
+def open_matter(viewer: Viewer, kind: type[Record], unit: Unit, asked: Asked, *, procedure: str = "") -> Event:
+    """Open a new matter of ``kind`` in ``unit`` with one of its opening acts.
+
+    Returns the event (the earlier one when the request key was used before). Raises Refused with all objections.
+    """
+
+    def once() -> Event:
+        world = World()
+        acted_on = asked.acted_on or today()
+        try:
+            dossier = Dossier.begin(kind, unit, acted_on, world, procedure)
+        except MissingSetting as missing:
+            raise Refused([Objection("setting-missing", str(missing), (RECORDS_BASIS,), "请联系系统管理员补充本地参数")]) from None
+        except LookupError as missing:
+            raise Refused([Objection("no-procedure", str(missing), (RECORDS_BASIS,), "请核对办理日期", "acted_on")]) from None
+        return _write(world, viewer, dossier, asked)
+
+    return _exactly_once(viewer, asked, once)
+
+
+def take(viewer: Viewer, matter_id: int, asked: Asked) -> Event:
+    """Take an act on a matter.
+
+    Returns the event (the earlier one when the request key was used before). Raises Matter.DoesNotExist when the
+    viewer may not even know of it, Refused with all objections otherwise; then nothing has changed.
+    """
+
+    def once() -> Event:
+        matter = (
+            Matter.objects.select_for_update(of=("self",))
+            .select_related("unit", "settings_stamp")
+            .get(pk=matter_id)
+        )
+        _refuse_unless_open(viewer, matter)
+        dossier = Dossier.load(matter)
+        _refuse_if_changed(dossier, asked)
+        return _write(World(), viewer, dossier, asked)
+
+    return _exactly_once(viewer, asked, once)
+
+
+def _exactly_once(viewer: Viewer, asked: Asked, once: Callable[[], Event]) -> Event:
+    """Run ``once`` in a transaction; a used request key gives the earlier event, a locked database is waited for."""
+    for attempt in range(ATTEMPTS):
+        earlier = _earlier(viewer, asked)
+        if earlier is not None:
+            return earlier
+        try:
+            with transaction.atomic():
+                hold_off_sealing()
+                return once()
+        except IntegrityError:
+            if asked.request_key is None or _earlier(viewer, asked) is None:
+                raise
+        except OperationalError:
+            if attempt == ATTEMPTS - 1:
+                busy = Objection("busy", "系统正忙，本次办理没有保存", (), "请稍候再提交一次，不会重复办理")
+                raise Refused([busy]) from None
+            time.sleep(0.05 * (attempt + 1))
+    raise AssertionError("unreachable: the last attempt returns or raises")
+
+
+def _earlier(viewer: Viewer, asked: Asked) -> Event | None:
+    if asked.request_key is None:
+        return None
+    event = Event.objects.filter(request_key=asked.request_key).select_related("matter").first()
+    if event is not None and (event.person_id != viewer.person_id or event.act != asked.act):
+        raise Refused([Objection("request-key-used", "这次提交的编号已被另一次办理使用", (), "请刷新页面后重新填写")])
+    return event
+
+
+def _refuse_unless_open(viewer: Viewer, matter: Matter) -> None:
+    kind = registry.kind(matter.kind)
+    if viewer.is_installer or holds(viewer, matter, kind, Right.OPEN):
+        return
+    if not holds(viewer, matter, kind, Right.COUNT):
+        raise Matter.DoesNotExist
+    raise Refused([may_count_only(kind)])
+
+
+def may_count_only(kind: type[Record]) -> Objection:
+    """The objection for whoever may count a matter but not open it."""
+    return Objection(
+        "may-count-not-open",
+        f"您可以统计这件{kind.label}，但不能打开或办理",
+        ("参数 岗位权限",),
+        "确需查阅的，请向本件办理人或司法所申请",
+    )
+
+
+def _refuse_if_changed(dossier: Dossier, asked: Asked) -> None:
+    if asked.seen_seq is None:
+        return
+    newer = [entry for entry in dossier.entries if entry.seq > asked.seen_seq and entry.act != UNMASK]
+    if newer:
+        labels = "、".join(_label(dossier, entry.act) for entry in newer)
+        raise Refused(
+            [Objection("changed-meanwhile", f"您填写期间，他人已办理：{labels}", (), "已为您保留所填内容，请核对最新情况后再提交")]
+        )
+
+
+def _label(dossier: Dossier, act: str) -> str:
+    return COMMON_ACTS.get(act) or dossier.procedure.acts[act].label
+
+
+def _write(world: World, viewer: Viewer, dossier: Dossier, asked: Asked) -> Event:
+    """Judge the act and the matter it opens, if any; refuse with everything found, or store it all."""
+    acted_on = asked.acted_on or today()
+    form, judgement = _judged(world, viewer, dossier, asked, acted_on)
+    child = _opened_child(world, viewer, dossier, asked, judgement, acted_on)
+    objections = [*form.objections, *judgement.objections]
+    if child is not None:
+        objections += child.objections
+    if objections:
+        raise Refused(_distinct(objections))
+    changes = []
+    if child is not None:
+        changes.append(_numbered(world, child.dossier, child.judgement, None))
+        store(world, changes)
+        opened = {**judgement.entry.payload, "opened": child.dossier.matter.pk}
+        judgement = replace(judgement, entry=replace(judgement.entry, payload=opened))
+    return store(world, [_numbered(world, dossier, judgement, asked.request_key)])[-1]
+
+
+def _judged(
+    world: World, viewer: Viewer, dossier: Dossier, asked: Asked, acted_on: date
+) -> tuple[Form, Judgement]:
+    form = _form(world, dossier, asked, acted_on)
+    step = Step(asked.act, form.payload, acted_on, now(), today(), asked.late_reason, asked.corrects)
+    judgement = judge(world, dossier, viewer, step)
+    if asked.late_reason.strip() and "late_entry" in judgement.entry.marks:
+        form.payload["late_reason"] = asked.late_reason.strip()
+    return form, replace(judgement, entry=replace(judgement.entry, payload=form.payload))
+
+
+def _form(world: World, dossier: Dossier, asked: Asked, acted_on: date) -> Form:
+    place = FormPlace(dossier.matter.unit.ancestor_ids(), acted_on, world)
+    if asked.act in (VOID, UNMASK):
+        reason = str(asked.given.get("reason", "")).strip()
+        form = Form({"reason": reason})
+        if not reason:
+            form.objections.append(Objection("reason-missing", "没有写明理由", (RECORDS_BASIS,), "请写明理由", "reason"))
+        return form
+    if asked.act == ATTACH:
+        return Form({"digest": asked.given["digest"], "name": asked.given["name"]})
+    if asked.act == CORRECT:
+        return _correction_form(dossier, asked, place)
+    act = dossier.procedure.acts.get(asked.act)
+    return Form() if act is None else cleaned(dossier.kind, act, asked.given, place)
+
+
+def _correction_form(dossier: Dossier, asked: Asked, place: FormPlace) -> Form:
+    """A correction says the corrected step anew: what is not given stays as it was."""
+    target = next((entry for entry in dossier.standing().steps if entry[0].seq == asked.corrects), None)
+    reason = str(asked.given.get("correction_reason", "")).strip()
+    if target is None or target[0].act in COMMON_ACTS:
+        return Form({"correction_reason": reason})
+    entry = target[0]
+    form = cleaned(dossier.kind, dossier.procedure.acts[entry.act], {**entry.payload, **asked.given}, place)
+    kept = {key: value for key, value in entry.payload.items() if key not in form.payload}
+    form.payload = {**kept, **form.payload, "correction_reason": reason}
+    return form
+
+
+@dataclass(frozen=True)
+class _Child:
+    dossier: Dossier
+    judgement: Judgement
+    objections: tuple[Objection, ...]
+
+
+def _opened_child(
+    world: World, viewer: Viewer, dossier: Dossier, asked: Asked, judgement: Judgement, acted_on: date
+) -> _Child | None:
+    """The matter that the act opens, judged in its own right."""
+    act = dossier.procedure.acts.get(asked.act)
+    if act is None or act.opens is None or judgement.objections:
+        return None
+    opens, kind = act.opens, registry.kind(act.opens.kind)
+    after = judgement.after.snapshot
+    given = {name: after.lines[source] if source in after.lines else after.columns[source] for name, source in opens.carry.items()}
+    given.update(asked.given.get(opens.kind, {}))
+    child = Dossier.begin(kind, dossier.matter.unit, acted_on, world)
+    form, judged = _judged(world, viewer, child, Asked(opens.act, given, acted_on, asked.late_reason), acted_on)
+    return _Child(child, judged, (*form.objections, *judged.objections))
+
+
+def _numbered(world: World, dossier: Dossier, judgement: Judgement, request_key: str | None) -> Change:
+    """The change to store, with the paper number issued if the act carries one."""
+    entry = judgement.entry
+    act = dossier.procedure.acts.get(entry.act)
+    if act is not None and act.number:
+        entry = _with_number(world, dossier, act, entry)
+    return Change(dossier, (entry,), judgement.before, dossier.standing(entry), request_key)
+
+
+def _with_number(world: World, dossier: Dossier, act: Act, entry: Entry) -> Entry:
+    paper = dossier.kind.papers[act.number]
+    key = f"{dossier.kind.key}.{act.number}"
+    unit_path = dossier.matter.unit.ancestor_ids()
+    issued = next_number(key, paper, unit_path, entry.acted_on, world.settings)
+    number = {"paper": key, "number": issued.text, "number_order": issued.order, "number_unit": issued.unit_id}
+    return replace(entry, payload={**entry.payload, **number})
+
+
+def _distinct(objections: list[Objection]) -> list[Objection]:
+    return list(dict.fromkeys(objections))

@@ -1,0 +1,72 @@
+"""What judging an act may look up: the installation, local settings, registers as of a day, links. Cached per unit of work."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from zhunsheng.kernel import registry
+from zhunsheng.kernel.digests import canonical, sm3
+from zhunsheng.kernel.local_settings import LocalSettings, local_settings
+from zhunsheng.kernel.models import Installation, Link, Matter, SettingsStamp
+
+
+@dataclass(frozen=True)
+class LinkedMatter:
+    """A matter linked from the one at hand, as guards see it."""
+
+    relation: str
+    matter_id: int
+    kind: str
+    state: str
+    outcome: str
+
+
+class World:
+    """The look-ups of one unit of work (one act, or one batch)."""
+
+    def __init__(self) -> None:
+        self._registers: dict[int, list[Any]] = {}
+        self._stamps: dict[str, SettingsStamp] = {}
+
+    @cached_property
+    def installation(self) -> Installation:
+        return Installation.objects.get()
+
+    @property
+    def settings(self) -> LocalSettings:
+        return local_settings(self.installation.settings_version)
+
+    def read_register(self, identity: int, on: date) -> Any:
+        """The version of a register entry in force on a day; None when there is none, or no such entry."""
+        if identity not in self._registers:
+            self._registers[identity] = _versions(identity)
+        for row in self._registers[identity]:
+            if row.valid_from <= on and (row.valid_until is None or on < row.valid_until):
+                return row
+        return None
+
+    def read_links(self, matter_id: int) -> tuple[LinkedMatter, ...]:
+        """The matters linked from ``matter_id``, void ones left out."""
+        links = Link.objects.filter(source_id=matter_id, target__is_void=False).select_related("target")
+        return tuple(
+            LinkedMatter(link.relation, link.target_id, link.target.kind, link.target.state, link.target.outcome)
+            for link in links
+        )
+
+    def stamp(self, values: dict[str, Any]) -> SettingsStamp:
+        """The stamp row for these settings; matters that begin under the same values share it."""
+        digest = sm3(canonical(values).encode())
+        if digest not in self._stamps:
+            self._stamps[digest], _ = SettingsStamp.objects.get_or_create(digest=digest, defaults={"values": values})
+        return self._stamps[digest]
+
+
+def _versions(identity: int) -> list[Any]:
+    key = Matter.objects.filter(pk=identity).values_list("kind", flat=True).first()
+    if key is None or not registry.kind(key).is_register:
+        return []
+    rows = registry.kind(key)._default_manager.filter(matter_id=identity, matter__is_void=False)
+    return list(rows.select_related("matter__unit").order_by("position"))

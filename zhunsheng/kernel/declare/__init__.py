@@ -1,0 +1,50 @@
+"""The language in which a ledger declares its kinds."""
+
+from zhunsheng.kernel.declare.access import Access
+from zhunsheng.kernel.declare.clocks import Clock
+from zhunsheng.kernel.declare.fields import (
+    ChoiceField,
+    CountField,
+    DateField,
+    MoneyField,
+    PersonField,
+    ProseField,
+    RegisterField,
+    TextField,
+    UnitField,
+    YesNoField,
+)
+from zhunsheng.kernel.declare.guards import ActContext, Guard, guard
+from zhunsheng.kernel.declare.kind import Kind, Line, Lines, PartyLine, Register
+from zhunsheng.kernel.declare.papers import Paper
+from zhunsheng.kernel.declare.procedure import START, Act, Opens, Procedure, State
+
+__all__ = [
+    "START",
+    "Access",
+    "Act",
+    "ActContext",
+    "ChoiceField",
+    "Clock",
+    "CountField",
+    "DateField",
+    "Guard",
+    "Kind",
+    "Line",
+    "Lines",
+    "MoneyField",
+    "Opens",
+    "Paper",
+    "PartyLine",
+    "PersonField",
+    "Procedure",
+    "ProseField",
+    "Register",
+    "RegisterField",
+    "START",
+    "State",
+    "TextField",
+    "UnitField",
+    "YesNoField",
+    "guard",
+]

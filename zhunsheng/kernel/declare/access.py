@@ -1,0 +1,33 @@
+"""Who may count, who may open: declared per kind, by role."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from zhunsheng.kernel.roles import Role
+
+
+@dataclass(frozen=True)
+class Access:
+    """Rights of the posts whose unit is the matter's unit or stands above it.
+
+    ``open`` may open (and so count) ordinary matters; ``confidential`` may also open matters marked confidential;
+    ``count`` may count all of them, confidential ones included, without opening. Whoever is assigned to a matter,
+    and a party with a code, may open that matter whatever their post. ``inside`` lets every serving post of the
+    installation open (master data such as registers).
+    """
+
+    open: tuple[Role, ...] = ()
+    confidential: tuple[Role, ...] = ()
+    count: tuple[Role, ...] = ()
+    void: tuple[Role, ...] = ()
+    inside: bool = False
+
+    def may_open(self, role: str) -> bool:
+        return self.inside or role in self.open or role in self.confidential
+
+    def may_open_confidential(self, role: str) -> bool:
+        return role in self.confidential
+
+    def may_count(self, role: str) -> bool:
+        return role in self.count or self.may_open(role)

@@ -1,0 +1,85 @@
+"""Guards: what must hold for an act. A guard yields objections; all of them are collected before anything is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any, Literal
+
+from zhunsheng.kernel.errors import Objection
+
+if TYPE_CHECKING:
+    from zhunsheng.kernel.acts.history import Entry
+    from zhunsheng.kernel.acts.snapshot import Snapshot
+    from zhunsheng.kernel.models import Matter
+    from zhunsheng.kernel.viewers import Viewer
+
+
+@dataclass(frozen=True)
+class ActContext:
+    """What a guard may read: the matter before the act, what the act says, when it was done and by whom.
+
+    ``value(name)`` is the column as it will stand after the act; ``lines(name)`` likewise. ``register_version(name)``
+    is the register entry in that column as of the date of the act, or None when it was not in force that day.
+    """
+
+    viewer: Viewer
+    matter: Matter | None
+    before: Snapshot
+    after: Snapshot
+    entries: tuple[Entry, ...]
+    payload: Mapping[str, Any]
+    acted_on: date
+    settings: Mapping[str, Any]
+    read_register: Callable[[int, date], Any]
+    read_links: Callable[[], tuple[Any, ...]]
+
+    def value(self, name: str) -> Any:
+        return self.after.columns.get(name)
+
+    def lines(self, name: str) -> tuple[Mapping[str, Any], ...]:
+        return self.after.lines.get(name, ())
+
+    def acted(self, act: str) -> tuple[date, ...]:
+        """The dates on which ``act`` was done, corrections applied."""
+        return tuple(entry.acted_on for entry in self.entries if entry.act == act)
+
+    def register_version(self, name: str) -> Any:
+        identity = self.value(name)
+        return None if identity is None else self.read_register(identity, self.acted_on)
+
+    def linked(self, relation: str) -> tuple[Any, ...]:
+        """The matters linked to this one by ``relation`` (see Link), with their outcome."""
+        return tuple(link for link in self.read_links() if link.relation == relation)
+
+
+Check = Callable[[ActContext], Iterator[Objection]]
+
+
+@dataclass(frozen=True)
+class Guard:
+    """A named condition with its basis. ``reads`` says whether it can be judged before the form is filled in."""
+
+    name: str
+    label: str
+    basis: str
+    check: Check
+    reads: Literal["matter", "form"] = "form"
+
+    def objections(self, context: ActContext) -> list[Objection]:
+        """All objections, each carrying the guard's basis where it names none of its own."""
+        found = []
+        for objection in self.check(context):
+            basis = objection.basis or (self.basis,)
+            found.append(Objection(objection.code, objection.message, basis, objection.way_out, objection.field))
+        return found
+
+
+def guard(label: str, *, basis: str, reads: Literal["matter", "form"] = "form") -> Callable[[Check], Guard]:
+    """Declare a guard: the decorated generator yields objections, ``label`` says in Chinese what must hold."""
+
+    def declare(check: Check) -> Guard:
+        return Guard(check.__name__.replace("_", "-"), label, basis, check, reads)
+
+    return declare

@@ -1,0 +1,159 @@
+"""Record kinds: the three shapes. Kind (a matter's record), Register (effective-dated master data), Line (child rows)."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.db import models
+
+from zhunsheng.kernel.declare.access import Access
+from zhunsheng.kernel.declare.fields import ChoiceField, DeclaredField, TextField
+from zhunsheng.kernel.declare.papers import Paper
+from zhunsheng.kernel.declare.procedure import Procedure
+from zhunsheng.kernel.masking import Mask
+
+if TYPE_CHECKING:
+    from zhunsheng.kernel.acts.snapshot import Snapshot
+    from zhunsheng.kernel.pages import Panel
+
+
+@dataclass(frozen=True)
+class Lines:
+    """Typed child rows of a kind, changed only by its acts. ``name`` is the attribute under which they are declared."""
+
+    line: type[Line]
+    label: str
+    name: str = ""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        object.__setattr__(self, "name", name)
+
+
+class Line(models.Model):
+    """A child row: belongs to a matter, has a position, and typed columns so that metrics can count it."""
+
+    label: ClassVar[str] = ""
+
+    matter = models.ForeignKey("kernel.Matter", models.PROTECT, related_name="+")
+    position = models.PositiveIntegerField()
+
+    class Meta:
+        abstract = True
+        ordering = ("matter", "position")
+        constraints = (
+            models.UniqueConstraint(fields=("matter", "position"), name="%(app_label)s_%(class)s_position"),
+        )
+
+    @classmethod
+    def columns(cls) -> dict[str, models.Field[Any, Any]]:
+        return _declared_columns(cls)
+
+
+class PartyLine(Line):
+    """A party (当事人): a natural person or an organisation. Its names and numbers are personal and masked."""
+
+    party_kind = ChoiceField("当事人类型", choices=(("person", "自然人"), ("organisation", "单位")))
+    name = TextField("姓名或名称", max_length=80, personal=Mask.NAME)
+    identity_number = TextField("证件号码", max_length=40, personal=Mask.IDENTITY_NUMBER)
+    phone = TextField("联系电话", max_length=40, personal=Mask.PHONE)
+    access_code = TextField("查询码摘要", max_length=64, hint="由系统生成，仅保存摘要")
+
+    class Meta(Line.Meta):
+        abstract = True
+
+
+class Record(models.Model):
+    """What Kind and Register share: the declaration of a kind, beside its columns."""
+
+    key: ClassVar[str] = ""
+    label: ClassVar[str] = ""
+    access: ClassVar[Access] = Access()
+    papers: ClassVar[Mapping[str, Paper]] = {}
+    list_columns: ClassVar[tuple[str, ...]] = ()
+    filters: ClassVar[tuple[str, ...]] = ()
+    panels: ClassVar[tuple[Panel, ...]] = ()
+    metrics: ClassVar[tuple[Any, ...]] = ()
+    public: ClassVar[tuple[str, ...]] = ()
+    assigned: ClassVar[tuple[str, ...]] = ()
+    retention_rule: ClassVar[str] = ""
+    outcomes: ClassVar[Mapping[str, str]] = {}
+
+    is_declared: ClassVar[bool] = False
+    is_register: ClassVar[bool] = False
+    procedures: ClassVar[Mapping[tuple[str, int], type[Procedure]]] = {}
+    declared_at: ClassVar[str] = ""
+
+    class Meta:
+        abstract = True
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if "key" not in vars(cls):
+            return
+        found = [value for base in cls.__mro__ for value in vars(base).values() if _is_procedure(value)]
+        cls.procedures = {(procedure.key, procedure.version): procedure for procedure in reversed(found)}
+        module = inspect.getmodule(cls)
+        cls.declared_at = getattr(module, "__file__", None) or "<unknown>"
+        cls.is_declared = True
+
+    @classmethod
+    def columns(cls) -> dict[str, models.Field[Any, Any]]:
+        """The declared columns by name (not the matter, not the row's own bookkeeping)."""
+        return _declared_columns(cls)
+
+    @classmethod
+    def line_sets(cls) -> dict[str, Lines]:
+        """The declared line sets by attribute name."""
+        return {name: value for base in reversed(cls.__mro__) for name, value in vars(base).items() if isinstance(value, Lines)}
+
+    @classmethod
+    def heading_of(cls, snapshot: Snapshot) -> str:
+        """What the matter is called in lists and links; never personal data. A kind overrides this."""
+        return cls.label
+
+    @classmethod
+    def is_confidential(cls, snapshot: Snapshot) -> bool:
+        """Whether a matter so standing is open to the confidential posts only. A kind overrides this."""
+        return False
+
+
+class Kind(Record):
+    """A record opened, handled and closed: one row per matter."""
+
+    matter = models.OneToOneField("kernel.Matter", models.PROTECT, primary_key=True, related_name="+")
+
+    class Meta(Record.Meta):
+        abstract = True
+
+
+class Register(Record):
+    """Effective-dated master data: one row per period of validity ``[valid_from, valid_until)`` of an identity (matter).
+
+    Acts marked as effective (enter, amend, end) take force on the day of the act, so that every check can read the
+    entry as of the date of another act.
+    """
+
+    is_register: ClassVar[bool] = True
+
+    matter = models.ForeignKey("kernel.Matter", models.PROTECT, related_name="+")
+    position = models.PositiveIntegerField()
+    valid_from = models.DateField("生效日期")
+    valid_until = models.DateField("失效日期", null=True, blank=True)
+
+    class Meta(Record.Meta):
+        abstract = True
+        constraints = (
+            models.UniqueConstraint(fields=("matter", "position"), name="%(app_label)s_%(class)s_position"),
+        )
+        indexes = (models.Index(fields=("valid_from", "valid_until"), name="%(app_label)s_%(class)s_valid"),)
+
+
+def _is_procedure(value: Any) -> bool:
+    return inspect.isclass(value) and issubclass(value, Procedure) and value is not Procedure
+
+
+def _declared_columns(cls: type[models.Model]) -> dict[str, models.Field[Any, Any]]:
+    return {column.name: column for column in cls._meta.local_concrete_fields if isinstance(column, DeclaredField)}

@@ -1,0 +1,176 @@
+"""Procedures: few states, dated acts.
+
+A procedure is a class with States, Acts and Clocks. A transition is written ``filed >> decided``; an act without one
+writes dates and columns and leaves the state alone. Faults are collected by :mod:`.validate`, never raised one by one.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from zhunsheng.kernel.declare.clocks import Clock
+from zhunsheng.kernel.declare.guards import Guard
+from zhunsheng.kernel.roles import Role
+
+if TYPE_CHECKING:
+    from zhunsheng.kernel.acts.history import Entry
+    from zhunsheng.kernel.acts.snapshot import Draft
+
+
+@dataclass(frozen=True, eq=False)
+class State:
+    """Where a matter lies. ``final`` states close it. Filed under the attribute name given in the procedure."""
+
+    label: str
+    final: bool = False
+    name: str = ""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        object.__setattr__(self, "name", name)
+
+    def __rshift__(self, target: State) -> Transition:
+        return Transition((self,), target)
+
+    def __or__(self, other: State) -> States:
+        return States((self, other))
+
+
+@dataclass(frozen=True)
+class States:
+    """Several states, as the origin of an act."""
+
+    members: tuple[State, ...]
+
+    def __or__(self, other: State) -> States:
+        return States((*self.members, other))
+
+    def __rshift__(self, target: State) -> Transition:
+        return Transition(self.members, target)
+
+
+@dataclass(frozen=True)
+class Transition:
+    origins: tuple[State, ...]
+    target: State
+
+
+START = State("（未登记）", name="start")
+
+
+@dataclass(frozen=True)
+class Opens:
+    """An act that opens a matter of another kind in the same step and links the two.
+
+    ``carry`` maps the child's columns (or lines) to ours; ``act`` is the child's opening act, which receives the
+    child's part of the form under ``payload[kind key]``.
+    """
+
+    kind: str
+    act: str
+    relation: str
+    carry: Mapping[str, str] = field(default_factory=dict)
+    when: Callable[[Draft], bool] | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Act:
+    """A lawful act.
+
+    ``label`` is the statutory term; ``moves`` a transition, or ``at`` the states in which it may be done without moving.
+    ``by`` the roles that may do it, ``not_by`` earlier acts whose doer must be another person. ``writes`` the columns
+    and lines that its form fills, ``needs`` those of them that may not stay empty, ``sets`` fixed values, ``dates`` the
+    date column that receives the day of the act. ``guards`` must all hold. ``number`` names the paper whose number is
+    issued, ``number_column`` the column that takes it. ``effect`` is a pure function on the draft for what ``writes``
+    cannot say. ``basis`` cites the article ("人民调解法 17") or the local setting ("参数 …").
+    """
+
+    label: str
+    moves: Transition | None = None
+    at: State | States | None = None
+    by: tuple[Role, ...] = ()
+    not_by: tuple[str, ...] = ()
+    basis: str = ""
+    writes: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    sets: Mapping[str, Any] = field(default_factory=dict)
+    dates: str = ""
+    guards: tuple[Guard, ...] = ()
+    number: str = ""
+    number_column: str = ""
+    opens: Opens | None = None
+    effect: Callable[[Draft, Entry], None] | None = None
+    once: bool = False
+    about: str = ""
+    name: str = ""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        object.__setattr__(self, "name", name)
+
+    @property
+    def origins(self) -> tuple[State, ...]:
+        if self.moves is not None:
+            return self.moves.origins
+        if isinstance(self.at, States):
+            return self.at.members
+        return () if self.at is None else (self.at,)
+
+    @property
+    def target(self) -> State | None:
+        return None if self.moves is None else self.moves.target
+
+    @property
+    def is_opening(self) -> bool:
+        return START in self.origins
+
+
+class Procedure:
+    """Base of procedures: ``version``, ``in_force`` (ISO date from which matters begin under it), ``label``."""
+
+    version: ClassVar[int] = 1
+    in_force: ClassVar[str] = ""
+    label: ClassVar[str] = ""
+    key: ClassVar[str] = ""
+    states: ClassVar[Mapping[str, State]] = {}
+    acts: ClassVar[Mapping[str, Act]] = {}
+    clocks: ClassVar[Mapping[str, Clock]] = {}
+    declared_at: ClassVar[str] = ""
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        members = {name: value for base in reversed(cls.__mro__) for name, value in vars(base).items()}
+        cls.states = {name: value for name, value in members.items() if isinstance(value, State)}
+        cls.acts = {name: value for name, value in members.items() if isinstance(value, Act)}
+        cls.clocks = {name: replace(value, key=name) for name, value in members.items() if isinstance(value, Clock)}
+        cls.key = vars(cls).get("key") or _snake(cls.__name__)
+        cls.declared_at = _place_of(cls)
+
+    @classmethod
+    def begins_on(cls) -> date:
+        """The first day on which a matter may be opened under this version."""
+        return date.fromisoformat(cls.in_force)
+
+    @classmethod
+    def opening_acts(cls) -> tuple[Act, ...]:
+        return tuple(act for act in cls.acts.values() if act.is_opening)
+
+    @classmethod
+    def acts_at(cls, state: str) -> tuple[Act, ...]:
+        """The acts whose origin is ``state`` (a state name), in the order of their declaration."""
+        return tuple(act for act in cls.acts.values() if any(origin.name == state for origin in act.origins))
+
+
+def _snake(name: str) -> str:
+    return "".join("_" + letter.lower() if letter.isupper() else letter for letter in name).lstrip("_")
+
+
+def _place_of(cls: type) -> str:
+    module = inspect.getmodule(cls)
+    path = getattr(module, "__file__", None) or "<unknown>"
+    try:
+        return f"{path}:{inspect.getsourcelines(cls)[1]}"
+    except (OSError, TypeError):
+        return path

@@ -1,0 +1,117 @@
+"""Local settings: declared in each app's ``settings.yaml``, given values by unit and date, resolved up the unit path."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.apps import apps
+
+from zhunsheng.kernel.digests import canonical, sm3
+
+
+@dataclass(frozen=True)
+class Definition:
+    """A declared setting: its label, what it means, its default (a value that always says 待确认) or none."""
+
+    key: str
+    label: str
+    about: str
+    default: Any = None
+
+
+@dataclass(frozen=True)
+class Value:
+    """A resolved value: where it stands, since when, and whether the place has confirmed it."""
+
+    definition: Definition
+    value: Any
+    unit_id: int | None
+    unit_name: str
+    valid_from: date | None
+    is_confirmed: bool
+
+    def stamp(self) -> dict[str, Any]:
+        """The value as it is stamped on a matter."""
+        return {
+            "label": self.definition.label,
+            "value": self.value,
+            "unit_name": self.unit_name,
+            "version": sm3(canonical(self.value).encode())[:12] + "@" + (self.valid_from or date.min).isoformat(),
+            "needs_confirmation": not self.is_confirmed,
+        }
+
+
+class MissingSetting(LookupError):
+    """No value and no default for a setting that is needed."""
+
+
+@cache
+def definitions() -> Mapping[str, Definition]:
+    """All declared settings by key, read from the ``settings.yaml`` of every installed app."""
+    found: dict[str, Definition] = {}
+    for app in apps.get_app_configs():
+        path = Path(app.path) / "settings.yaml"
+        if path.exists():
+            for key, entry in yaml.safe_load(path.read_text("utf-8")).items():
+                found[key] = Definition(key, entry["label"], entry["about"], entry.get("default"))
+    return found
+
+
+@dataclass(frozen=True)
+class _Row:
+    unit_id: int
+    unit_name: str
+    valid_from: date
+    valid_until: date | None
+    value: Any
+    is_confirmed: bool
+
+
+class LocalSettings:
+    """All values in the database, in memory: (key, unit) → rows by date."""
+
+    def __init__(self, version: str) -> None:
+        from zhunsheng.kernel.kinds.setting import Setting
+
+        self.version = version
+        self._rows: dict[tuple[str, int], list[_Row]] = {}
+        rows = Setting.objects.filter(matter__is_void=False).select_related("matter__unit")
+        for row in rows.order_by("valid_from"):
+            unit = row.matter.unit
+            self._rows.setdefault((row.name, unit.pk), []).append(
+                _Row(unit.pk, unit.name, row.valid_from, row.valid_until, json.loads(row.value), bool(row.is_confirmed))
+            )
+
+    def resolve(self, key: str, unit_path: tuple[int, ...], on: date) -> Value:
+        """The value for a unit (its ancestor ids, itself last) on a day: the nearest unit upward that has one.
+
+        Raises MissingSetting, with what to do, when there is neither a value nor a default.
+        """
+        definition = definitions().get(key)
+        if definition is None:
+            raise MissingSetting(f"没有声明参数“{key}”")
+        for unit_id in reversed(unit_path):
+            for row in reversed(self._rows.get((key, unit_id), ())):
+                if row.valid_from <= on and (row.valid_until is None or on < row.valid_until):
+                    return Value(definition, row.value, row.unit_id, row.unit_name, row.valid_from, row.is_confirmed)
+        if definition.default is None:
+            raise MissingSetting(f"参数“{definition.label}”（{key}）在{on.isoformat()}没有取值，请先在本地参数中设定")
+        return Value(definition, definition.default, None, "系统默认", None, False)
+
+
+_loaded: LocalSettings | None = None
+
+
+def local_settings(version: str) -> LocalSettings:
+    """The values as of ``Installation.settings_version``, the digest of the newest event on any setting."""
+    global _loaded
+    if _loaded is None or _loaded.version != version:
+        _loaded = LocalSettings(version)
+    return _loaded

@@ -1,0 +1,24 @@
+"""Keeping the sealer and acts apart, so that an event recorded before a seal is either in it or not yet committed."""
+
+from __future__ import annotations
+
+from django.db import connection
+
+_SEALING = 0x7A68756E
+
+
+def hold_off_sealing() -> None:
+    """Share the database with other acts; the sealer waits until this transaction ends."""
+    _lock("pg_advisory_xact_lock_shared")
+
+
+def seal_alone() -> None:
+    """Wait for all acts under way, and let none begin until this transaction ends."""
+    _lock("pg_advisory_xact_lock")
+
+
+def _lock(function: str) -> None:
+    # SQLite needs none: our transactions are IMMEDIATE, so only one writes at a time.
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT {function}(%s)", [_SEALING])  # noqa: S608 (one of two fixed names)

@@ -1,0 +1,31 @@
+"""Grants: which viewer token reaches which matter. Derived; rebuilt from units, assignments, confidentiality, codes."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from zhunsheng.kernel.models.matters import Matter
+
+
+class Grant(models.Model):
+    """A token reaches a matter. The sort columns repeat the matter's, so that a page of a list is one index range."""
+
+    token = models.CharField(max_length=24)
+    kind = models.CharField(max_length=80)
+    matter = models.ForeignKey(Matter, models.CASCADE, related_name="grants")
+    opened_on = models.DateField()
+    due_on = models.DateField(null=True)
+    number_order = models.BigIntegerField(null=True)
+    state = models.CharField(max_length=40)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("matter", "token"), name="grant_once"),)
+        indexes = (
+            models.Index(fields=("token", "kind", "opened_on", "matter"), name="grant_opened"),
+            models.Index(fields=("token", "kind", "due_on", "matter"), name="grant_due"),
+            models.Index(fields=("token", "kind", "number_order", "matter"), name="grant_number"),
+            models.Index(fields=("token", "kind", "state", "opened_on", "matter"), name="grant_state"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.token} → {self.matter_id}"

@@ -1,0 +1,122 @@
+"""The one scope predicate: lists, counts, metrics, search, export, drill-down and attachments all ask here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import F, Q, QuerySet
+
+from zhunsheng.kernel.models import Grant, Matter
+from zhunsheng.kernel.viewers import Right, Viewer
+
+if TYPE_CHECKING:
+    from zhunsheng.kernel.declare.kind import Record
+    from zhunsheng.kernel.models import Unit
+
+COUNT_CAP = 10_000
+ORDERS = ("opened_on", "due_on", "number_order")
+
+
+@dataclass(frozen=True)
+class Slice:
+    """A set of grants: the tokens, the kind, and optionally one state."""
+
+    tokens: tuple[str, ...]
+    kind: str
+    unit: Unit | None = None
+    state: str = ""
+
+    def grants(self, token: str) -> QuerySet[Grant]:
+        """The grants of one token: one index range."""
+        rows = Grant.objects.filter(token=token, kind=self.kind)
+        if self.unit is not None and not token.startswith("u"):
+            rows = rows.filter(matter__unit__path__startswith=self.unit.path)
+        return rows.filter(state=self.state) if self.state else rows
+
+    def matter_ids(self) -> QuerySet[Any]:
+        """The ids of the slice's matters, as a subquery for ``matter_id IN``."""
+        rows = Grant.objects.filter(token__in=self.tokens, kind=self.kind)
+        if self.unit is not None:
+            rows = rows.filter(Q(token__startswith="u") | Q(matter__unit__path__startswith=self.unit.path))
+        return (rows.filter(state=self.state) if self.state else rows).values("matter_id")
+
+
+def slice_of(viewer: Viewer, kind: type[Record], right: Right, *, unit: Unit | None = None, state: str = "") -> Slice:
+    """What ``viewer`` may count or open of ``kind``, narrowed to ``unit`` and below when given.
+
+    A viewer whose posts all lie below ``unit`` keeps exactly what those posts give: narrowing never widens.
+    """
+    return Slice(viewer.tokens(kind, right, within=unit), kind.key, unit, state)
+
+
+def holds(viewer: Viewer, matter: Matter, kind: type[Record], right: Right) -> bool:
+    """Whether ``viewer`` has ``right`` over this one matter."""
+    tokens = viewer.tokens(kind, right)
+    return bool(tokens) and Grant.objects.filter(matter=matter, token__in=tokens).exists()
+
+
+def counted(part: Slice) -> int:
+    """How many matters the slice holds: exact up to COUNT_CAP, one more when there are more."""
+    if len(part.tokens) == 1:
+        return part.grants(part.tokens[0])[: COUNT_CAP + 1].count()
+    found: set[int] = set()
+    for token in part.tokens:
+        found.update(part.grants(token).values_list("matter_id", flat=True)[: COUNT_CAP + 1])
+        if len(found) > COUNT_CAP:
+            break
+    return min(len(found), COUNT_CAP + 1)
+
+
+@dataclass(frozen=True)
+class Position:
+    """Where a keyset page begins: after the row with this sort value and matter id."""
+
+    value: date | int | None
+    matter_id: int
+
+
+def page(
+    part: Slice, *, order: str, descending: bool, after: Position | None, size: int
+) -> list[tuple[int, date | int | None]]:
+    """The next ``size`` (matter id, sort value) pairs of a slice in ``order`` (one of ORDERS), empty values last.
+
+    Each token is one index range of ``size`` rows; ranges are merged, so the cost does not grow with the table.
+    """
+    merged: dict[int, Any] = {}
+    for token in part.tokens:
+        for matter_id, value in _range(part.grants(token), order, descending, after, size):
+            merged[matter_id] = value
+    filled = sorted(
+        ((key, value) for key, value in merged.items() if value is not None),
+        key=lambda pair: (pair[1], pair[0]),
+        reverse=descending,
+    )
+    blank = sorted(((key, None) for key, value in merged.items() if value is None), reverse=descending)
+    return [*filled, *blank][:size]
+
+
+def _range(
+    rows: QuerySet[Grant], order: str, descending: bool, after: Position | None, size: int
+) -> Iterable[tuple[int, Any]]:
+    sign = "-" if descending else ""
+    filled = rows.filter(**{f"{order}__isnull": False}).order_by(f"{sign}{order}", f"{sign}matter_id")
+    blank = rows.filter(**{f"{order}__isnull": True}).order_by(f"{sign}matter_id")
+    if after is not None and after.value is None:
+        filled = filled.none()
+        blank = blank.filter(**{f"matter_id__{'lt' if descending else 'gt'}": after.matter_id})
+    elif after is not None:
+        filled = filled.filter(_beyond(order, descending, after))
+    found = list(filled.values_list("matter_id", F(order))[:size])
+    if len(found) < size and order != "opened_on":
+        found += list(blank.values_list("matter_id", F(order))[: size - len(found)])
+    return found
+
+
+def _beyond(order: str, descending: bool, after: Position) -> Q:
+    step = "lt" if descending else "gt"
+    return Q(**{f"{order}__{step}e": after.value}) & (
+        Q(**{f"{order}__{step}": after.value}) | Q(**{f"matter_id__{step}": after.matter_id})
+    )

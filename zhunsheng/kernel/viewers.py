@@ -1,0 +1,148 @@
+"""Viewers: who looks or acts, on which day, with which tokens. Rights come from posts, assignment or a party's code."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from zhunsheng.kernel.digests import sm3
+from zhunsheng.kernel.today import today
+
+if TYPE_CHECKING:
+    from zhunsheng.kernel.declare.kind import Record
+    from zhunsheng.kernel.models import Matter, Person, Unit
+
+INSIDE_TOKEN = "i"
+
+
+class Right(StrEnum):
+    """Counting shows how many; opening shows the record."""
+
+    COUNT = "count"
+    OPEN = "open"
+
+
+@dataclass(frozen=True)
+class HeldPost:
+    """A post in force: a role in a unit (``unit_path`` are ancestor ids, the unit's own id last)."""
+
+    role: str
+    unit_id: int
+    unit_path: tuple[int, ...]
+    unit_name: str
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """Someone who looks or acts. ``person_id`` is None for a party with a code and for the installer."""
+
+    name: str
+    posts: tuple[HeldPost, ...] = ()
+    person_id: int | None = None
+    party_code_digest: str = ""
+    is_installer: bool = False
+
+    @classmethod
+    def of_person(cls, person: Person, on: date | None = None) -> Viewer:
+        """The viewer with the posts that ``person`` holds on the day (today by default)."""
+        from zhunsheng.kernel.kinds.post import Post
+
+        rows = Post.objects.filter(person=person, matter__is_void=False).select_related("matter__unit")
+        rows = rows.order_by("matter_id", "position")
+        day = on or today()
+        held = tuple(
+            HeldPost(row.role, row.matter.unit_id, row.matter.unit.ancestor_ids(), row.matter.unit.name)
+            for row in rows
+            if row.valid_from <= day and (row.valid_until is None or day < row.valid_until)
+        )
+        return cls(name=person.name, posts=held, person_id=person.pk)
+
+    @classmethod
+    def of_party(cls, code: str) -> Viewer:
+        """A party who knows the code of their matter."""
+        return cls(name="当事人", party_code_digest=party_code_digest(code))
+
+    @classmethod
+    def installer(cls) -> Viewer:
+        """The command line, setting up registers before any post exists. It may do nothing else."""
+        return cls(name="系统安装", is_installer=True)
+
+    @property
+    def roles(self) -> frozenset[str]:
+        return frozenset(post.role for post in self.posts)
+
+    def post_over(self, unit: Unit, roles: tuple[str, ...]) -> HeldPost | None:
+        """The first post with one of ``roles`` in ``unit`` or above it."""
+        path = unit.ancestor_ids()
+        return next((post for post in self.posts if post.role in roles and post.unit_id in path), None)
+
+    def tokens(self, kind: type[Record], right: Right, *, within: Unit | None = None) -> tuple[str, ...]:
+        """The grant tokens that give this viewer ``right`` over matters of ``kind``, without redundant ones.
+
+        ``within`` narrows to a unit and all below it; it never widens what the posts give.
+        """
+        ordinary = [post for post in self.posts if _may(kind, post.role, right)]
+        hidden = [post for post in self.posts if _may_confidential(kind, post.role, right)]
+        found = {unit_token(unit) for unit in _topmost(ordinary, within)}
+        found |= {confidential_token(unit) for unit in _topmost(hidden, within)}
+        if kind.access.inside and self.posts:
+            found = {INSIDE_TOKEN}
+        if self.person_id is not None:
+            found.add(person_token(self.person_id))
+        if self.party_code_digest:
+            found.add(party_token(self.party_code_digest))
+        return tuple(sorted(found))
+
+
+def unit_token(unit_id: int) -> str:
+    return f"u{unit_id}"
+
+
+def confidential_token(unit_id: int) -> str:
+    return f"u{unit_id}!"
+
+
+def person_token(person_id: int) -> str:
+    return f"p{person_id}"
+
+
+def party_token(code_digest: str) -> str:
+    return "c" + code_digest.removeprefix("sm3:")[:20]
+
+
+def party_code_digest(code: str) -> str:
+    """What is kept of a party's code: its digest."""
+    return sm3(code.strip().upper().encode())
+
+
+def row_tokens(
+    kind: type[Record], matter: Matter, person_ids: tuple[int, ...], code_digests: tuple[str, ...]
+) -> frozenset[str]:
+    """The tokens that reach ``matter``: its unit and all above (marked if confidential), its people, its parties."""
+    mark = confidential_token if matter.is_confidential else unit_token
+    found = {mark(unit_id) for unit_id in matter.unit.ancestor_ids()}
+    found |= {person_token(person_id) for person_id in person_ids}
+    found |= {party_token(digest) for digest in code_digests}
+    if kind.access.inside:
+        found.add(INSIDE_TOKEN)
+    return frozenset(found)
+
+
+def _may(kind: type[Record], role: str, right: Right) -> bool:
+    return kind.access.may_count(role) if right is Right.COUNT else kind.access.may_open(role)
+
+
+def _may_confidential(kind: type[Record], role: str, right: Right) -> bool:
+    return kind.access.may_count(role) if right is Right.COUNT else kind.access.may_open_confidential(role)
+
+
+def _topmost(posts: list[HeldPost], within: Unit | None) -> set[int]:
+    """The ids of the highest units that ``posts`` reach, cut down to ``within`` and below."""
+    paths = {post.unit_path for post in posts}
+    if within is not None:
+        limit = within.ancestor_ids()
+        paths = {limit if path[-1] in limit else path for path in paths if path[-1] in limit or within.pk in path}
+    units = {path[-1] for path in paths}
+    return {path[-1] for path in paths if not units & set(path[:-1])}

@@ -1,0 +1,1 @@
+"""The ledgers (台账): one folder each, one file per record kind."""

@@ -1,0 +1,1 @@
+"""矛盾纠纷调解台账: committees, mediators, disputes, agreements, judicial confirmation."""
