@@ -58,12 +58,19 @@ def _checked(name: str, content: bytes) -> tuple[list[str], _Entry]:
         document = yaml.load(content, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     except yaml.YAMLError as error:
         return [f"{name}：不是有效的YAML（{' '.join(str(error).split())}）。"], {}
-    if not isinstance(document, dict) or set(document) != {"instrument", "rules"}:
-        return [f"{name}：须有且只有instrument和rules两部分。"], {}
+    if not _has_both_parts(document):
+        return [f"{name}：须有且只有instrument和rules（逐条列出）两部分。"], {}
     faults = [f"{name}：{fault}" for fault in _instrument_faults(document["instrument"])]
     for entry in document["rules"]:
         faults += [f"{name}：{entry.get('id', '（无编号）')}：{fault}" for fault in _rule_faults(entry)]
     return faults, document
+
+
+def _has_both_parts(document: object) -> bool:
+    if not isinstance(document, dict) or set(document) != {"instrument", "rules"}:
+        return False
+    instrument, rules = document["instrument"], document["rules"]
+    return isinstance(instrument, dict) and isinstance(rules, list) and all(isinstance(entry, dict) for entry in rules)
 
 
 def _instrument_faults(entry: _Entry) -> Iterator[str]:

@@ -108,7 +108,7 @@ def read_calendar(folder: Path) -> Calendar:
     for file in files:
         content = file.read_bytes()
         digest.update(content)
-        for entry in yaml.load(content, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))["notices"]:
+        for entry in _entries(content):
             found = [f"{file.name}：《{entry.get('title')}》：{fault}" for fault in _notice_faults(entry)]
             faults += found
             if not found:
@@ -118,6 +118,11 @@ def read_calendar(folder: Path) -> Calendar:
     notices.sort(key=lambda notice: notice.issued_on)
     first, last = int(files[0].stem), int(files[-1].stem)
     return Calendar(notices, first_year=first, last_year=last, version=f"cal:{last}+{digest.hexdigest()[:8]}")
+
+
+def _entries(content: bytes) -> list[dict[str, Any]]:
+    document = yaml.load(content, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    return document["notices"] if isinstance(document, dict) and document.get("notices") else [{}]
 
 
 def _faults_of_years(years: list[int], folder: Path) -> list[str]:

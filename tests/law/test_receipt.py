@@ -1,0 +1,117 @@
+"""What a receipt says aloud."""
+
+import json
+from datetime import date
+
+import pytest
+
+from zhunsheng.law.clock import compute
+from zhunsheng.law.model import Direction, Extension, Limit, Suspension, Unit
+from zhunsheng.law.receipt import Receipt, SkippedRun
+from zhunsheng.law.statutes import law_version, rule
+from zhunsheng.law.working_days import default_calendar
+
+
+def receipt_of(limit: Limit, trigger: date, label: str, **more: tuple[Suspension | Extension, ...]) -> Receipt:
+    return compute(limit, trigger=trigger, trigger_label=label, calendar=default_calendar(), **more)  # type: ignore[arg-type]
+
+
+def judicial_confirmation() -> Limit:
+    return rule("JUD-01", on=date(2023, 5, 4)).limit()
+
+
+def working_days(length: int, direction: Direction = Direction.FORWARD) -> Limit:
+    return Limit(length, Unit.WORKING_DAY, direction, False, "《试用办法》第1条", "TST-01", "law:00000000", True)
+
+
+def test_a_rolled_end_is_read_out_with_its_reason() -> None:
+    assert receipt_of(judicial_confirmation(), date(2023, 5, 4), "调解协议生效").sentence() == (
+        "自2023年5月4日“调解协议生效”起算，次日5月5日为第1日；期限30日（自然日，《人民调解法》第33条）；"
+        "届满日6月3日为周六，逢周末，顺延至6月5日（周一）；终点为2023年6月5日，已确定。"
+    )
+
+
+def test_a_holiday_names_its_notice_and_the_new_year_is_said() -> None:
+    assert receipt_of(judicial_confirmation(), date(2023, 12, 1), "调解协议生效").sentence() == (
+        "自2023年12月1日“调解协议生效”起算，次日12月2日为第1日；期限30日（自然日，《人民调解法》第33条）；"
+        "届满日12月31日为周日，逢周末、元旦假期（国办发明电〔2023〕7号），顺延至2024年1月2日（周二）；"
+        "终点为2024年1月2日，已确定。"
+    )
+
+
+def test_a_plain_end_says_nothing_of_rolling() -> None:
+    sentence = receipt_of(judicial_confirmation(), date(2023, 5, 8), "调解协议生效").sentence()
+    assert "顺延" not in sentence and sentence.endswith("终点为2023年6月7日，已确定。")
+
+
+def test_working_days_say_what_was_left_out() -> None:
+    assert receipt_of(working_days(5), date(2023, 4, 26), "收到申请").sentence() == (
+        "自2023年4月26日“收到申请”起算，次日4月27日起计，只计工作日；"
+        "期限5个工作日（《试用办法》第1条，待确认）；其间不计入劳动节假期（国办发明电〔2022〕16号）5日；"
+        "终点为2023年5月6日，已确定。"
+    )
+
+
+def test_suspension_and_extension_are_read_out_with_cause_paper_and_approver() -> None:
+    receipt = receipt_of(
+        judicial_confirmation(),
+        date(2023, 5, 8),
+        "立案",
+        suspensions=(Suspension(date(2023, 5, 10), date(2023, 5, 15), "委托鉴定", "鉴定委托书"),),
+        extensions=(Extension(10, Unit.CALENDAR_DAY, "机关负责人", "《试用办法》第2条", date(2023, 6, 1)),),
+    )
+    sentence = receipt.sentence()
+    assert "因委托鉴定（鉴定委托书）自5月10日起中止，至5月15日恢复，扣除5日" in sentence
+    assert "经机关负责人于6月1日批准，依《试用办法》第2条延长10日" in sentence
+    assert sentence.endswith("终点为2023年6月25日，已确定。")
+
+
+def test_an_open_suspension_is_said_to_have_no_end_yet() -> None:
+    stop = Suspension(date(2023, 5, 10), None, "委托鉴定", "")
+    sentence = receipt_of(judicial_confirmation(), date(2023, 5, 8), "立案", suspensions=(stop,)).sentence()
+    assert "因委托鉴定自5月10日起中止；" in sentence
+    assert sentence.endswith("现在中止中，恢复后继续计算，终点尚不能确定。")
+
+
+def test_a_backward_period_is_read_from_its_event() -> None:
+    sentence = receipt_of(working_days(7, Direction.BACKWARD), date(2023, 5, 10), "听证").sentence()
+    assert sentence.startswith("自2023年5月10日“听证”往前倒计，前一日5月9日为第1日；期限7个工作日")
+    assert sentence.endswith("终点为2023年4月27日，已确定。")
+
+
+def test_a_provisional_end_says_why_and_what_will_happen() -> None:
+    receipt = receipt_of(judicial_confirmation(), date(2026, 12, 10), "调解协议生效")
+    assert receipt.sentence().endswith(
+        "终点暂为2027年1月11日，2027年不在工作日表（2004—2026年）之内，暂按双休日推算，导入放假通知后重算。"
+    )
+
+
+def test_the_receipt_carries_the_versions_it_was_counted_with() -> None:
+    receipt = receipt_of(judicial_confirmation(), date(2023, 5, 4), "调解协议生效")
+    assert (receipt.law_version, receipt.calendar_version) == (law_version(), default_calendar().version)
+    assert (receipt.source_id, receipt.citation) == ("JUD-01", "《人民调解法》第33条")
+
+
+def test_consecutive_days_of_one_reason_are_one_run() -> None:
+    receipt = receipt_of(working_days(3), date(2023, 4, 27), "收到申请")
+    assert receipt.skipped == (SkippedRun(date(2023, 4, 29), date(2023, 5, 3), "劳动节假期（国办发明电〔2022〕16号）"),)
+
+
+def test_a_receipt_is_plain_json_and_comes_back_equal() -> None:
+    stops = (Suspension(date(2023, 5, 10), None, "鉴定", "委托书"),)
+    for receipt in (
+        receipt_of(judicial_confirmation(), date(2023, 5, 4), "调解协议生效"),
+        receipt_of(working_days(90), date(2023, 9, 1), "立案", suspensions=stops),
+    ):
+        text = json.dumps(receipt.to_dict(), sort_keys=True)
+        again = Receipt.from_dict(json.loads(text))
+        assert again == receipt
+        assert json.dumps(again.to_dict(), sort_keys=True) == text
+
+
+def test_a_broken_receipt_is_refused() -> None:
+    data = receipt_of(judicial_confirmation(), date(2023, 5, 4), "调解协议生效").to_dict()
+    with pytest.raises(ValueError):
+        Receipt.from_dict({**data, "trigger_on": "2023-02-30"})
+    with pytest.raises(KeyError):
+        Receipt.from_dict({name: value for name, value in data.items() if name != "due_on"})

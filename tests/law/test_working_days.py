@@ -1,0 +1,165 @@
+"""Our table of working days against two packages, and against what the notices themselves sum up to."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import chinese_calendar  # type: ignore[import-untyped]
+import holidays
+import pytest
+
+from zhunsheng.law.errors import LawDataError
+from zhunsheng.law.working_days import default_calendar, read_calendar
+
+# The notice for 2006 makes Saturday 31 December 2005 a working day; chinesecalendar left that day out.
+LEFT_OUT_BY_CHINESECALENDAR = {date(2005, 12, 31): "调休上班（国办发明电〔2005〕35号）"}
+
+# Days off and make-up days as each year's notices name them, changes within the year applied.
+SUMS_OF_THE_NOTICES = {
+    2008: (29, 6),
+    2009: (27, 6),
+    2010: (29, 8),
+    2011: (29, 5),
+    2012: (27, 7),
+    2013: (29, 12),
+    2014: (22, 5),
+    2015: (26, 5),
+    2016: (24, 6),
+    2017: (24, 5),
+    2018: (23, 6),
+    2019: (24, 7),
+    2020: (30, 6),
+    2021: (31, 7),
+    2022: (31, 7),
+    2023: (27, 7),
+    2024: (28, 8),
+    2025: (28, 5),
+    2026: (33, 6),
+}
+
+
+def days_of_the_table() -> Iterator[date]:
+    calendar = default_calendar()
+    for offset in range((calendar.last_day - calendar.first_day).days + 1):
+        yield calendar.first_day + timedelta(days=offset)
+
+
+def test_the_table_covers_2004_to_2026_and_nothing_else() -> None:
+    calendar = default_calendar()
+    assert [calendar.covers(day) for day in (date(2003, 12, 31), date(2004, 1, 1))] == [False, True]
+    assert [calendar.covers(day) for day in (date(2026, 12, 31), date(2027, 1, 1))] == [True, False]
+
+
+def test_the_table_equals_chinesecalendar_but_for_one_day_the_notice_names() -> None:
+    calendar = default_calendar()
+    differences = {
+        day: calendar.why(day)
+        for day in days_of_the_table()
+        if calendar.is_rest_day(day) is not bool(chinese_calendar.is_holiday(day))
+    }
+    assert differences == LEFT_OUT_BY_CHINESECALENDAR
+
+
+def test_the_table_equals_the_holidays_package_on_every_day() -> None:
+    calendar, reference = default_calendar(), holidays.country_holidays("CN", years=range(2004, 2028))
+    assert [day for day in days_of_the_table() if calendar.is_rest_day(day) is reference.is_working_day(day)] == []
+
+
+def test_the_days_of_each_year_are_as_many_as_its_notices_name() -> None:
+    days_off: dict[int, set[date]] = {}
+    make_up_days: dict[int, set[date]] = {}
+    for notice in default_calendar().notices:
+        year = max(day.year for day in notice.holidays)
+        days_off.setdefault(year, set()).difference_update(notice.working_days)
+        make_up_days.setdefault(year, set()).difference_update(notice.holidays)
+        days_off[year] |= set(notice.holidays)
+        make_up_days[year] |= notice.working_days
+    sums = {year: (len(days_off[year]), len(make_up_days[year])) for year in SUMS_OF_THE_NOTICES}
+    assert sums == SUMS_OF_THE_NOTICES
+
+
+def test_make_up_days_are_weekends() -> None:
+    for notice in default_calendar().notices:
+        assert all(day.isoweekday() > 5 for day in notice.working_days), notice.title
+
+
+@pytest.mark.parametrize(
+    ("day", "is_rest_day", "why"),
+    [
+        (date(2023, 1, 21), True, "春节假期（国办发明电〔2022〕16号）"),
+        (date(2023, 1, 28), False, "调休上班（国办发明电〔2022〕16号）"),
+        (date(2023, 1, 30), False, "工作日"),
+        (date(2023, 2, 4), True, "周末"),
+        (date(2022, 12, 31), True, "元旦假期（国办发明电〔2022〕16号）"),
+        (date(2019, 5, 1), True, "劳动节假期（国办发明电〔2019〕3号）"),
+        (date(2019, 5, 5), False, "调休上班（国办发明电〔2019〕3号）"),
+        (date(2020, 2, 1), True, "春节假期（国办发明电〔2020〕1号）"),
+        (date(2015, 9, 3), True, "中国人民抗日战争暨世界反法西斯战争胜利70周年纪念日假期（国发明电〔2015〕1号）"),
+        (date(2015, 9, 6), False, "调休上班（国发明电〔2015〕1号）"),
+        (date(2027, 1, 1), False, "工作日"),
+        (date(2027, 1, 2), True, "周末"),
+    ],
+)
+def test_a_day_names_the_notice_it_rests_on(day: date, is_rest_day: bool, why: str) -> None:
+    calendar = default_calendar()
+    assert (calendar.is_rest_day(day), calendar.why(day)) == (is_rest_day, why)
+
+
+def test_every_notice_has_a_number_of_its_own() -> None:
+    numbers = [notice.number for notice in default_calendar().notices]
+    assert None not in numbers
+    assert len(set(numbers)) == len(numbers)
+
+
+def test_the_version_changes_with_the_content(tmp_path: Path) -> None:
+    year = tmp_path / "2030.yaml"
+    year.write_text(NOTICE, encoding="utf-8")
+    before = read_calendar(tmp_path).version
+    year.write_text(NOTICE.replace("2030-01-03", "2030-01-02"), encoding="utf-8")
+    assert before.startswith("cal:2030+")
+    assert read_calendar(tmp_path).version != before
+
+
+def test_a_notice_without_a_number_says_that_it_is_to_be_checked(tmp_path: Path) -> None:
+    text = NOTICE.replace("number: 甲〔2029〕1号", "number: null").replace("confirmed: true", "confirmed: false")
+    (tmp_path / "2030.yaml").write_text(text, encoding="utf-8")
+    assert read_calendar(tmp_path).why(date(2030, 1, 1)) == "元旦假期（《2030年放假通知》，文号待核）"
+
+
+def test_all_faults_of_all_years_are_listed_at_once(tmp_path: Path) -> None:
+    (tmp_path / "2030.yaml").write_text(NOTICE.replace("[2030-01-05]", "[2030-01-03, 2030-01-05]"), encoding="utf-8")
+    (tmp_path / "2032.yaml").write_text(NOTICE.replace("to: 2030-01-03", "to: 2029-12-30"), encoding="utf-8")
+    (tmp_path / "2033.yaml").write_text(NOTICE.replace("confirmed: true", "confirmed: false"), encoding="utf-8")
+    (tmp_path / "2034.yaml").write_text(NOTICE.replace("    source: 公报\n", ""), encoding="utf-8")
+    (tmp_path / "2035.yaml").write_text("", encoding="utf-8")
+    with pytest.raises(LawDataError) as refused:
+        read_calendar(tmp_path)
+    faults = "\n".join(refused.value.faults)
+    for expected in (
+        "缺少2031年",
+        "2030.yaml：《2030年放假通知》：2030-01-03列出不止一次",
+        "2032.yaml：《2030年放假通知》：元旦的结束日2029-12-30早于开始日",
+        "2033.yaml：《2030年放假通知》：number与notice_confirmed不一致",
+        "2034.yaml：《2030年放假通知》：字段须恰为",
+        "2035.yaml：《None》：字段须恰为",
+    ):
+        assert expected in faults
+    assert len(refused.value.faults) == 6
+
+
+def test_a_folder_without_years_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(LawDataError, match="没有任何年度"):
+        read_calendar(tmp_path)
+
+
+NOTICE = """\
+notices:
+  - title: 2030年放假通知
+    number: 甲〔2029〕1号
+    notice_confirmed: true
+    issued_on: 2029-11-01
+    source: 公报
+    holidays:
+      - {festival: 元旦, from: 2030-01-01, to: 2030-01-03}
+    working_days: [2030-01-05]
+"""
