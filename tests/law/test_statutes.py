@@ -1,5 +1,6 @@
 """Rules are chosen by id, date and field; faulty files are refused with every fault named."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -88,9 +89,19 @@ def test_local_and_uncertain_rules_need_confirmation_and_the_others_do_not() -> 
         assert entry.needs_confirmation is (local or entry.confidence is not Confidence.HIGH)
 
 
-def test_a_range_of_articles_and_a_rule_without_article_are_cited_as_such() -> None:
-    assert rule("MED-01", on=date(2023, 5, 4)).citation == "《人民调解法》第8—9条"
-    assert rule("ADM-03", on=date(2023, 5, 4)).citation == "《重庆市行政调解办法（试行）》"
+@pytest.mark.parametrize(
+    ("article", "words"),
+    [
+        ("33", "第33条"),
+        ("8-9", "第8—9条"),
+        ("4,7", "第4、7条"),
+        ("7.3.3", "第7.3.3条"),
+        ("（五）", "（五）"),
+        (None, ""),
+    ],
+)
+def test_a_citation_reads_as_a_lawyer_writes_it(article: str | None, words: str) -> None:
+    assert replace(rule("JUD-01", on=date(2023, 5, 4)), article=article).citation == f"《人民调解法》{words}"
 
 
 def test_every_version_of_a_rule_lies_within_the_editions_of_its_instrument() -> None:

@@ -141,7 +141,7 @@ def test_all_faults_of_all_years_are_listed_at_once(tmp_path: Path) -> None:
         "2032.yaml：《2030年放假通知》：元旦的结束日2029-12-30早于开始日",
         "2033.yaml：《2030年放假通知》：number与notice_confirmed不一致",
         "2034.yaml：《2030年放假通知》：字段须恰为",
-        "2035.yaml：《None》：字段须恰为",
+        "2035.yaml：《无标题》：字段须恰为",
     ):
         assert expected in faults
     assert len(refused.value.faults) == 6

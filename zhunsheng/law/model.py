@@ -148,12 +148,13 @@ class Rule:
 
     @property
     def citation(self) -> str:
-        """《人民调解法》第33条; several articles as 第8—9条; without article the instrument alone."""
+        """《人民调解法》第33条; 第8—9条 and 第4、7条 for several; a heading (（五）) as it stands; else the title alone."""
         title = f"《{self.instrument.title}》"
         if self.article is None:
             return title
-        number, _, rest = self.article.replace("-", "—").partition(".")
-        return f"{title}第{number}条" + (f"第{rest}款" if rest else "")
+        if not self.article[0].isdigit():
+            return title + self.article
+        return f"{title}第{self.article.replace('-', '—').replace(',', '、')}条"
 
     @property
     def needs_confirmation(self) -> bool:

@@ -109,7 +109,7 @@ def read_calendar(folder: Path) -> Calendar:
         content = file.read_bytes()
         digest.update(content)
         for entry in _entries(content):
-            found = [f"{file.name}：《{entry.get('title')}》：{fault}" for fault in _notice_faults(entry)]
+            found = [f"{file.name}：《{entry.get('title', '无标题')}》：{fault}" for fault in _notice_faults(entry)]
             faults += found
             if not found:
                 notices.append(_notice(entry))
