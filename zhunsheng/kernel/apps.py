@@ -27,6 +27,7 @@ class KindsConfig(AppConfig):
 class KernelConfig(KindsConfig):
     name = "zhunsheng.kernel"
     label = "kernel"
+    default = True
     verbose_name = "核心"
     kinds_package = "zhunsheng.kernel.kinds"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db import connection
+from django.db import OperationalError, connection
 
 _SEALING = 0x7A68756E
 
@@ -22,3 +22,10 @@ def _lock(function: str) -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute(f"SELECT {function}(%s)", [_SEALING])  # noqa: S608 (one of two fixed names)
+
+
+def is_contention(error: OperationalError) -> bool:
+    """Whether the database only asks to try again: another writer was in the way."""
+    cause = error.__cause__
+    state = getattr(cause, "sqlstate", None)
+    return state in ("40001", "40P01", "55P03") or "locked" in str(cause)

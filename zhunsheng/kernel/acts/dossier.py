@@ -58,7 +58,7 @@ class Dossier:
         procedure = registry.procedure_on(kind, opened_on, procedure_key)
         values = {
             key: world.settings.resolve(key, unit.ancestor_ids(), opened_on).stamp()
-            for key in sorted({clock.setting for clock in procedure.clocks.values() if clock.setting})
+            for key in procedure.stamped_settings()
         }
         matter = Matter(
             kind=kind.key,

@@ -214,6 +214,7 @@ def _context(
     payload: Mapping[str, Any],
     acted_on: date,
 ) -> ActContext:
+    """What guards read: ``dossier`` holds the history up to the act."""
     matter_id = dossier.matter.pk
     return ActContext(
         viewer=viewer,
@@ -224,6 +225,7 @@ def _context(
         payload=payload,
         acted_on=acted_on,
         settings=dossier.settings,
+        runs=dossier.standing().runs,
         read_register=world.read_register,
         read_links=lambda: () if matter_id is None else world.read_links(matter_id),
     )

@@ -21,7 +21,7 @@ from zhunsheng.kernel.declare.kind import Record
 from zhunsheng.kernel.declare.procedure import Act
 from zhunsheng.kernel.errors import Objection, Refused
 from zhunsheng.kernel.local_settings import MissingSetting
-from zhunsheng.kernel.locks import hold_off_sealing
+from zhunsheng.kernel.locks import hold_off_sealing, is_contention
 from zhunsheng.kernel.models import Event, Matter, Unit
 from zhunsheng.kernel.numbers import next_number
 from zhunsheng.kernel.scope import holds
@@ -101,7 +101,9 @@ def _exactly_once(viewer: Viewer, asked: Asked, once: Callable[[], Event]) -> Ev
         except IntegrityError:
             if asked.request_key is None or _earlier(viewer, asked) is None:
                 raise
-        except OperationalError:
+        except OperationalError as error:
+            if not is_contention(error):
+                raise
             if attempt == ATTEMPTS - 1:
                 busy = Objection("busy", "系统正忙，本次办理没有保存", (), "请稍候再提交一次，不会重复办理")
                 raise Refused([busy]) from None

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from zhunsheng.kernel.errors import Objection
 
 if TYPE_CHECKING:
+    from zhunsheng.kernel.acts.deadlines import ClockRun
     from zhunsheng.kernel.acts.history import Entry
     from zhunsheng.kernel.acts.snapshot import Snapshot
     from zhunsheng.kernel.models import Matter
@@ -20,8 +21,9 @@ if TYPE_CHECKING:
 class ActContext:
     """What a guard may read: the matter before the act, what the act says, when it was done and by whom.
 
-    ``value(name)`` is the column as it will stand after the act; ``lines(name)`` likewise. ``register_version(name)``
-    is the register entry in that column as of the date of the act, or None when it was not in force that day.
+    ``value(name)`` is the column as it will stand after the act; ``lines(name)`` likewise. ``due_on(clock)`` is the end of a
+    running limit, ``register_version(name)`` the register entry in that column as of the date of the act, or
+    None when it was not in force that day.
     """
 
     viewer: Viewer
@@ -32,6 +34,7 @@ class ActContext:
     payload: Mapping[str, Any]
     acted_on: date
     settings: Mapping[str, Any]
+    runs: tuple[ClockRun, ...]
     read_register: Callable[[int, date], Any]
     read_links: Callable[[], tuple[Any, ...]]
 
@@ -44,6 +47,10 @@ class ActContext:
     def acted(self, act: str) -> tuple[date, ...]:
         """The dates on which ``act`` was done, corrections applied."""
         return tuple(entry.acted_on for entry in self.entries if entry.act == act)
+
+    def due_on(self, clock: str) -> date | None:
+        """The end of the running limit ``clock``, or None when it does not run or is suspended."""
+        return next((run.due_on for run in self.runs if run.clock.key == clock and run.stopped_on is None), None)
 
     def register_version(self, name: str) -> Any:
         identity = self.value(name)

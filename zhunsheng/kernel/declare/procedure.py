@@ -128,12 +128,16 @@ class Act:
 
 
 class Procedure:
-    """Base of procedures: ``version``, ``in_force`` (ISO date from which matters begin under it), ``label``."""
+    """Base of procedures: ``version``, ``in_force`` (ISO date from which matters begin under it), ``label``.
+
+    ``stamps`` names local settings, besides those of the clocks, whose value of the first day binds the matter.
+    """
 
     version: ClassVar[int] = 1
     in_force: ClassVar[str] = ""
     label: ClassVar[str] = ""
     key: ClassVar[str] = ""
+    stamps: ClassVar[tuple[str, ...]] = ()
     states: ClassVar[Mapping[str, State]] = {}
     acts: ClassVar[Mapping[str, Act]] = {}
     clocks: ClassVar[Mapping[str, Clock]] = {}
@@ -152,6 +156,11 @@ class Procedure:
     def begins_on(cls) -> date:
         """The first day on which a matter may be opened under this version."""
         return date.fromisoformat(cls.in_force)
+
+    @classmethod
+    def stamped_settings(cls) -> tuple[str, ...]:
+        """The keys of the local settings that a matter keeps from its first day."""
+        return tuple(sorted({*cls.stamps, *(clock.setting for clock in cls.clocks.values() if clock.setting)}))
 
     @classmethod
     def opening_acts(cls) -> tuple[Act, ...]:

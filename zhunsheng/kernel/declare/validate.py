@@ -1,0 +1,196 @@
+"""Checking declarations: every fault of every kind is found and listed at once, with file and line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import date
+
+from zhunsheng.kernel import registry
+from zhunsheng.kernel.declare.clocks import Clock
+from zhunsheng.kernel.declare.fields import ChoiceField, DateField, RegisterField
+from zhunsheng.kernel.declare.kind import Record
+from zhunsheng.kernel.declare.procedure import START, Act, Procedure, State
+from zhunsheng.kernel.errors import Fault, InvalidDeclaration
+from zhunsheng.kernel.local_settings import definitions
+from zhunsheng.kernel.models import Relation
+from zhunsheng.law.errors import LawError
+from zhunsheng.law.statutes import instruments, rule
+
+LOCAL_BASIS = "参数 "
+KEY = re.compile(r"[a-z][a-z_]*\.[a-z][a-z_]*\Z")
+
+
+def check_all() -> None:
+    """Check every registered kind. Raises InvalidDeclaration with all faults."""
+    faults = [fault for kind in registry.kinds().values() for fault in faults_of(kind)]
+    if faults:
+        raise InvalidDeclaration(faults)
+
+
+def faults_of(kind: type[Record]) -> list[Fault]:
+    """Every fault of one kind and of its procedures."""
+    found = [Fault(kind.declared_at, f"{kind.key}: {message}") for message in _kind_faults(kind)]
+    for procedure in kind.procedures.values():
+        for check in _PROCEDURE_CHECKS:
+            found += [
+                Fault(procedure.declared_at, f"{kind.key} {procedure.key}@{procedure.version}: {message}")
+                for message in check(kind, procedure)
+            ]
+    return found
+
+
+def _kind_faults(kind: type[Record]) -> Iterator[str]:
+    if not KEY.match(kind.key):
+        yield f"key {kind.key!r} is not ledger.kind"
+    if not kind.label:
+        yield "has no label"
+    if not re.search(r"[一-鿿]", kind.__doc__ or ""):
+        yield "its docstring says nothing in Chinese about what it is in law"
+    if not kind.procedures:
+        yield "has no procedure"
+    columns = kind.columns()
+    known = columns.keys() | {"valid_from", "valid_until"}
+    for name in (*kind.list_columns, *kind.filters, *kind.public):
+        if name not in known:
+            yield f"names an unknown column {name!r}"
+    for name in (path.partition(".")[0] for path in kind.assigned):
+        if name not in columns:
+            yield f"assigned names an unknown column {name!r}"
+    for column in columns.values():
+        if isinstance(column, RegisterField) and column.register not in registry.kinds():
+            yield f"column {column.name} names an unknown register {column.register!r}"
+        if isinstance(column, ChoiceField) and column.choices_setting and column.choices_setting not in definitions():
+            yield f"column {column.name} names an undeclared setting {column.choices_setting!r}"
+    for paper in kind.papers.values():
+        if paper.number not in definitions():
+            yield f"paper {paper.label} names an undeclared setting {paper.number!r}"
+
+
+def _graph_faults(kind: type[Record], procedure: type[Procedure]) -> Iterator[str]:
+    if not procedure.opening_acts():
+        yield "no act opens it (START >> …)"
+    try:
+        date.fromisoformat(procedure.in_force)
+    except ValueError:
+        yield f"in_force {procedure.in_force!r} is not an ISO date"
+    reached, final = _reachable(procedure), {name for name, state in procedure.states.items() if state.final}
+    for name, state in procedure.states.items():
+        if name not in reached:
+            yield f"state {name}（{state.label}） is never reached"
+        elif not state.final and not (_reachable_from(procedure, name) & final):
+            yield f"state {name}（{state.label}） is a dead end: no final state follows"
+    if not final:
+        yield "no state is final"
+
+
+def _reachable(procedure: type[Procedure]) -> set[str]:
+    return _reachable_from(procedure, START.name)
+
+
+def _reachable_from(procedure: type[Procedure], start: str) -> set[str]:
+    reached, queue = set(), [start]
+    while queue:
+        current = queue.pop()
+        for act in procedure.acts_at(current):
+            if act.target is not None and act.target.name not in reached:
+                reached.add(act.target.name)
+                queue.append(act.target.name)
+    return reached
+
+
+def _act_faults(kind: type[Record], procedure: type[Procedure]) -> Iterator[str]:
+    for act in procedure.acts.values():
+        for message in (*_basis_faults(act.basis), *_wiring_faults(kind, procedure, act)):
+            yield f"act {act.name}（{act.label}）: {message}"
+        for guard in act.guards:
+            for message in _basis_faults(guard.basis):
+                yield f"guard {guard.name}: {message}"
+
+
+def _basis_faults(basis: str) -> Iterator[str]:
+    """A basis is ``法名 条`` of a known instrument, or ``参数 …`` for a local rule."""
+    title = basis.rpartition(" ")[0]
+    if not basis:
+        yield "has no basis"
+    elif not basis.startswith(LOCAL_BASIS) and title not in {instrument.title for instrument in instruments()}:
+        yield f"basis {basis!r} names no known instrument"
+
+
+def _wiring_faults(kind: type[Record], procedure: type[Procedure], act: Act) -> Iterator[str]:
+    columns, lines = kind.columns(), kind.line_sets()
+    if not act.origins:
+        yield "has neither moves nor at"
+    if not act.by:
+        yield "nobody may do it (by is empty)"
+    for origin in act.origins:
+        if origin is not START and procedure.states.get(origin.name) is not origin:
+            yield f"its origin {origin.label} is not a state of this procedure"
+    if act.target is not None and not _is_member(procedure, act.target):
+        yield f"its target {act.target.label} is not a state of this procedure"
+    yield from (f"writes unknown {name!r}" for name in act.writes if name not in columns and name not in lines)
+    yield from (f"needs {name!r}, which it does not write" for name in act.needs if name not in act.writes)
+    yield from (f"sets unknown column {name!r}" for name in act.sets if name not in columns)
+    yield from (f"not_by names unknown act {name!r}" for name in act.not_by if name not in procedure.acts)
+    if act.dates and not isinstance(columns.get(act.dates), DateField):
+        yield f"dates {act.dates!r} is not a date column"
+    if act.number and act.number not in kind.papers:
+        yield f"number names unknown paper {act.number!r}"
+    if act.number_column and act.number_column not in columns:
+        yield f"number_column {act.number_column!r} is unknown"
+    if act.opens is not None:
+        yield from _opening_faults(kind, act)
+
+
+def _is_member(procedure: type[Procedure], state: State) -> bool:
+    return procedure.states.get(state.name) is state
+
+
+def _opening_faults(kind: type[Record], act: Act) -> Iterator[str]:
+    opens = act.opens
+    assert opens is not None
+    if opens.relation not in Relation.values:
+        yield f"opens by an unknown relation {opens.relation!r}"
+    child = registry.kinds().get(opens.kind)
+    if child is None:
+        yield f"opens unknown kind {opens.kind!r}"
+        return
+    opening = {name for procedure in child.procedures.values() for name in (act.name for act in procedure.opening_acts())}
+    if opens.act not in opening:
+        yield f"opens {opens.kind} by {opens.act!r}, which is none of its opening acts"
+    known = child.columns().keys() | child.line_sets().keys()
+    ours = kind.columns().keys() | kind.line_sets().keys()
+    for theirs, own in opens.carry.items():
+        if theirs not in known or own not in ours:
+            yield f"carries {own!r} to {theirs!r}, one of which is unknown"
+
+
+def _clock_faults(kind: type[Record], procedure: type[Procedure]) -> Iterator[str]:
+    yield from (f"stamps undeclared setting {key!r}" for key in procedure.stamps if key not in definitions())
+    for name, clock in procedure.clocks.items():
+        for message in _one_clock(kind, procedure, clock):
+            yield f"clock {name}（{clock.label}）: {message}"
+
+
+def _one_clock(kind: type[Record], procedure: type[Procedure], clock: Clock) -> Iterator[str]:
+    named = (*clock.starts, *clock.stops, *clock.suspend, *clock.resume, *clock.extend)
+    yield from (f"names unknown act {act!r}" for act in named if act not in procedure.acts)
+    if bool(clock.rule) == bool(clock.setting):
+        yield "needs exactly one of rule and setting"
+    if clock.rule:
+        try:
+            rule(clock.rule, on=procedure.begins_on()).limit()
+        except (LawError, ValueError) as fault:
+            yield f"rule {clock.rule}: {fault}"
+    if clock.setting and clock.setting not in definitions():
+        yield f"setting {clock.setting!r} is not declared"
+    for column in (clock.index, clock.field, clock.writes_due):
+        if column and column not in kind.columns():
+            yield f"names an unknown column {column!r}"
+
+
+_PROCEDURE_CHECKS: tuple[Callable[[type[Record], type[Procedure]], Iterator[str]], ...] = (
+    _graph_faults,
+    _act_faults,
+    _clock_faults,
+)

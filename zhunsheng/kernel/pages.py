@@ -1,0 +1,68 @@
+"""The page vocabulary as plain data: a kind names panels, the web room draws them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A part of a matter's page, with its heading."""
+
+    label: str
+
+
+@dataclass(frozen=True)
+class Facts(Panel):
+    """Columns of the record, as label and value."""
+
+    columns: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class LineTable(Panel):
+    """The rows of one line set."""
+
+    lines: str = ""
+
+
+@dataclass(frozen=True)
+class Deadlines(Panel):
+    """The matter's limits with their receipts."""
+
+    label: str = "期限"
+
+
+@dataclass(frozen=True)
+class Diagram(Panel):
+    """The states of the procedure, the present one marked."""
+
+    label: str = "办理流程"
+
+
+@dataclass(frozen=True)
+class Timeline(Panel):
+    """The events, newest last, with date done, date recorded, doer and marks."""
+
+    label: str = "办理经过"
+
+
+@dataclass(frozen=True)
+class Links(Panel):
+    """Linked matters with their outcome."""
+
+    label: str = "关联事项"
+
+
+@dataclass(frozen=True)
+class Documents(Panel):
+    """Attached documents."""
+
+    label: str = "附卷材料"
+
+
+@dataclass(frozen=True)
+class Versions(Panel):
+    """A register entry's periods of validity."""
+
+    label: str = "历次变更"
