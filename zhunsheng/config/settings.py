@@ -20,7 +20,9 @@ SECRET_KEY = os.environ.get("ZHUNSHENG_SECRET_KEY") or get_random_secret_key()
 ALLOWED_HOSTS = os.environ.get("ZHUNSHENG_HOSTS", "127.0.0.1,localhost").split(",")
 ZHUNSHENG_TODAY = date.fromisoformat(day) if (day := os.environ.get("ZHUNSHENG_TODAY")) else None
 
-DATABASES = {"default": database_of(os.environ.get("ZHUNSHENG_DATABASE_URL") or f"sqlite:///{DATA_DIR / 'zhunsheng.sqlite3'}")}
+DATABASES = {
+    "default": database_of(os.environ.get("ZHUNSHENG_DATABASE_URL") or f"sqlite:///{DATA_DIR / 'zhunsheng.sqlite3'}")
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [

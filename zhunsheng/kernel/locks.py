@@ -21,7 +21,7 @@ def _lock(function: str) -> None:
     # SQLite needs none: our transactions are IMMEDIATE, so only one writes at a time.
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute(f"SELECT {function}(%s)", [_SEALING])  # noqa: S608 (one of two fixed names)
+            cursor.execute(f"SELECT {function}(%s)", [_SEALING])
 
 
 def is_contention(error: OperationalError) -> bool:

@@ -50,5 +50,3 @@ def procedure_on(model: type[Record], day: date, key: str = "") -> type[Procedur
     if not candidates:
         raise LookupError(f"{model.label}在{day.isoformat()}没有已生效的程序")
     return max(candidates, key=lambda procedure: (procedure.begins_on(), procedure.version))
-
-

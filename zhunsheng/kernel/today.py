@@ -35,7 +35,12 @@ def now() -> datetime:
 
 def today() -> date:
     """The civil date in the place's time zone."""
-    return now().astimezone(_place()).date()
+    return civil_date(now())
+
+
+def civil_date(moment: datetime) -> date:
+    """The civil date of an instant (aware) in the place's time zone."""
+    return moment.astimezone(_place()).date()
 
 
 @contextmanager

@@ -109,9 +109,7 @@ def _runs_of(
 
 
 def _stops(clock: Clock, entry: Entry, snapshot: Snapshot) -> bool:
-    return (
-        entry.act in clock.stops or entry.act in clock.starts or entry.act == VOID or snapshot.closed_on is not None
-    )
+    return entry.act in clock.stops or entry.act in clock.starts or entry.act == VOID or snapshot.closed_on is not None
 
 
 def _started(
@@ -137,7 +135,9 @@ def _adjust(running: _Running, entry: Entry) -> None:
     clock, payload = running.clock, entry.payload
     if entry.act in clock.suspend:
         running.suspensions.append(
-            Suspension(entry.acted_on, None, payload.get("suspension_cause", ""), payload.get("suspension_evidence", ""))
+            Suspension(
+                entry.acted_on, None, payload.get("suspension_cause", ""), payload.get("suspension_evidence", "")
+            )
         )
     elif entry.act in clock.resume and running.suspensions:
         running.suspensions[-1] = replace(running.suspensions[-1], until_on=entry.acted_on)

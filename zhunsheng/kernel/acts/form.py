@@ -18,7 +18,17 @@ from zhunsheng.kernel.declare.procedure import Act
 from zhunsheng.kernel.errors import Objection
 from zhunsheng.kernel.local_settings import MissingSetting
 
-_YES_NO = {"true": True, "yes": True, "on": True, "1": True, "是": True, "false": False, "no": False, "0": False, "否": False}
+_YES_NO = {
+    "true": True,
+    "yes": True,
+    "on": True,
+    "1": True,
+    "是": True,
+    "false": False,
+    "no": False,
+    "0": False,
+    "否": False,
+}
 
 
 @dataclass
@@ -56,7 +66,9 @@ def cleaned(kind: type[Record], act: Act, given: Mapping[str, Any], place: FormP
         if name not in given:
             continue
         if name in line_sets:
-            form.payload[name] = _cleaned_rows(line_sets[name].line.columns(), line_sets[name].label, given[name], place, form)
+            form.payload[name] = _cleaned_rows(
+                line_sets[name].line.columns(), line_sets[name].label, given[name], place, form
+            )
         else:
             form.payload[name] = _cleaned_value(columns[name], name, given[name], place, form)
     for name in act.needs:
@@ -105,7 +117,9 @@ def _cleaned_value(
     except (ValidationError, ValueError, ArithmeticError, LookupError) as fault:
         message = fault.messages[0] if isinstance(fault, ValidationError) else str(fault)
         form.objections.append(
-            Objection("field-unreadable", f"{label}填写的“{text}”不对：{message}", way_out=_expected(column), field=name)
+            Objection(
+                "field-unreadable", f"{label}填写的“{text}”不对：{message}", way_out=_expected(column), field=name
+            )
         )
     return None if column.null else ""
 

@@ -134,9 +134,13 @@ def _impossible(dossier: Dossier, before: Standing, step: Step) -> Objection | N
 def _uncorrectable(dossier: Dossier, step: Step) -> Objection | None:
     target = next((entry for entry in dossier.entries if entry.seq == step.corrects), None)
     if target is None or target.act in COMMON_ACTS:
-        return Objection("nothing-to-correct", "要更正的步骤不存在或不能更正", (RECORDS_BASIS,), "请在办理经过中选择要更正的一步")
+        return Objection(
+            "nothing-to-correct", "要更正的步骤不存在或不能更正", (RECORDS_BASIS,), "请在办理经过中选择要更正的一步"
+        )
     if not str(step.payload.get("correction_reason", "")).strip():
-        return Objection("reason-missing", "更正没有写明理由", (RECORDS_BASIS,), "请写明更正的理由", "correction_reason")
+        return Objection(
+            "reason-missing", "更正没有写明理由", (RECORDS_BASIS,), "请写明更正的理由", "correction_reason"
+        )
     return None
 
 
@@ -152,7 +156,9 @@ def _about_doer(dossier: Dossier, viewer: Viewer, step: Step, post: HeldPost | N
         wanted = "、".join(Role(role).label for role in _roles_for(dossier, step)) or "（无人）"
         label = act.label if act is not None else COMMON_ACTS.get(step.act, step.act)
         basis = (act.basis,) if act is not None else (RECORDS_BASIS,)
-        yield Objection("role-missing", f"“{label}”须由{wanted}办理，您在本单位没有这一岗位", basis, f"请交{wanted}办理")
+        yield Objection(
+            "role-missing", f"“{label}”须由{wanted}办理，您在本单位没有这一岗位", basis, f"请交{wanted}办理"
+        )
     if act is None or step.act == CORRECT:
         return
     for earlier in act.not_by:
@@ -164,14 +170,26 @@ def _about_doer(dossier: Dossier, viewer: Viewer, step: Step, post: HeldPost | N
 
 def _about_dates(before: Standing, step: Step) -> Iterator[Objection]:
     if step.acted_on > step.today:
-        yield Objection("date-in-future", f"办理日期{step.acted_on}晚于今天{step.today}", (RECORDS_BASIS,), "请填写实际办理的日期", "acted_on")
+        yield Objection(
+            "date-in-future",
+            f"办理日期{step.acted_on}晚于今天{step.today}",
+            (RECORDS_BASIS,),
+            "请填写实际办理的日期",
+            "acted_on",
+        )
     snapshot, act_is_first = before.snapshot, not before.steps
     if act_is_first or step.act in (CORRECT, UNMASK):
         return
     since = snapshot.opened_on if snapshot.versions else snapshot.moved_on
     if since is not None and step.acted_on < since:
         message = f"办理日期{step.acted_on}早于上一步的日期{since}"
-        yield Objection("date-before-last-step", message, (RECORDS_BASIS,), "请核对日期；上一步日期有误的，请先更正上一步", "acted_on")
+        yield Objection(
+            "date-before-last-step",
+            message,
+            (RECORDS_BASIS,),
+            "请核对日期；上一步日期有误的，请先更正上一步",
+            "acted_on",
+        )
 
 
 def _about_lateness(entry: Entry, step: Step) -> Iterator[Objection]:
@@ -192,9 +210,7 @@ def _about_guards(
     return [objection for guard in act.guards for objection in guard.objections(context)]
 
 
-def _about_corrected(
-    world: World, dossier: Dossier, viewer: Viewer, after: Standing, entry: Entry
-) -> list[Objection]:
+def _about_corrected(world: World, dossier: Dossier, viewer: Viewer, after: Standing, entry: Entry) -> list[Objection]:
     """The guards of the corrected act, judged at its own place in the corrected history."""
     place = next(number for number, (step, _) in enumerate(after.steps) if step.seq == entry.corrects)
     corrected, snapshot = after.steps[place]
@@ -215,7 +231,6 @@ def _context(
     acted_on: date,
 ) -> ActContext:
     """What guards read: ``dossier`` holds the history up to the act."""
-    matter_id = dossier.matter.pk
     return ActContext(
         viewer=viewer,
         matter=dossier.matter,
@@ -227,7 +242,7 @@ def _context(
         settings=dossier.settings,
         runs=dossier.standing().runs,
         read_register=world.read_register,
-        read_links=lambda: () if matter_id is None else world.read_links(matter_id),
+        read_links=lambda: world.read_links(before.links),
     )
 
 

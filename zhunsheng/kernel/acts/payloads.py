@@ -32,7 +32,11 @@ class SealedParts:
 def sealed_parts(kind: type[Record], payload: Mapping[str, Any]) -> SealedParts:
     """Split and salt ``payload``."""
     personal = _personal_part(kind, payload)
-    open_part = {name: _without_personal(kind, name, value) for name, value in payload.items() if name not in _personal_columns(kind)}
+    open_part = {
+        name: _without_personal(kind, name, value)
+        for name, value in payload.items()
+        if name not in _personal_columns(kind)
+    }
     open_salt, open_body = new_salt(), canonical(open_part)
     if not personal:
         return SealedParts(open_salt, open_body, salted(open_salt, open_body), "", "", "")

@@ -16,7 +16,17 @@ from zhunsheng.kernel.acts.payloads import SealedParts, sealed_parts
 from zhunsheng.kernel.acts.snapshot import Snapshot, empty
 from zhunsheng.kernel.acts.world import World
 from zhunsheng.kernel.declare.fields import RegisterField
-from zhunsheng.kernel.models import Attachment, Deadline, Event, Grant, Installation, IssuedNumber, Link, Matter, Payload
+from zhunsheng.kernel.models import (
+    Attachment,
+    Deadline,
+    Event,
+    Grant,
+    Installation,
+    IssuedNumber,
+    Link,
+    Matter,
+    Payload,
+)
 from zhunsheng.kernel.numbers import issued_rows
 from zhunsheng.kernel.viewers import row_tokens
 
@@ -57,7 +67,8 @@ class Change:
 def store(world: World, changes: Sequence[Change]) -> list[Event]:
     """Write all changes. The caller holds the transaction. Matters without an id are created first, in one go."""
     new = [change.dossier.matter for change in changes if change.is_new]
-    for matter, identity in zip(new, reserved_ids(Matter, len(new)), strict=True):
+    unnamed = [matter for matter in new if matter.pk is None]
+    for matter, identity in zip(unnamed, reserved_ids(Matter, len(unnamed)), strict=True):
         matter.pk = identity
     for change in changes:
         project_matter(change.dossier.matter, change.dossier, change.after)
@@ -184,9 +195,7 @@ def version_rows(kind: type[Any], matter: Matter, snapshot: Snapshot) -> list[An
 
 def line_rows(line: type[Any], matter: Matter, rows: Iterable[Any]) -> list[Any]:
     """The child rows of one line set (unsaved)."""
-    return [
-        line(matter=matter, position=position, **_attributes(line, row)) for position, row in enumerate(rows)
-    ]
+    return [line(matter=matter, position=position, **_attributes(line, row)) for position, row in enumerate(rows)]
 
 
 def _attributes(model: type[Any], values: Any) -> dict[str, Any]:
@@ -197,9 +206,7 @@ def _attributes(model: type[Any], values: Any) -> dict[str, Any]:
 def _update_record(kind: type[Any], matter: Matter, before: Snapshot, after: Snapshot) -> None:
     columns = kind.columns()
     changed = {
-        columns[name].attname: value
-        for name, value in after.columns.items()
-        if before.columns.get(name) != value
+        columns[name].attname: value for name, value in after.columns.items() if before.columns.get(name) != value
     }
     if changed:
         kind._default_manager.filter(pk=matter.pk).update(**changed)
@@ -227,7 +234,9 @@ def deadline_row(matter: Matter, run: ClockRun) -> Deadline:
 
 
 DEADLINE_COLUMNS = tuple(
-    column.name for column in Deadline._meta.concrete_fields if column.name not in ("id", "matter", "clock", "occurrence")
+    column.name
+    for column in Deadline._meta.concrete_fields
+    if column.name not in ("id", "matter", "clock", "occurrence")
 )
 
 
@@ -286,9 +295,7 @@ def _refreshed(matter: Matter, wanted: frozenset[str]) -> frozenset[str]:
     have = set(rows.values_list("token", flat=True))
     if have - wanted:
         rows.filter(token__in=have - wanted).delete()
-    rows.update(
-        opened_on=matter.opened_on, due_on=matter.due_on, number_order=matter.number_order, state=matter.state
-    )
+    rows.update(opened_on=matter.opened_on, due_on=matter.due_on, number_order=matter.number_order, state=matter.state)
     return frozenset(wanted - have)
 
 
@@ -312,9 +319,7 @@ def tokens_of(world: World, dossier: Dossier, snapshot: Snapshot) -> frozenset[s
         for path in dossier.kind.assigned
         if (person := _assigned_person(world, dossier, snapshot, path)) is not None
     )
-    codes = tuple(
-        row["access_code"] for rows in snapshot.lines.values() for row in rows if row.get("access_code")
-    )
+    codes = tuple(row["access_code"] for rows in snapshot.lines.values() for row in rows if row.get("access_code"))
     return row_tokens(dossier.kind, dossier.matter, people, codes)
 
 

@@ -5,20 +5,19 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, OperationalError, transaction
 
 from zhunsheng.kernel import registry
-from zhunsheng.kernel.acts.dossier import Dossier
+from zhunsheng.kernel.acts.dossier import Dossier, Standing
 from zhunsheng.kernel.acts.form import Form, FormPlace, cleaned
 from zhunsheng.kernel.acts.history import ATTACH, COMMON_ACTS, CORRECT, UNMASK, VOID, Entry
 from zhunsheng.kernel.acts.judge import RECORDS_BASIS, Judgement, Step, judge
 from zhunsheng.kernel.acts.store import Change, store
 from zhunsheng.kernel.acts.world import World
 from zhunsheng.kernel.declare.kind import Record
-from zhunsheng.kernel.declare.procedure import Act
 from zhunsheng.kernel.errors import Objection, Refused
 from zhunsheng.kernel.local_settings import MissingSetting
 from zhunsheng.kernel.locks import hold_off_sealing, is_contention
@@ -59,9 +58,13 @@ def open_matter(viewer: Viewer, kind: type[Record], unit: Unit, asked: Asked, *,
         try:
             dossier = Dossier.begin(kind, unit, acted_on, world, procedure)
         except MissingSetting as missing:
-            raise Refused([Objection("setting-missing", str(missing), (RECORDS_BASIS,), "请联系系统管理员补充本地参数")]) from None
+            raise Refused(
+                [Objection("setting-missing", str(missing), (RECORDS_BASIS,), "请联系系统管理员补充本地参数")]
+            ) from None
         except LookupError as missing:
-            raise Refused([Objection("no-procedure", str(missing), (RECORDS_BASIS,), "请核对办理日期", "acted_on")]) from None
+            raise Refused(
+                [Objection("no-procedure", str(missing), (RECORDS_BASIS,), "请核对办理日期", "acted_on")]
+            ) from None
         return _write(world, viewer, dossier, asked)
 
     return _exactly_once(viewer, asked, once)
@@ -76,9 +79,7 @@ def take(viewer: Viewer, matter_id: int, asked: Asked) -> Event:
 
     def once() -> Event:
         matter = (
-            Matter.objects.select_for_update(of=("self",))
-            .select_related("unit", "settings_stamp")
-            .get(pk=matter_id)
+            Matter.objects.select_for_update(of=("self",)).select_related("unit", "settings_stamp").get(pk=matter_id)
         )
         _refuse_unless_open(viewer, matter)
         dossier = Dossier.load(matter)
@@ -146,7 +147,14 @@ def _refuse_if_changed(dossier: Dossier, asked: Asked) -> None:
     if newer:
         labels = "、".join(_label(dossier, entry.act) for entry in newer)
         raise Refused(
-            [Objection("changed-meanwhile", f"您填写期间，他人已办理：{labels}", (), "已为您保留所填内容，请核对最新情况后再提交")]
+            [
+                Objection(
+                    "changed-meanwhile",
+                    f"您填写期间，他人已办理：{labels}",
+                    (),
+                    "已为您保留所填内容，请核对最新情况后再提交",
+                )
+            ]
         )
 
 
@@ -156,32 +164,64 @@ def _label(dossier: Dossier, act: str) -> str:
 
 def _write(world: World, viewer: Viewer, dossier: Dossier, asked: Asked) -> Event:
     """Judge the act and the matter it opens, if any; refuse with everything found, or store it all."""
-    acted_on = asked.acted_on or today()
-    form, judgement = _judged(world, viewer, dossier, asked, acted_on)
-    child = _opened_child(world, viewer, dossier, asked, judgement, acted_on)
+    recording = Recording(now(), today())
+    form, judgement = judged_form(world, viewer, dossier, asked, recording)
     objections = [*form.objections, *judgement.objections]
-    if child is not None:
-        objections += child.objections
+    opening = child_asked(dossier, asked, judgement.after)
+    entry = judgement.entry
+    if opening is not None and not judgement.objections:
+        kind, wanted = opening
+        assert wanted.acted_on is not None
+        child = Dossier.begin(registry.kind(kind), dossier.matter.unit, wanted.acted_on, world)
+        child_form, child_judgement = judged_form(world, viewer, child, wanted, recording)
+        objections += [*child_form.objections, *child_judgement.objections]
+        if not objections:
+            store(world, [_change(world, child, child_judgement, None)])
+            entry = replace(entry, payload={**entry.payload, "opened": child.matter.pk})
     if objections:
-        raise Refused(_distinct(objections))
-    changes = []
-    if child is not None:
-        changes.append(_numbered(world, child.dossier, child.judgement, None))
-        store(world, changes)
-        opened = {**judgement.entry.payload, "opened": child.dossier.matter.pk}
-        judgement = replace(judgement, entry=replace(judgement.entry, payload=opened))
-    return store(world, [_numbered(world, dossier, judgement, asked.request_key)])[-1]
+        raise Refused(dict.fromkeys(objections))
+    return store(world, [_change(world, dossier, replace(judgement, entry=entry), asked.request_key)])[-1]
 
 
-def _judged(
-    world: World, viewer: Viewer, dossier: Dossier, asked: Asked, acted_on: date
+def _change(world: World, dossier: Dossier, judgement: Judgement, request_key: str | None) -> Change:
+    entry = numbered(world, dossier, judgement.entry)
+    return Change(dossier, (entry,), judgement.before, dossier.standing(entry), request_key)
+
+
+@dataclass(frozen=True)
+class Recording:
+    """When an act is recorded: the instant, and the civil date it fell on."""
+
+    at: datetime
+    today: date
+
+
+def judged_form(
+    world: World, viewer: Viewer, dossier: Dossier, asked: Asked, recording: Recording
 ) -> tuple[Form, Judgement]:
+    """Read the form and judge the act; the judgement's entry carries the whole payload."""
+    acted_on = asked.acted_on or recording.today
     form = _form(world, dossier, asked, acted_on)
-    step = Step(asked.act, form.payload, acted_on, now(), today(), asked.late_reason, asked.corrects)
+    step = Step(asked.act, form.payload, acted_on, recording.at, recording.today, asked.late_reason, asked.corrects)
     judgement = judge(world, dossier, viewer, step)
-    if asked.late_reason.strip() and "late_entry" in judgement.entry.marks:
+    if "late_entry" in judgement.entry.marks:
         form.payload["late_reason"] = asked.late_reason.strip()
     return form, replace(judgement, entry=replace(judgement.entry, payload=form.payload))
+
+
+def child_asked(dossier: Dossier, asked: Asked, after: Standing) -> tuple[str, Asked] | None:
+    """The kind that the act opens and what is asked of its opening act; None when it opens nothing."""
+    act = dossier.procedure.acts.get(asked.act)
+    if act is None or act.opens is None:
+        return None
+    opens, snapshot = act.opens, after.snapshot
+    carried = {
+        theirs: snapshot.lines[own] if own in snapshot.lines else snapshot.columns[own]
+        for theirs, own in opens.carry.items()
+    }
+    given = {**carried, **asked.given.get(opens.kind, {})}
+    acted_on = after.steps[-1][0].acted_on if after.steps else asked.acted_on
+    return opens.kind, Asked(opens.act, given, acted_on, asked.late_reason)
 
 
 def _form(world: World, dossier: Dossier, asked: Asked, acted_on: date) -> Form:
@@ -190,7 +230,9 @@ def _form(world: World, dossier: Dossier, asked: Asked, acted_on: date) -> Form:
         reason = str(asked.given.get("reason", "")).strip()
         form = Form({"reason": reason})
         if not reason:
-            form.objections.append(Objection("reason-missing", "没有写明理由", (RECORDS_BASIS,), "请写明理由", "reason"))
+            form.objections.append(
+                Objection("reason-missing", "没有写明理由", (RECORDS_BASIS,), "请写明理由", "reason")
+            )
         return form
     if asked.act == ATTACH:
         return Form({"digest": asked.given["digest"], "name": asked.given["name"]})
@@ -213,46 +255,13 @@ def _correction_form(dossier: Dossier, asked: Asked, place: FormPlace) -> Form:
     return form
 
 
-@dataclass(frozen=True)
-class _Child:
-    dossier: Dossier
-    judgement: Judgement
-    objections: tuple[Objection, ...]
-
-
-def _opened_child(
-    world: World, viewer: Viewer, dossier: Dossier, asked: Asked, judgement: Judgement, acted_on: date
-) -> _Child | None:
-    """The matter that the act opens, judged in its own right."""
-    act = dossier.procedure.acts.get(asked.act)
-    if act is None or act.opens is None or judgement.objections:
-        return None
-    opens, kind = act.opens, registry.kind(act.opens.kind)
-    after = judgement.after.snapshot
-    given = {name: after.lines[source] if source in after.lines else after.columns[source] for name, source in opens.carry.items()}
-    given.update(asked.given.get(opens.kind, {}))
-    child = Dossier.begin(kind, dossier.matter.unit, acted_on, world)
-    form, judged = _judged(world, viewer, child, Asked(opens.act, given, acted_on, asked.late_reason), acted_on)
-    return _Child(child, judged, (*form.objections, *judged.objections))
-
-
-def _numbered(world: World, dossier: Dossier, judgement: Judgement, request_key: str | None) -> Change:
-    """The change to store, with the paper number issued if the act carries one."""
-    entry = judgement.entry
+def numbered(world: World, dossier: Dossier, entry: Entry) -> Entry:
+    """The entry with the paper number issued for it, if its act carries one."""
     act = dossier.procedure.acts.get(entry.act)
-    if act is not None and act.number:
-        entry = _with_number(world, dossier, act, entry)
-    return Change(dossier, (entry,), judgement.before, dossier.standing(entry), request_key)
-
-
-def _with_number(world: World, dossier: Dossier, act: Act, entry: Entry) -> Entry:
-    paper = dossier.kind.papers[act.number]
+    if act is None or not act.number:
+        return entry
     key = f"{dossier.kind.key}.{act.number}"
     unit_path = dossier.matter.unit.ancestor_ids()
-    issued = next_number(key, paper, unit_path, entry.acted_on, world.settings)
+    issued = next_number(key, dossier.kind.papers[act.number], unit_path, entry.acted_on, world.settings)
     number = {"paper": key, "number": issued.text, "number_order": issued.order, "number_unit": issued.unit_id}
     return replace(entry, payload={**entry.payload, **number})
-
-
-def _distinct(objections: list[Objection]) -> list[Objection]:
-    return list(dict.fromkeys(objections))

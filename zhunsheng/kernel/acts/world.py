@@ -10,7 +10,7 @@ from typing import Any
 from zhunsheng.kernel import registry
 from zhunsheng.kernel.digests import canonical, sm3
 from zhunsheng.kernel.local_settings import LocalSettings, local_settings
-from zhunsheng.kernel.models import Installation, Link, Matter, SettingsStamp
+from zhunsheng.kernel.models import Installation, Matter, SettingsStamp
 
 
 @dataclass(frozen=True)
@@ -25,9 +25,10 @@ class LinkedMatter:
 
 
 class World:
-    """The look-ups of one unit of work (one act, or one batch)."""
+    """The look-ups of one unit of work (one act, or one batch). ``unstored`` are a batch's matters not yet written."""
 
     def __init__(self) -> None:
+        self.unstored: dict[int, Matter] = {}
         self._registers: dict[int, list[Any]] = {}
         self._stamps: dict[str, SettingsStamp] = {}
 
@@ -48,12 +49,14 @@ class World:
                 return row
         return None
 
-    def read_links(self, matter_id: int) -> tuple[LinkedMatter, ...]:
-        """The matters linked from ``matter_id``, void ones left out."""
-        links = Link.objects.filter(source_id=matter_id, target__is_void=False).select_related("target")
+    def read_links(self, links: tuple[tuple[str, int], ...]) -> tuple[LinkedMatter, ...]:
+        """The matters at the far end of ``links`` (relation, id), void ones left out."""
+        wanted = {identity for _, identity in links} - self.unstored.keys()
+        matters = {**self.unstored, **Matter.objects.in_bulk(wanted)} if wanted else self.unstored
         return tuple(
-            LinkedMatter(link.relation, link.target_id, link.target.kind, link.target.state, link.target.outcome)
-            for link in links
+            LinkedMatter(relation, identity, matter.kind, matter.state, matter.outcome)
+            for relation, identity in links
+            if not (matter := matters[identity]).is_void
         )
 
     def stamp(self, values: dict[str, Any]) -> SettingsStamp:

@@ -41,7 +41,6 @@ __all__ = [
     "ProseField",
     "Register",
     "RegisterField",
-    "START",
     "State",
     "TextField",
     "UnitField",

@@ -43,9 +43,7 @@ class Line(models.Model):
     class Meta:
         abstract = True
         ordering = ("matter", "position")
-        constraints = (
-            models.UniqueConstraint(fields=("matter", "position"), name="%(app_label)s_%(class)s_position"),
-        )
+        constraints = (models.UniqueConstraint(fields=("matter", "position"), name="%(app_label)s_%(class)s_position"),)
 
     @classmethod
     def columns(cls) -> dict[str, models.Field[Any, Any]]:
@@ -107,7 +105,12 @@ class Record(models.Model):
     @classmethod
     def line_sets(cls) -> dict[str, Lines]:
         """The declared line sets by attribute name."""
-        return {name: value for base in reversed(cls.__mro__) for name, value in vars(base).items() if isinstance(value, Lines)}
+        return {
+            name: value
+            for base in reversed(cls.__mro__)
+            for name, value in vars(base).items()
+            if isinstance(value, Lines)
+        }
 
     @classmethod
     def heading_of(cls, snapshot: Snapshot) -> str:
@@ -145,9 +148,7 @@ class Register(Record):
 
     class Meta(Record.Meta):
         abstract = True
-        constraints = (
-            models.UniqueConstraint(fields=("matter", "position"), name="%(app_label)s_%(class)s_position"),
-        )
+        constraints = (models.UniqueConstraint(fields=("matter", "position"), name="%(app_label)s_%(class)s_position"),)
         indexes = (models.Index(fields=("valid_from", "valid_until"), name="%(app_label)s_%(class)s_valid"),)
 
 

@@ -73,7 +73,6 @@ class Opens:
     act: str
     relation: str
     carry: Mapping[str, str] = field(default_factory=dict)
-    when: Callable[[Draft], bool] | None = None
 
 
 @dataclass(frozen=True, eq=False)

@@ -155,7 +155,9 @@ def _opening_faults(kind: type[Record], act: Act) -> Iterator[str]:
     if child is None:
         yield f"opens unknown kind {opens.kind!r}"
         return
-    opening = {name for procedure in child.procedures.values() for name in (act.name for act in procedure.opening_acts())}
+    opening = {
+        name for procedure in child.procedures.values() for name in (act.name for act in procedure.opening_acts())
+    }
     if opens.act not in opening:
         yield f"opens {opens.kind} by {opens.act!r}, which is none of its opening acts"
     known = child.columns().keys() | child.line_sets().keys()

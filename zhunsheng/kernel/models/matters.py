@@ -82,9 +82,7 @@ class Link(models.Model):
     target = models.ForeignKey(Matter, models.PROTECT, related_name="links_in")
 
     class Meta:
-        constraints = (
-            models.UniqueConstraint(fields=("source", "relation", "target"), name="link_once"),
-        )
+        constraints = (models.UniqueConstraint(fields=("source", "relation", "target"), name="link_once"),)
 
     def __str__(self) -> str:
         return f"{self.source_id} {self.relation} {self.target_id}"

@@ -46,9 +46,7 @@ class Person(models.Model):
     """A person of ours; what they may do comes from posts (register ``kernel.post``)."""
 
     name = models.CharField("姓名", max_length=40)
-    user = models.OneToOneField(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="person"
-    )
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="person")
 
     def __str__(self) -> str:
         return self.name

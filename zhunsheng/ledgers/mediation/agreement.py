@@ -23,7 +23,6 @@ from zhunsheng.kernel.declare import (
     Procedure,
     ProseField,
     State,
-    TextField,
     YesNoField,
     guard,
 )
@@ -46,7 +45,11 @@ class Revisit(Line):
 @guard("调解协议为书面协议", basis="最高人民法院关于适用〈民事诉讼法〉的解释 354", reads="matter")
 def agreement_is_written(context: ActContext) -> Iterator[Objection]:
     if context.before.column("agreement_form") != "written":
-        yield Objection("agreement-not-written", "口头协议没有协议书，不能申请司法确认", way_out="当事人要求确认的，请先制作书面协议")
+        yield Objection(
+            "agreement-not-written",
+            "口头协议没有协议书，不能申请司法确认",
+            way_out="当事人要求确认的，请先制作书面协议",
+        )
 
 
 @guard("在调解协议生效之日起的申请期限内", basis="人民调解法 33")
@@ -61,7 +64,11 @@ def within_confirmation_limit(context: ActContext) -> Iterator[Objection]:
 @guard("不属于不予受理司法确认的类型", basis="最高人民法院关于适用〈民事诉讼法〉的解释 355", reads="matter")
 def type_can_be_confirmed(context: ActContext) -> Iterator[Objection]:
     if context.before.column("dispute_type") in context.settings["mediation.unconfirmable_types"]["value"]:
-        yield Objection("type-not-confirmable", "本类纠纷涉及身份关系或确权，人民法院不予受理司法确认", way_out="请告知当事人另行起诉")
+        yield Objection(
+            "type-not-confirmable",
+            "本类纠纷涉及身份关系或确权，人民法院不予受理司法确认",
+            way_out="请告知当事人另行起诉",
+        )
 
 
 def note_revisit(draft: Draft, entry: Entry) -> None:
@@ -115,8 +122,20 @@ class Agreement(Kind):
     revisits = Lines(Revisit, "回访")
 
     panels = (
-        pages.Facts("协议情况", ("agreement_form", "dispute_type", "content", "perform_by_on", "effective_on",
-                             "confirmation_applied_on", "performed_on", "breached_on", "reason")),
+        pages.Facts(
+            "协议情况",
+            (
+                "agreement_form",
+                "dispute_type",
+                "content",
+                "perform_by_on",
+                "effective_on",
+                "confirmation_applied_on",
+                "performed_on",
+                "breached_on",
+                "reason",
+            ),
+        ),
         pages.Deadlines(),
         pages.LineTable("回访", "revisits"),
         pages.Links(),

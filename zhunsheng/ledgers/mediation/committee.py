@@ -25,7 +25,9 @@ class Committee(Register):
         "层级",
         choices=(("street", "街道"), ("community", "社区"), ("enterprise", "企业"), ("trade", "行业")),
     )
-    speciality = ChoiceField("专业", choices=(("general", "综合"), ("marriage_family", "婚姻家庭"), ("labour", "劳动争议")))
+    speciality = ChoiceField(
+        "专业", choices=(("general", "综合"), ("marriage_family", "婚姻家庭"), ("labour", "劳动争议"))
+    )
     structure = ChoiceField("纵横", choices=(("vertical", "纵向"), ("horizontal", "横向")))
     member_count = CountField("委员人数")
     woman_member_count = CountField("其中妇女委员")

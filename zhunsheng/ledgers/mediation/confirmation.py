@@ -53,8 +53,19 @@ class Confirmation(Kind):
     withdrawn_on = DateField("撤回日期")
 
     panels = (
-        pages.Facts("确认情况", ("court", "court_case_number", "applied_on", "accepted_on", "ruled_on", "rejected_on",
-                             "withdrawn_on", "reason")),
+        pages.Facts(
+            "确认情况",
+            (
+                "court",
+                "court_case_number",
+                "applied_on",
+                "accepted_on",
+                "ruled_on",
+                "rejected_on",
+                "withdrawn_on",
+                "reason",
+            ),
+        ),
         pages.Deadlines(),
         pages.Links(),
         pages.Documents(),

@@ -108,7 +108,9 @@ def has_higher_level(context: ActContext) -> Iterator[Objection]:
 @guard("重大纠纷已明确包案领导", basis="参数 重大矛盾纠纷领导包案制度")
 def major_has_leader(context: ActContext) -> Iterator[Objection]:
     if context.value("major_on") and context.value("leader") is None:
-        yield Objection("leader-missing", "重大纠纷没有包案领导", way_out="请先办理“列为重大纠纷”并写明包案领导", field="leader")
+        yield Objection(
+            "leader-missing", "重大纠纷没有包案领导", way_out="请先办理“列为重大纠纷”并写明包案领导", field="leader"
+        )
 
 
 def enter_first_level(draft: Draft, entry: Entry) -> None:
@@ -220,10 +222,40 @@ class Dispute(Kind):
     sessions = Lines(Session, "调解会")
 
     panels = (
-        pages.Facts("纠纷情况", ("subject", "dispute_type", "mediation_kind", "origin", "channel", "place", "site", "found_on",
-                             "people_count", "amount_yuan", "court_case_number", "platform_number", "secrecy")),
-        pages.Facts("办理情况", ("committee", "mediator", "level", "leader", "major_on", "accepted_on", "settled_on", "failed_on",
-                             "withdrawn_on", "refused_on", "reason")),
+        pages.Facts(
+            "纠纷情况",
+            (
+                "subject",
+                "dispute_type",
+                "mediation_kind",
+                "origin",
+                "channel",
+                "place",
+                "site",
+                "found_on",
+                "people_count",
+                "amount_yuan",
+                "court_case_number",
+                "platform_number",
+                "secrecy",
+            ),
+        ),
+        pages.Facts(
+            "办理情况",
+            (
+                "committee",
+                "mediator",
+                "level",
+                "leader",
+                "major_on",
+                "accepted_on",
+                "settled_on",
+                "failed_on",
+                "withdrawn_on",
+                "refused_on",
+                "reason",
+            ),
+        ),
         pages.LineTable("当事人", "parties"),
         pages.Deadlines(),
         pages.LineTable("分级化解", "escalations"),
@@ -249,8 +281,23 @@ class Dispute(Kind):
             "登记",
             START >> registered,
             by=INTAKE,
-            writes=("subject", "dispute_type", "mediation_kind", "origin", "channel", "secrecy", "place", "site", "found_on",
-                    "people_count", "amount_yuan", "court_case_number", "platform_number", "committee", "parties"),
+            writes=(
+                "subject",
+                "dispute_type",
+                "mediation_kind",
+                "origin",
+                "channel",
+                "secrecy",
+                "place",
+                "site",
+                "found_on",
+                "people_count",
+                "amount_yuan",
+                "court_case_number",
+                "platform_number",
+                "committee",
+                "parties",
+            ),
             needs=("subject", "dispute_type", "mediation_kind", "origin"),
             number="register",
             basis="人民调解法 27",
@@ -326,7 +373,12 @@ class Dispute(Kind):
             guards=(both_sides_present, both_sides_consent, mediator_of_committee, major_has_leader),
             dates="settled_on",
             effect=leave_level,
-            opens=Opens("mediation.agreement", "conclude", "settled_by", carry={"dispute_type": "dispute_type", "secrecy": "secrecy"}),
+            opens=Opens(
+                "mediation.agreement",
+                "conclude",
+                "settled_by",
+                carry={"dispute_type": "dispute_type", "secrecy": "secrecy"},
+            ),
             basis="人民调解法 28",
         )
         fail = Act(

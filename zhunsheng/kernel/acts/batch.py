@@ -1,0 +1,154 @@
+"""Many acts at once: the same judging, written in bulk. For a generated year now, for staged import later."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from types import TracebackType
+from typing import Any
+
+from django.db import transaction
+
+from zhunsheng.kernel import registry
+from zhunsheng.kernel.acts.dossier import Dossier, Standing
+from zhunsheng.kernel.acts.history import Entry
+from zhunsheng.kernel.acts.identities import reserved_ids
+from zhunsheng.kernel.acts.store import Change, before_anything, project_matter, store
+from zhunsheng.kernel.acts.take import Asked, Recording, child_asked, judged_form, numbered
+from zhunsheng.kernel.acts.world import World
+from zhunsheng.kernel.declare.kind import Record
+from zhunsheng.kernel.errors import Refused
+from zhunsheng.kernel.locks import hold_off_sealing
+from zhunsheng.kernel.models import Matter, Run, Unit
+from zhunsheng.kernel.today import civil_date
+from zhunsheng.kernel.viewers import Viewer
+
+CHUNK = 500
+
+
+@dataclass(frozen=True)
+class BatchStep:
+    """An act as it was done: what the form said, on which day, recorded when, and why late if late."""
+
+    act: str
+    given: Mapping[str, Any]
+    acted_on: date
+    recorded_at: datetime
+    late_reason: str = ""
+    corrects: int | None = None
+
+    def asked(self) -> Asked:
+        return Asked(self.act, self.given, self.acted_on, self.late_reason, corrects=self.corrects)
+
+
+@dataclass
+class _Pending:
+    dossier: Dossier
+    before: Standing
+    entries: list[Entry] = field(default_factory=list)
+
+
+class Batch:
+    """A run of many acts inside one transaction. Every step is judged; the first refusal ends the run unwritten.
+
+    Matters are written in chunks, between two matters; what is judged sees what came before it in the run.
+    """
+
+    def __init__(self, label: str, source: str, started_at: datetime) -> None:
+        self.world = World()
+        self._run = Run(label=label, source=source, started_at=started_at)
+        self._pending: dict[int, _Pending] = {}
+        self._ids: Iterator[int] = iter(())
+        self._atomic = transaction.atomic()
+
+    def __enter__(self) -> Batch:
+        self._atomic.__enter__()
+        hold_off_sealing()
+        self._run.save()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            if kind is None:
+                self.write()
+        finally:
+            self._atomic.__exit__(kind, error, trace)
+
+    def complete(self, at: datetime) -> None:
+        """Note that the run is finished."""
+        self._run.completed_at = at
+        self._run.save(update_fields=["completed_at"])
+
+    def open(self, viewer: Viewer, kind: type[Record], unit: Unit, step: BatchStep, procedure: str = "") -> Dossier:
+        """A new matter with its opening act. Raises Refused with all objections."""
+        if len(self._pending) >= CHUNK:
+            self.write()
+        dossier = Dossier.begin(kind, unit, step.acted_on, self.world, procedure)
+        dossier.matter.pk = self._next_id()
+        dossier.matter.run = self._run
+        self._add(viewer, dossier, step.asked(), step.recorded_at)
+        return dossier
+
+    def act(self, viewer: Viewer, dossier: Dossier, step: BatchStep) -> Dossier | None:
+        """An act on a matter of this run; the dossier of the matter that it opens, if it opens one."""
+        return self._add(viewer, dossier, step.asked(), step.recorded_at)
+
+    def write(self) -> None:
+        """Write what is pending."""
+        changes = [
+            Change(item.dossier, tuple(item.entries), item.before, item.dossier.standing(), None, self._run.pk)
+            for item in self._pending.values()
+        ]
+        for change, item in zip(changes, self._pending.values(), strict=True):
+            item.dossier.entries = item.dossier.entries[: len(item.dossier.entries) - len(change.entries)]
+        store(self.world, changes)
+        self._pending.clear()
+        self.world.unstored.clear()
+        self._ids = iter(())
+
+    def _add(self, viewer: Viewer, dossier: Dossier, asked: Asked, recorded_at: datetime) -> Dossier | None:
+        recording = Recording(recorded_at, civil_date(recorded_at))
+        form, judgement = judged_form(self.world, viewer, dossier, asked, recording)
+        if form.objections or judgement.objections:
+            raise Refused([*form.objections, *judgement.objections])
+        child = self._open_child(viewer, dossier, asked, judgement.after, recorded_at)
+        entry = judgement.entry
+        if child is not None:
+            entry = replace(entry, payload={**entry.payload, "opened": child.matter.pk})
+        self._keep(dossier, judgement.before, numbered(self.world, dossier, entry))
+        return child
+
+    def _open_child(
+        self, viewer: Viewer, dossier: Dossier, asked: Asked, after: Standing, recorded_at: datetime
+    ) -> Dossier | None:
+        opening = child_asked(dossier, asked, after)
+        if opening is None:
+            return None
+        kind, wanted = opening
+        assert wanted.acted_on is not None
+        child = Dossier.begin(registry.kind(kind), dossier.matter.unit, wanted.acted_on, self.world)
+        child.matter.pk = self._next_id()
+        child.matter.run = self._run
+        self._add(viewer, child, wanted, recorded_at)
+        return child
+
+    def _keep(self, dossier: Dossier, before: Standing, entry: Entry) -> None:
+        key = dossier.matter.pk
+        if key not in self._pending:
+            first = before if dossier.entries else before_anything(dossier)
+            self._pending[key] = _Pending(dossier, first)
+        self._pending[key].entries.append(entry)
+        dossier.entries = (*dossier.entries, entry)
+        project_matter(dossier.matter, dossier, dossier.standing())
+        self.world.unstored[key] = dossier.matter
+
+    def _next_id(self) -> int:
+        """An id for a new matter, out of a block reserved for the present chunk."""
+        try:
+            return next(self._ids)
+        except StopIteration:
+            self._ids = iter(reserved_ids(Matter, 4 * CHUNK))
+            return next(self._ids)
