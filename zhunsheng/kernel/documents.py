@@ -1,0 +1,151 @@
+"""Documents: kept once, by the digest of their content, never by the name somebody gave them."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Protocol
+
+from django.conf import settings
+
+from zhunsheng.kernel.acts.world import World
+from zhunsheng.kernel.document_content import BASIS, media_type_of, name_objections
+from zhunsheng.kernel.errors import Finding, Objection, Refused
+from zhunsheng.kernel.models import Document, Unit
+from zhunsheng.kernel.today import today
+
+SIZE_SETTING = "documents.max_megabytes"
+MEGABYTE = 1024 * 1024
+_CHUNK = MEGABYTE
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
+
+class Readable(Protocol):
+    """What an upload offers: a file, or Django's uploaded file."""
+
+    def read(self, size: int = ..., /) -> bytes: ...
+
+
+def store_document(stream: Readable, name: str, unit: Unit | None = None) -> Document:
+    """Keep the content of ``stream`` and return its Document; the same content is kept once.
+
+    ``name`` is only checked against the content. ``unit`` chooses whose size limit holds (the default without one).
+    Raises Refused with every objection: too large, empty, a program, macros, an unknown or deceiving type, disk full.
+    """
+    with _refusing_when_full(), _incoming() as (path, file):
+        received = _receive(stream, file, _most_bytes(unit))
+        media_type, objections = media_type_of(path)
+        objections += name_objections(name, media_type)
+        if objections:
+            raise Refused(objections)
+        _put(path, received.digest)
+    document, _created = Document.objects.get_or_create(
+        digest=received.digest, defaults={"size": received.size, "media_type": media_type}
+    )
+    return document
+
+
+def open_document(digest: str) -> IO[bytes]:
+    """The content of a stored document, for reading. Raises Document.DoesNotExist, FileNotFoundError."""
+    return path_of(Document.objects.get(digest=digest).digest).open("rb")
+
+
+def path_of(digest: str) -> Path:
+    """Where the content with this digest lies: two hex digits of folder, then the whole digest."""
+    name = digest.removeprefix("sm3:")
+    return Path(settings.MEDIA_ROOT) / name[:2] / name
+
+
+def check_documents() -> Iterator[Finding]:
+    """Compare every stored document with its file: missing, changed, or of another size."""
+    for document in Document.objects.order_by("pk").iterator(chunk_size=500):
+        path = path_of(document.digest)
+        where = document.digest
+        if not path.is_file():
+            yield Finding("error", "document-missing", f"附件文件缺失：{document.digest}", where)
+        elif (found := _digest_of(path)) != document.digest:
+            message = f"附件文件内容已变：登记为{document.digest}，现为{found}"
+            yield Finding("error", "document-changed", message, where, {"found": found})
+        elif path.stat().st_size != document.size:
+            message = f"附件登记的大小{document.size}与文件不符：{path.stat().st_size}"
+            yield Finding("error", "document-size-differs", message, where, {"size": document.size})
+
+
+@dataclass(frozen=True)
+class _Received:
+    digest: str
+    size: int
+
+
+def _receive(stream: Readable, file: IO[bytes], most_bytes: int) -> _Received:
+    """Write the stream to ``file`` down to the disk, digesting on the way; stops reading beyond ``most_bytes``."""
+    digest, size = hashlib.new("sm3"), 0
+    while chunk := stream.read(_CHUNK):
+        size += len(chunk)
+        if size > most_bytes:
+            megabytes = most_bytes // MEGABYTE
+            message = f"文件超过{megabytes}MB的上限"
+            raise Refused([Objection("document-too-large", message, BASIS, "请压缩或拆分后再上传，或请管理员调整上限")])
+        digest.update(chunk)
+        file.write(chunk)
+    file.flush()
+    os.fsync(file.fileno())
+    return _Received(f"sm3:{digest.hexdigest()}", size)
+
+
+def _most_bytes(unit: Unit | None) -> int:
+    path = () if unit is None else unit.ancestor_ids()
+    return int(World().settings.resolve(SIZE_SETTING, path, today()).value) * MEGABYTE
+
+
+@contextmanager
+def _incoming() -> Iterator[tuple[Path, IO[bytes]]]:
+    """A temporary file beside its later place; nothing is left of it unless it was moved."""
+    root = Path(settings.MEDIA_ROOT)
+    root.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=root, prefix=".incoming-", delete=False) as file:
+        path = Path(file.name)
+        try:
+            yield path, file.file
+        finally:
+            path.unlink(missing_ok=True)
+
+
+@contextmanager
+def _refusing_when_full() -> Iterator[None]:
+    try:
+        yield
+    except OSError as fault:
+        if fault.errno not in _NO_ROOM:
+            raise
+        message = "服务器磁盘空间不足，文件没有保存"
+        raise Refused([Objection("disk-full", message, (), "请联系系统管理员清理磁盘后重新上传")]) from fault
+
+
+def _put(path: Path, digest: str) -> None:
+    """Move a finished file to its place and make the move itself last; a damaged earlier copy is replaced."""
+    target = path_of(digest)
+    target.parent.mkdir(exist_ok=True)
+    os.replace(path, target)
+    for folder in (target.parent, target.parent.parent):
+        sync_folder(folder)
+
+
+def sync_folder(folder: Path) -> None:
+    """Bring a folder's entries to the disk, so that a rename in it survives a power cut."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _digest_of(path: Path) -> str:
+    with path.open("rb") as stream:
+        return "sm3:" + hashlib.file_digest(stream, lambda: hashlib.new("sm3")).hexdigest()
