@@ -6,12 +6,16 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 from tests.databases import is_postgresql, scratch_database
+
+if TYPE_CHECKING:
+    from tests.cast import Cast
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 
@@ -27,6 +31,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("postgresql"):
             item.add_marker(pytest.mark.skip(reason="needs ZHUNSHENG_TEST_DATABASE=postgresql"))
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """The fixed cast, freshly entered (see tests/cast.py)."""
+    from tests.cast import enter_cast
+
+    return enter_cast()
 
 
 @pytest.fixture
