@@ -135,6 +135,7 @@ def test_overlapping_suspensions_count_once() -> None:
     )
     receipt = count(DAYS_30, date(2023, 5, 8), both)
     assert receipt.due_on == date(2023, 6, 15)
+    assert receipt == count(DAYS_30, date(2023, 5, 8), both[::-1])
     assert [(span.cause, span.days) for span in receipt.suspended] == [("鉴定、公告", 8)]
 
 
@@ -164,6 +165,12 @@ def test_a_suspension_outside_the_period_has_no_effect(outside: Suspension) -> N
 def test_an_open_suspension_leaves_no_end(a_limit: Limit) -> None:
     receipt = count(a_limit, date(2023, 5, 8), (suspension(date(2023, 5, 10), None),))
     assert (receipt.due_on, receipt.nominal_end_on, receipt.is_suspended) == (None, None, True)
+
+
+def test_an_extension_does_not_end_what_an_open_suspension_holds() -> None:
+    stop = suspension(date(2023, 5, 10), None)
+    receipt = count(DAYS_30, date(2023, 5, 8), (stop,), (extension(5, Unit.WORKING_DAY),))
+    assert receipt.due_on is None
 
 
 def test_suspended_rest_days_do_not_shorten_a_count_of_working_days() -> None:
@@ -235,6 +242,8 @@ def test_a_limit_or_extension_without_length_is_refused(length: int) -> None:
         (limit(7, Unit.WORKING_DAY, Direction.BACKWARD), date(2027, 1, 1), False),
         (limit(7, Unit.WORKING_DAY, Direction.BACKWARD), date(2027, 1, 5), True),
         (DAYS_30, date(2003, 11, 3), True),
+        (WORKING_5, date(2003, 12, 31), False),
+        (WORKING_5, date(2003, 12, 30), True),
     ],
 )
 def test_a_date_is_provisional_when_it_rests_on_a_day_outside_the_table(

@@ -205,12 +205,16 @@ def _merged(suspensions: Iterable[Suspension]) -> list[Suspension]:
     """In order of time, empty ones dropped, overlapping ones joined, so that no day is taken out twice."""
     merged: list[Suspension] = []
     lasting = (suspension for suspension in suspensions if suspension.until_on != suspension.from_on)
-    for suspension in sorted(lasting, key=lambda each: (each.from_on, each.until_on or date.max)):
+    for suspension in sorted(lasting, key=_order):
         if merged and not _ends_by(merged[-1], suspension.from_on):
             merged.append(_joined(merged.pop(), suspension))
         else:
             merged.append(suspension)
     return merged
+
+
+def _order(suspension: Suspension) -> tuple[date, date, str, str]:
+    return suspension.from_on, suspension.until_on or date.max, suspension.cause, suspension.evidence
 
 
 def _joined(earlier: Suspension, later: Suspension) -> Suspension:

@@ -148,7 +148,7 @@ class Rule:
 
     @property
     def citation(self) -> str:
-        """《人民调解法》第33条; 第8—9条 and 第4、7条 for several; a heading (（五）) as it stands; else the title alone."""
+        """《人民调解法》第33条; 第8—9条 or 第4、7条 for several; a heading as it stands; or the title alone."""
         title = f"《{self.instrument.title}》"
         if self.article is None:
             return title
