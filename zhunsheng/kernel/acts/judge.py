@@ -15,6 +15,7 @@ from zhunsheng.kernel.acts.world import World
 from zhunsheng.kernel.declare.guards import ActContext
 from zhunsheng.kernel.declare.procedure import START, Act
 from zhunsheng.kernel.errors import Objection
+from zhunsheng.kernel.roles import Role
 from zhunsheng.kernel.viewers import HeldPost, Viewer
 
 RECORDS_BASIS = "参数 业务记录管理规则"
@@ -151,8 +152,6 @@ def _about_doer(dossier: Dossier, viewer: Viewer, step: Step, post: HeldPost | N
         return
     act = _act_meant(dossier, step)
     if post is None:
-        from zhunsheng.kernel.roles import Role
-
         wanted = "、".join(Role(role).label for role in _roles_for(dossier, step)) or "（无人）"
         label = act.label if act is not None else COMMON_ACTS.get(step.act, step.act)
         basis = (act.basis,) if act is not None else (RECORDS_BASIS,)
@@ -253,10 +252,8 @@ def _marked(world: World, dossier: Dossier, before: Standing, entry: Entry, step
     if entry.act not in COMMON_ACTS and (step.today - step.acted_on).days > allowed:
         marks["late_entry"] = step.late_reason.strip() or True
     runs_before, runs_after = before.runs, dossier.standing(entry).runs
-    if entry.act == CORRECT:
-        judged = rejudged_dates(runs_before, runs_after)
-    else:
-        judged = judged_dates(runs_before, runs_after)
+    judging = rejudged_dates if entry.act == CORRECT else judged_dates
+    judged = judging(runs_before, runs_after)
     if judged:
         marks["judged"] = judged
     if late := late_clocks(runs_after, judged):

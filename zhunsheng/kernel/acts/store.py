@@ -156,7 +156,8 @@ def _save_records(changes: Sequence[Change]) -> None:
     new_rows: dict[type[Any], list[Any]] = {}
     for change in changes:
         before, after = change.before.snapshot, change.after.snapshot
-        kind, matter = change.dossier.kind, change.dossier.matter
+        matter = change.dossier.matter
+        kind: Any = change.dossier.kind
         if kind.is_register:
             if before.versions != after.versions:
                 kind._default_manager.filter(matter=matter).delete()

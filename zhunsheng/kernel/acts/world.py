@@ -71,5 +71,6 @@ def _versions(identity: int) -> list[Any]:
     key = Matter.objects.filter(pk=identity).values_list("kind", flat=True).first()
     if key is None or not registry.kind(key).is_register:
         return []
-    rows = registry.kind(key)._default_manager.filter(matter_id=identity, matter__is_void=False)
+    model: Any = registry.kind(key)
+    rows = model._default_manager.filter(matter_id=identity, matter__is_void=False)
     return list(rows.select_related("matter__unit").order_by("position"))
