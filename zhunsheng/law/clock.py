@@ -40,35 +40,8 @@ def compute(
     count = _Count(calendar, _merged(suspensions))
     granted = tuple(sorted(extensions, key=lambda extension: extension.granted_on))
     if limit.direction is Direction.BACKWARD:
-        nominal: date | None = count.back(trigger, limit.length, limit.unit)
-    else:
-        nominal = count.forward(trigger, _segments(limit, granted))
-    due = nominal
-    rolled: tuple[SkippedRun, ...] = ()
-    if nominal is not None and limit.roll and limit.direction is Direction.FORWARD:
-        due, rolled = count.roll(nominal)
-    return Receipt(
-        trigger_label=trigger_label,
-        trigger_on=trigger,
-        first_day=trigger - _ONE_DAY if limit.direction is Direction.BACKWARD else trigger + _ONE_DAY,
-        length=limit.length,
-        unit=limit.unit,
-        direction=limit.direction,
-        roll=limit.roll,
-        citation=limit.citation,
-        source_id=limit.source_id,
-        law_version=limit.version,
-        calendar_version=calendar.version,
-        skipped=_runs(sorted(count.skipped)),
-        suspended=tuple(count.suspended),
-        extended=granted,
-        nominal_end_on=nominal,
-        rolled=rolled,
-        due_on=due,
-        provisional=bool(count.uncovered_years),
-        provisional_why=_provisional_words(count.uncovered_years, calendar),
-        needs_confirmation=limit.needs_confirmation,
-    )
+        return _receipt(limit, trigger, trigger_label, granted, count, count.back(trigger, limit.length, limit.unit))
+    return _receipt(limit, trigger, trigger_label, granted, count, count.forward(trigger, _segments(limit, granted)))
 
 
 def add_months(day: date, months: int) -> date:
@@ -166,6 +139,35 @@ class _Count:
     def _note_uncovered(self, first: date, last: date) -> None:
         table = range(self.calendar.first_day.year, self.calendar.last_day.year + 1)
         self.uncovered_years.update(year for year in range(first.year, last.year + 1) if year not in table)
+
+
+def _receipt(
+    limit: Limit, trigger: date, label: str, granted: tuple[Extension, ...], count: _Count, nominal: date | None
+) -> Receipt:
+    backward = limit.direction is Direction.BACKWARD
+    due, rolled = count.roll(nominal) if nominal and limit.roll and not backward else (nominal, ())
+    return Receipt(
+        trigger_label=label,
+        trigger_on=trigger,
+        first_day=trigger - _ONE_DAY if backward else trigger + _ONE_DAY,
+        length=limit.length,
+        unit=limit.unit,
+        direction=limit.direction,
+        roll=limit.roll,
+        citation=limit.citation,
+        source_id=limit.source_id,
+        law_version=limit.version,
+        calendar_version=count.calendar.version,
+        skipped=_runs(sorted(count.skipped)),
+        suspended=tuple(count.suspended),
+        extended=granted,
+        nominal_end_on=nominal,
+        rolled=rolled,
+        due_on=due,
+        provisional=bool(count.uncovered_years),
+        provisional_why=_provisional_words(count.uncovered_years, count.calendar),
+        needs_confirmation=limit.needs_confirmation,
+    )
 
 
 def _runs(days: Iterable[tuple[date, str]]) -> tuple[SkippedRun, ...]:
