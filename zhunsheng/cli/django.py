@@ -1,0 +1,18 @@
+"""Loading Django for the commands that need the database."""
+
+from __future__ import annotations
+
+import os
+
+SETTINGS = "zhunsheng.config.settings"
+
+
+def load_django() -> None:
+    """Set Django up with the environment as it stands; apply pending migrations."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0, interactive=False)

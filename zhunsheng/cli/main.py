@@ -1,0 +1,117 @@
+"""``zhunsheng``: the commands. Django is loaded only by the commands that need the database."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from zhunsheng.cli.console import console, fail
+
+app = typer.Typer(
+    name="zhunsheng",
+    help="准绳：依法办事留痕，数字有据可查。",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_show_locals=False,
+)
+audit = typer.Typer(help="核验封印、链与台账。", no_args_is_help=True)
+app.add_typer(audit, name="audit")
+
+OutDirectory = Annotated[Path, typer.Option("--out", help="输出文件夹")]
+
+
+@app.command()
+def demo(
+    directory: Annotated[Path, typer.Option("--directory", help="示范数据库所在文件夹")] = Path("var/demo"),
+    out: OutDirectory = Path("out"),
+    profile: Annotated[str, typer.Option(help="地方配置")] = "guanhu_2023",
+    seed: Annotated[int | None, typer.Option(help="随机种子，不填用配置中的")] = None,
+    total: Annotated[list[str] | None, typer.Option(help="改一项总数，如 --total people_settled=400，可重复")] = None,
+    serve: Annotated[bool, typer.Option("--serve/--no-serve", help="完成后是否打开网站")] = True,
+    port: Annotated[int, typer.Option(help="网站端口")] = 8000,
+) -> None:
+    """生成示范年度，写出年度报告，并在 127.0.0.1 打开网站。"""
+    from zhunsheng.cli.demo import run_demo
+
+    run_demo(directory, out, profile, seed=seed, totals=_totals(total or []))
+    if serve:
+        from zhunsheng.cli.serving import serve_site
+
+        serve_site("127.0.0.1", port)
+
+
+@app.command()
+def report(
+    year: Annotated[int, typer.Argument(help="报告年度")],
+    out: OutDirectory = Path("out"),
+    freeze: Annotated[bool, typer.Option("--freeze/--draft", help="定稿还是草稿")] = False,
+) -> None:
+    """由台账写出某年度的法治政府建设年度报告。"""
+    from zhunsheng.cli.reporting import write_report
+
+    write_report(year, out, freeze=freeze)
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option(help="监听地址")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="端口")] = 8000,
+) -> None:
+    """打开网站。"""
+    from zhunsheng.cli.serving import serve_site
+
+    serve_site(host, port)
+
+
+@app.command()
+def startkind(
+    ledger: Annotated[str, typer.Argument(help="台账（文件夹名）")],
+    kind: Annotated[str, typer.Argument(help="记录种类（英文小写）")],
+    label: Annotated[str, typer.Option(help="中文名称")] = "新种类",
+) -> None:
+    """新建一个记录种类：种类文件、迁移、用例各一个。"""
+    from zhunsheng.cli.startkind import start_kind
+
+    for path in start_kind(ledger, kind, label):
+        console.print(f"已写出 {path}")
+
+
+@audit.command("verify")
+def audit_verify(
+    seals: Annotated[Path | None, typer.Option(help="已送出的封印文件夹；不填则只核对库内")] = None,
+) -> None:
+    """核验每件的事件链与封印，指出第一处改动。"""
+    from zhunsheng.cli.auditing import verify_chains
+
+    sys.exit(verify_chains(seals))
+
+
+@audit.command("projections")
+def audit_projections(
+    rebuild: Annotated[bool, typer.Option("--rebuild", help="按事件重建不一致的台账")] = False,
+) -> None:
+    """由事件重算全部台账并比对。"""
+    from zhunsheng.cli.auditing import check_all_projections
+
+    sys.exit(check_all_projections(rebuild=rebuild))
+
+
+@audit.command("seals")
+def audit_seals(out: OutDirectory = Path("out/seals")) -> None:
+    """封存未封的事件，并导出封印文件。"""
+    from zhunsheng.cli.auditing import seal_and_export
+
+    sys.exit(seal_and_export(out))
+
+
+def _totals(pairs: list[str]) -> dict[str, int]:
+    totals = {}
+    for pair in pairs:
+        name, _, number = pair.partition("=")
+        if not number.isdigit():
+            fail(f"--total {pair} 写法不对，应为 名称=数字，如 people_settled=400")
+        totals[name] = int(number)
+    return totals
