@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Protocol
 from uuid import UUID
@@ -33,15 +34,25 @@ class Chained(Protocol):
     previous_digest: str
 
 
-def event_digest(event: Chained, *, installation: UUID, kind: str) -> str:
+@dataclass(frozen=True)
+class Origin:
+    """What a matter is from its first day and no event says: its kind, its unit, the settings stamped on it."""
+
+    kind: str
+    unit_id: int
+    settings_digest: str
+
+
+def event_digest(event: Chained, *, installation: UUID, origin: Origin) -> str:
     """The digest of an event: every column that says something, the payload's digests, and the digest before it.
 
-    The installation and the kind go in too, so that an event cannot be carried to another database or matter kind.
+    The installation and the kind go in too, so that an event cannot be carried to another database or matter kind;
+    the first event also binds the matter's unit and stamped settings, on which rights, counts and limits rest.
     """
     header = {
         "format": FORMAT,
         "installation": str(installation),
-        "kind": kind,
+        "kind": origin.kind,
         "matter": event.matter_id,
         "seq": event.seq,
         "act": event.act,
@@ -59,4 +70,6 @@ def event_digest(event: Chained, *, installation: UUID, kind: str) -> str:
         "personal": event.personal_digest,
         "previous": event.previous_digest,
     }
+    if event.seq == 1:
+        header["origin"] = {"unit": origin.unit_id, "settings": origin.settings_digest}
     return sm3(canonical(header).encode())

@@ -38,6 +38,7 @@ class Dossier:
     procedure: type[Procedure]
     settings: dict[str, Any]
     entries: tuple[Entry, ...] = field(default=())
+    _folded: tuple[tuple[Entry, ...], Standing] | None = field(default=None, repr=False)
 
     @classmethod
     def load(cls, matter: Matter) -> Dossier:
@@ -72,7 +73,13 @@ class Dossier:
 
     def standing(self, *more: Entry) -> Standing:
         """Where the matter stands after its history and ``more``."""
-        entries = (*self.entries, *more)
+        if more:
+            return self._fold((*self.entries, *more))
+        if self._folded is None or self._folded[0] is not self.entries:
+            self._folded = (self.entries, self._fold(self.entries))
+        return self._folded[1]
+
+    def _fold(self, entries: tuple[Entry, ...]) -> Standing:
         steps = tuple(walk(self.kind, self.procedure, entries))
         snapshot = steps[-1][1] if steps else empty(self.kind)
         runs = clock_runs(self.procedure, steps, self.settings, rejudged(entries))

@@ -12,7 +12,14 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from zhunsheng.kernel.acts.world import World
-from zhunsheng.kernel.declare.fields import ChoiceField, DeclaredField, MoneyField, RegisterField, YesNoField
+from zhunsheng.kernel.declare.fields import (
+    ChoiceField,
+    DeclaredField,
+    DigestField,
+    MoneyField,
+    RegisterField,
+    YesNoField,
+)
 from zhunsheng.kernel.declare.kind import Record
 from zhunsheng.kernel.declare.procedure import Act
 from zhunsheng.kernel.errors import Objection
@@ -95,7 +102,7 @@ def _cleaned_rows(
             {
                 name: _cleaned_value(column, name, row.get(name), place, form, where)
                 for name, column in columns.items()
-                if name in row
+                if name in row and not isinstance(column, DigestField)
             }
         )
     return kept

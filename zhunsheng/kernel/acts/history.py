@@ -11,12 +11,14 @@ CORRECT = "correct"
 VOID = "void"
 ATTACH = "attach"
 UNMASK = "unmask"
+ISSUE_CODE = "issue_code"
 DESTROY = "destroy"
 COMMON_ACTS: Mapping[str, str] = {
     CORRECT: "更正",
     VOID: "作废",
     ATTACH: "附卷",
     UNMASK: "查看个人信息",
+    ISSUE_CODE: "发放查询码",
     DESTROY: "到期销毁",
 }
 

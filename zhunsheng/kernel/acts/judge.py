@@ -9,8 +9,8 @@ from typing import Any
 
 from zhunsheng.kernel.acts.deadlines import judged_dates, late_clocks, rejudged_dates
 from zhunsheng.kernel.acts.dossier import Dossier, Standing
-from zhunsheng.kernel.acts.history import ATTACH, COMMON_ACTS, CORRECT, UNMASK, VOID, Entry
-from zhunsheng.kernel.acts.snapshot import Snapshot, empty
+from zhunsheng.kernel.acts.history import ATTACH, COMMON_ACTS, CORRECT, ISSUE_CODE, UNMASK, VOID, Entry
+from zhunsheng.kernel.acts.snapshot import Snapshot
 from zhunsheng.kernel.acts.world import World
 from zhunsheng.kernel.declare.guards import ActContext
 from zhunsheng.kernel.declare.procedure import START, Act
@@ -81,7 +81,7 @@ def open_objections(world: World, dossier: Dossier, viewer: Viewer, act: Act, on
     impossible = _impossible(dossier, before, step)
     found = [impossible] if impossible else []
     found += _about_doer(dossier, viewer, step, post)
-    context = _context(world, dossier, viewer, before.snapshot, before.snapshot, step.payload, on)
+    context = _context(world, dossier, viewer, before, before.snapshot, step.payload, on)
     for guard in act.guards:
         if guard.reads == "matter":
             found += guard.objections(context)
@@ -96,7 +96,7 @@ def _roles_for(dossier: Dossier, step: Step) -> tuple[str, ...]:
     access = dossier.kind.access
     if step.act == VOID:
         return access.void
-    if step.act in (ATTACH, UNMASK):
+    if step.act in (ATTACH, UNMASK, ISSUE_CODE):
         return access.open + access.confidential
     act = _act_meant(dossier, step)
     return () if act is None else act.by
@@ -177,7 +177,7 @@ def _about_dates(before: Standing, step: Step) -> Iterator[Objection]:
             "acted_on",
         )
     snapshot, act_is_first = before.snapshot, not before.steps
-    if act_is_first or step.act in (CORRECT, UNMASK):
+    if act_is_first or step.act in COMMON_ACTS:
         return
     since = snapshot.opened_on if snapshot.versions else snapshot.moved_on
     if since is not None and step.acted_on < since:
@@ -205,7 +205,7 @@ def _about_guards(
     act = dossier.procedure.acts.get(entry.act)
     if act is None:
         return []
-    context = _context(world, dossier, viewer, before.snapshot, after.snapshot, entry.payload, entry.acted_on)
+    context = _context(world, dossier, viewer, before, after.snapshot, entry.payload, entry.acted_on)
     return [objection for guard in act.guards for objection in guard.objections(context)]
 
 
@@ -213,9 +213,8 @@ def _about_corrected(world: World, dossier: Dossier, viewer: Viewer, after: Stan
     """The guards of the corrected act, judged at its own place in the corrected history."""
     place = next(number for number, (step, _) in enumerate(after.steps) if step.seq == entry.corrects)
     corrected, snapshot = after.steps[place]
-    earlier = after.steps[place - 1][1] if place else empty(dossier.kind)
     past = replace(dossier, entries=tuple(step for step, _ in after.steps[:place]))
-    context = _context(world, past, viewer, earlier, snapshot, corrected.payload, corrected.acted_on)
+    context = _context(world, past, viewer, past.standing(), snapshot, corrected.payload, corrected.acted_on)
     guards = dossier.procedure.acts[corrected.act].guards
     return [objection for guard in guards for objection in guard.objections(context)]
 
@@ -224,24 +223,24 @@ def _context(
     world: World,
     dossier: Dossier,
     viewer: Viewer,
-    before: Snapshot,
+    before: Standing,
     after: Snapshot,
     payload: Mapping[str, Any],
     acted_on: date,
 ) -> ActContext:
-    """What guards read: ``dossier`` holds the history up to the act."""
+    """What guards read: ``dossier`` holds the history up to the act, ``before`` where that left the matter."""
     return ActContext(
         viewer=viewer,
         matter=dossier.matter,
-        before=before,
+        before=before.snapshot,
         after=after,
         entries=dossier.entries,
         payload=payload,
         acted_on=acted_on,
         settings=dossier.settings,
-        runs=dossier.standing().runs,
+        runs=before.runs,
         read_register=world.read_register,
-        read_links=lambda: world.read_links(before.links),
+        read_links=lambda: world.read_links(before.snapshot.links),
     )
 
 

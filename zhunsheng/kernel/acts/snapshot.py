@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
-from zhunsheng.kernel.acts.history import ATTACH, DESTROY, UNMASK, VOID, Entry, effective
+from zhunsheng.kernel.acts.history import ATTACH, DESTROY, ISSUE_CODE, UNMASK, VOID, Entry, effective
+from zhunsheng.kernel.declare.fields import DigestField
 from zhunsheng.kernel.declare.procedure import START, Act, Procedure
 from zhunsheng.kernel.declare.versions import Version, amended
 
@@ -132,8 +133,7 @@ def _apply_act(kind: type[Record], act: Act, draft: Draft, entry: Entry) -> None
         if name not in entry.payload:
             continue
         if name in line_sets:
-            line_columns = line_sets[name].line.columns()
-            draft.lines[name] = [_parsed_row(line_columns, row) for row in entry.payload[name]]
+            draft.lines[name] = _parsed_rows(line_sets[name].line.columns(), entry.payload[name], draft.rows(name))
         else:
             draft.columns[name] = parsed(columns[name], entry.payload[name])
     draft.columns.update(act.sets)
@@ -180,11 +180,15 @@ def _destroy(draft: Draft, entry: Entry) -> None:
     draft.is_destroyed = True
 
 
+def _issue_code(draft: Draft, entry: Entry) -> None:
+    draft.rows(entry.payload["lines"])[entry.payload["position"]]["access_code"] = entry.payload["code_digest"]
+
+
 def _unmask(draft: Draft, entry: Entry) -> None:
     """Looking changes nothing."""
 
 
-_COMMON = {VOID: _void, ATTACH: _attach, DESTROY: _destroy, UNMASK: _unmask}
+_COMMON = {VOID: _void, ATTACH: _attach, DESTROY: _destroy, UNMASK: _unmask, ISSUE_CODE: _issue_code}
 
 
 def parsed(column: models.Field[Any, Any], value: Any) -> Any:
@@ -196,5 +200,12 @@ def parsed(column: models.Field[Any, Any], value: Any) -> Any:
     return column.to_python(value)
 
 
-def _parsed_row(columns: Mapping[str, models.Field[Any, Any]], row: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: parsed(column, row.get(name)) for name, column in columns.items()}
+def _parsed_rows(
+    columns: Mapping[str, models.Field[Any, Any]], given: Iterable[Row], earlier: list[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """The rows as given; what the kernel itself noted on the row before stays with its position."""
+    noted = [name for name, column in columns.items() if isinstance(column, DigestField)]
+    rows = [{name: parsed(column, row.get(name)) for name, column in columns.items()} for row in given]
+    for row, before in zip(rows, earlier, strict=False):
+        row.update({name: before[name] for name in noted})
+    return rows

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from zhunsheng.kernel.acts.chain import event_digest
+from zhunsheng.kernel.acts.chain import Origin, event_digest
 from zhunsheng.kernel.acts.deadlines import ClockRun
 from zhunsheng.kernel.acts.dossier import Dossier, Standing
 from zhunsheng.kernel.acts.history import Entry
@@ -132,7 +132,8 @@ def _event(world: World, change: Change, entry: Entry, parts: SealedParts) -> Ev
         personal_digest=parts.personal_digest,
         previous_digest=matter.head_digest,
     )
-    event.digest = event_digest(event, installation=world.installation.identity, kind=matter.kind)
+    origin = Origin(matter.kind, matter.unit_id, matter.settings_stamp.digest)
+    event.digest = event_digest(event, installation=world.installation.identity, origin=origin)
     matter.head_seq, matter.head_digest = entry.seq, event.digest
     return event
 

@@ -13,7 +13,7 @@ from django.db import IntegrityError, OperationalError, transaction
 from zhunsheng.kernel import registry
 from zhunsheng.kernel.acts.dossier import Dossier, Standing
 from zhunsheng.kernel.acts.form import Form, FormPlace, cleaned
-from zhunsheng.kernel.acts.history import ATTACH, COMMON_ACTS, CORRECT, UNMASK, VOID, Entry
+from zhunsheng.kernel.acts.history import ATTACH, COMMON_ACTS, CORRECT, ISSUE_CODE, UNMASK, VOID, Entry
 from zhunsheng.kernel.acts.judge import RECORDS_BASIS, Judgement, Step, judge
 from zhunsheng.kernel.acts.store import Change, store
 from zhunsheng.kernel.acts.world import World
@@ -25,7 +25,7 @@ from zhunsheng.kernel.models import Event, Matter, Unit
 from zhunsheng.kernel.numbers import next_number
 from zhunsheng.kernel.scope import holds
 from zhunsheng.kernel.today import now, today
-from zhunsheng.kernel.viewers import Right, Viewer
+from zhunsheng.kernel.viewers import Right, Viewer, party_code_digest
 
 ATTEMPTS = 5
 
@@ -236,10 +236,23 @@ def _form(world: World, dossier: Dossier, asked: Asked, acted_on: date) -> Form:
         return form
     if asked.act == ATTACH:
         return Form({"digest": asked.given["digest"], "name": asked.given["name"]})
+    if asked.act == ISSUE_CODE:
+        return _code_form(dossier, asked)
     if asked.act == CORRECT:
         return _correction_form(dossier, asked, place)
     act = dossier.procedure.acts.get(asked.act)
     return Form() if act is None else cleaned(dossier.kind, act, asked.given, place)
+
+
+def _code_form(dossier: Dossier, asked: Asked) -> Form:
+    """The party line that gets a code: ``lines`` and ``position``; only the code's digest is kept."""
+    rows = dossier.standing().snapshot.lines.get(str(asked.given.get("lines", "")), ())
+    position = asked.given.get("position")
+    if not isinstance(position, int) or not 0 <= position < len(rows) or "access_code" not in rows[position]:
+        nobody = Objection("party-unknown", "没有这名当事人", (RECORDS_BASIS,), "请在“当事人”中选择一名", "position")
+        return Form({}, [nobody])
+    digest = party_code_digest(str(asked.given["code"]))
+    return Form({"lines": asked.given["lines"], "position": position, "code_digest": digest})
 
 
 def _correction_form(dossier: Dossier, asked: Asked, place: FormPlace) -> Form:

@@ -41,6 +41,16 @@ class TextField(DeclaredField, models.CharField):  # type: ignore[type-arg]
         self.personal, self.hint = personal, hint
 
 
+class DigestField(DeclaredField, models.CharField):  # type: ignore[type-arg]
+    """The digest of something that is itself not kept. Written by the kernel's own acts, never by a form."""
+
+    plain_path = "django.db.models.CharField"
+
+    def __init__(self, label: str = "", **kwargs: Any) -> None:
+        kwargs.setdefault("verbose_name", label)
+        super().__init__(max_length=80, blank=True, default="", **_without(kwargs, "blank", "default", "max_length"))
+
+
 class ProseField(DeclaredField, models.TextField):  # type: ignore[type-arg]
     """Several lines of text."""
 

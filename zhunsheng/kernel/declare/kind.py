@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.db import models
 
 from zhunsheng.kernel.declare.access import Access
-from zhunsheng.kernel.declare.fields import ChoiceField, DeclaredField, TextField
+from zhunsheng.kernel.declare.fields import ChoiceField, DeclaredField, DigestField, TextField
 from zhunsheng.kernel.declare.papers import Paper
 from zhunsheng.kernel.declare.procedure import Procedure
 from zhunsheng.kernel.masking import Mask
@@ -57,7 +57,7 @@ class PartyLine(Line):
     name = TextField("姓名或名称", max_length=80, personal=Mask.NAME)
     identity_number = TextField("证件号码", max_length=40, personal=Mask.IDENTITY_NUMBER)
     phone = TextField("联系电话", max_length=40, personal=Mask.PHONE)
-    access_code = TextField("查询码摘要", max_length=64, hint="由系统生成，仅保存摘要")
+    access_code = DigestField("查询码摘要")
 
     class Meta(Line.Meta):
         abstract = True
