@@ -79,6 +79,18 @@ def startkind(
         console.print(f"已写出 {path}")
 
 
+@app.command()
+def docs(folder: Annotated[Path, typer.Argument(help="写到哪个文件夹")] = Path("docs/ledgers")) -> None:
+    """由声明写出每个台账的说明页。"""
+    from zhunsheng.cli.django import load_django
+
+    load_django()
+    from zhunsheng.cli.ledger_docs import write_ledger_pages
+
+    for path in write_ledger_pages(folder):
+        console.print(f"已写出 {path}")
+
+
 @audit.command("verify")
 def audit_verify(
     seals: Annotated[Path | None, typer.Option(help="已送出的封印文件夹；不填则只核对库内")] = None,

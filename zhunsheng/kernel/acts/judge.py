@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
@@ -17,6 +17,7 @@ from zhunsheng.kernel.declare.procedure import START, Act
 from zhunsheng.kernel.errors import Objection
 from zhunsheng.kernel.roles import Role
 from zhunsheng.kernel.viewers import HeldPost, Viewer
+from zhunsheng.law.citation import cited
 
 RECORDS_BASIS = "参数 业务记录管理规则"
 
@@ -60,7 +61,7 @@ def judge(world: World, dossier: Dossier, viewer: Viewer, step: Step) -> Judgeme
         corrects=step.corrects,
     )
     if (impossible := _impossible(dossier, before, step)) is not None:
-        return Judgement(entry, before, before, (impossible,))
+        return Judgement(entry, before, before, cited_objections([impossible], step.acted_on))
     entry = _marked(world, dossier, before, entry, step)
     after = dossier.standing(entry)
     objections = [
@@ -69,7 +70,14 @@ def judge(world: World, dossier: Dossier, viewer: Viewer, step: Step) -> Judgeme
         *_about_lateness(entry, step),
         *_about_guards(world, dossier, viewer, before, after, entry),
     ]
-    return Judgement(entry, before, after, tuple(objections))
+    return Judgement(entry, before, after, cited_objections(objections, step.acted_on))
+
+
+def cited_objections(objections: Iterable[Objection], on: date) -> tuple[Objection, ...]:
+    """The objections with every basis printed as of ``on``."""
+    return tuple(
+        replace(objection, basis=tuple(cited(basis, on) for basis in objection.basis)) for objection in objections
+    )
 
 
 def open_objections(world: World, dossier: Dossier, viewer: Viewer, act: Act, on: date) -> list[Objection]:
@@ -85,7 +93,7 @@ def open_objections(world: World, dossier: Dossier, viewer: Viewer, act: Act, on
     for guard in act.guards:
         if guard.reads == "matter":
             found += guard.objections(context)
-    return found
+    return list(cited_objections(found, on))
 
 
 def _post_for(dossier: Dossier, viewer: Viewer, step: Step) -> HeldPost | None:

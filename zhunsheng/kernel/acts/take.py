@@ -14,7 +14,7 @@ from zhunsheng.kernel import registry
 from zhunsheng.kernel.acts.dossier import Dossier, Standing
 from zhunsheng.kernel.acts.form import Form, FormPlace, cleaned
 from zhunsheng.kernel.acts.history import ATTACH, COMMON_ACTS, CORRECT, ISSUE_CODE, UNMASK, VOID, Entry
-from zhunsheng.kernel.acts.judge import RECORDS_BASIS, Judgement, Step, judge
+from zhunsheng.kernel.acts.judge import RECORDS_BASIS, Judgement, Step, cited_objections, judge
 from zhunsheng.kernel.acts.store import Change, store
 from zhunsheng.kernel.acts.world import World
 from zhunsheng.kernel.declare.kind import Record
@@ -179,7 +179,7 @@ def _write(world: World, viewer: Viewer, dossier: Dossier, asked: Asked) -> Even
             store(world, [_change(world, child, child_judgement, None)])
             entry = replace(entry, payload={**entry.payload, "opened": child.matter.pk})
     if objections:
-        raise Refused(dict.fromkeys(objections))
+        raise Refused(dict.fromkeys(cited_objections(objections, asked.acted_on or recording.today)))
     return store(world, [_change(world, dossier, replace(judgement, entry=entry), asked.request_key)])[-1]
 
 

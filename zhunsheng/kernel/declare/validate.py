@@ -14,10 +14,10 @@ from zhunsheng.kernel.declare.procedure import START, Act, Procedure, State
 from zhunsheng.kernel.errors import Fault, InvalidDeclaration
 from zhunsheng.kernel.local_settings import definitions
 from zhunsheng.kernel.models import Relation
+from zhunsheng.law.citation import basis_fault
 from zhunsheng.law.errors import LawError
-from zhunsheng.law.statutes import instruments, rule
+from zhunsheng.law.statutes import rule
 
-LOCAL_BASIS = "参数 "
 KEY = re.compile(r"[a-z][a-z_]*\.[a-z][a-z_]*\Z")
 
 
@@ -109,12 +109,9 @@ def _act_faults(kind: type[Record], procedure: type[Procedure]) -> Iterator[str]
 
 
 def _basis_faults(basis: str) -> Iterator[str]:
-    """A basis is ``法名 条`` of a known instrument, or ``参数 …`` for a local rule."""
-    title = basis.rpartition(" ")[0]
-    if not basis:
-        yield "has no basis"
-    elif not basis.startswith(LOCAL_BASIS) and title not in {instrument.title for instrument in instruments()}:
-        yield f"basis {basis!r} names no known instrument"
+    fault = basis_fault(basis)
+    if fault is not None:
+        yield fault
 
 
 def _wiring_faults(kind: type[Record], procedure: type[Procedure], act: Act) -> Iterator[str]:

@@ -31,7 +31,7 @@ from zhunsheng.kernel.masking import Mask
 from zhunsheng.kernel.roles import Role
 
 HANDLING = (Role.MEDIATOR, Role.COMMUNITY_CLERK, Role.JUSTICE_CLERK)
-CONFIRMATION_BASIS = ("人民调解法 33", "民事诉讼法 205")
+CONFIRMATION_BASIS = ("JUD-01", "JUD-02")
 
 
 class Revisit(Line):
@@ -42,7 +42,7 @@ class Revisit(Line):
     note = ProseField("回访情况")
 
 
-@guard("调解协议为书面协议", basis="最高人民法院关于适用〈民事诉讼法〉的解释 354", reads="matter")
+@guard("调解协议为书面协议", basis="JUD-04", reads="matter")
 def agreement_is_written(context: ActContext) -> Iterator[Objection]:
     if context.before.column("agreement_form") != "written":
         yield Objection(
@@ -52,7 +52,7 @@ def agreement_is_written(context: ActContext) -> Iterator[Objection]:
         )
 
 
-@guard("在调解协议生效之日起的申请期限内", basis="人民调解法 33")
+@guard("在调解协议生效之日起的申请期限内", basis="JUD-01")
 def within_confirmation_limit(context: ActContext) -> Iterator[Objection]:
     due = context.due_on("confirm_by")
     if due is not None and context.acted_on > due:
@@ -61,7 +61,7 @@ def within_confirmation_limit(context: ActContext) -> Iterator[Objection]:
         yield Objection("confirmation-too-late", message, CONFIRMATION_BASIS, way_out, "acted_on")
 
 
-@guard("不属于不予受理司法确认的类型", basis="最高人民法院关于适用〈民事诉讼法〉的解释 355", reads="matter")
+@guard("不属于不予受理司法确认的类型", basis="JUD-05", reads="matter")
 def type_can_be_confirmed(context: ActContext) -> Iterator[Objection]:
     if context.before.column("dispute_type") in context.settings["mediation.unconfirmable_types"]["value"]:
         yield Objection(
@@ -161,7 +161,7 @@ class Agreement(Kind):
             needs=("agreement_form", "content"),
             number="agreement",
             dates="effective_on",
-            basis="人民调解法 29",
+            basis="MED-06",
         )
         revisit = Act(
             "回访",
@@ -170,7 +170,7 @@ class Agreement(Kind):
             writes=("revisit_performed", "revisit_note"),
             needs=("revisit_note",),
             effect=note_revisit,
-            basis="人民调解法 31",
+            basis="MED-08",
         )
         apply_confirmation = Act(
             "共同申请司法确认",
@@ -180,7 +180,7 @@ class Agreement(Kind):
             dates="confirmation_applied_on",
             once=True,
             opens=Opens("mediation.confirmation", "apply", "confirmed_by", carry={"secrecy": "secrecy"}),
-            basis="人民调解法 33",
+            basis="JUD-01",
         )
         perform = Act(
             "履行完毕",
@@ -188,7 +188,7 @@ class Agreement(Kind):
             by=HANDLING,
             writes=("reason",),
             dates="performed_on",
-            basis="人民调解法 31",
+            basis="MED-08",
         )
         breach = Act(
             "确认未履行",

@@ -38,7 +38,7 @@ class Committee(Register):
         writes=WRITES,
         needs=("name", "committee_level", "speciality"),
         by=(Role.JUSTICE_CLERK,),
-        basis="人民调解法 8",
+        basis="MED-01",
     )
 
     class Meta(Register.Meta):

@@ -90,7 +90,7 @@ class Confirmation(Kind):
             writes=("court", "secrecy"),
             needs=("court",),
             dates="applied_on",
-            basis="人民调解法 33",
+            basis="JUD-01",
         )
         court_accept = Act(
             "法院受理",
@@ -99,9 +99,9 @@ class Confirmation(Kind):
             writes=("court_case_number",),
             needs=("court_case_number",),
             dates="accepted_on",
-            basis="民事诉讼法 205",
+            basis="JUD-02",
         )
-        confirm = Act("裁定有效", accepted >> confirmed, by=HANDLING, dates="ruled_on", basis="民事诉讼法 206")
+        confirm = Act("裁定有效", accepted >> confirmed, by=HANDLING, dates="ruled_on", basis="JUD-03")
         reject = Act(
             "驳回或不予受理",
             (applied | accepted) >> rejected,
@@ -109,7 +109,7 @@ class Confirmation(Kind):
             writes=("reason",),
             needs=("reason",),
             dates="rejected_on",
-            basis="民事诉讼法 206",
+            basis="JUD-03",
         )
         withdraw = Act(
             "撤回申请",
@@ -117,7 +117,7 @@ class Confirmation(Kind):
             by=HANDLING,
             writes=("reason",),
             dates="withdrawn_on",
-            basis="民事诉讼法 205",
+            basis="JUD-02",
         )
 
         rule_by = Clock(

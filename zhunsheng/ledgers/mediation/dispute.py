@@ -64,7 +64,7 @@ class Session(Line):
     note = ProseField("调解情况")
 
 
-@guard("双方当事人均已登记", basis="人民调解法 17")
+@guard("双方当事人均已登记", basis="MED-03")
 def both_sides_present(context: ActContext) -> Iterator[Objection]:
     sides = {row["side"] for row in context.lines("parties") if row["name"]}
     for side, label in (("applicant", "申请方"), ("respondent", "被申请方")):
@@ -73,7 +73,7 @@ def both_sides_present(context: ActContext) -> Iterator[Objection]:
             yield Objection("party-missing", message, way_out=f"请在“当事人”中补登{label}", field="parties")
 
 
-@guard("双方当事人均同意调解", basis="人民调解法 17")
+@guard("双方当事人均同意调解", basis="MED-03")
 def both_sides_consent(context: ActContext) -> Iterator[Objection]:
     for number, row in enumerate(context.lines("parties"), 1):
         if row["consents"] is False:
@@ -300,7 +300,7 @@ class Dispute(Kind):
             ),
             needs=("subject", "dispute_type", "mediation_kind", "origin"),
             number="register",
-            basis="人民调解法 27",
+            basis="MED-07",
         )
         accept = Act(
             "受理",
@@ -310,7 +310,7 @@ class Dispute(Kind):
             guards=(both_sides_present, both_sides_consent, mediator_of_committee),
             dates="accepted_on",
             effect=enter_first_level,
-            basis="人民调解法 17",
+            basis="MED-03",
         )
         refuse = Act(
             "不予受理",
@@ -319,7 +319,7 @@ class Dispute(Kind):
             writes=("reason",),
             needs=("reason",),
             dates="refused_on",
-            basis="人民调解法 17",
+            basis="MED-03",
         )
         hold_session = Act(
             "召开调解会",
@@ -364,7 +364,7 @@ class Dispute(Kind):
             by=HANDLING,
             writes=("extension_length", "extension_approver", "extension_basis"),
             needs=("extension_length", "extension_approver", "extension_basis"),
-            basis="最高人民法院关于人民法院特邀调解的规定 27",
+            basis="MED-11",
         )
         settle = Act(
             "达成调解协议",
@@ -389,7 +389,7 @@ class Dispute(Kind):
             needs=("reason",),
             dates="failed_on",
             effect=leave_level,
-            basis="人民调解法 26",
+            basis="MED-09",
         )
         withdraw = Act(
             "当事人撤回",
