@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from zhunsheng.kernel.models import Grant, Matter
-from zhunsheng.kernel.viewers import Right, Viewer
+from zhunsheng.kernel.viewers import Right, Viewer, is_unit_token
 
 if TYPE_CHECKING:
     from zhunsheng.kernel.declare.kind import Record
@@ -32,7 +32,7 @@ class Slice:
     def grants(self, token: str) -> QuerySet[Grant]:
         """The grants of one token: one index range."""
         rows = Grant.objects.filter(token=token, kind=self.kind)
-        if self.unit is not None and not token.startswith("u"):
+        if self.unit is not None and not is_unit_token(token):
             rows = rows.filter(matter__unit__path__startswith=self.unit.path)
         return rows.filter(state=self.state) if self.state else rows
 
@@ -59,15 +59,23 @@ def holds(viewer: Viewer, matter: Matter, kind: type[Record], right: Right) -> b
 
 
 def counted(part: Slice) -> int:
-    """How many matters the slice holds: exact up to COUNT_CAP, one more when there are more."""
-    if len(part.tokens) == 1:
-        return part.grants(part.tokens[0])[: COUNT_CAP + 1].count()
-    found: set[int] = set()
-    for token in part.tokens:
-        found.update(part.grants(token).values_list("matter_id", flat=True)[: COUNT_CAP + 1])
-        if len(found) > COUNT_CAP:
+    """How many matters the slice holds: exact up to COUNT_CAP, one more when there are more.
+
+    Unit tokens never overlap (a matter is marked or not, and the units are not nested), so only what people, parties
+    and the inside token add has to be checked against them.
+    """
+    units = [token for token in part.tokens if is_unit_token(token)]
+    others = [token for token in part.tokens if not is_unit_token(token)]
+    total = 0
+    for number, token in enumerate([*units, *others]):
+        rows = part.grants(token)
+        if number >= len(units):
+            earlier = [*units, *others][:number]
+            rows = rows.filter(~Exists(Grant.objects.filter(matter=OuterRef("matter"), token__in=earlier)))
+        total += rows[: COUNT_CAP + 1 - total].count()
+        if total > COUNT_CAP:
             break
-    return min(len(found), COUNT_CAP + 1)
+    return total
 
 
 @dataclass(frozen=True)

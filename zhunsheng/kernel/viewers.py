@@ -104,6 +104,10 @@ def confidential_token(unit_id: int) -> str:
     return f"u{unit_id}!"
 
 
+def is_unit_token(token: str) -> bool:
+    return token.startswith("u")
+
+
 def person_token(person_id: int) -> str:
     return f"p{person_id}"
 
