@@ -1,0 +1,1 @@
+"""Seals over events, their export, and the checks that find what somebody with the database has changed."""
