@@ -15,7 +15,7 @@ from zhunsheng.kernel.acts.dossier import Dossier, Standing
 from zhunsheng.kernel.acts.history import Entry
 from zhunsheng.kernel.acts.identities import reserved_ids
 from zhunsheng.kernel.acts.store import Change, before_anything, project_matter, store
-from zhunsheng.kernel.acts.take import Asked, Recording, child_asked, judged_form, numbered
+from zhunsheng.kernel.acts.take import Asked, Origin, Recording, child_asked, judged_form, numbered
 from zhunsheng.kernel.acts.world import World
 from zhunsheng.kernel.declare.kind import Record
 from zhunsheng.kernel.errors import Refused
@@ -37,9 +37,10 @@ class BatchStep:
     recorded_at: datetime
     late_reason: str = ""
     corrects: int | None = None
+    origin: Origin | None = None
 
     def asked(self) -> Asked:
-        return Asked(self.act, self.given, self.acted_on, self.late_reason, corrects=self.corrects)
+        return Asked(self.act, self.given, self.acted_on, self.late_reason, corrects=self.corrects, origin=self.origin)
 
 
 @dataclass

@@ -60,7 +60,7 @@ def judge(world: World, dossier: Dossier, viewer: Viewer, step: Step) -> Judgeme
         payload=dict(step.payload),
         corrects=step.corrects,
     )
-    if (impossible := _impossible(dossier, before, step)) is not None:
+    if (impossible := _impossible(world, dossier, before, step)) is not None:
         return Judgement(entry, before, before, cited_objections([impossible], step.acted_on))
     entry = _marked(world, dossier, before, entry, step)
     after = dossier.standing(entry)
@@ -86,7 +86,7 @@ def open_objections(world: World, dossier: Dossier, viewer: Viewer, act: Act, on
     moment = dossier.entries[-1].recorded_at if dossier.entries else datetime.min
     step = Step(act.name, {}, on, moment, on)
     post = _post_for(dossier, viewer, step)
-    impossible = _impossible(dossier, before, step)
+    impossible = _impossible(world, dossier, before, step)
     found = [impossible] if impossible else []
     found += _about_doer(dossier, viewer, step, post)
     context = _context(world, dossier, viewer, before, before.snapshot, step.payload, on)
@@ -118,7 +118,7 @@ def _act_meant(dossier: Dossier, step: Step) -> Act | None:
     return dossier.procedure.acts.get(name)
 
 
-def _impossible(dossier: Dossier, before: Standing, step: Step) -> Objection | None:
+def _impossible(world: World, dossier: Dossier, before: Standing, step: Step) -> Objection | None:
     """What makes the act meaningless here, so that nothing else can be judged."""
     snapshot = before.snapshot
     if snapshot.is_void and step.act != UNMASK:
@@ -130,6 +130,10 @@ def _impossible(dossier: Dossier, before: Standing, step: Step) -> Objection | N
     act = dossier.procedure.acts.get(step.act)
     if act is None:
         return Objection("act-unknown", f"本程序没有“{step.act}”这一步", (), "请刷新页面后重选")
+    if f"{dossier.kind.key}.{act.name}" in _switched_off(world, dossier, step.acted_on):
+        return Objection(
+            "act-switched-off", f"本单位没有启用“{act.label}”", ("参数 停用的步骤",), "需要启用的，请联系系统管理员"
+        )
     if any(origin.name == snapshot.state for origin in act.origins):
         if act.once and any(entry.act == act.name for entry, _ in before.steps):
             return Objection("act-done-already", f"“{act.label}”已经办过", (act.basis,), "需要改正的，请用“更正”")
@@ -138,6 +142,11 @@ def _impossible(dossier: Dossier, before: Standing, step: Step) -> Objection | N
     wanted = "、".join(origin.label for origin in act.origins)
     message = f"当前处于“{label}”，“{act.label}”只能在“{wanted}”时办理"
     return Objection("state-does-not-allow", message, (act.basis,), "请先完成前面的步骤，或刷新页面查看最新状态")
+
+
+def _switched_off(world: World, dossier: Dossier, on: date) -> list[str]:
+    value: list[str] = world.settings.resolve("acts.switched_off", dossier.matter.unit.ancestor_ids(), on).value
+    return value
 
 
 def _uncorrectable(dossier: Dossier, step: Step) -> Objection | None:

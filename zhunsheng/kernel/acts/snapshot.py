@@ -33,7 +33,8 @@ class Attached:
 class Snapshot:
     """Where a matter stands after some history. Columns and line rows hold Python values (dates, Decimals, ids).
 
-    ``moved_on`` is the day the present state was entered; ``links`` are (relation, target matter id).
+    ``source`` and ``outer_number`` are another system's; ``moved_on`` is the day the present state was entered;
+    ``links`` are (relation, target matter id).
     """
 
     state: str = START.name
@@ -42,6 +43,8 @@ class Snapshot:
     versions: tuple[Version, ...] = ()
     number: str = ""
     number_order: int | None = None
+    source: str = ""
+    outer_number: str = ""
     opened_on: date | None = None
     moved_on: date | None = None
     closed_on: date | None = None
@@ -65,6 +68,7 @@ class Draft:
         }
         self.versions = snapshot.versions
         self.number, self.number_order = snapshot.number, snapshot.number_order
+        self.source, self.outer_number = snapshot.source, snapshot.outer_number
         self.opened_on, self.moved_on, self.closed_on = snapshot.opened_on, snapshot.moved_on, snapshot.closed_on
         self.is_void, self.is_destroyed = snapshot.is_void, snapshot.is_destroyed
         self.links, self.attached = snapshot.links, snapshot.attached
@@ -81,6 +85,8 @@ class Draft:
             versions=self.versions,
             number=self.number,
             number_order=self.number_order,
+            source=self.source,
+            outer_number=self.outer_number,
             opened_on=self.opened_on,
             moved_on=self.moved_on,
             closed_on=self.closed_on,
@@ -157,6 +163,7 @@ def _apply_act(kind: type[Record], act: Act, draft: Draft, entry: Entry) -> None
 def _move(act: Act, draft: Draft, entry: Entry) -> None:
     if draft.opened_on is None:
         draft.opened_on = entry.acted_on
+        draft.source, draft.outer_number = entry.payload.get("source", ""), entry.payload.get("outer_number", "")
     if act.target is None:
         return
     draft.state, draft.moved_on = act.target.name, entry.acted_on

@@ -36,6 +36,8 @@ MATTER_PROJECTION = (
     "heading",
     "number",
     "number_order",
+    "source",
+    "outer_number",
     "opened_on",
     "closed_on",
     "due_on",
@@ -145,6 +147,7 @@ def project_matter(matter: Matter, dossier: Dossier, after: Standing) -> None:
     matter.outcome = kind.outcomes.get(snapshot.state, snapshot.state)
     matter.heading = kind.heading_of(snapshot)[:200]
     matter.number, matter.number_order = snapshot.number, snapshot.number_order
+    matter.source, matter.outer_number = snapshot.source, snapshot.outer_number
     assert snapshot.opened_on is not None
     matter.opened_on, matter.closed_on = snapshot.opened_on, snapshot.closed_on
     due = [run.due_on for run in after.running() if run.due_on is not None]

@@ -31,10 +31,19 @@ ATTEMPTS = 5
 
 
 @dataclass(frozen=True)
+class Origin:
+    """Another system's matter: which system, and its number there, as given."""
+
+    source: str
+    outer_number: str
+
+
+@dataclass(frozen=True)
 class Asked:
     """What a person asks for: the act, what the form says, the day it was done.
 
-    ``request_key`` makes a double click one act; ``seen_seq`` is the head of the matter the person was looking at.
+    ``request_key`` makes a double click one act; ``seen_seq`` is the head of the matter the person was looking at;
+    ``origin`` goes with an opening act when the matter is another system's.
     """
 
     act: str
@@ -44,6 +53,7 @@ class Asked:
     request_key: str | None = None
     seen_seq: int | None = None
     corrects: int | None = None
+    origin: Origin | None = None
 
 
 def open_matter(viewer: Viewer, kind: type[Record], unit: Unit, asked: Asked, *, procedure: str = "") -> Event:
@@ -68,6 +78,12 @@ def open_matter(viewer: Viewer, kind: type[Record], unit: Unit, asked: Asked, *,
         return _write(world, viewer, dossier, asked)
 
     return _exactly_once(viewer, asked, once)
+
+
+def _refuse_if_known(origin: Origin | None) -> None:
+    if origin is not None and Matter.objects.filter(source=origin.source, outer_number=origin.outer_number).exists():
+        message = f"{origin.source}的{origin.outer_number}已经登记过"
+        raise Refused([Objection("outer-number-used", message, (RECORDS_BASIS,), "请查找原件办理，不要重复登记")])
 
 
 def take(viewer: Viewer, matter_id: int, asked: Asked) -> Event:
@@ -204,6 +220,8 @@ def judged_form(
     form = _form(world, dossier, asked, acted_on)
     step = Step(asked.act, form.payload, acted_on, recording.at, recording.today, asked.late_reason, asked.corrects)
     judgement = judge(world, dossier, viewer, step)
+    if asked.origin is not None:
+        form.payload.update(source=asked.origin.source, outer_number=asked.origin.outer_number)
     if "late_entry" in judgement.entry.marks:
         form.payload["late_reason"] = asked.late_reason.strip()
     return form, replace(judgement, entry=replace(judgement.entry, payload=form.payload))

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 from zhunsheng.kernel import registry
+from zhunsheng.kernel.acts.history import COMMON_ACTS
 from zhunsheng.kernel.declare.clocks import Clock
 from zhunsheng.kernel.declare.fields import ChoiceField, DateField, RegisterField
 from zhunsheng.kernel.declare.kind import Record
@@ -116,6 +117,8 @@ def _basis_faults(basis: str) -> Iterator[str]:
 
 def _wiring_faults(kind: type[Record], procedure: type[Procedure], act: Act) -> Iterator[str]:
     columns, lines = kind.columns(), kind.line_sets()
+    if act.name in COMMON_ACTS:
+        yield "has the name of an act that every matter has"
     if not act.origins:
         yield "has neither moves nor at"
     if not act.by:

@@ -19,7 +19,7 @@ class SettingsStamp(models.Model):
 
 
 class Matter(models.Model):
-    """What acts are done on. Everything here but ``id``, ``kind``, ``unit`` and origin is a projection of its events.
+    """What acts are done on. Everything here but ``id``, ``kind``, ``unit`` and ``run`` is a projection of its events.
 
     ``opened_on``/``closed_on`` are civil dates of acts; ``due_on`` is the nearest running limit; ``number_order`` sorts
     numbers as people do (year, then running number). ``source``/``outer_number`` are another system's, unique per source.
