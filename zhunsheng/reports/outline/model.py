@@ -1,0 +1,140 @@
+"""An outline as plain data: headings, paragraphs, and the figures that their sentences use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from zhunsheng.metrics.figures import Rounding
+from zhunsheng.metrics.language import Period
+
+
+@dataclass(frozen=True)
+class Text:
+    """Plain words."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Use:
+    """The place of a figure or a claim in a sentence, by its name."""
+
+    name: str
+
+
+Segment = Text | Use
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A figure that rests on records: a metric at fixed dimensions, for a unit, a period and a cut-off of its own.
+
+    Whatever is left empty (``scope``, ``period``, ``cut_off_on``) is the report's own; without a rounding the usual one
+    of the unit is taken.
+    """
+
+    name: str
+    line: int
+    metric: str
+    unit: str
+    at: tuple[tuple[str, str], ...] = ()
+    scope: str = ""
+    period: Period | None = None
+    cut_off_on: date | None = None
+    rounding: Rounding | None = None
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class Typed:
+    """A figure that somebody wrote in: as printed, its value, by whom and why no record stands behind it."""
+
+    name: str
+    line: int
+    printed: str
+    value: Decimal
+    unit: str
+    stated_by: str
+    because: str
+    label: str
+    sheet: str = ""
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A statement that holds or does not: compares a slot with a local setting and has words for each case."""
+
+    name: str
+    line: int
+    figure: str
+    target: str
+    above: str
+    equal: str
+    below: str
+
+
+Figure = Slot | Typed | Claim
+
+
+@dataclass(frozen=True)
+class Sum:
+    """A total and the parts that must add up to it."""
+
+    total: str
+    parts: tuple[str, ...]
+    line: int
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph; a note is set small under the paragraph before it."""
+
+    segments: tuple[Segment, ...]
+    is_note: bool = False
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading (without its number, which follows from its place) with paragraphs and sections below it."""
+
+    heading: str
+    paragraphs: tuple[Paragraph, ...]
+    sections: tuple[Section, ...] = ()
+
+
+@dataclass(frozen=True)
+class Outline:
+    """The whole report: whose, for which period, with which cut-off, in which words, resting on which figures."""
+
+    title: str
+    year: int
+    unit: str
+    period: Period
+    cut_off_on: date
+    opening: tuple[Paragraph, ...]
+    sections: tuple[Section, ...]
+    signers: tuple[str, ...]
+    signed_on: date
+    figures: Mapping[str, Figure]
+    sums: tuple[Sum, ...] = field(default=())
+
+    def slots(self) -> tuple[Slot, ...]:
+        return tuple(figure for figure in self.figures.values() if isinstance(figure, Slot))
+
+    def claims(self) -> tuple[Claim, ...]:
+        return tuple(figure for figure in self.figures.values() if isinstance(figure, Claim))
+
+    def paragraphs(self) -> Iterator[Paragraph]:
+        """Every paragraph in reading order."""
+        yield from self.opening
+        for section in self.sections:
+            yield from _paragraphs_of(section)
+
+
+def _paragraphs_of(section: Section) -> Iterator[Paragraph]:
+    yield from section.paragraphs
+    for below in section.sections:
+        yield from _paragraphs_of(below)

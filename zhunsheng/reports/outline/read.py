@@ -1,0 +1,157 @@
+"""From YAML to an outline; everything wrong with it is listed at once, with file and line."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import yaml
+
+from zhunsheng.kernel.errors import InvalidDeclaration
+from zhunsheng.metrics.language import Period
+from zhunsheng.reports.outline.check import check_figures
+from zhunsheng.reports.outline.figures import read_figure, read_period
+from zhunsheng.reports.outline.model import Figure, Outline, Paragraph, Section, Segment, Sum, Text, Use
+from zhunsheng.reports.outline.nodes import Reader, line_of
+
+ROOT_KEYS = (
+    "title", "year", "unit", "period", "cut_off", "shared", "opening", "sections", "signers", "signed_on",
+)  # fmt: skip
+REQUIRED = ("title", "year", "unit", "period", "cut_off", "sections", "signers", "signed_on")
+PLACE = re.compile(r"\{([a-z][a-z0-9_]*)\}")
+NAME = re.compile(r"[a-z][a-z0-9_]{0,39}\Z")
+LAST_YEAR = date.max.year
+
+
+def read_outline(text: str, name: str) -> Outline:
+    """The outline in ``text``; ``name`` is what faults call it.
+
+    Raises InvalidDeclaration with every fault: an unknown metric or dimension, a slot without unit, a typed figure
+    without reason, a place in a sentence without a figure, a figure that no sentence uses, and the like.
+    """
+    reading = _Reading(Reader(text, name))
+    outline = reading.outline()
+    if outline is not None:
+        check_figures(reading.reader, outline)
+    if reading.reader.faults or outline is None:
+        raise InvalidDeclaration(sorted(reading.reader.faults, key=lambda fault: int(fault.where.rpartition(":")[2])))
+    return outline
+
+
+class _Reading:
+    """One pass over the nodes: paragraphs as they come, the figures of all of them in one table."""
+
+    def __init__(self, reader: Reader) -> None:
+        self.reader = reader
+        self.figures: dict[str, Figure] = {}
+        self.sums: list[Sum] = []
+        self.used: dict[str, int] = {}
+        self.faulty: set[str] = set()
+
+    def outline(self) -> Outline | None:
+        reader, root = self.reader, self.reader.root
+        entries = reader.entries(root, "提纲", known=ROOT_KEYS)
+        for key in REQUIRED:
+            if key not in entries:
+                reader.fault(root, f"提纲缺少“{key}”")
+        opening = self._paragraphs(entries.get("opening"))
+        sections = tuple(self._section(node) for node in reader.items(entries.get("sections"), "“sections”"))
+        signers = tuple(str(reader.scalar(node)) for node in reader.items(entries.get("signers"), "“signers”"))
+        self._check_uses()
+        period = self._period(entries)
+        cut_off_on = reader.day(entries["cut_off"], "“cut_off”") if "cut_off" in entries else None
+        signed_on = reader.day(entries["signed_on"], "“signed_on”") if "signed_on" in entries else None
+        if period is None or cut_off_on is None or signed_on is None or not all(key in entries for key in REQUIRED):
+            return None
+        return Outline(
+            title=reader.text(entries, "title", root, "提纲"),
+            year=self._year(entries["year"]),
+            unit=reader.text(entries, "unit", root, "提纲"),
+            period=period,
+            cut_off_on=cut_off_on,
+            opening=opening,
+            sections=sections,
+            signers=signers,
+            signed_on=signed_on,
+            figures=self.figures,
+            sums=tuple(self.sums),
+        )
+
+    def _year(self, node: yaml.Node) -> int:
+        value = self.reader.scalar(node)
+        if isinstance(value, int) and 0 < value <= LAST_YEAR:
+            return value
+        self.reader.fault(node, "“year”应是年份，写成 2023 的样子")
+        return 0
+
+    def _period(self, entries: dict[str, yaml.Node]) -> Period | None:
+        return read_period(self.reader, entries["period"]) if "period" in entries else None
+
+    def _section(self, node: yaml.Node) -> Section:
+        entries = self.reader.entries(node, "章节", known=("heading", "paragraphs", "sections"))
+        heading = self.reader.text(entries, "heading", node, "章节")
+        below = tuple(self._section(child) for child in self.reader.items(entries.get("sections"), "“sections”"))
+        paragraphs = self._paragraphs(entries.get("paragraphs"))
+        if not paragraphs and not below:
+            self.reader.fault(node, f"章节“{heading}”没有内容")
+        return Section(heading, paragraphs, below)
+
+    def _paragraphs(self, node: yaml.Node | None) -> tuple[Paragraph, ...]:
+        found = []
+        for item in self.reader.items(node, "段落"):
+            if isinstance(item, yaml.ScalarNode):
+                found.append(Paragraph(self._segments(item)))
+                continue
+            entries = self.reader.entries(item, "段落", known=("text", "note", "figures", "sums"))
+            if "text" not in entries:
+                self.reader.fault(item, "段落缺少“text”")
+            found += [
+                Paragraph(self._segments(entries[key]), is_note=key == "note")
+                for key in ("text", "note")
+                if key in entries
+            ]
+            self._take_figures(entries.get("figures"))
+            self._take_sums(entries.get("sums"))
+        return tuple(found)
+
+    def _segments(self, node: yaml.Node) -> tuple[Segment, ...]:
+        """The sentence cut at its places ``{name}``. Line breaks of the file are no part of Chinese prose."""
+        text = str(self.reader.scalar(node) or "").replace("\n", "").replace(" ", "")
+        segments: list[Segment] = []
+        for number, piece in enumerate(PLACE.split(text)):
+            if number % 2:
+                segments.append(Use(piece))
+                self.used.setdefault(piece, line_of(node))
+            elif piece:
+                if "{" in piece or "}" in piece:
+                    self.reader.fault(node, "花括号里应是数据的名字（小写字母、数字和下划线），如 {settled}")
+                segments.append(Text(piece))
+        return tuple(segments)
+
+    def _take_figures(self, node: yaml.Node | None) -> None:
+        if node is None:
+            return
+        for name, item in self.reader.entries(node, "数据").items():
+            if not NAME.match(name):
+                self.reader.fault(item, f"数据的名字“{name}”只能用小写字母、数字和下划线，最长40个字符")
+            elif name in self.figures:
+                self.reader.fault(item, f"数据“{name}”定义了两次")
+            elif (figure := read_figure(self.reader, name, item)) is not None:
+                self.figures[name] = figure
+            else:
+                self.faulty.add(name)
+
+    def _take_sums(self, node: yaml.Node | None) -> None:
+        if node is None:
+            return
+        for total, parts in self.reader.entries(node, "“sums”").items():
+            names = tuple(str(self.reader.scalar(part)) for part in self.reader.items(parts, "“sums”的各分项"))
+            self.sums.append(Sum(total, names, line_of(parts)))
+
+    def _check_uses(self) -> None:
+        for name, line in self.used.items():
+            if name not in self.figures and name not in self.faulty:
+                self.reader.fault(line, f"句中用了{{{name}}}，但没有定义这个数据")
+        for name, figure in self.figures.items():
+            if name not in self.used:
+                self.reader.fault(figure.line, f"数据“{name}”没有一句话用到")
