@@ -29,9 +29,18 @@ from zhunsheng.kernel.declare import (
 from zhunsheng.kernel.errors import Objection
 from zhunsheng.kernel.masking import Mask
 from zhunsheng.kernel.roles import Role
+from zhunsheng.metrics.language import PERCENT, Count, Empty, F, Population, Ratio, linked
 
 HANDLING = (Role.MEDIATOR, Role.COMMUNITY_CLERK, Role.JUSTICE_CLERK)
 CONFIRMATION_BASIS = ("JUD-01", "JUD-02")
+
+
+KIND = "mediation.agreement"
+BY = ("agreement_form", "dispute_type")
+
+concluded = Population(KIND, dated="effective_on", label="生效的调解协议")
+written = Population(KIND, dated="effective_on", label="书面调解协议", where=F("agreement_form") == "written")
+revisited = Population(KIND, dated="visited_on", label="回访", lines="revisits")
 
 
 class Revisit(Line):
@@ -103,6 +112,56 @@ class Agreement(Kind):
     papers = {"agreement": Paper("人民调解协议书", number="mediation.agreement_number")}
     list_columns = ("agreement_form", "effective_on", "confirm_due_on", "confirmation_applied_on", "performed_on")
     filters = ("agreement_form",)
+    metrics = (
+        Count(
+            key="mediation.agreement.concluded",
+            label="达成调解协议",
+            unit="件",
+            of=concluded,
+            by=BY,
+            empty=Empty.ZERO,
+            meaning="期间内生效的调解协议件数，口头、书面可分组统计。",
+        ),
+        Ratio(
+            key="mediation.agreement.confirmed_share",
+            label="司法确认占比",
+            unit=PERCENT,
+            of=written,
+            part=linked("confirmed_by", kind="mediation.confirmation", outcome="confirmed"),
+            by=("dispute_type",),
+            empty=Empty.NOT_APPLICABLE,
+            meaning="期间内生效的书面调解协议中，至截止日经人民法院裁定有效的所占比例。",
+        ),
+        Ratio(
+            key="mediation.agreement.performed_share",
+            label="协议履行占比",
+            unit=PERCENT,
+            of=concluded,
+            part=F("performed_on").exists(),
+            by=BY,
+            empty=Empty.NOT_APPLICABLE,
+            meaning="期间内生效的调解协议中，至截止日已履行完毕的所占比例。",
+        ),
+        Count(
+            key="mediation.agreement.revisits",
+            label="回访",
+            unit="次",
+            of=revisited,
+            by=("is_performed", "parent.dispute_type"),
+            empty=Empty.ZERO,
+            meaning="期间内对调解协议履行情况的回访次数。",
+        ),
+        Count(
+            key="mediation.agreement.revisited",
+            label="回访的协议",
+            unit="件",
+            of=revisited,
+            distinct="matter",
+            by=("parent.dispute_type",),
+            empty=Empty.ZERO,
+            meaning="期间内回访过的调解协议件数，一件多次回访的只计一件。",
+        ),
+    )
 
     agreement_form = ChoiceField("形式", choices=(("written", "书面"), ("oral", "口头")))
     dispute_type = ChoiceField("纠纷类型", setting="mediation.dispute_types")

@@ -7,6 +7,7 @@ from zhunsheng.kernel.acts.snapshot import Snapshot
 from zhunsheng.kernel.declare import Access, ChoiceField, CountField, Register, TextField
 from zhunsheng.kernel.declare.standing import standing
 from zhunsheng.kernel.roles import Role
+from zhunsheng.metrics.language import AsOf, Count, Empty
 
 WRITES = ("name", "committee_level", "speciality", "structure", "member_count", "woman_member_count")
 
@@ -18,6 +19,17 @@ class Committee(Register):
     access = Access(inside=True, void=(Role.JUSTICE_CLERK,))
     list_columns = ("name", "committee_level", "speciality", "valid_from", "valid_until")
     filters = ("committee_level",)
+    metrics = (
+        Count(
+            key="mediation.committee.in_force",
+            label="调解组织",
+            unit="个",
+            of=AsOf("mediation.committee", label="在册的调解组织"),
+            by=("committee_level", "speciality", "structure"),
+            empty=Empty.ZERO,
+            meaning="截止日在册的调解组织个数。",
+        ),
+    )
     panels = (pages.Facts("基本情况", WRITES), pages.Versions(), pages.Timeline())
 
     name = TextField("名称", max_length=80)

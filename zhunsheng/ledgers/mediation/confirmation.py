@@ -18,6 +18,7 @@ from zhunsheng.kernel.declare import (
     TextField,
 )
 from zhunsheng.kernel.roles import Role
+from zhunsheng.metrics.language import Count, DaysBetween, Empty, Population
 
 HANDLING = (Role.MEDIATOR, Role.JUSTICE_CLERK)
 
@@ -38,6 +39,34 @@ class Confirmation(Kind):
         confidential=(Role.JUSTICE_CLERK, Role.LEADER, Role.DEPUTY_LEADER),
         count=(Role.OFFICE_CLERK, Role.SECTION_HEAD, Role.SECTION_CLERK),
         void=(Role.JUSTICE_CLERK,),
+    )
+    metrics = (
+        Count(
+            key="mediation.confirmation.applied",
+            label="申请司法确认",
+            unit="件",
+            of=Population("mediation.confirmation", dated="applied_on", label="申请司法确认的调解协议"),
+            empty=Empty.ZERO,
+            meaning="期间内双方当事人共同向人民法院申请司法确认的件数，以申请之日为准。",
+        ),
+        Count(
+            key="mediation.confirmation.ruled",
+            label="司法确认",
+            unit="件",
+            of=Population("mediation.confirmation", dated="ruled_on", label="裁定有效的调解协议"),
+            empty=Empty.ZERO,
+            meaning="期间内人民法院裁定调解协议有效的件数，以裁定之日为准。",
+        ),
+        DaysBetween(
+            key="mediation.confirmation.days_to_rule",
+            label="司法确认平均审查天数",
+            unit="日",
+            of=Population("mediation.confirmation", dated="ruled_on", label="裁定有效的调解协议"),
+            start="accepted_on",
+            end="ruled_on",
+            empty=Empty.NOT_APPLICABLE,
+            meaning="期间内裁定有效的司法确认，自法院受理之日至裁定之日的平均自然日数。",
+        ),
     )
     list_columns = ("court", "court_case_number", "applied_on", "accepted_on", "ruled_on")
 

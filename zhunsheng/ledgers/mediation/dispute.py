@@ -34,6 +34,7 @@ from zhunsheng.kernel.declare import (
 )
 from zhunsheng.kernel.errors import Objection
 from zhunsheng.kernel.roles import Role
+from zhunsheng.ledgers.mediation.dispute_metrics import DISPUTE_METRICS
 
 COURT_ASSIGNED = "court_assigned"
 ADMINISTRATIVE = "administrative"
@@ -181,6 +182,7 @@ class Dispute(Kind):
     papers = {"register": Paper("矛盾纠纷登记表", number="mediation.dispute_number")}
     assigned = ("mediator.person", "leader")
     list_columns = ("subject", "mediation_kind", "dispute_type", "level", "accepted_on", "settled_on")
+    metrics = DISPUTE_METRICS
     filters = ("mediation_kind", "dispute_type", "origin")
 
     subject = TextField("纠纷事由", max_length=120, hint="概括写明，不写姓名和住址")

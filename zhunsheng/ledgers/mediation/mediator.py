@@ -7,6 +7,7 @@ from zhunsheng.kernel.acts.snapshot import Snapshot
 from zhunsheng.kernel.declare import Access, ChoiceField, PersonField, Register, RegisterField, TextField
 from zhunsheng.kernel.declare.standing import standing
 from zhunsheng.kernel.roles import Role
+from zhunsheng.metrics.language import AsOf, Count, Empty
 
 WRITES = ("name", "committee", "mediator_kind", "person")
 
@@ -18,6 +19,17 @@ class Mediator(Register):
     access = Access(inside=True, void=(Role.JUSTICE_CLERK,))
     list_columns = ("name", "committee", "mediator_kind", "valid_from", "valid_until")
     filters = ("mediator_kind",)
+    metrics = (
+        Count(
+            key="mediation.mediator.in_force",
+            label="调解员",
+            unit="名",
+            of=AsOf("mediation.mediator", label="在册的调解员"),
+            by=("mediator_kind", "committee"),
+            empty=Empty.ZERO,
+            meaning="截止日在册的调解员人数，一人在两个调解组织任职的分别计算。",
+        ),
+    )
     panels = (pages.Facts("基本情况", WRITES), pages.Versions(), pages.Timeline())
 
     name = TextField("姓名", max_length=40)

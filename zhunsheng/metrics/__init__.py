@@ -1,0 +1,1 @@
+"""Metrics: what is counted, by which definition, and the figures that come of it."""
