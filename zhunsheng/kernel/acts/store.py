@@ -10,7 +10,7 @@ from typing import Any
 from zhunsheng.kernel.acts.chain import Origin, event_digest
 from zhunsheng.kernel.acts.deadlines import ClockRun
 from zhunsheng.kernel.acts.dossier import Dossier, Standing
-from zhunsheng.kernel.acts.history import Entry
+from zhunsheng.kernel.acts.history import CORRECT, Entry
 from zhunsheng.kernel.acts.identities import reserved_ids
 from zhunsheng.kernel.acts.payloads import SealedParts, sealed_parts
 from zhunsheng.kernel.acts.snapshot import Snapshot, empty
@@ -277,7 +277,9 @@ def _save_links(changes: Sequence[Change]) -> None:
             for item in after.attached
             if item not in before.attached
         ]
-        numbers += [row for entry in change.entries for row in issued_rows(matter, entry.seq, entry.payload)]
+        # A correction repeats the number of the step that it sets right; it is not issued again.
+        issuing = [entry for entry in change.entries if entry.act != CORRECT]
+        numbers += [row for entry in issuing for row in issued_rows(matter, entry.seq, entry.payload)]
     Link.objects.bulk_create(links)
     Attachment.objects.bulk_create(attachments)
     IssuedNumber.objects.bulk_create(numbers)
