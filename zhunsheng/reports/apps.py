@@ -1,0 +1,13 @@
+"""The reports room as a Django app: its kinds register like those of a ledger."""
+
+from __future__ import annotations
+
+from zhunsheng.kernel.apps import KindsConfig
+
+
+class ReportsConfig(KindsConfig):
+    name = "zhunsheng.reports"
+    label = "reports"
+    default = True
+    verbose_name = "年度报告"
+    kinds_package = "zhunsheng.reports.kinds"

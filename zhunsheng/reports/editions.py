@@ -1,0 +1,30 @@
+"""A report as it stands: drafted, with live figures, or frozen, with those of its freezing."""
+
+from __future__ import annotations
+
+from zhunsheng.kernel.errors import Objection, Refused
+from zhunsheng.kernel.models import Matter
+from zhunsheng.kernel.scope import holds
+from zhunsheng.kernel.viewers import Right, Viewer
+from zhunsheng.reports.findings import findings_of
+from zhunsheng.reports.freezing import DRAFTING
+from zhunsheng.reports.frozen import stated_frozen
+from zhunsheng.reports.kinds.annual_report import OUTLINE_NAME, AnnualReport
+from zhunsheng.reports.live import REPORT_BASIS, stated_now
+from zhunsheng.reports.outline import read_outline
+from zhunsheng.reports.stated import Edition
+
+
+def edition_of(report: Matter, viewer: Viewer) -> Edition:
+    """The report with its figures.
+
+    A draft shows what the viewer's counting rights give for the whole unit. Raises Refused when those do not reach, or
+    when the viewer may not open the report.
+    """
+    if not holds(viewer, report, AnnualReport, Right.OPEN):
+        message = "您不能打开这份报告"
+        raise Refused([Objection("may-not-open", message, (REPORT_BASIS,), "请由司法所或党政办工作人员办理")])
+    outline = read_outline(AnnualReport.objects.get(pk=report.pk).outline, OUTLINE_NAME)
+    is_frozen = report.state != DRAFTING
+    figures = stated_frozen(report) if is_frozen else stated_now(outline, report.unit, viewer)
+    return Edition(report, report.unit, outline, figures, is_frozen, findings_of(outline, figures))

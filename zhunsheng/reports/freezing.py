@@ -1,0 +1,148 @@
+"""Freezing a report: its figures, with every record that counted, in one transaction with the event."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db import transaction
+
+from zhunsheng.kernel.acts.take import Asked, take
+from zhunsheng.kernel.digests import canonical, sm3
+from zhunsheng.kernel.errors import Objection, Refused
+from zhunsheng.kernel.locks import hold_off_sealing
+from zhunsheng.kernel.models import Event, Matter, Seal
+from zhunsheng.kernel.today import at_moment, now
+from zhunsheng.kernel.viewers import Viewer
+from zhunsheng.metrics.language import Count
+from zhunsheng.metrics.registry import metric
+from zhunsheng.reports.kinds.annual_report import OUTLINE_NAME, AnnualReport, being_frozen
+from zhunsheng.reports.live import REPORT_BASIS, slice_of_slot, stated_now
+from zhunsheng.reports.models import FrozenRow
+from zhunsheng.reports.outline import Outline, read_outline
+from zhunsheng.reports.rows import CountedRow, counted_rows, rows_digest
+from zhunsheng.reports.stated import Stated, plain
+
+DRAFTING = AnnualReport.Course.drafting.name
+
+
+def freeze_report(
+    viewer: Viewer, report: Matter, *, request_key: str | None = None, seen_seq: int | None = None
+) -> Event:
+    """Take the act 冻结 with all figures as they are known at this instant.
+
+    Returns the event. Raises Refused with all objections: not the viewer's to do, not in drafting any more, a figure
+    without value, a viewer who may not count the whole unit; then nothing has changed.
+    """
+    moment = now()
+    with transaction.atomic(), at_moment(moment):
+        hold_off_sealing()
+        earlier = Event.objects.filter(request_key=request_key).first() if request_key else None
+        if earlier is not None:
+            return earlier
+        locked = Matter.objects.select_for_update(of=("self",)).select_related("unit").get(pk=report.pk)
+        given: Mapping[str, Any] = {}
+        if locked.state == DRAFTING and not locked.is_void:
+            given = _frozen_values(viewer, locked, moment)
+        token = being_frozen.set(locked.pk)
+        try:
+            return take(viewer, locked.pk, Asked("freeze", given, request_key=request_key, seen_seq=seen_seq))
+        finally:
+            being_frozen.reset(token)
+
+
+def frozen_digest(lines: list[dict[str, Any]]) -> str:
+    """The digest over all frozen figures, each of which carries the digest of its rows."""
+    return sm3(canonical(lines).encode())
+
+
+def _frozen_values(viewer: Viewer, report: Matter, moment: datetime) -> dict[str, Any]:
+    """What the act writes; the rows are stored on the way."""
+    record = AnnualReport.objects.get(pk=report.pk)
+    outline = read_outline(record.outline, OUTLINE_NAME)
+    stated = stated_now(outline, report.unit, viewer)
+    _refuse_without_value(stated)
+    rows = _rows(viewer, report, outline, stated)
+    FrozenRow.objects.bulk_create(
+        [_frozen_row(report, name, row) for name, own in rows.items() for row in own], batch_size=500
+    )
+    lines = [_line(figure, rows.get(name, []), moment) for name, figure in stated.items()]
+    seal = Seal.objects.order_by("-number").first()
+    return {
+        "figures": lines,
+        "frozen_digest": frozen_digest(lines),
+        "seal_number": seal.number if seal else None,
+        "seal_root": seal.root if seal else "",
+    }
+
+
+def _rows(viewer: Viewer, report: Matter, outline: Outline, stated: Mapping[str, Stated]) -> dict[str, list[CountedRow]]:
+    found = {}
+    for slot in outline.slots():
+        declared = metric(slot.metric)
+        rows = counted_rows(declared, slice_of_slot(slot, outline, report.unit, viewer))
+        if isinstance(declared, Count) and not declared.distinct and len(rows) != stated[slot.name].value:
+            # Somebody's act was recorded between the count and the list.
+            message = f"固化“{stated[slot.name].caption}”时记录有变动，本次没有冻结"
+            raise Refused([Objection("changed-meanwhile", message, (REPORT_BASIS,), "请再办理一次冻结")])
+        found[slot.name] = rows
+    return found
+
+
+def _refuse_without_value(stated: Mapping[str, Stated]) -> None:
+    objections = [
+        Objection(
+            "figure-without-value",
+            f"“{figure.caption}”没有数值，不能冻结：{figure.withheld or '没有可以计算的记录'}",
+            (REPORT_BASIS,),
+            "请修改提纲中的这一处，或由有权查看相关记录的人员办理",
+        )
+        for figure in stated.values()
+        if figure.value is None
+    ]
+    if objections:
+        raise Refused(objections)
+
+
+def _frozen_row(report: Matter, name: str, row: CountedRow) -> FrozenRow:
+    return FrozenRow(
+        report=report,
+        slot=name,
+        part=row.part,
+        matter_id=row.matter_id,
+        line_position=row.line_position,
+        head_seq=row.head_seq,
+        head_digest=row.head_digest,
+        value=row.value,
+    )
+
+
+def _line(figure: Stated, rows: list[CountedRow], moment: datetime) -> dict[str, Any]:
+    """The figure as a line of the report, in JSON values: this is what the event says and the digest binds."""
+    period, cut_off_on = figure.period, figure.cut_off_on
+    ends = min(period.to_on, cut_off_on) if period and cut_off_on else None
+    return {
+        "slot": figure.name,
+        "caption": figure.caption,
+        "basis": figure.basis,
+        "metric": figure.metric,
+        "definition_version": figure.definition_version,
+        "meaning": figure.meaning,
+        "at": canonical([list(pair) for pair in figure.at]) if figure.at else "",
+        "scope": figure.scope,
+        "period_from_on": period.from_on.isoformat() if period else None,
+        "period_to_on": period.to_on.isoformat() if period else None,
+        "cut_off_on": cut_off_on.isoformat() if cut_off_on else None,
+        "value": "" if figure.value is None else plain(figure.value),
+        "unit": figure.unit,
+        "printed": figure.printed,
+        "counted": figure.counted,
+        "rows_digest": rows_digest(rows) if figure.basis == "records" else "",
+        "target": "" if figure.target is None else plain(figure.target),
+        "stated_by": figure.stated_by,
+        "because": figure.because,
+        "sheet": figure.sheet,
+        "valid_until": ends.isoformat() if ends else None,
+        "known_until": moment.astimezone(UTC).isoformat(timespec="microseconds"),
+    }

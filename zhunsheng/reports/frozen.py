@@ -1,0 +1,125 @@
+"""What was frozen: read back as it was stated, and checked against the event that bound it."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+from zhunsheng.kernel.acts.payloads import whole
+from zhunsheng.kernel.digests import salted
+from zhunsheng.kernel.errors import Finding
+from zhunsheng.kernel.models import Event, Matter
+from zhunsheng.metrics.language import Period
+from zhunsheng.reports.freezing import frozen_digest
+from zhunsheng.reports.kinds.annual_report import AnnualReport, FrozenFigure
+from zhunsheng.reports.models import FrozenRow
+from zhunsheng.reports.rows import CountedRow, rows_digest
+from zhunsheng.reports.stated import Stated
+
+FREEZE = "freeze"
+
+
+def stated_frozen(report: Matter) -> dict[str, Stated]:
+    """The figures of a frozen report by name, in the order of its outline."""
+    return {row.slot: _stated(row) for row in FrozenFigure.objects.filter(matter=report).order_by("position")}
+
+
+def frozen_rows(report: Matter) -> dict[str, list[CountedRow]]:
+    """The rows behind each frozen figure, by its name: one query."""
+    found: dict[str, list[CountedRow]] = defaultdict(list)
+    columns = ("slot", "part", "matter_id", "line_position", "head_seq", "head_digest", "value")
+    for slot, *row in FrozenRow.objects.filter(report=report).order_by().values_list(*columns):
+        found[slot].append(CountedRow(*row))
+    return found
+
+
+def check_frozen(report: Matter | None = None) -> list[Finding]:
+    """Compare what is stored of frozen reports (of one, or of all) with their freezing events.
+
+    Finds a changed, added or removed frozen figure or row, and a row whose head is not in its record's chain. That the
+    events themselves are whole is the chain's own check.
+    """
+    events = Event.objects.filter(act=FREEZE, matter__kind=AnnualReport.key).select_related("payload", "matter")
+    if report is not None:
+        events = events.filter(matter=report)
+    return [finding for event in events.order_by("matter_id") for finding in _check_one(event)]
+
+
+def _check_one(event: Event) -> Iterator[Finding]:
+    report = event.matter
+    if salted(event.payload.open_salt, event.payload.open_body) != event.open_digest:
+        yield _finding(report, "frozen-event-changed", "冻结事件的内容与其摘要不符", "")
+        return
+    payload = whole(event.payload)
+    lines: Mapping[str, Any] = {line["slot"]: line for line in payload["figures"]}
+    if frozen_digest(payload["figures"]) != payload["frozen_digest"]:
+        yield _finding(report, "frozen-digest-differs", "冻结摘要与事件所载数据不符", "")
+    yield from _check_figures(report, lines)
+    rows = frozen_rows(report)
+    for name in sorted(lines.keys() | rows.keys()):
+        line = lines.get(name)
+        expected = line["rows_digest"] if line else ""
+        if (rows_digest(rows[name]) if name in rows or expected else "") != expected:
+            caption = line["caption"] if line else name
+            message = f"“{caption}”所依据的记录被改动、增加或删除，与冻结时的摘要不符"
+            yield _finding(report, "frozen-rows-changed", message, name)
+    yield from _check_heads(report)
+
+
+def _check_figures(report: Matter, lines: Mapping[str, Any]) -> Iterator[Finding]:
+    stored = {row.slot: row for row in FrozenFigure.objects.filter(matter=report)}
+    columns = FrozenFigure.columns()
+    for name in sorted(lines.keys() | stored.keys()):
+        if name not in stored or name not in lines:
+            missing = "缺失" if name not in stored else "不在冻结事件中"
+            yield _finding(report, "frozen-figure-changed", f"固化的数据“{name}”{missing}", name)
+            continue
+        for column, field in columns.items():
+            said, kept = field.to_python(lines[name][column]), getattr(stored[name], column)
+            if (said or None) != (kept or None):
+                message = f"固化的数据“{lines[name]['caption']}”的“{field.verbose_name}”冻结时为“{said}”，现存“{kept}”"
+                yield _finding(report, "frozen-figure-changed", message, name)
+
+
+def _check_heads(report: Matter) -> Iterator[Finding]:
+    """Every frozen head must be an event of its record."""
+    rows = FrozenRow.objects.filter(report=report).order_by()
+    heads = set(rows.values_list("matter_id", "head_seq", "head_digest").distinct())
+    events = Event.objects.filter(matter_id__in=rows.values("matter_id")).values_list("matter_id", "seq", "digest")
+    for matter_id, seq, _digest in sorted(heads - set(events.iterator())):
+        yield _finding(
+            report, "frozen-row-contradicts-chain", f"事项{matter_id}第{seq}步的摘要与其办理记录不符", f"事项{matter_id}"
+        )
+
+
+def _finding(report: Matter, code: str, message: str, where: str) -> Finding:
+    return Finding("error", code, f"{report.heading}：{message}", where, {"report": report.pk})
+
+
+def _stated(row: FrozenFigure) -> Stated:
+    period = Period(row.period_from_on, row.period_to_on) if row.period_from_on and row.period_to_on else None
+    return Stated(
+        name=row.slot,
+        caption=row.caption,
+        basis=row.basis,
+        value=Decimal(row.value) if row.value else None,
+        unit=row.unit,
+        printed=row.printed,
+        metric=row.metric,
+        definition_version=row.definition_version,
+        meaning=row.meaning,
+        at=tuple((column, code) for column, code in json.loads(row.at or "[]")),
+        scope=row.scope,
+        period=period,
+        cut_off_on=row.cut_off_on,
+        counted=row.counted,
+        target=Decimal(row.target) if row.target else None,
+        stated_by=row.stated_by,
+        because=row.because,
+        sheet=row.sheet,
+        rows_digest=row.rows_digest,
+        known_until=row.known_until,
+    )

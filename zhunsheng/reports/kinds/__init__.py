@@ -1,0 +1,1 @@
+"""The record kinds of the reports room, one per file."""

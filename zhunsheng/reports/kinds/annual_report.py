@@ -1,0 +1,199 @@
+"""法治政府建设年度报告: drafted from an outline, frozen with the records behind every figure, published, archived."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextvars import ContextVar
+
+from zhunsheng.kernel import pages
+from zhunsheng.kernel.acts.snapshot import Snapshot
+from zhunsheng.kernel.declare import (
+    START,
+    Access,
+    Act,
+    ActContext,
+    ChoiceField,
+    CountField,
+    DateField,
+    Kind,
+    Line,
+    Lines,
+    Procedure,
+    ProseField,
+    State,
+    TextField,
+    guard,
+)
+from zhunsheng.kernel.errors import InvalidDeclaration, Objection
+from zhunsheng.kernel.roles import Role
+from zhunsheng.reports.outline import read_outline
+
+BASIS = "参数 法治政府建设年度报告工作制度"
+COMPILING = (Role.JUSTICE_CLERK, Role.OFFICE_CLERK)
+OUTLINE_NAME = "提纲"
+
+# The report that is being frozen: set by freeze_report alone, so that no freeze is recorded without its figures.
+being_frozen: ContextVar[int | None] = ContextVar("being_frozen", default=None)
+
+
+class FrozenFigure(Line):
+    """A figure as it was frozen: value, text, definition, time, and the digest of the records that counted.
+
+    ``value`` and ``target`` are decimal texts; ``valid_until`` is the last day whose facts count, ``known_until`` the
+    instant (ISO, UTC) up to which acts were known. A claim is kept with the words it chose.
+    """
+
+    label = "固化的数据"
+
+    slot = TextField("标识", max_length=40)
+    caption = TextField("数据", max_length=120)
+    basis = ChoiceField(
+        "依据", choices=(("records", "记录"), ("sheet", "台账表"), ("typed", "手填"), ("claim", "断语"))
+    )
+    metric = TextField("统计项", max_length=120)
+    definition_version = CountField("口径版本")
+    meaning = ProseField("口径")
+    at = TextField("限定", max_length=200)
+    scope = TextField("统计范围", max_length=80)
+    period_from_on = DateField("期间起")
+    period_to_on = DateField("期间止")
+    cut_off_on = DateField("截止日期")
+    value = TextField("数值", max_length=40)
+    unit = TextField("量词", max_length=20)
+    printed = TextField("报告所载", max_length=200)
+    counted = CountField("计入记录")
+    rows_digest = TextField("计入记录的摘要", max_length=80)
+    target = TextField("目标值", max_length=40)
+    stated_by = TextField("填报人", max_length=80)
+    because = TextField("手填理由", max_length=200)
+    sheet = TextField("台账表", max_length=120)
+    valid_until = DateField("事实截至")
+    known_until = TextField("获知截至", max_length=40)
+
+
+@guard("提纲可读且属于本年度", basis=BASIS)
+def outline_is_sound(context: ActContext) -> Iterator[Objection]:
+    try:
+        outline = read_outline(context.value("outline") or "", OUTLINE_NAME)
+    except InvalidDeclaration as faulty:
+        for fault in faulty.faults:
+            yield Objection("outline-fault", str(fault), way_out="请按所示行号改正提纲后再提交", field="outline")
+        return
+    if outline.year != context.value("year"):
+        message = f"提纲是{outline.year}年度的，所填年度是{context.value('year')}"
+        yield Objection("outline-of-another-year", message, way_out="请改填年度，或换用该年度的提纲", field="year")
+
+
+@guard("连同全部数据一次冻结", basis=BASIS, reads="matter")
+def frozen_with_its_figures(context: ActContext) -> Iterator[Objection]:
+    if context.matter is None or being_frozen.get() != context.matter.pk:
+        yield Objection(
+            "freeze-without-figures",
+            "冻结须连同全部数据及其记录一次完成，不能只登记这一步",
+            way_out="请在“报告全文”页面办理冻结",
+        )
+
+
+class AnnualReport(Kind):
+    """法治政府建设年度报告：每年度一件，数据取自台账，冻结时连同所依据的记录一并固化，之后更正另列差异。"""
+
+    key, label = "reports.annual_report", "法治政府建设年度报告"
+    access = Access(
+        open=(
+            Role.JUSTICE_CLERK,
+            Role.OFFICE_CLERK,
+            Role.LEADER,
+            Role.DEPUTY_LEADER,
+            Role.SECTION_HEAD,
+            Role.DISTRICT_SUPERVISOR,
+        ),
+        void=(Role.JUSTICE_CLERK,),
+    )
+    list_columns = ("year", "title", "frozen_on", "published_on")
+
+    year = CountField("年度")
+    title = TextField("标题", max_length=120)
+    outline = ProseField("提纲", hint="YAML 文本：章节、段落及其数据")
+    outline_digest = TextField("提纲摘要", max_length=80)
+    frozen_digest = TextField("冻结摘要", max_length=80)
+    seal_number = CountField("冻结时最近封印")
+    seal_root = TextField("封印根", max_length=80)
+    publication_place = TextField("公开载体", max_length=200, hint="网址、公报期号等")
+    frozen_on = DateField("冻结日期")
+    published_on = DateField("公开日期")
+    archived_on = DateField("归档日期")
+
+    figures = Lines(FrozenFigure, "固化的数据")
+
+    panels = (
+        pages.Facts(
+            "报告情况",
+            (
+                "title",
+                "year",
+                "frozen_on",
+                "frozen_digest",
+                "seal_number",
+                "seal_root",
+                "published_on",
+                "publication_place",
+                "archived_on",
+                "outline_digest",
+            ),
+        ),
+        pages.Documents(),
+        pages.Diagram(),
+        pages.Timeline(),
+    )
+
+    class Course(Procedure):
+        label = "年度报告编制"
+        version, in_force = 1, "2019-04-15"
+
+        drafting = State("起草中")
+        frozen = State("已冻结")
+        published = State("已公开")
+        archived = State("已归档", final=True)
+
+        draft = Act(
+            "起草",
+            START >> drafting,
+            by=COMPILING,
+            writes=("year", "title", "outline", "outline_digest"),
+            needs=("year", "title", "outline"),
+            guards=(outline_is_sound,),
+            basis=BASIS,
+        )
+        revise = Act(
+            "修改提纲",
+            at=drafting,
+            by=COMPILING,
+            writes=("title", "outline", "outline_digest"),
+            needs=("title", "outline"),
+            guards=(outline_is_sound,),
+            basis=BASIS,
+        )
+        freeze = Act(
+            "冻结",
+            drafting >> frozen,
+            by=(Role.JUSTICE_CLERK,),
+            writes=("figures", "frozen_digest", "seal_number", "seal_root"),
+            needs=("figures", "frozen_digest"),
+            guards=(frozen_with_its_figures,),
+            dates="frozen_on",
+            basis=BASIS,
+        )
+        publish = Act(
+            "公开",
+            frozen >> published,
+            by=COMPILING,
+            writes=("publication_place",),
+            needs=("publication_place",),
+            dates="published_on",
+            basis=BASIS,
+        )
+        archive = Act("归档", published >> archived, by=COMPILING, dates="archived_on", basis=BASIS)
+
+    @classmethod
+    def heading_of(cls, snapshot: Snapshot) -> str:
+        return str(snapshot.columns["title"])

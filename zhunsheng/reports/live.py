@@ -1,0 +1,180 @@
+"""Filling an outline in from the records, as far as a viewer may count: one pass per population, not per figure."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from zhunsheng.kernel.acts.world import World
+from zhunsheng.kernel.errors import Objection, Refused
+from zhunsheng.kernel.models import Unit
+from zhunsheng.kernel.viewers import Viewer
+from zhunsheng.metrics.engines.live import MetricSlice, figures, grouped
+from zhunsheng.metrics.figures import NOT_APPLICABLE_TEXT, Figure, FromRecords, printed
+from zhunsheng.metrics.language import Metric, Period
+from zhunsheng.metrics.registry import metric
+from zhunsheng.reports.outline import Claim, Outline, Slot, Typed
+from zhunsheng.reports.stated import Stated, plain
+
+REPORT_BASIS = "参数 法治政府建设年度报告工作制度"
+WITHOUT_VALUE = "尚无可比数据"
+
+
+def stated_now(outline: Outline, unit: Unit, viewer: Viewer) -> dict[str, Stated]:
+    """Every figure of the outline by name, in its order, as known now.
+
+    Raises Refused when the viewer may not count a kind, or only in a part of the unit: a report is never made of what
+    one person happens to see.
+    """
+    counted = slot_figures(outline.slots(), outline, unit, viewer)
+    _refuse_partial(counted.values())
+    found: dict[str, Stated] = {}
+    for name, figure in outline.figures.items():
+        if isinstance(figure, Slot):
+            found[name] = _from_records(figure, counted[name])
+        elif isinstance(figure, Typed):
+            found[name] = _as_typed(figure)
+    world = World()
+    for claim in outline.claims():
+        found[claim.name] = _claimed(claim, found[claim.figure], unit, outline.cut_off_on, world)
+    return {name: found[name] for name in outline.figures}
+
+
+@dataclass(frozen=True)
+class _Group:
+    """Slots that one reading can answer: the same unit, period, cut-off and fixed columns."""
+
+    unit: Unit
+    period: Period
+    cut_off_on: date
+    columns: tuple[str, ...]
+
+
+def slice_of_slot(slot: Slot, outline: Outline, unit: Unit, viewer: Viewer) -> MetricSlice:
+    """The part of the world that a slot is about. Raises Refused for a scope that is no unit here."""
+    return MetricSlice(
+        viewer=viewer,
+        unit=unit if not slot.scope else unit_of(slot.scope),
+        period=slot.period or outline.period,
+        cut_off_on=slot.cut_off_on or outline.cut_off_on,
+        at=dict(slot.at),
+    )
+
+
+def unit_of(code: str) -> Unit:
+    """The unit with a code. Raises Refused, with what to do."""
+    unit = Unit.objects.filter(code=code).first()
+    if unit is None:
+        raise Refused(
+            [Objection("unit-unknown", f"没有单位代码“{code}”", (REPORT_BASIS,), "请核对提纲中的单位代码", "unit")]
+        )
+    return unit
+
+
+def slot_figures(slots: tuple[Slot, ...], outline: Outline, unit: Unit, viewer: Viewer) -> dict[str, Figure]:
+    """The live figure of each slot by name."""
+    parts = {slot.name: slice_of_slot(slot, outline, unit, viewer) for slot in slots}
+    groups: dict[_Group, list[Slot]] = defaultdict(list)
+    for slot in slots:
+        part = parts[slot.name]
+        columns = tuple(column for column, _code in slot.at)
+        groups[_Group(part.unit, part.period, part.cut_off_on, columns)].append(slot)
+    found: dict[str, Figure] = {}
+    for group, members in groups.items():
+        whole = replace(parts[members[0].name], at={})
+        wanted = list(dict.fromkeys(metric(slot.metric) for slot in members))
+        if not group.columns:
+            by_key = figures(wanted, whole)
+            found |= {slot.name: by_key[slot.metric] for slot in members}
+            continue
+        for one in wanted:
+            own = [slot for slot in members if slot.metric == one.key]
+            found |= _divided(one, whole, group.columns, own, parts)
+    return found
+
+
+def _divided(
+    one: Metric, whole: MetricSlice, columns: tuple[str, ...], slots: list[Slot], parts: dict[str, MetricSlice]
+) -> dict[str, Figure]:
+    """The figures of slots that differ only in the codes of the same columns, from one reading of the metric."""
+    by_codes = grouped(one, whole, columns)
+    found = {}
+    for slot in slots:
+        figure = by_codes.get(tuple(code for _column, code in slot.at))
+        found[slot.name] = figure or figures([one], parts[slot.name])[one.key]
+    return found
+
+
+def _refuse_partial(found: object) -> None:
+    partial = {figure.label for figure in found if not figure.covers_scope}  # type: ignore[attr-defined]
+    if partial:
+        message = f"您只能统计部分下级单位的{'、'.join(sorted(partial))}，不能据以编制全单位的报告"
+        way_out = "请由对全单位有统计权限的人员（如司法所工作人员）办理"
+        raise Refused([Objection("counts-only-a-part", message, (REPORT_BASIS,), way_out)])
+
+
+def _from_records(slot: Slot, figure: Figure) -> Stated:
+    shown = replace(figure, unit=slot.unit)
+    basis = figure.basis
+    return Stated(
+        name=slot.name,
+        caption=slot.label or figure.label,
+        basis="records",
+        value=None if figure.value is None else Decimal(figure.value),
+        unit=slot.unit,
+        printed=printed(shown, slot.rounding),
+        metric=slot.metric,
+        definition_version=figure.version,
+        meaning=figure.meaning,
+        at=slot.at,
+        scope=figure.scope,
+        period=figure.period,
+        cut_off_on=figure.cut_off_on,
+        counted=basis.counted if isinstance(basis, FromRecords) else None,
+        openable=basis.openable if isinstance(basis, FromRecords) else None,
+        withheld=figure.suppressed,
+    )
+
+
+def _as_typed(typed: Typed) -> Stated:
+    return Stated(
+        name=typed.name,
+        caption=typed.label,
+        basis="sheet" if typed.sheet else "typed",
+        value=typed.value,
+        unit=typed.unit,
+        printed=typed.printed,
+        stated_by=typed.stated_by,
+        because=typed.because,
+        sheet=typed.sheet,
+    )
+
+
+def _claimed(claim: Claim, figure: Stated, unit: Unit, on: date, world: World) -> Stated:
+    """The words that hold: above only when strictly more, whatever the printed text looks like."""
+    setting = world.settings.resolve(claim.target, unit.ancestor_ids(), on)
+    target = Decimal(str(setting.value))
+    if figure.value is None:
+        words = WITHOUT_VALUE
+    elif figure.value > target:
+        words = claim.above
+    else:
+        words = claim.equal if figure.value == target else claim.below
+    return Stated(
+        name=claim.name,
+        caption=f"{figure.caption}与“{setting.definition.label}”比较",
+        basis="claim",
+        value=figure.value,
+        unit=figure.unit,
+        printed=words.replace("{target}", plain(target)),
+        metric=figure.metric,
+        target=target,
+        because="" if setting.is_confirmed else "目标值待确认",
+    )
+
+
+def is_applicable(figure: Stated) -> bool:
+    """Whether the figure has a value to print."""
+    return figure.printed != NOT_APPLICABLE_TEXT
