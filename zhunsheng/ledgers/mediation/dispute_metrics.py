@@ -23,14 +23,14 @@ BY = ("mediation_kind", "dispute_type", "origin", "channel", "level", "committee
 MAJOR = F("major_on").exists()
 LEVELLED = F("level_due_on").exists()
 
-registered = Population(KIND, dated="opened_on", label="登记的矛盾纠纷")
+received = Population(KIND, dated="opened_on", label="登记的矛盾纠纷")
 accepted = Population(KIND, dated="accepted_on", label="受理的矛盾纠纷")
 settled = Population(KIND, dated="settled_on", label="调解成功的矛盾纠纷")
 failed = Population(KIND, dated="failed_on", label="调解不成的矛盾纠纷")
 withdrawn = Population(KIND, dated="withdrawn_on", label="当事人撤回的矛盾纠纷")
 refused = Population(KIND, dated="refused_on", label="不予受理的矛盾纠纷")
-marked_major = Population(KIND, dated="major_on", label="列为重大的矛盾纠纷")
-settled_major = Population(KIND, dated="settled_on", label="调解成功的重大矛盾纠纷", where=MAJOR)
+marked_as_major = Population(KIND, dated="major_on", label="列为重大的矛盾纠纷")
+major_settled = Population(KIND, dated="settled_on", label="调解成功的重大矛盾纠纷", where=MAJOR)
 settled_at_level = Population(KIND, dated="settled_on", label="分级化解中调解成功的矛盾纠纷", where=LEVELLED)
 levels_entered = Population(
     KIND, dated="entered_on", label="逐级上报的矛盾纠纷", lines="escalations", where=F("level") > 1
@@ -39,11 +39,11 @@ sessions_held = Population(KIND, dated="held_on", label="召开的调解会", li
 pending = AsOf(KIND, label="未办结的矛盾纠纷")
 overdue = Overdue(KIND, label="逾期未办结的矛盾纠纷")
 
-registered_count = Count(
-    key="mediation.dispute.registered",
+received_count = Count(
+    key="mediation.dispute.received",
     label="登记矛盾纠纷",
     unit="件",
-    of=registered,
+    of=received,
     by=BY,
     empty=Empty.ZERO,
     meaning="期间内登记的矛盾纠纷件数，一件一号，转换调解方式、逐级上报均不重复计算。",
@@ -59,7 +59,7 @@ settled_count = Count(
 )
 
 DISPUTE_METRICS = (
-    registered_count,
+    received_count,
     Count(
         key="mediation.dispute.accepted",
         label="受理矛盾纠纷",
@@ -98,19 +98,19 @@ DISPUTE_METRICS = (
         meaning="期间内决定不予受理的矛盾纠纷件数，以决定之日为准。",
     ),
     Count(
-        key="mediation.dispute.marked_major",
+        key="mediation.dispute.major",
         label="重大矛盾纠纷",
         unit="宗",
-        of=marked_major,
+        of=marked_as_major,
         by=BY,
         empty=Empty.ZERO,
         meaning="期间内列为重大并明确包案领导的矛盾纠纷宗数，以列为重大之日为准。",
     ),
     Count(
-        key="mediation.dispute.settled_major",
+        key="mediation.dispute.major_settled",
         label="化解重大矛盾纠纷",
         unit="宗",
-        of=settled_major,
+        of=major_settled,
         by=BY,
         empty=Empty.ZERO,
         meaning="期间内达成调解协议且已列为重大的矛盾纠纷宗数，包含在调解成功件数之内。",
@@ -120,15 +120,15 @@ DISPUTE_METRICS = (
         label="调解成功率",
         unit=PERCENT,
         part=settled_count,
-        whole=registered_count,
+        whole=received_count,
         empty=Empty.NOT_APPLICABLE,
         meaning="期间内调解成功件数与同期登记件数之比，两数各以其日期为准，分子不限于同期登记的纠纷。",
     ),
     Ratio(
-        key="mediation.dispute.settled_of_registered",
+        key="mediation.dispute.settled_of_received",
         label="本期登记纠纷调解成功占比",
         unit=PERCENT,
-        of=registered,
+        of=received,
         part=F("settled_on").exists(),
         by=BY,
         empty=Empty.NOT_APPLICABLE,
@@ -159,7 +159,7 @@ DISPUTE_METRICS = (
         key="mediation.dispute.people",
         label="涉及人数",
         unit="人",
-        of=registered,
+        of=received,
         column="people_count",
         by=BY,
         empty=Empty.ZERO,
