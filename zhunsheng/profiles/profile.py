@@ -133,7 +133,9 @@ def _entries(path: Path, model: type[Any], faults: list[Fault]) -> Iterator[Any]
 def _people(path: Path, faults: list[Fault]) -> Iterator[PersonEntry]:
     for person in _entries(path, PersonEntry, faults):
         try:
-            yield PersonEntry(person.login, person.name, person.shown, tuple(PostEntry(**post) for post in person.posts))
+            yield PersonEntry(
+                person.login, person.name, person.shown, tuple(PostEntry(**post) for post in person.posts)
+            )
         except TypeError as error:
             faults.append(Fault(f"{path}: {person.login}", str(error)))
 

@@ -1,0 +1,121 @@
+"""What a generated year must come to: totals, monthly vectors, planted cases. Everything may be given anew."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from zhunsheng.kernel.errors import Fault, InvalidDeclaration
+from zhunsheng.profiles.mediation.apportion import apportioned
+from zhunsheng.profiles.profile import Profile
+
+FILE = "mediation_year.yaml"
+MONTHS = 12
+TOTALS = ("confirmed", "major", "major_labour", "confidential")
+OPEN_PLANTED = ("level_overdue_open", "level_due_today", "level_running", "awaiting_acceptance")
+
+
+@dataclass(frozen=True)
+class Parameters:
+    """The year's figures by mediation kind and month, and ``habits``: how long, how often, where (as in the file)."""
+
+    received: Mapping[str, int]
+    settled: Mapping[str, int]
+    settled_by_month: tuple[int, ...]
+    received_by_month: Mapping[str, tuple[int, ...]]
+    confirmed: int
+    major: int
+    major_labour: int
+    confidential: int
+    planted: Mapping[str, int]
+    habits: Mapping[str, Any]
+    where: str
+
+    @property
+    def own_kinds(self) -> list[str]:
+        """The kinds that come to us by themselves; when they are received follows from when they are settled."""
+        return [kind for kind in self.received if kind not in self.received_by_month]
+
+    def share(self, name: str) -> float:
+        return float(self.habits["shares"][name])
+
+    def length(self, name: str) -> tuple[int, int]:
+        low, high = self.habits["lengths"][name]
+        return low, high
+
+    def line(self, kind: str) -> Mapping[str, Any]:
+        line: Mapping[str, Any] = self.habits["lines"][kind]
+        return line
+
+
+def read_parameters(
+    profile: Profile,
+    totals: Mapping[str, Any] | None = None,
+    vectors: Mapping[str, Any] | None = None,
+    planted: Mapping[str, int] | None = None,
+) -> Parameters:
+    """The profile's parameters, with what is given in their place; a vector not given follows its total.
+
+    ``totals`` may name received, settled (by kind), confirmed, major, major_labour, confidential; ``vectors``
+    settled_by_month and received_by_month. Raises InvalidDeclaration listing everything that does not fit together.
+    """
+    file = profile.read(FILE)
+    totals, vectors = totals or {}, vectors or {}
+    received = {**file["received"], **totals.get("received", {})}
+    settled = {**file["settled"], **totals.get("settled", {})}
+    by_month = {
+        kind: _fitted(vectors.get("received_by_month", {}).get(kind), vector, received[kind])
+        for kind, vector in file["received_by_month"].items()
+    }
+    parameters = Parameters(
+        received=received,
+        settled=settled,
+        settled_by_month=_fitted(vectors.get("settled_by_month"), file["settled_by_month"], sum(settled.values())),
+        received_by_month=by_month,
+        **{name: totals.get(name, file[name]) for name in TOTALS},
+        planted={**file["planted"], **(planted or {})},
+        habits=file,
+        where=str(profile.folder / FILE),
+    )
+    faults = [Fault(parameters.where, message) for message in _faults(parameters)]
+    if faults:
+        raise InvalidDeclaration(faults)
+    return parameters
+
+
+def _fitted(given: Any, usual: list[int], total: int) -> tuple[int, ...]:
+    if given is not None:
+        return tuple(given)
+    return tuple(usual) if sum(usual) == total else tuple(apportioned(total, usual))
+
+
+def _faults(parameters: Parameters) -> Iterator[str]:
+    received, settled, planted = parameters.received, parameters.settled, parameters.planted
+    if received.keys() != settled.keys():
+        yield f"received and settled name different kinds: {sorted(received)}, {sorted(settled)}"
+        return
+    for kind, count in settled.items():
+        if count > received[kind]:
+            yield f"{kind}: {count} settled out of {received[kind]} received"
+        if any(kind not in parameters.habits[part] for part in ("types", "origins", "lines")):
+            yield f"{kind}: types, origins and lines must all name it"
+    yield from _vector_faults("settled_by_month", parameters.settled_by_month, sum(settled.values()))
+    for kind, vector in parameters.received_by_month.items():
+        yield from _vector_faults(f"received_by_month.{kind}", vector, received[kind])
+    if parameters.confirmed > sum(settled.values()):
+        yield f"{parameters.confirmed} confirmations out of {sum(settled.values())} settled disputes"
+    if not parameters.major_labour <= parameters.major <= settled[parameters.own_kinds[0]]:
+        yield f"{parameters.major_labour} labour disputes out of {parameters.major} major ones do not fit"
+    if planted["level_overdue_open"] > planted["level_overdue"]:
+        yield "planted.level_overdue_open is part of planted.level_overdue and cannot be more"
+    room = received[parameters.own_kinds[0]] - settled[parameters.own_kinds[0]]
+    if (wanted := sum(planted[name] for name in OPEN_PLANTED)) > room:
+        yield f"{wanted} disputes planted as open, but only {room} of {parameters.own_kinds[0]} are not settled"
+
+
+def _vector_faults(name: str, vector: tuple[int, ...], total: int) -> Iterator[str]:
+    if len(vector) != MONTHS or min(vector) < 0:
+        yield f"{name}: twelve numbers not below 0 are wanted"
+    elif sum(vector) != total:
+        yield f"{name}: the months come to {sum(vector)}, the total is {total}"

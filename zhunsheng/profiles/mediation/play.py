@@ -1,0 +1,98 @@
+"""Taking the acts of all plans in the order in which they were recorded, so that numbers run as they would have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from random import Random
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+
+from zhunsheng.kernel import registry
+from zhunsheng.kernel.acts.batch import Batch, BatchStep
+from zhunsheng.kernel.acts.dossier import Dossier
+from zhunsheng.kernel.acts.history import COMMON_ACTS
+from zhunsheng.kernel.errors import Fault, InvalidDeclaration, Refused
+from zhunsheng.profiles.mediation.casting import Casting, Crew
+from zhunsheng.profiles.mediation.script import DISPUTE, Move
+from zhunsheng.profiles.mediation.stories import Stories
+from zhunsheng.profiles.mediation.working_year import WorkingYear
+
+OFFICE_OPENS, OFFICE_MINUTES = time(8, 40), 9 * 60
+LATE_AFTER = "records.late_after_days"
+
+
+@dataclass(frozen=True)
+class Cue:
+    """A move with the moment of its recording; sorted by that moment, then by dispute, then in the dispute's own order."""
+
+    recorded_at: datetime
+    dispute: int
+    order: int
+    move: Move
+    late_reason: str
+
+
+class RecordingTimes:
+    """When acts are recorded: mostly the same day in office hours, sometimes the next, seldom late and then with a reason."""
+
+    def __init__(
+        self, year: WorkingYear, late_after_days: int, next_day_share: float, stories: Stories, rng: Random
+    ) -> None:
+        self.year, self.late_after, self.next_day_share = year, timedelta(days=late_after_days), next_day_share
+        self.stories, self.rng = stories, rng
+        self.place = ZoneInfo(settings.TIME_ZONE)
+
+    def cues(self, dispute: int, moves: Sequence[Move]) -> Iterator[Cue]:
+        """The moves of one dispute with strictly rising moments."""
+        previous: datetime | None = None
+        for order, move in enumerate(moves):
+            moment = self._moment(self._recorded_on(move))
+            if previous is not None and moment <= previous:
+                moment = previous + timedelta(minutes=self.rng.randint(2, 25))
+            previous = moment
+            is_late = moment.date() - move.acted_on > self.late_after and move.act not in COMMON_ACTS
+            yield Cue(moment, dispute, order, move, self.stories.word("late_reasons") if is_late else "")
+
+    def _recorded_on(self, move: Move) -> date:
+        waits = move.waits
+        if not waits and move.act not in COMMON_ACTS and self.rng.random() < self.next_day_share:
+            waits = 1
+        place = self.year.before(move.acted_on) + waits
+        if not waits or place > self.year.last:
+            return move.acted_on
+        recorded_on = self.year.days[place]
+        is_planned = bool(move.waits)
+        return recorded_on if is_planned or recorded_on - move.acted_on <= self.late_after else move.acted_on
+
+    def opening(self, day: date) -> datetime:
+        """When the office opens on a day."""
+        return datetime.combine(day, OFFICE_OPENS, tzinfo=self.place)
+
+    def _moment(self, day: date) -> datetime:
+        return self.opening(day) + timedelta(minutes=self.rng.randrange(OFFICE_MINUTES), seconds=self.rng.randrange(60))
+
+
+def play(batch: Batch, casting: Casting, crews: Sequence[Crew], cues: Sequence[Cue]) -> list[dict[str, Dossier]]:
+    """Take every act. Returns the dossiers of each dispute by kind key.
+
+    Raises InvalidDeclaration naming the act and all objections when the procedure refuses one: the plan was unlawful.
+    """
+    dossiers: list[dict[str, Dossier]] = [{} for _ in crews]
+    for cue in sorted(cues, key=lambda cue: (cue.recorded_at, cue.dispute, cue.order)):
+        move = cue.move
+        step = BatchStep(move.act, move.given, move.acted_on, cue.recorded_at, cue.late_reason, move.corrects)
+        mine, viewer = dossiers[cue.dispute], casting.viewer(move.doer)
+        try:
+            if move.on == DISPUTE and not mine:
+                mine[DISPUTE] = batch.open(viewer, registry.kind(DISPUTE), crews[cue.dispute].unit, step)
+                continue
+            child = batch.act(viewer, mine[move.on], step)
+        except Refused as refused:
+            where = f"{move.on} {move.act} {move.acted_on} by {move.doer}"
+            raise InvalidDeclaration([Fault(where, str(objection)) for objection in refused.objections]) from refused
+        if child is not None:
+            mine[child.kind.key] = child
+    return dossiers

@@ -1,0 +1,92 @@
+"""Counting the generated year anew, by plain SQL on the tables, against what was asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from django.db import connection
+
+from zhunsheng.kernel.errors import Fault, InvalidDeclaration
+from zhunsheng.profiles.mediation.parameters import MONTHS, Parameters
+from zhunsheng.profiles.profile import Profile
+
+RECEIVED = """
+SELECT d.mediation_kind, m.opened_on FROM mediation_dispute d JOIN kernel_matter m ON m.id = d.matter_id
+WHERE NOT m.is_void AND m.opened_on BETWEEN %s AND %s
+"""
+SETTLED = """
+SELECT d.mediation_kind, d.settled_on FROM mediation_dispute d JOIN kernel_matter m ON m.id = d.matter_id
+WHERE NOT m.is_void AND m.state = 'settled' AND d.settled_on BETWEEN %s AND %s
+"""
+CONFIRMED = """
+SELECT a.agreement_form, c.applied_on FROM mediation_confirmation c
+JOIN kernel_matter m ON m.id = c.matter_id
+JOIN kernel_link k ON k.target_id = c.matter_id AND k.relation = 'confirmed_by'
+JOIN mediation_agreement a ON a.matter_id = k.source_id
+JOIN kernel_link s ON s.target_id = a.matter_id AND s.relation = 'settled_by'
+JOIN kernel_matter d ON d.id = s.source_id
+WHERE NOT m.is_void AND NOT d.is_void AND d.state = 'settled' AND c.applied_on <= a.confirm_due_on
+AND c.applied_on BETWEEN %s AND %s
+"""
+MAJOR = """
+SELECT d.dispute_type, d.settled_on FROM mediation_dispute d JOIN kernel_matter m ON m.id = d.matter_id
+WHERE NOT m.is_void AND d.major_on IS NOT NULL AND d.leader_id IS NOT NULL AND d.settled_on BETWEEN %s AND %s
+"""
+CONFIDENTIAL = """
+SELECT d.secrecy, d.settled_on FROM mediation_dispute d JOIN kernel_matter m ON m.id = d.matter_id
+WHERE NOT m.is_void AND m.is_confidential AND d.settled_on BETWEEN %s AND %s
+"""
+LEVEL_OVERDUE = """
+SELECT DISTINCT m.id, m.opened_on FROM kernel_deadline t JOIN kernel_matter m ON m.id = t.matter_id
+WHERE NOT m.is_void AND m.kind = 'mediation.dispute' AND t.clock = 'level_by'
+AND (t.stopped_on > t.judged_due_on OR (t.stopped_on IS NULL AND t.due_on < %s))
+"""
+
+
+def recount(profile: Profile, parameters: Parameters) -> None:
+    """Compare the tables with ``parameters``. Raises InvalidDeclaration listing every difference."""
+    faults = [Fault(parameters.where, message) for message in _differences(profile, parameters)]
+    if faults:
+        raise InvalidDeclaration(faults)
+
+
+def _differences(profile: Profile, parameters: Parameters) -> Iterator[str]:
+    span = (date(profile.year, 1, 1), profile.today)
+    received, settled = _rows(RECEIVED, *span), _rows(SETTLED, *span)
+    for kind, count in parameters.received.items():
+        yield from _unlike(f"received.{kind}", count, sum(row[0] == kind for row in received))
+    for kind, count in parameters.settled.items():
+        yield from _unlike(f"settled.{kind}", count, sum(row[0] == kind for row in settled))
+    for kind, vector in parameters.received_by_month.items():
+        months = _months([day for row_kind, day in received if row_kind == kind])
+        yield from _unlike(f"received_by_month.{kind}", vector, months)
+    yield from _unlike("received", sum(parameters.received.values()), len(received))
+    yield from _unlike("settled_by_month", parameters.settled_by_month, _months([day for _, day in settled]))
+    forms = [form for form, _ in _rows(CONFIRMED, *span)]
+    yield from _unlike("confirmed", ["written"] * parameters.confirmed, forms)
+    major = [dispute_type for dispute_type, _ in _rows(MAJOR, *span)]
+    yield from _unlike("major", parameters.major, len(major))
+    yield from _unlike("major_labour", parameters.major_labour, major.count("labour"))
+    yield from _unlike("confidential", parameters.confidential, len(_rows(CONFIDENTIAL, *span)))
+    yield from _unlike(
+        "planted.level_overdue", parameters.planted["level_overdue"], len(_rows(LEVEL_OVERDUE, profile.today))
+    )
+
+
+def _unlike(name: str, wanted: object, found: object) -> Iterator[str]:
+    if wanted != found:
+        yield f"{name}: {wanted} wanted, the tables say {found}"
+
+
+def _months(days: list[date]) -> tuple[int, ...]:
+    return tuple(sum(day.month == month for day in days) for month in range(1, MONTHS + 1))
+
+
+def _rows(sql: str, *values: Any) -> list[Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [str(value) for value in values])
+        return [
+            (row[0], row[1] if isinstance(row[1], date) else date.fromisoformat(row[1])) for row in cursor.fetchall()
+        ]

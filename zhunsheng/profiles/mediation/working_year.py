@@ -1,0 +1,42 @@
+"""The working days of the generated year, by position, so that plans can count in working days."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from datetime import date, timedelta
+
+from zhunsheng.law.working_days import default_calendar
+
+# Limits that run on after the last day must still find their end.
+DAYS_AFTER = 150
+
+
+class WorkingYear:
+    """Working days from the first of January to well after ``today``. Positions count from 0.
+
+    ``last`` is the position of the last working day before ``today``: nothing has been done yet on the day itself.
+    """
+
+    def __init__(self, year: int, today: date) -> None:
+        calendar = default_calendar()
+        self.first_day, self.today = date(year, 1, 1), today
+        span = (today - self.first_day).days + DAYS_AFTER
+        everyday = [self.first_day + timedelta(days=step) for step in range(span)]
+        self.days = [day for day in everyday if not calendar.is_rest_day(day)]
+        self.last = bisect_left(self.days, today) - 1
+
+    def before(self, day: date) -> int:
+        """The position of the last working day on or before ``day`` (-1 when the year has none yet)."""
+        return bisect_right(self.days, day) - 1
+
+    def month(self, number: int) -> list[int]:
+        """The positions in a month of the year, up to the last day on which something was done."""
+        year = self.first_day.year
+        return [
+            place for place in range(self.last + 1) if (self.days[place].year, self.days[place].month) == (year, number)
+        ]
+
+    def rest_days_before(self, place: int) -> list[date]:
+        """The rest days between this working day and the one before it, inside the year."""
+        start = self.days[place - 1] if place else self.first_day - timedelta(days=1)
+        return [start + timedelta(days=step) for step in range(1, (self.days[place] - start).days)]
