@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 import zipfile
 from collections.abc import Iterator
@@ -35,8 +36,8 @@ _MAGIC = ((b"%PDF-", PDF), (b"\x89PNG\r\n\x1a\n", PNG), (b"\xff\xd8\xff", JPEG))
 _PROGRAMS = (b"MZ", b"\x7fELF", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe", b"\xce\xfa\xed\xfe", b"#!")
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = b"PK\x03\x04"
-_PROGRAM_ENDINGS = frozenset(
-    ".exe .dll .com .scr .msi .bat .cmd .ps1 .vbs .vbe .js .jse .wsf .hta .jar .lnk .reg .sh .class .so".split()
+_PROGRAM_ENDING = re.compile(
+    r"\.(exe|dll|com|scr|msi|bat|cmd|ps1|vbs|vbe|js|jse|wsf|hta|jar|lnk|reg|sh|class|so)\Z", re.IGNORECASE
 )
 _OFFICE_MAIN = {"word/document.xml": DOCX, "xl/workbook.xml": XLSX, "OFD.xml": OFD}
 # Bounds against archives that unpack to far more than they weigh; no honest office document comes near them.
@@ -141,7 +142,7 @@ def _archive_objections(entries: list[zipfile.ZipInfo]) -> Iterator[Objection]:
         yield Objection(
             "document-unsafe-paths", "文件内部含有越界路径，疑似恶意文件", BASIS, "请在本机重新另存后再上传"
         )
-    if any(path.suffix.lower() in _PROGRAM_ENDINGS for path in paths):
+    if any(_PROGRAM_ENDING.search(path.name) for path in paths):
         yield Objection("document-executable", "文件内部夹带可执行程序或脚本，不能附卷", BASIS, WAY_OUT)
 
 

@@ -6,18 +6,20 @@ import errno
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import IO, Protocol
 
 from django.conf import settings
+from django.db import transaction
 
 from zhunsheng.kernel.acts.world import World
 from zhunsheng.kernel.document_content import BASIS, media_type_of, name_objections
 from zhunsheng.kernel.errors import Finding, Objection, Refused
-from zhunsheng.kernel.models import Document, Unit
+from zhunsheng.kernel.models import Attachment, Document, Matter, Unit
 from zhunsheng.kernel.today import today
 
 SIZE_SETTING = "documents.max_megabytes"
@@ -56,6 +58,24 @@ def open_document(digest: str) -> IO[bytes]:
     return path_of(Document.objects.get(digest=digest).digest).open("rb")
 
 
+def discard_documents(matter: Matter) -> None:
+    """Forget the documents attached to ``matter`` alone, or elsewhere only to destroyed matters.
+
+    The rows go with the caller's transaction, the files once it is committed.
+    """
+    attached = Attachment.objects.filter(matter=matter).values_list("digest", flat=True)
+    elsewhere = Attachment.objects.exclude(matter=matter).exclude(matter__is_destroyed=True)
+    needed = set(elsewhere.filter(digest__in=attached).values_list("digest", flat=True))
+    gone = [digest for digest in attached if digest not in needed]
+    Document.objects.filter(digest__in=gone).delete()
+    transaction.on_commit(partial(_unlink, gone))
+
+
+def _unlink(digests: Iterable[str]) -> None:
+    for digest in digests:
+        path_of(digest).unlink(missing_ok=True)
+
+
 def path_of(digest: str) -> Path:
     """Where the content with this digest lies: two hex digits of folder, then the whole digest."""
     name = digest.removeprefix("sm3:")
@@ -75,6 +95,15 @@ def check_documents() -> Iterator[Finding]:
         elif path.stat().st_size != document.size:
             message = f"附件登记的大小{document.size}与文件不符：{path.stat().st_size}"
             yield Finding("error", "document-size-differs", message, where, {"size": document.size})
+    yield from _unlisted()
+
+
+def _unlisted() -> Iterator[Finding]:
+    """Files that no document names: left over when the machine stopped between a commit and the removal."""
+    for path in sorted(Path(settings.MEDIA_ROOT).glob("??/*")):
+        digest = f"sm3:{path.name}"
+        if not Document.objects.filter(digest=digest).exists():
+            yield Finding("note", "document-unlisted", f"附件文件没有登记，可以删除：{digest}", digest)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,8 @@ from typing import Any
 
 from zhunsheng.kernel.acts.deadlines import judged_dates, late_clocks, rejudged_dates
 from zhunsheng.kernel.acts.dossier import Dossier, Standing
-from zhunsheng.kernel.acts.history import ATTACH, COMMON_ACTS, CORRECT, ISSUE_CODE, UNMASK, VOID, Entry
+from zhunsheng.kernel.acts.history import ATTACH, COMMON_ACTS, CORRECT, DESTROY, ISSUE_CODE, UNMASK, VOID, Entry
+from zhunsheng.kernel.acts.retention import retention_objections
 from zhunsheng.kernel.acts.snapshot import Snapshot
 from zhunsheng.kernel.acts.world import World
 from zhunsheng.kernel.declare.guards import ActContext
@@ -68,6 +69,7 @@ def judge(world: World, dossier: Dossier, viewer: Viewer, step: Step) -> Judgeme
         *_about_doer(dossier, viewer, step, post),
         *_about_dates(before, step),
         *_about_lateness(entry, step),
+        *_about_destruction(world, dossier, before, step),
         *_about_guards(world, dossier, viewer, before, after, entry),
     ]
     return Judgement(entry, before, after, cited_objections(objections, step.acted_on))
@@ -102,7 +104,7 @@ def _post_for(dossier: Dossier, viewer: Viewer, step: Step) -> HeldPost | None:
 
 def _roles_for(dossier: Dossier, step: Step) -> tuple[str, ...]:
     access = dossier.kind.access
-    if step.act == VOID:
+    if step.act in (VOID, DESTROY):
         return access.void
     if step.act in (ATTACH, UNMASK, ISSUE_CODE):
         return access.open + access.confidential
@@ -121,7 +123,10 @@ def _act_meant(dossier: Dossier, step: Step) -> Act | None:
 def _impossible(world: World, dossier: Dossier, before: Standing, step: Step) -> Objection | None:
     """What makes the act meaningless here, so that nothing else can be judged."""
     snapshot = before.snapshot
-    if snapshot.is_void and step.act != UNMASK:
+    if snapshot.is_destroyed and step.act != VOID:
+        message = "本件保管期满，个人信息已销毁，不能再办理"
+        return Objection("matter-destroyed", message, (RECORDS_BASIS,), "可以作废；需要继续办理的，请重新登记")
+    if snapshot.is_void and step.act not in (UNMASK, DESTROY):
         return Objection("matter-void", "本件已作废，不能再办理", (RECORDS_BASIS,), "需要继续办理的，请重新登记")
     if step.act == CORRECT:
         return _uncorrectable(dossier, step)
@@ -212,6 +217,12 @@ def _about_lateness(entry: Entry, step: Step) -> Iterator[Objection]:
     if entry.marks.get("late_entry") and not step.late_reason.strip():
         message = f"办理日期是{step.acted_on}，今天才录入，属于补录，须注明理由"
         yield Objection("late-reason-missing", message, (RECORDS_BASIS,), "请填写补录理由", "late_reason")
+
+
+def _about_destruction(world: World, dossier: Dossier, before: Standing, step: Step) -> list[Objection]:
+    if step.act != DESTROY:
+        return []
+    return retention_objections(world, dossier.kind, dossier.matter, before.snapshot.closed_on, step.acted_on)
 
 
 def _about_guards(

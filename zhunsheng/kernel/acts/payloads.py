@@ -32,16 +32,17 @@ class SealedParts:
 def sealed_parts(kind: type[Record], payload: Mapping[str, Any]) -> SealedParts:
     """Split and salt ``payload``."""
     personal = _personal_part(kind, payload)
-    open_part = {
-        name: _without_personal(kind, name, value)
-        for name, value in payload.items()
-        if name not in _personal_columns(kind)
-    }
-    open_salt, open_body = new_salt(), canonical(open_part)
+    open_salt, open_body = new_salt(), canonical(open_part(kind, payload))
     if not personal:
         return SealedParts(open_salt, open_body, salted(open_salt, open_body), "", "", "")
     salt, body = new_salt(), canonical(personal)
     return SealedParts(open_salt, open_body, salted(open_salt, open_body), salt, body, salted(salt, body))
+
+
+def open_part(kind: type[Record], payload: Mapping[str, Any]) -> dict[str, Any]:
+    """What is left of a payload once its personal data is gone."""
+    personal = _personal_columns(kind)
+    return {name: _without_personal(kind, name, value) for name, value in payload.items() if name not in personal}
 
 
 def whole(stored: Payload) -> dict[str, Any]:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from zhunsheng.kernel.acts.chain import Origin, event_digest
 from zhunsheng.kernel.acts.deadlines import ClockRun
 from zhunsheng.kernel.acts.dossier import Dossier, Standing
-from zhunsheng.kernel.acts.history import CORRECT, Entry
+from zhunsheng.kernel.acts.history import CORRECT, DESTROY, Entry
 from zhunsheng.kernel.acts.identities import reserved_ids
-from zhunsheng.kernel.acts.payloads import SealedParts, sealed_parts
+from zhunsheng.kernel.acts.payloads import SealedParts, open_part, sealed_parts
 from zhunsheng.kernel.acts.snapshot import Snapshot, empty
 from zhunsheng.kernel.acts.world import World
 from zhunsheng.kernel.declare.fields import RegisterField
+from zhunsheng.kernel.documents import discard_documents
 from zhunsheng.kernel.models import (
     Attachment,
     Deadline,
@@ -73,6 +74,8 @@ def store(world: World, changes: Sequence[Change]) -> list[Event]:
     for matter, identity in zip(unnamed, reserved_ids(Matter, len(unnamed)), strict=True):
         matter.pk = identity
     for change in changes:
+        if any(entry.act == DESTROY for entry in change.entries):
+            _erase(change)
         project_matter(change.dossier.matter, change.dossier, change.after)
     events, payloads = _chained(world, changes)
     Matter.objects.bulk_create(new, batch_size=500)
@@ -92,6 +95,16 @@ def store(world: World, changes: Sequence[Change]) -> list[Event]:
     for change in changes:
         change.dossier.entries = (*change.dossier.entries, *change.entries)
     return events
+
+
+def _erase(change: Change) -> None:
+    """Destroy the personal part of every payload of the matter; its projections follow from what is left."""
+    dossier, kind = change.dossier, change.dossier.kind
+    personal = Payload.objects.filter(event__matter=dossier.matter).exclude(event__personal_digest="")
+    personal.update(personal_salt="", personal_body="", destroyed_at=change.entries[-1].recorded_at)
+    dossier.entries = tuple(replace(entry, payload=open_part(kind, entry.payload)) for entry in dossier.entries)
+    change.after = dossier.standing(*change.entries)
+    discard_documents(dossier.matter)
 
 
 def _chained(world: World, changes: Sequence[Change]) -> tuple[list[Event], list[Payload]]:

@@ -13,15 +13,16 @@ from django.db import IntegrityError, OperationalError, transaction
 from zhunsheng.kernel import registry
 from zhunsheng.kernel.acts.dossier import Dossier, Standing
 from zhunsheng.kernel.acts.form import Form, FormPlace, cleaned
-from zhunsheng.kernel.acts.history import ATTACH, COMMON_ACTS, CORRECT, ISSUE_CODE, UNMASK, VOID, Entry
+from zhunsheng.kernel.acts.history import ATTACH, COMMON_ACTS, CORRECT, DESTROY, ISSUE_CODE, UNMASK, VOID, Entry
 from zhunsheng.kernel.acts.judge import RECORDS_BASIS, Judgement, Step, cited_objections, judge
 from zhunsheng.kernel.acts.store import Change, store
 from zhunsheng.kernel.acts.world import World
 from zhunsheng.kernel.declare.kind import Record
+from zhunsheng.kernel.document_content import name_objections
 from zhunsheng.kernel.errors import Objection, Refused
 from zhunsheng.kernel.local_settings import MissingSetting
 from zhunsheng.kernel.locks import hold_off_sealing, is_contention
-from zhunsheng.kernel.models import Event, Matter, Unit
+from zhunsheng.kernel.models import Document, Event, Matter, Unit
 from zhunsheng.kernel.numbers import next_number
 from zhunsheng.kernel.scope import holds
 from zhunsheng.kernel.today import now, today
@@ -244,7 +245,7 @@ def child_asked(dossier: Dossier, asked: Asked, after: Standing) -> tuple[str, A
 
 def _form(world: World, dossier: Dossier, asked: Asked, acted_on: date) -> Form:
     place = FormPlace(dossier.matter.unit.ancestor_ids(), acted_on, world)
-    if asked.act in (VOID, UNMASK):
+    if asked.act in (VOID, UNMASK, DESTROY):
         reason = str(asked.given.get("reason", "")).strip()
         form = Form({"reason": reason})
         if not reason:
@@ -253,13 +254,23 @@ def _form(world: World, dossier: Dossier, asked: Asked, acted_on: date) -> Form:
             )
         return form
     if asked.act == ATTACH:
-        return Form({"digest": asked.given["digest"], "name": asked.given["name"]})
+        return _attachment_form(asked)
     if asked.act == ISSUE_CODE:
         return _code_form(dossier, asked)
     if asked.act == CORRECT:
         return _correction_form(dossier, asked, place)
     act = dossier.procedure.acts.get(asked.act)
     return Form() if act is None else cleaned(dossier.kind, act, asked.given, place)
+
+
+def _attachment_form(asked: Asked) -> Form:
+    """A stored document, by its digest, under a name that fits its content."""
+    digest, name = str(asked.given.get("digest", "")), str(asked.given.get("name", ""))
+    document = Document.objects.filter(digest=digest).first()
+    if document is None:
+        unknown = Objection("document-unknown", "没有找到要附卷的文件", (RECORDS_BASIS,), "请重新上传文件", "digest")
+        return Form({}, [unknown])
+    return Form({"digest": digest, "name": name}, list(name_objections(name, document.media_type)))
 
 
 def _code_form(dossier: Dossier, asked: Asked) -> Form:

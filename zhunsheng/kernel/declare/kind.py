@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
@@ -76,7 +77,7 @@ class Record(models.Model):
     metrics: ClassVar[tuple[Any, ...]] = ()
     public: ClassVar[tuple[str, ...]] = ()
     assigned: ClassVar[tuple[str, ...]] = ()
-    retention_rule: ClassVar[str] = ""
+    retention_setting: ClassVar[str] = ""
     outcomes: ClassVar[Mapping[str, str]] = {}
 
     is_declared: ClassVar[bool] = False
@@ -105,12 +106,7 @@ class Record(models.Model):
     @classmethod
     def line_sets(cls) -> dict[str, Lines]:
         """The declared line sets by attribute name."""
-        return {
-            name: value
-            for base in reversed(cls.__mro__)
-            for name, value in vars(base).items()
-            if isinstance(value, Lines)
-        }
+        return _declared_line_sets(cls)
 
     @classmethod
     def heading_of(cls, snapshot: Snapshot) -> str:
@@ -156,5 +152,13 @@ def _is_procedure(value: Any) -> bool:
     return inspect.isclass(value) and issubclass(value, Procedure) and value is not Procedure
 
 
+# A declaration never changes, and every act asks for it many times.
+@cache
 def _declared_columns(cls: type[models.Model]) -> dict[str, models.Field[Any, Any]]:
     return {column.name: column for column in cls._meta.local_concrete_fields if isinstance(column, DeclaredField)}
+
+
+@cache
+def _declared_line_sets(cls: type[Record]) -> dict[str, Lines]:
+    members = {name: value for base in reversed(cls.__mro__) for name, value in vars(base).items()}
+    return {name: value for name, value in members.items() if isinstance(value, Lines)}

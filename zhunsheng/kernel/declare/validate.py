@@ -63,6 +63,8 @@ def _kind_faults(kind: type[Record]) -> Iterator[str]:
             yield f"column {column.name} names an unknown register {column.register!r}"
         if isinstance(column, ChoiceField) and column.choices_setting and column.choices_setting not in definitions():
             yield f"column {column.name} names an undeclared setting {column.choices_setting!r}"
+    if kind.retention_setting and kind.retention_setting not in definitions():
+        yield f"retention_setting names an undeclared setting {kind.retention_setting!r}"
     for paper in kind.papers.values():
         if paper.number not in definitions():
             yield f"paper {paper.label} names an undeclared setting {paper.number!r}"

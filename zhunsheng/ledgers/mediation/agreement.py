@@ -110,6 +110,7 @@ class Agreement(Kind):
         void=(Role.JUSTICE_CLERK,),
     )
     papers = {"agreement": Paper("人民调解协议书", number="mediation.agreement_number")}
+    retention_setting = "mediation.retention_years"
     list_columns = ("agreement_form", "effective_on", "confirm_due_on", "confirmation_applied_on", "performed_on")
     filters = ("agreement_form",)
     metrics = (

@@ -68,6 +68,7 @@ class Confirmation(Kind):
             meaning="期间内裁定有效的司法确认，自法院受理之日至裁定之日的平均自然日数。",
         ),
     )
+    retention_setting = "mediation.retention_years"
     list_columns = ("court", "court_case_number", "applied_on", "accepted_on", "ruled_on")
 
     court = TextField("管辖法院", max_length=80)

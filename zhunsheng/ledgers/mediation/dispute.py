@@ -181,6 +181,7 @@ class Dispute(Kind):
     )
     papers = {"register": Paper("矛盾纠纷登记表", number="mediation.dispute_number")}
     assigned = ("mediator.person", "leader")
+    retention_setting = "mediation.retention_years"
     list_columns = ("subject", "mediation_kind", "dispute_type", "level", "accepted_on", "settled_on")
     metrics = DISPUTE_METRICS
     filters = ("mediation_kind", "dispute_type", "origin")
