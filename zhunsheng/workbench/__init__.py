@@ -1,1 +1,1 @@
-"""workbench"""
+"""The staff face: addresses and thin views over the web room."""

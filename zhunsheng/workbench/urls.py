@@ -1,3 +1,23 @@
 """Addresses of the workbench."""
 
-urlpatterns = []
+from django.contrib.auth.views import LogoutView
+from django.urls import path
+
+from zhunsheng.workbench.views import acts, home, lists, records
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("login/", home.Login.as_view(), name="login"),
+    path("logout/", LogoutView.as_view(), name="logout"),
+    path("records/", lists.ledgers, name="ledgers"),
+    path("records/<str:kind_key>/", lists.record_list, name="record_list"),
+    path("records/<str:kind_key>/export/", lists.record_export, name="record_export"),
+    path("records/<str:kind_key>/new/", acts.new_record, name="record_new"),
+    path("records/<str:kind_key>/<int:matter_id>/", records.record, name="record"),
+    path("records/<str:kind_key>/<int:matter_id>/act/<str:name>/", acts.record_act, name="record_act"),
+    path("records/<str:kind_key>/<int:matter_id>/correct/<int:seq>/", acts.record_correct, name="record_correct"),
+    path("records/<str:kind_key>/<int:matter_id>/void/", records.record_void, name="record_void"),
+    path("records/<str:kind_key>/<int:matter_id>/unmask/", records.record_unmask, name="record_unmask"),
+    path("records/<str:kind_key>/<int:matter_id>/attach/", records.record_attach, name="record_attach"),
+    path("records/<str:kind_key>/<int:matter_id>/documents/<int:seq>/", records.record_document, name="record_document"),
+]

@@ -1,0 +1,128 @@
+"""Who looks at the page, and what they find around it: name, posts, day, the ledgers they may enter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.apps import apps
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+
+from zhunsheng.kernel import registry
+from zhunsheng.kernel.declare.kind import Record
+from zhunsheng.kernel.models import Person
+from zhunsheng.kernel.roles import Role
+from zhunsheng.kernel.today import today
+from zhunsheng.kernel.viewers import Viewer
+from zhunsheng.web.dates import prose
+
+SECTIONS = (("home", "我的待办", "list-todo"), ("ledgers", "台账", "book-open"), ("figures", "数据", "chart-column"),
+            ("reports", "报告", "file-text"))  # fmt: skip
+
+
+def viewer_of(request: HttpRequest) -> Viewer:
+    """The viewer who sent the request, read once. A user who is no person of ours has no rights."""
+    if not hasattr(request, "zhunsheng_viewer"):
+        person = Person.objects.filter(user_id=request.user.pk).first()
+        viewer = Viewer(name=request.user.get_username()) if person is None else Viewer.of_person(person)
+        request.zhunsheng_viewer = viewer  # type: ignore[attr-defined]
+    return request.zhunsheng_viewer  # type: ignore[attr-defined,no-any-return]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An entry of the navigation."""
+
+    label: str
+    url: str
+    is_current: bool
+    icon: str = ""
+
+
+@dataclass(frozen=True)
+class Shell:
+    """What surrounds every page."""
+
+    viewer: Viewer
+    posts: str
+    day: date
+    sections: tuple[Entry, ...]
+
+    @property
+    def demo_day(self) -> str:
+        """The fixed day of a demonstration, or nothing on an ordinary day."""
+        fixed = settings.ZHUNSHENG_TODAY
+        return "" if fixed is None else prose(fixed)
+
+
+def shell_of(request: HttpRequest, section: str) -> Shell:
+    """The shell of a page that belongs to ``section`` of the navigation."""
+    viewer = viewer_of(request)
+    posts = "、".join(dict.fromkeys(f"{post.unit_name}{Role(post.role).label}" for post in viewer.posts))
+    return Shell(viewer, posts or "没有在任岗位", today(), _sections(section))
+
+
+def _sections(current: str) -> tuple[Entry, ...]:
+    """The sections that this installation has: a face without reports has no entry for them."""
+    found = []
+    for name, label, icon in SECTIONS:
+        try:
+            found.append(Entry(label, reverse(name), name == current, icon))
+        except NoReverseMatch:
+            continue
+    return tuple(found)
+
+
+def drawn(
+    request: HttpRequest, template: str, section: str, context: dict[str, object], status: int = 200
+) -> HttpResponse:
+    """A page inside the shell."""
+    return render(request, template, {"shell": shell_of(request, section), **context}, status=status)
+
+
+@dataclass(frozen=True)
+class LedgerEntry:
+    """A ledger with the kinds that the viewer may count or open."""
+
+    label: str
+    kinds: tuple[KindEntry, ...]
+
+
+@dataclass(frozen=True)
+class KindEntry:
+    """A kind of record, with the sentence that says what it is in law."""
+
+    key: str
+    label: str
+    about: str
+
+
+def may_enter(viewer: Viewer, kind: type[Record]) -> bool:
+    """Whether one of the viewer's posts may at least count matters of ``kind``."""
+    return any(kind.access.may_count(post.role) for post in viewer.posts)
+
+
+def ledgers_of(viewer: Viewer) -> tuple[LedgerEntry, ...]:
+    """The ledgers in which the viewer finds anything, the kernel's own registers last."""
+    by_app: dict[str, list[KindEntry]] = {}
+    for kind in registry.kinds().values():
+        if may_enter(viewer, kind):
+            by_app.setdefault(kind._meta.app_label, []).append(_entry(kind))
+    ordered = sorted(by_app, key=lambda label: label == "kernel")
+    return tuple(LedgerEntry(str(apps.get_app_config(label).verbose_name), tuple(by_app[label])) for label in ordered)
+
+
+def _entry(kind: type[Record]) -> KindEntry:
+    return KindEntry(kind.key, kind.label, (kind.__doc__ or "").strip().splitlines()[0].removeprefix(f"{kind.label}："))
+
+
+def siblings_of(viewer: Viewer, kind: type[Record]) -> tuple[Entry, ...]:
+    """The kinds of the same ledger, for moving sideways."""
+    return tuple(
+        Entry(other.label, reverse("record_list", args=[other.key]), other is kind)
+        for other in registry.kinds().values()
+        if other._meta.app_label == kind._meta.app_label and may_enter(viewer, other)
+    )

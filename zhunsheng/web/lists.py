@@ -1,0 +1,132 @@
+"""A page of a list: rows, count, filters, where it goes on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from zhunsheng.kernel.acts.world import World
+from zhunsheng.kernel.declare.kind import Record
+from zhunsheng.kernel.models import Unit
+from zhunsheng.kernel.scope import COUNT_CAP, Position, counted, page
+from zhunsheng.kernel.viewers import Viewer
+from zhunsheng.web.narrowing import BadAddress, Narrowing, states_of
+from zhunsheng.web.table import Heading, Table, table_of
+from zhunsheng.web.values import Wording
+
+PAGE_SIZE = 50
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One option of a filter."""
+
+    value: str
+    label: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class Filter:
+    """A filter of the list: its name in the address, its label and its options."""
+
+    name: str
+    label: str
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True)
+class SortedHeading:
+    """A heading with the address that sorts by it, and how the list is sorted by it now."""
+
+    heading: Heading
+    address: str
+    direction: str
+
+
+@dataclass(frozen=True)
+class ListPage:
+    """What the list template draws."""
+
+    kind: type[Record]
+    narrowing: Narrowing
+    table: Table
+    count: str
+    filters: tuple[Filter, ...]
+    headings: tuple[SortedHeading, ...]
+    next_address: str
+
+    @property
+    def address(self) -> str:
+        return self.narrowing.address()
+
+
+def list_page(viewer: Viewer, narrowing: Narrowing, today: date) -> ListPage:
+    """The page of the list that the viewer asks for. Raises BadAddress for a unit that they do not reach."""
+    units = units_within(viewer)
+    unit = unit_among(units, narrowing.unit_id)
+    part = narrowing.slice(viewer, unit)
+    found = page(
+        part, order=narrowing.order, descending=narrowing.descending, after=narrowing.after, size=PAGE_SIZE + 1
+    )
+    shown = found[:PAGE_SIZE]
+    wording = Wording(World(), today)
+    table = table_of(narrowing.kind, [matter_id for matter_id, _ in shown], wording, today)
+    going_on = narrowing.address_after(Position(shown[-1][1], shown[-1][0])) if len(found) > PAGE_SIZE else ""
+    return ListPage(
+        kind=narrowing.kind,
+        narrowing=narrowing,
+        table=table,
+        count=count_in_words(counted(part)),
+        filters=tuple(_filters(narrowing, units, wording)),
+        headings=tuple(_sorted(narrowing, heading) for heading in table.headings),
+        next_address=going_on,
+    )
+
+
+def count_in_words(count: int) -> str:
+    """Exact up to the cap, 1万+ beyond."""
+    return f"{COUNT_CAP // 10_000}万+" if count > COUNT_CAP else str(count)
+
+
+def units_within(viewer: Viewer) -> list[Unit]:
+    """The units of the viewer's posts and all below them, in the order of the tree."""
+    tops = {post.unit_id for post in viewer.posts}
+    return [unit for unit in Unit.objects.order_by("path") if tops & set(unit.ancestor_ids())]
+
+
+def unit_among(units: list[Unit], unit_id: int | None) -> Unit | None:
+    """The unit asked for. Raises BadAddress when it is none of ``units``."""
+    if unit_id is None:
+        return None
+    found = next((unit for unit in units if unit.pk == unit_id), None)
+    if found is None:
+        raise BadAddress("所选单位不存在，或不在您的岗位范围内")
+    return found
+
+
+def _filters(narrowing: Narrowing, units: list[Unit], wording: Wording) -> list[Filter]:
+    found = [_filter("state", "状态", states_of(narrowing.kind), narrowing.state)]
+    if len(units) > 1:
+        top = min(len(unit.ancestor_ids()) for unit in units)
+        names = {str(unit.pk): "　" * (len(unit.ancestor_ids()) - top) + unit.name for unit in units}
+        found.append(_filter("unit", "单位", names, str(narrowing.unit_id or "")))
+    columns = narrowing.kind.columns()
+    path = units[0].ancestor_ids() if units else ()
+    for name in narrowing.kind.filters:
+        labels = wording.choices(columns[name], path)
+        found.append(_filter(name, str(columns[name].verbose_name), labels, narrowing.codes.get(name, "")))
+    return found
+
+
+def _filter(name: str, label: str, labels: dict[str, str], chosen: str) -> Filter:
+    return Filter(name, label, tuple(Choice(value, text, value == chosen) for value, text in labels.items()))
+
+
+def _sorted(narrowing: Narrowing, heading: Heading) -> SortedHeading:
+    if not heading.order:
+        return SortedHeading(heading, "", "")
+    is_present = heading.order == narrowing.order
+    descending = not narrowing.descending if is_present else heading.order != "due_on"
+    direction = ("descending" if narrowing.descending else "ascending") if is_present else "none"
+    return SortedHeading(heading, narrowing.address(order=heading.order, descending=descending), direction)

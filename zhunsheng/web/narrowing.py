@@ -1,0 +1,139 @@
+"""What a list is asked for: unit, state, codes, the beginning of a number; order and place. Always inside the scope."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from zhunsheng.kernel.declare.kind import Record
+from zhunsheng.kernel.models import Grant, Unit
+from zhunsheng.kernel.scope import ORDERS, Position, Slice, slice_of
+from zhunsheng.kernel.viewers import Right, Viewer
+
+LONGEST_SEARCH = 80
+
+
+class BadAddress(ValueError):
+    """The address asks for something that does not exist; the message says so in Chinese."""
+
+
+@dataclass(frozen=True)
+class Narrowed(Slice):
+    """A slice with further conditions. They are applied on top of the grants, so they can only take away."""
+
+    condition: Q = field(default_factory=Q)
+
+    def grants(self, token: str) -> QuerySet[Grant]:
+        return super().grants(token).filter(self.condition)
+
+    def matter_ids(self) -> QuerySet[Any]:
+        return super().matter_ids().filter(self.condition)
+
+
+@dataclass(frozen=True)
+class Narrowing:
+    """A list as its address asks for it."""
+
+    kind: type[Record]
+    unit_id: int | None = None
+    state: str = ""
+    codes: Mapping[str, str] = field(default_factory=dict)
+    begins: str = ""
+    order: str = "opened_on"
+    descending: bool = True
+    after: Position | None = None
+
+    @property
+    def is_narrowed(self) -> bool:
+        return bool(self.unit_id or self.state or self.codes or self.begins)
+
+    def slice(self, viewer: Viewer, unit: Unit | None) -> Narrowed:
+        """What the viewer may open of the kind, narrowed."""
+        part = slice_of(viewer, self.kind, Right.OPEN, unit=unit, state=self.state)
+        return Narrowed(part.tokens, part.kind, part.unit, part.state, self._condition())
+
+    def address(self, **changes: Any) -> str:
+        """The query of this list with ``changes``; a change of order begins at the first page."""
+        return urlencode(list(replace(self, after=None, **changes).pairs()))
+
+    def address_after(self, position: Position) -> str:
+        value = "" if position.value is None else str(position.value)
+        return urlencode([*self.pairs(), ("after", f"{value}~{position.matter_id}")])
+
+    def pairs(self) -> Iterator[tuple[str, str]]:
+        """Everything but the place in the list, as the address says it."""
+        if self.unit_id:
+            yield "unit", str(self.unit_id)
+        if self.state:
+            yield "state", self.state
+        yield from self.codes.items()
+        if self.begins:
+            yield "begins", self.begins
+        if (self.order, self.descending) != ("opened_on", True):
+            yield "order", ("-" if self.descending else "") + self.order
+
+    def _condition(self) -> Q:
+        condition = Q()
+        if self.codes:
+            condition &= Q(matter_id__in=_present(self.kind).filter(**self.codes).values("matter_id"))
+        if self.begins:
+            condition &= Q(matter__number__startswith=self.begins) | Q(matter__heading__startswith=self.begins)
+        return condition
+
+
+def narrowing_of(kind: type[Record], query: Mapping[str, str]) -> Narrowing:
+    """Read an address. Raises BadAddress where it names a state, column order or place that does not exist."""
+    order = query.get("order", "-opened_on")
+    if order.lstrip("-") not in ORDERS:
+        raise BadAddress(f"不能按“{order}”排序")
+    state = query.get("state", "")
+    if state and state not in states_of(kind):
+        raise BadAddress(f"{kind.label}没有“{state}”这一状态")
+    unit = query.get("unit", "")
+    if unit and not unit.isdecimal():
+        raise BadAddress(f"没有编号为“{unit}”的单位")
+    narrowed = Narrowing(
+        kind=kind,
+        unit_id=int(unit) if unit else None,
+        state=state,
+        codes={name: query[name] for name in kind.filters if query.get(name)},
+        begins=query.get("begins", "").strip()[:LONGEST_SEARCH],
+        order=order.lstrip("-"),
+        descending=order.startswith("-"),
+    )
+    return replace(narrowed, after=_position(narrowed.order, query["after"])) if query.get("after") else narrowed
+
+
+def states_of(kind: type[Record]) -> dict[str, str]:
+    """The states of all procedures of a kind, by name, with their labels."""
+    return {
+        name: state.label
+        for procedure in kind.procedures.values()
+        for name, state in procedure.states.items()
+    }
+
+
+def _present(kind: type[Record]) -> QuerySet[Any]:
+    """The rows that speak now: of a register the newest version of each entry."""
+    rows = kind._default_manager.all()
+    if not kind.is_register:
+        return rows
+    newer = kind._default_manager.filter(matter_id=OuterRef("matter_id"), position__gt=OuterRef("position"))
+    return rows.filter(~Exists(newer))
+
+
+def _position(order: str, text: str) -> Position:
+    value, _, identity = text.partition("~")
+    try:
+        return Position(_sort_value(order, value) if value else None, int(identity))
+    except ValueError:
+        raise BadAddress("翻页的位置读不出来") from None
+
+
+def _sort_value(order: str, text: str) -> date | int:
+    return int(text) if order == "number_order" else date.fromisoformat(text)

@@ -1,0 +1,72 @@
+"""Opening a new matter: which acts open one today, in which units the viewer may do it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from zhunsheng.kernel import registry
+from zhunsheng.kernel.declare.kind import Record
+from zhunsheng.kernel.declare.procedure import Act, Procedure
+from zhunsheng.kernel.errors import Objection
+from zhunsheng.kernel.models import Unit
+from zhunsheng.kernel.roles import Role
+from zhunsheng.kernel.viewers import Viewer
+from zhunsheng.law.citation import cited
+
+
+@dataclass(frozen=True)
+class Opening:
+    """An opening act with the procedure it begins."""
+
+    procedure: type[Procedure]
+    act: Act
+
+    @property
+    def name(self) -> str:
+        return f"{self.procedure.key}.{self.act.name}"
+
+
+def openings_of(kind: type[Record], today: date) -> tuple[Opening, ...]:
+    """The opening acts of every procedure in force today. None of them opens a matter by way of another's act."""
+    keys = dict.fromkeys(key for key, _ in kind.procedures)
+    found = []
+    for key in keys:
+        try:
+            procedure = registry.procedure_on(kind, today, key)
+        except LookupError:
+            continue
+        found += [Opening(procedure, act) for act in procedure.opening_acts() if not _opened_by_another(kind, act)]
+    return tuple(found)
+
+
+def openings_for(viewer: Viewer, kind: type[Record], today: date) -> tuple[Opening, ...]:
+    """Those that one of the viewer's posts may do."""
+    return tuple(opening for opening in openings_of(kind, today) if viewer.roles & set(opening.act.by))
+
+
+def units_for(viewer: Viewer, opening: Opening) -> list[Unit]:
+    """The units in which the viewer may do it, in the order of the tree."""
+    return [unit for unit in Unit.objects.order_by("path") if viewer.post_over(unit, opening.act.by) is not None]
+
+
+def nobody_may(kind: type[Record], today: date) -> Objection:
+    """Why the viewer finds no way to open a matter of this kind."""
+    openings = openings_of(kind, today)
+    if not openings:
+        message = f"{kind.label}不单独登记，由上一环节办理时一并产生"
+        return Objection("opened-by-another", message, (), "请在相应事项的页面上办理")
+    roles = dict.fromkeys(Role(role).label for opening in openings for role in opening.act.by)
+    wanted = "、".join(roles) or "（无人）"
+    basis = tuple(dict.fromkeys(cited(opening.act.basis, today) for opening in openings))
+    return Objection("role-missing", f"登记{kind.label}须由{wanted}办理，您没有这一岗位", basis, f"请交{wanted}办理")
+
+
+def _opened_by_another(kind: type[Record], act: Act) -> bool:
+    """Whether some act of another kind opens matters of this kind by ``act``: then it is not done on its own."""
+    return any(
+        other_act.opens is not None and (other_act.opens.kind, other_act.opens.act) == (kind.key, act.name)
+        for other in registry.kinds().values()
+        for procedure in other.procedures.values()
+        for other_act in procedure.acts.values()
+    )

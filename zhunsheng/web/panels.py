@@ -1,0 +1,229 @@
+"""Drawing panels: each type of the page vocabulary has a template and a function that reads what it shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import models
+from django.urls import reverse
+
+from zhunsheng.kernel import pages, registry
+from zhunsheng.kernel.models import Attachment, Deadline, Link, Matter, Relation
+from zhunsheng.kernel.scope import slice_of
+from zhunsheng.kernel.viewers import Right
+from zhunsheng.law.receipt import Receipt
+from zhunsheng.web.dates import remaining, tabular
+from zhunsheng.web.diagram import diagram
+from zhunsheng.web.reading import Reading
+from zhunsheng.web.timeline import timeline
+from zhunsheng.web.values import line_columns
+
+DEADLINES = "web/panels/deadlines.html"
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A panel ready for its template. A panel with nothing to show says so instead of vanishing."""
+
+    label: str
+    template: str
+    content: Any
+    anchor: str
+
+
+@dataclass(frozen=True)
+class Fact:
+    label: str
+    text: str
+    is_long: bool
+
+
+@dataclass(frozen=True)
+class LineRows:
+    """The rows of a line set, with headings."""
+
+    headings: tuple[tuple[str, str], ...]
+    rows: tuple[tuple[tuple[str, str, str], ...], ...]
+
+
+@dataclass(frozen=True)
+class Limit:
+    """A deadline with its receipt in words."""
+
+    row: Deadline
+    receipt: Receipt
+    sentence: str
+    status: str
+    css: str
+
+
+@dataclass(frozen=True)
+class Linked:
+    """A linked matter; without a right to open it only its kind and state are said."""
+
+    relation: str
+    kind_label: str
+    title: str
+    state: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Enclosure:
+    """An attached document."""
+
+    name: str
+    url: str
+    seq: int
+
+
+def panels_of(reading: Reading) -> tuple[Drawn, ...]:
+    """The kind's panels, or the default set, drawn."""
+    declared = reading.kind.panels or default_panels(reading)
+    return tuple(
+        Drawn(panel.label, DRAWN_BY[type(panel)][0], DRAWN_BY[type(panel)][1](reading, panel), f"panel-{number}")
+        for number, panel in enumerate(declared, 1)
+    )
+
+
+def default_panels(reading: Reading) -> tuple[pages.Panel, ...]:
+    """All columns, all line sets, and what every matter has."""
+    kind = reading.kind
+    lines = tuple(pages.LineTable(lines.label, name) for name, lines in kind.line_sets().items())
+    last = (pages.Versions(),) if kind.is_register else (pages.Deadlines(), pages.Links(), pages.Diagram())
+    return (pages.Facts("基本情况", tuple(kind.columns())), *lines, *last, pages.Documents(), pages.Timeline())
+
+
+def _facts(reading: Reading, panel: pages.Facts) -> tuple[Fact, ...]:
+    columns = reading.kind.columns()
+    return tuple(
+        Fact(str(columns[name].verbose_name), reading.fact(name), isinstance(columns[name], models.TextField))
+        for name in panel.columns
+    )
+
+
+def _line_table(reading: Reading, panel: pages.LineTable) -> LineRows:
+    """Columns that no row fills are left out."""
+    rows = reading.standing.snapshot.lines.get(panel.lines, ())
+    columns = {
+        name: column
+        for name, column in line_columns(reading.kind.line_sets()[panel.lines].line).items()
+        if any(row.get(name) not in (None, "") for row in rows)
+    }
+    css = {name: "figure" if isinstance(column, models.DecimalField) else "" for name, column in columns.items()}
+    return LineRows(
+        tuple((str(column.verbose_name), css[name]) for name, column in columns.items()),
+        tuple(
+            tuple(
+                (str(column.verbose_name), css[name], reading.wording.in_table(column, row.get(name), reading.unit_path))
+                for name, column in columns.items()
+            )
+            for row in rows
+        ),
+    )
+
+
+def pressing_of(panels: Sequence[Drawn]) -> Limit | None:
+    """The limit that presses: the running one that ends first, if the page shows limits at all."""
+    limits = [limit for panel in panels if panel.template == DEADLINES for limit in panel.content]
+    running = [limit for limit in limits if limit.css in ("late", "running") and limit.row.stopped_on is None]
+    return min(running, key=lambda limit: limit.row.due_on, default=None)
+
+
+def _deadlines(reading: Reading, _panel: pages.Panel) -> tuple[Limit, ...]:
+    rows = sorted(Deadline.objects.filter(matter=reading.matter), key=lambda row: (row.stopped_on is not None, row.pk))
+    return tuple(limit_of(row, reading.today) for row in rows)
+
+
+def limit_of(row: Deadline, today: date) -> Limit:
+    """A deadline in words, with how it stands today."""
+    receipt = Receipt.from_dict(row.receipt)
+    status, css = _status(row, today)
+    return Limit(row, receipt, receipt.sentence(), status, css)
+
+
+def _status(row: Deadline, today: date) -> tuple[str, str]:
+    judged = row.judged_due_on or row.due_on
+    if row.stopped_on is not None:
+        late = judged is not None and row.stopped_on > judged and not row.is_advisory
+        return (f"{tabular(row.stopped_on)}办理，超期", "late") if late else (f"{tabular(row.stopped_on)}办结", "done")
+    if row.due_on is None:
+        return "中止中", "paused"
+    if row.due_on < today:
+        return ("提示日已过", "done") if row.is_advisory else (remaining(row.due_on, today), "late")
+    return remaining(row.due_on, today), "running"
+
+
+def _links(reading: Reading, _panel: pages.Panel) -> tuple[Linked, ...]:
+    outgoing = Link.objects.filter(source=reading.matter).select_related("target")
+    incoming = Link.objects.filter(target=reading.matter).select_related("source")
+    ends = [(Relation(link.relation).label, link.target) for link in outgoing]
+    ends += [(f"来自（{Relation(link.relation).label}）", link.source) for link in incoming]
+    openable = _openable(reading, [matter for _, matter in ends])
+    return tuple(_linked(relation, matter, matter.pk in openable) for relation, matter in ends)
+
+
+def _openable(reading: Reading, matters: list[Matter]) -> frozenset[int]:
+    found: set[int] = set()
+    for key in {matter.kind for matter in matters}:
+        ids = [matter.pk for matter in matters if matter.kind == key]
+        part = slice_of(reading.viewer, registry.kind(key), Right.OPEN)
+        found.update(part.matter_ids().filter(matter_id__in=ids).values_list("matter_id", flat=True))
+    return frozenset(found)
+
+
+def _linked(relation: str, matter: Matter, may_open: bool) -> Linked:
+    kind = registry.kind(matter.kind)
+    state = registry.procedure_of(kind, matter.procedure, matter.procedure_version).states[matter.state].label
+    if matter.is_void:
+        state = "已作废"
+    if not may_open:
+        return Linked(relation, kind.label, "（您无权打开）", state, "")
+    title = " ".join(part for part in (matter.number, matter.heading) if part)
+    return Linked(relation, kind.label, title, state, reverse("record", args=[matter.kind, matter.pk]))
+
+
+def _documents(reading: Reading, _panel: pages.Panel) -> tuple[Enclosure, ...]:
+    rows = Attachment.objects.filter(matter=reading.matter).order_by("event_seq")
+    where = (reading.kind.key, reading.matter.pk)
+    return tuple(
+        Enclosure(row.name, reverse("record_document", args=[*where, row.event_seq]), row.event_seq) for row in rows
+    )
+
+
+def _versions(reading: Reading, _panel: pages.Panel) -> LineRows:
+    """The periods of validity of a register entry, newest first."""
+    columns = reading.kind.columns()
+    headings = ("自", "至（不含）", *(str(column.verbose_name) for column in columns.values()))
+    rows = []
+    for version in reversed(reading.standing.snapshot.versions):
+        texts = [tabular(version.valid_from), tabular(version.valid_until) or "现行"]
+        texts += [
+            reading.wording.in_table(column, version.columns.get(name), reading.unit_path)
+            for name, column in columns.items()
+        ]
+        rows.append(tuple((label, "", text) for label, text in zip(headings, texts, strict=True)))
+    return LineRows(tuple((label, "") for label in headings), tuple(rows))
+
+
+def _diagram(reading: Reading, _panel: pages.Panel) -> Any:
+    return diagram(reading)
+
+
+def _timeline(reading: Reading, _panel: pages.Panel) -> Any:
+    return timeline(reading)
+
+
+DRAWN_BY: dict[type[pages.Panel], tuple[str, Callable[[Reading, Any], Any]]] = {
+    pages.Facts: ("web/panels/facts.html", _facts),
+    pages.LineTable: ("web/panels/lines.html", _line_table),
+    pages.Deadlines: (DEADLINES, _deadlines),
+    pages.Diagram: ("web/panels/diagram.html", _diagram),
+    pages.Timeline: ("web/panels/timeline.html", _timeline),
+    pages.Links: ("web/panels/links.html", _links),
+    pages.Documents: ("web/panels/documents.html", _documents),
+    pages.Versions: ("web/panels/lines.html", _versions),
+}

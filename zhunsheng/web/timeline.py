@@ -1,0 +1,156 @@
+"""The timeline of a matter: every event as it was recorded, with what was set right and what the system noted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from zhunsheng.kernel.acts.history import COMMON_ACTS, CORRECT, UNMASK, VOID, Entry
+from zhunsheng.kernel.acts.snapshot import parsed
+from zhunsheng.kernel.models import Person
+from zhunsheng.kernel.roles import Role
+from zhunsheng.web.dates import moment, prose
+from zhunsheng.web.reading import Reading
+from zhunsheng.web.values import line_columns
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What is noted beside an event: a short word, what it means here, and whether it is about lateness."""
+
+    label: str
+    note: str = ""
+    is_late: bool = False
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A value that a correction changed."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Item:
+    """One event of the timeline."""
+
+    seq: int
+    label: str
+    done_on: date
+    recorded_at: str
+    who: str
+    marks: tuple[Mark, ...]
+    said: tuple[tuple[str, str], ...]
+    differences: tuple[Difference, ...]
+    is_correctable: bool
+    css: str
+
+
+def timeline(reading: Reading) -> tuple[Item, ...]:
+    """All events in the order in which they were recorded."""
+    return tuple(_item(reading, entry) for entry in reading.dossier.entries)
+
+
+def _item(reading: Reading, entry: Entry) -> Item:
+    is_void = reading.standing.snapshot.is_void
+    return Item(
+        seq=entry.seq,
+        label=_label(reading, entry.act),
+        done_on=entry.acted_on,
+        recorded_at=moment(entry.recorded_at),
+        who=_who(reading, entry),
+        marks=tuple(_marks(reading, entry)),
+        said=() if entry.act == CORRECT else tuple(_said(reading, entry)),
+        differences=tuple(_differences(reading, entry)),
+        is_correctable=entry.act not in COMMON_ACTS and not is_void,
+        css="quiet" if entry.act == UNMASK else "",
+    )
+
+
+def _label(reading: Reading, act: str) -> str:
+    return COMMON_ACTS.get(act) or reading.dossier.procedure.acts[act].label
+
+
+def _who(reading: Reading, entry: Entry) -> str:
+    if entry.person_id is None:
+        return "系统安装" if entry.role == "installer" else "系统"
+    name = reading.wording.name_of(Person, entry.person_id)
+    return f"{name}（{Role(entry.role).label}）" if entry.role in set(Role) else name
+
+
+def _marks(reading: Reading, entry: Entry) -> Iterator[Mark]:
+    if late := entry.marks.get("late_entry"):
+        yield Mark("补录", late if isinstance(late, str) else "")
+    if overrun := entry.marks.get("after_limit"):
+        yield Mark("超期办理", "、".join(overrun), is_late=True)
+    if any(other.corrects == entry.seq for other in reading.dossier.entries):
+        yield Mark("已更正")
+    if entry.act == CORRECT:
+        target = next(other for other in reading.dossier.entries if other.seq == entry.corrects)
+        yield Mark(f"更正第{target.seq}步“{_label(reading, target.act)}”", entry.payload.get("correction_reason", ""))
+    if entry.act in (VOID, UNMASK):
+        yield Mark("理由", entry.payload.get("reason", ""))
+
+
+def _said(reading: Reading, entry: Entry) -> Iterator[tuple[str, str]]:
+    """What the form said, in the order of the form."""
+    if "number" in entry.payload:
+        yield "编号", entry.payload["number"]
+    if "name" in entry.payload and entry.act in COMMON_ACTS:
+        yield "文件", entry.payload["name"]
+    act = reading.dossier.procedure.acts.get(entry.act)
+    for name in () if act is None else act.writes:
+        text = _words(reading, name, entry.payload.get(name))
+        if text:
+            yield _column_label(reading, name), text
+
+
+def _differences(reading: Reading, entry: Entry) -> Iterator[Difference]:
+    """Old and new of everything that a correction changed, the date of the act included."""
+    if entry.act != CORRECT:
+        return
+    earlier = [other for other in reading.dossier.entries if other.seq < entry.seq]
+    before = next(
+        other for other in reversed(earlier) if entry.corrects in (other.corrects, other.seq) and other.act != UNMASK
+    )
+    if before.acted_on != entry.acted_on:
+        yield Difference("办理日期", prose(before.acted_on), prose(entry.acted_on))
+    for name in _written(reading, entry):
+        old, new = before.payload.get(name), entry.payload.get(name)
+        if old != new:
+            yield Difference(
+                _column_label(reading, name), _words(reading, name, old) or "（空）", _words(reading, name, new) or "（空）"
+            )
+
+
+def _written(reading: Reading, entry: Entry) -> tuple[str, ...]:
+    target = next(other for other in reading.dossier.entries if other.seq == entry.corrects)
+    return reading.dossier.procedure.acts[target.act].writes
+
+
+def _column_label(reading: Reading, name: str) -> str:
+    lines = reading.kind.line_sets().get(name)
+    return lines.label if lines is not None else str(reading.kind.columns()[name].verbose_name)
+
+
+def _words(reading: Reading, name: str, value: Any) -> str:
+    """A JSON value of a payload in words; the rows of a line set one after another."""
+    lines = reading.kind.line_sets().get(name)
+    if lines is None:
+        return _column_words(reading, reading.kind.columns()[name], value)
+    return "；".join(_row_words(reading, line_columns(lines.line), row) for row in value or ())
+
+
+def _row_words(reading: Reading, columns: Mapping[str, Any], row: Mapping[str, Any]) -> str:
+    texts = (_column_words(reading, column, row.get(name)) for name, column in columns.items())
+    return "，".join(text for text in texts if text)
+
+
+def _column_words(reading: Reading, column: Any, value: Any) -> str:
+    if value in (None, ""):
+        return ""
+    return reading.wording.in_prose(column, parsed(column, value), reading.unit_path)

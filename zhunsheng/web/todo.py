@@ -1,0 +1,187 @@
+"""我的待办: what must be done, by when, why. Index ranges over grants give the matters, deadlines the reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.urls import reverse
+
+from zhunsheng.kernel import registry
+from zhunsheng.kernel.declare.kind import Record
+from zhunsheng.kernel.declare.procedure import Act, Procedure
+from zhunsheng.kernel.models import Deadline, Grant, Matter
+from zhunsheng.kernel.scope import counted, slice_of
+from zhunsheng.kernel.viewers import Right, Viewer, person_token
+from zhunsheng.web.dates import remaining, tabular
+from zhunsheng.web.lists import count_in_words
+from zhunsheng.web.table import has_clocks
+
+SOON = timedelta(days=7)
+MOST_ROWS = 30
+# Matters whose nearest date has passed are few unless advisory dates pile up; beyond this many the list is the place.
+MOST_PAST = 300
+
+
+@dataclass(frozen=True)
+class Task:
+    """One matter to be handled: which limit, until when, on what basis, and the next act."""
+
+    title: str
+    kind_label: str
+    url: str
+    limit: str
+    basis: str
+    due_on: date
+    due: str
+    next_label: str
+    next_url: str
+    is_mine: bool
+
+
+@dataclass(frozen=True)
+class Group:
+    """Tasks of the same urgency, with where the rest can be seen."""
+
+    label: str
+    css: str
+    tasks: tuple[Task, ...]
+    is_cut: bool
+
+
+@dataclass(frozen=True)
+class Stage:
+    """Matters that lie in one state and wait for somebody with the viewer's posts."""
+
+    kind_label: str
+    state: str
+    next_label: str
+    count: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Everything on the home page."""
+
+    groups: tuple[Group, ...]
+    stages: tuple[Stage, ...]
+    lists: tuple[tuple[str, str], ...]
+
+    @property
+    def is_empty(self) -> bool:
+        return not any(group.tasks for group in self.groups)
+
+
+def desk_of(viewer: Viewer, today: date) -> Desk:
+    """What the viewer has to do today and soon."""
+    kinds = [kind for kind in registry.kinds().values() if has_clocks(kind)]
+    tasks = sorted(_tasks(viewer, kinds, today), key=lambda task: (task.due_on, not task.is_mine, task.title))
+    late = [task for task in tasks if task.due_on < today]
+    soon = [task for task in tasks if today <= task.due_on <= today + SOON]
+    later = [task for task in tasks if task.due_on > today + SOON]
+    groups = (_group("已超期", "late", late), _group("七日内到期", "soon", soon), _group("其他在办期限", "later", later))
+    lists = tuple(
+        (kind.label, f"{reverse('record_list', args=[kind.key])}?order=due_on")
+        for kind in kinds
+        if viewer.tokens(kind, Right.OPEN)
+    )
+    return Desk(groups, tuple(_stages(viewer)), lists)
+
+
+def _group(label: str, css: str, tasks: list[Task]) -> Group:
+    return Group(label, css, tuple(tasks[:MOST_ROWS]), len(tasks) > MOST_ROWS)
+
+
+def _tasks(viewer: Viewer, kinds: Sequence[type[Record]], today: date) -> Iterator[Task]:
+    mine: set[int] = set()
+    found: dict[int, type[Record]] = {}
+    for kind in kinds:
+        for token, matter_id in _due(viewer, kind, today):
+            found[matter_id] = kind
+            if viewer.person_id is not None and token == person_token(viewer.person_id):
+                mine.add(matter_id)
+    matters = Matter.objects.in_bulk(found)
+    limits = _nearest_limits(list(found), today)
+    for matter_id, limit in limits.items():
+        if not matters[matter_id].is_void:
+            yield _task(viewer, found[matter_id], matters[matter_id], limit, today, matter_id in mine)
+
+
+def _due(viewer: Viewer, kind: type[Record], today: date) -> Iterator[tuple[str, int]]:
+    """Tokens and matters by nearest date: of an assigned matter any state, of the others those the posts can move on."""
+    states = [name for name, _ in _handled_states(viewer, kind)]
+    for token in viewer.tokens(kind, Right.OPEN):
+        rows = Grant.objects.filter(token=token, kind=kind.key)
+        if not token.startswith("p"):
+            if not states:
+                continue
+            rows = rows.filter(state__in=states)
+        if _has_binding_clock(kind):
+            past = rows.filter(due_on__lt=today).order_by("due_on", "matter_id")
+            yield from past.values_list("token", "matter_id")[:MOST_PAST]
+        coming = rows.filter(due_on__gte=today).order_by("due_on", "matter_id")
+        yield from coming.values_list("token", "matter_id")[: MOST_ROWS + 1]
+
+
+def _nearest_limits(matter_ids: list[int], today: date) -> dict[int, Deadline]:
+    """The limit that presses most: a binding one that has passed, else the next to come. An advisory one that has
+    passed presses nobody."""
+    rows = Deadline.objects.filter(matter_id__in=matter_ids, stopped_on=None, due_on__isnull=False).order_by("due_on")
+    nearest: dict[int, Deadline] = {}
+    for row in rows:
+        assert row.due_on is not None
+        if row.due_on >= today or not row.is_advisory:
+            nearest.setdefault(row.matter_id, row)
+    return nearest
+
+
+def _task(viewer: Viewer, kind: type[Record], matter: Matter, limit: Deadline, today: date, is_mine: bool) -> Task:
+    assert limit.due_on is not None
+    procedure = registry.procedure_of(kind, matter.procedure, matter.procedure_version)
+    act = next(iter(_moving_acts(viewer, procedure, matter.state)), None)
+    return Task(
+        title=" ".join(part for part in (matter.number, matter.heading) if part) or kind.label,
+        kind_label=kind.label,
+        url=reverse("record", args=[kind.key, matter.pk]),
+        limit=limit.label,
+        basis=limit.receipt["citation"],
+        due_on=limit.due_on,
+        due=f"{tabular(limit.due_on)} {remaining(limit.due_on, today)}",
+        next_label=act.label if act else "查看",
+        next_url=reverse("record_act", args=[kind.key, matter.pk, act.name]) if act else "",
+        is_mine=is_mine,
+    )
+
+
+def _has_binding_clock(kind: type[Record]) -> bool:
+    return any(not clock.advisory for procedure in kind.procedures.values() for clock in procedure.clocks.values())
+
+
+def _handled_states(viewer: Viewer, kind: type[Record]) -> list[tuple[str, Act]]:
+    """The states that one of the viewer's posts can move on, each with the first act that does."""
+    found: dict[str, Act] = {}
+    for procedure in kind.procedures.values():
+        for name in procedure.states:
+            for act in _moving_acts(viewer, procedure, name)[:1]:
+                found.setdefault(name, act)
+    return list(found.items())
+
+
+def _moving_acts(viewer: Viewer, procedure: type[Procedure], state: str) -> list[Act]:
+    """The acts by which the viewer's posts can end this state, the one that leads on first."""
+    return [act for act in procedure.acts_at(state) if act.target is not None and viewer.roles & set(act.by)]
+
+
+def _stages(viewer: Viewer) -> Iterator[Stage]:
+    """How many matters wait in each state. Register entries wait for nothing."""
+    for kind in registry.kinds().values():
+        if kind.is_register or not viewer.tokens(kind, Right.OPEN):
+            continue
+        labels = {name: state.label for procedure in kind.procedures.values() for name, state in procedure.states.items()}
+        for name, act in _handled_states(viewer, kind):
+            count = counted(slice_of(viewer, kind, Right.OPEN, state=name))
+            if count:
+                url = f"{reverse('record_list', args=[kind.key])}?state={name}"
+                yield Stage(kind.label, labels[name], act.label, count_in_words(count), url)

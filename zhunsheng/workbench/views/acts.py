@@ -1,0 +1,194 @@
+"""Taking acts: the form of an act, of a correction, of a new matter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
+
+from zhunsheng.kernel.acts.history import CORRECT
+from zhunsheng.kernel.acts.judge import open_objections
+from zhunsheng.kernel.acts.snapshot import empty
+from zhunsheng.kernel.acts.take import Asked, open_matter, take
+from zhunsheng.kernel.declare.procedure import Act
+from zhunsheng.kernel.errors import Objection, Refused
+from zhunsheng.kernel.models import Event
+from zhunsheng.kernel.today import today
+from zhunsheng.law.citation import cited
+from zhunsheng.web.act_form import (
+    UNREADABLE_DAY,
+    act_form,
+    correctable,
+    day_field,
+    late_field,
+    part_of_entry,
+    posted_by,
+    reason_field,
+    snapshot_at,
+)
+from zhunsheng.web.context import drawn, viewer_of
+from zhunsheng.web.fields import Field, Option
+from zhunsheng.web.forms import Part, Posted, given_of, parts_of
+from zhunsheng.web.lists import unit_among
+from zhunsheng.web.opening import Opening, nobody_may, openings_for, units_for
+from zhunsheng.web.reading import Reading, opened_matter, reading_of
+from zhunsheng.workbench.views.staff import kind_or_404, staff_page
+
+
+@staff_page
+def record_act(request: HttpRequest, kind_key: str, matter_id: int, name: str) -> HttpResponse:
+    """One act on a matter: its form, and taking it."""
+    viewer, day = viewer_of(request), today()
+    reading = reading_of(viewer, opened_matter(viewer, kind_or_404(kind_key), matter_id), day)
+    act = reading.dossier.procedure.acts.get(name)
+    if act is None or act.is_opening:
+        raise Http404
+    posted = _posted(request)
+    seen = _seen(posted, reading)
+    parts = parts_of(reading.kind, reading.dossier.procedure, act, snapshot_at(reading, seen))
+
+    def taken(acted_on: date, shown: Posted) -> Event:
+        return take(viewer, matter_id, _asked(act.name, given_of(parts, shown), acted_on, shown))
+
+    outcome = _attempt(posted, day, taken)
+    if isinstance(outcome, Event):
+        return _done(request, act, outcome)
+    general = [day_field(posted, day), late_field(posted)]
+    standing = () if outcome else open_objections(reading.wording.world, reading.dossier, viewer, act, day)
+    form = act_form(viewer, reading.matter.unit, parts, posted, outcome, day, general, _hidden(reading, seen))
+    return _form_page(request, reading, act, form, outcome, standing=standing)
+
+
+@staff_page
+def record_correct(request: HttpRequest, kind_key: str, matter_id: int, seq: int) -> HttpResponse:
+    """更正: say a step anew, with the reason."""
+    viewer, day = viewer_of(request), today()
+    reading = reading_of(viewer, opened_matter(viewer, kind_or_404(kind_key), matter_id), day)
+    found = correctable(reading, seq)
+    if found is None:
+        raise Http404
+    entry, act = found
+    posted = _posted(request)
+    parts = (part_of_entry(reading.kind, act, entry),)
+
+    def taken(acted_on: date, shown: Posted) -> Event:
+        given = {**given_of(parts, shown), "correction_reason": shown.texts.get("correction_reason", "")}
+        return take(viewer, matter_id, _asked(CORRECT, given, acted_on, shown, corrects=seq))
+
+    outcome = _attempt(posted, entry.acted_on, taken)
+    if isinstance(outcome, Event):
+        messages.success(request, f"已更正“{act.label}”，原记载保留在办理经过中")
+        return redirect("record", kind_key, matter_id)
+    general = [day_field(posted, entry.acted_on), reason_field(posted, "correction_reason", "更正理由")]
+    hidden = _hidden(reading, _seen(posted, reading))
+    form = act_form(viewer, reading.matter.unit, parts, posted, outcome, day, general, hidden)
+    return _form_page(request, reading, act, form, outcome, title=f"更正“{act.label}”", send="保存更正")
+
+
+@staff_page
+def new_record(request: HttpRequest, kind_key: str) -> HttpResponse:
+    """Open a new matter: which act, in which unit, and its form."""
+    kind, viewer, day = kind_or_404(kind_key), viewer_of(request), today()
+    openings = openings_for(viewer, kind, day)
+    if not openings:
+        raise Refused([nobody_may(kind, day)])
+    opening = next((found for found in openings if found.name == request.GET.get("by")), openings[0])
+    units = units_for(viewer, opening)
+    posted = _posted(request)
+    chosen = posted.number("unit") if posted is not None else _whole(request.GET.get("unit"))
+    unit = unit_among(units, chosen) or units[0]
+    parts = parts_of(kind, opening.procedure, opening.act, empty(kind))
+
+    def taken(acted_on: date, shown: Posted) -> Event:
+        asked = _asked(opening.act.name, given_of(parts, shown), acted_on, shown)
+        return open_matter(viewer, kind, unit, asked, procedure=opening.procedure.key)
+
+    outcome = _attempt(posted, day, taken)
+    if isinstance(outcome, Event):
+        return _done(request, opening.act, outcome)
+    choice = Field("unit", "承办单位", "select", str(unit.pk), is_required=True,
+                   options=tuple(Option(str(found.pk), found.name) for found in units))  # fmt: skip
+    form = act_form(viewer, unit, parts, posted, outcome, day, [choice, day_field(posted, day), late_field(posted)], {})
+    context = {"kind": kind, "opening": opening, "openings": openings, "form": form, "basis": _basis(opening, day)}
+    return drawn(request, "workbench/new.html", "ledgers", context, 422 if outcome else 200)
+
+
+def _posted(request: HttpRequest) -> Posted | None:
+    return posted_by(request) if request.method == "POST" else None
+
+
+def _attempt(posted: Posted | None, day: date, taken: Callable[[date, Posted], Event]) -> Event | Sequence[Objection]:
+    """The event that was taken, or what was objected to (nothing while the form is only being filled in)."""
+    if posted is None or posted.is_changing_rows:
+        return ()
+    acted_on = posted.acted_on(day)
+    if acted_on is None:
+        return (UNREADABLE_DAY,)
+    try:
+        return taken(acted_on, posted)
+    except Refused as refused:
+        return refused.objections
+
+
+def _asked(act: str, given: dict[str, Any], acted_on: date, posted: Posted, corrects: int | None = None) -> Asked:
+    return Asked(
+        act,
+        given,
+        acted_on,
+        late_reason=posted.texts.get("late_reason", ""),
+        request_key=posted.texts.get("request_key") or None,
+        seen_seq=posted.number("seen_seq"),
+        corrects=corrects,
+    )
+
+
+def _seen(posted: Posted | None, reading: Reading) -> int:
+    """The event after which the form was first drawn: its masked inputs stand for the values of that moment."""
+    drawn_at = posted.number("drawn_at") if posted is not None else None
+    return drawn_at if drawn_at is not None else reading.matter.head_seq
+
+
+def _hidden(reading: Reading, drawn_at: int) -> dict[str, str]:
+    return {"seen_seq": str(reading.matter.head_seq), "drawn_at": str(drawn_at)}
+
+
+def _done(request: HttpRequest, act: Act, event: Event) -> HttpResponseRedirect:
+    number = f"，编号{event.matter.number}" if act.is_opening and event.matter.number else ""
+    messages.success(request, f"已办理“{act.label}”{number}")
+    return redirect("record", event.matter.kind, event.matter_id)
+
+
+def _form_page(
+    request: HttpRequest,
+    reading: Reading,
+    act: Act,
+    form: object,
+    outcome: Sequence[Objection],
+    *,
+    standing: Sequence[Objection] = (),
+    title: str = "",
+    send: str = "",
+) -> HttpResponse:
+    context = {
+        "reading": reading,
+        "form": form,
+        "standing": standing,
+        "title": title or act.label,
+        "send": send or f"办理“{act.label}”",
+        "about": act.about,
+        "basis": cited(act.basis, reading.today),
+        "target": act.target,
+    }
+    return drawn(request, "workbench/act.html", "ledgers", context, 422 if outcome else 200)
+
+
+def _basis(opening: Opening, day: date) -> str:
+    return cited(opening.act.basis, day)
+
+
+def _whole(text: str | None) -> int | None:
+    return int(text) if text and text.isdecimal() else None

@@ -1,0 +1,45 @@
+"""Ledgers, lists, and a list as an Excel sheet."""
+
+from __future__ import annotations
+
+from django.http import FileResponse, HttpRequest, HttpResponse
+
+from zhunsheng.kernel.today import today
+from zhunsheng.kernel.viewers import Right
+from zhunsheng.web.context import drawn, ledgers_of, may_enter, siblings_of, viewer_of
+from zhunsheng.web.export import exported
+from zhunsheng.web.lists import list_page
+from zhunsheng.web.narrowing import narrowing_of
+from zhunsheng.web.opening import openings_for
+from zhunsheng.workbench.views.staff import kind_or_404, staff_page
+
+
+@staff_page
+def ledgers(request: HttpRequest) -> HttpResponse:
+    """The ledgers in which the viewer finds anything."""
+    return drawn(request, "workbench/ledgers.html", "ledgers", {"ledgers": ledgers_of(viewer_of(request))})
+
+
+@staff_page
+def record_list(request: HttpRequest, kind_key: str) -> HttpResponse:
+    """One kind's list: what the viewer may open, narrowed as the address says."""
+    kind, viewer, day = kind_or_404(kind_key), viewer_of(request), today()
+    context = {
+        "list": list_page(viewer, narrowing_of(kind, request.GET.dict()), day),
+        "siblings": siblings_of(viewer, kind),
+        "may_open_new": bool(openings_for(viewer, kind, day)),
+        "counts_only": may_enter(viewer, kind) and not _posts_open(viewer, kind),
+    }
+    return drawn(request, "workbench/record_list.html", "ledgers", context)
+
+
+@staff_page
+def record_export(request: HttpRequest, kind_key: str) -> HttpResponse | FileResponse:
+    """The same list as an Excel sheet."""
+    kind, day = kind_or_404(kind_key), today()
+    sheet = exported(viewer_of(request), narrowing_of(kind, request.GET.dict()), day)
+    return FileResponse(sheet, as_attachment=True, filename=f"{kind.label}{day.isoformat()}.xlsx")
+
+
+def _posts_open(viewer: object, kind: object) -> bool:
+    return any(token.startswith(("u", "i")) for token in viewer.tokens(kind, Right.OPEN))  # type: ignore[attr-defined]

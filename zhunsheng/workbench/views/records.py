@@ -1,0 +1,127 @@
+"""A matter's page, and the acts that every matter has: unmasking, voiding, attaching, reading what is attached."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
+
+from zhunsheng.kernel.acts.history import ATTACH, UNMASK, VOID
+from zhunsheng.kernel.acts.take import Asked, take
+from zhunsheng.kernel.documents import open_document, store_document
+from zhunsheng.kernel.errors import Objection, Refused
+from zhunsheng.kernel.models import Attachment, Document
+from zhunsheng.kernel.today import today
+from zhunsheng.web.act_form import act_form, posted_by, reason_field
+from zhunsheng.web.acts import offer
+from zhunsheng.web.context import drawn, siblings_of, viewer_of
+from zhunsheng.web.forms import new_request_key
+from zhunsheng.web.panels import panels_of, pressing_of
+from zhunsheng.web.reading import Reading, opened_matter, reading_of
+from zhunsheng.workbench.views.staff import kind_or_404, staff_page
+
+NO_FILE = Objection("document-missing", "没有选择文件", (), "请先选择要附卷的文件", "file")
+
+
+@staff_page
+def record(request: HttpRequest, kind_key: str, matter_id: int) -> HttpResponse:
+    """Everything about one matter."""
+    viewer = viewer_of(request)
+    matter = opened_matter(viewer, kind_or_404(kind_key), matter_id)
+    return _page(request, reading_of(viewer, matter, today()))
+
+
+@staff_page
+@require_POST
+def record_unmask(request: HttpRequest, kind_key: str, matter_id: int) -> HttpResponse:
+    """The page once with personal data in full; the reason is kept as an event of the matter."""
+    viewer = viewer_of(request)
+    matter = opened_matter(viewer, kind_or_404(kind_key), matter_id)
+    asked = Asked(UNMASK, {"reason": request.POST.get("reason", "")}, request_key=request.POST.get("request_key") or None)
+    try:
+        take(viewer, matter.pk, asked)
+    except Refused as refused:
+        return _page(request, reading_of(viewer, matter, today()), refused.objections)
+    response = _page(request, reading_of(viewer, opened_matter(viewer, kind_or_404(kind_key), matter_id), today(), reveals=True))
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@staff_page
+def record_void(request: HttpRequest, kind_key: str, matter_id: int) -> HttpResponse:
+    """Take a matter out of every list that counts, with a reason."""
+    viewer = viewer_of(request)
+    matter = opened_matter(viewer, kind_or_404(kind_key), matter_id)
+    posted = posted_by(request) if request.method == "POST" else None
+    objections: Sequence[Objection] = ()
+    if posted is not None:
+        try:
+            take(viewer, matter.pk, Asked(VOID, posted.texts, request_key=posted.texts.get("request_key") or None,
+                                          seen_seq=posted.number("seen_seq")))  # fmt: skip
+        except Refused as refused:
+            objections = refused.objections
+        else:
+            messages.success(request, "已作废，本件不再计入任何统计")
+            return redirect("record", kind_key, matter_id)
+    reading = reading_of(viewer, matter, today())
+    form = act_form(viewer, matter.unit, (), posted, objections, reading.today, [reason_field(posted, "reason", "作废理由")],
+                    {"seen_seq": str(matter.head_seq)})  # fmt: skip
+    context = {"form": form, "reading": reading, "title": "作废", "send": "作废本件",
+               "about": "作废后本件仍可查阅，但不再办理、不计入任何统计；作废本身记入办理经过，不能撤销。"}  # fmt: skip
+    return drawn(request, "workbench/act.html", "ledgers", context, 422 if objections else 200)
+
+
+@staff_page
+@require_POST
+def record_attach(request: HttpRequest, kind_key: str, matter_id: int) -> HttpResponse:
+    """Put a document on file."""
+    viewer = viewer_of(request)
+    matter = opened_matter(viewer, kind_or_404(kind_key), matter_id)
+    upload = request.FILES.get("file")
+    try:
+        if upload is None:
+            raise Refused([NO_FILE])
+        document = store_document(upload, upload.name or "", matter.unit)
+        given = {"digest": document.digest, "name": upload.name}
+        take(viewer, matter.pk, Asked(ATTACH, given, request_key=request.POST.get("request_key") or None))
+    except Refused as refused:
+        return _page(request, reading_of(viewer, matter, today()), refused.objections)
+    messages.success(request, f"“{upload.name}”已附卷")
+    return redirect("record", kind_key, matter_id)
+
+
+@staff_page
+def record_document(request: HttpRequest, kind_key: str, matter_id: int, seq: int) -> FileResponse:
+    """An attached document, only ever as a download."""
+    matter = opened_matter(viewer_of(request), kind_or_404(kind_key), matter_id)
+    attachment = Attachment.objects.filter(matter=matter, event_seq=seq).first()
+    if attachment is None:
+        raise Http404
+    try:
+        media_type = Document.objects.get(digest=attachment.digest).media_type
+        content = open_document(attachment.digest)
+    except (Document.DoesNotExist, FileNotFoundError):
+        missing = Objection("document-missing", f"附件“{attachment.name}”的内容已不在服务器上", (), "请联系系统管理员核查存储")
+        raise Refused([missing]) from None
+    response = FileResponse(content, as_attachment=True, filename=attachment.name, content_type=media_type)
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _page(request: HttpRequest, reading: Reading, objections: Sequence[Objection] = ()) -> HttpResponse:
+    panels = panels_of(reading)
+    context = {
+        "reading": reading,
+        "panels": panels,
+        "pressing": pressing_of(panels),
+        "offer": offer(reading),
+        "siblings": siblings_of(reading.viewer, reading.kind),
+        "objections": objections,
+        "request_key": new_request_key(),
+        "is_masked": reading.has_personal_data() and not reading.wording.reveals,
+    }
+    return drawn(request, "workbench/record.html", "ledgers", context, 422 if objections else 200)
