@@ -59,8 +59,10 @@ class Median(Aggregate):
         return super().as_sql(compiler, connection, **context)
 
     def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: Any) -> tuple[str, Any]:
-        template = "percentile_cont(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
-        return super().as_sql(compiler, connection, template=template, **context)
+        ordered = self.copy()
+        # Set on the copy, not handed over: beside a filter Django's aggregate refuses a template in the call.
+        ordered.template = "percentile_cont(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
+        return super(Median, ordered).as_sql(compiler, connection, **context)
 
 
 class _MedianOfValues:

@@ -1,0 +1,26 @@
+"""The history that the metrics' tests count: entered once a module, each test in a transaction of its own upon it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import transaction
+from pytest_django.plugin import DjangoDbBlocker
+
+from tests.cast import enter_cast
+from tests.metrics.two_years import History, enter_two_years
+
+
+@pytest.fixture(scope="module")
+def two_years(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[History]:
+    """Two years of mediation (see two_years.py), rolled back after the last test of the module."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield enter_two_years(enter_cast())
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def history(two_years: History, db: None) -> History:
+    """Two years of mediation; what the test changes is undone after it."""
+    return two_years
