@@ -13,7 +13,7 @@ from django.db import models
 from zhunsheng.kernel.declare.access import Access
 from zhunsheng.kernel.declare.fields import ChoiceField, DeclaredField, DigestField, TextField
 from zhunsheng.kernel.declare.papers import Paper
-from zhunsheng.kernel.declare.procedure import Procedure
+from zhunsheng.kernel.declare.procedure import Procedure, place_of
 from zhunsheng.kernel.masking import Mask
 
 if TYPE_CHECKING:
@@ -94,8 +94,7 @@ class Record(models.Model):
             return
         found = [value for base in cls.__mro__ for value in vars(base).values() if _is_procedure(value)]
         cls.procedures = {(procedure.key, procedure.version): procedure for procedure in reversed(found)}
-        module = inspect.getmodule(cls)
-        cls.declared_at = getattr(module, "__file__", None) or "<unknown>"
+        cls.declared_at = place_of(cls)
         cls.is_declared = True
 
     @classmethod

@@ -149,7 +149,7 @@ class Procedure:
         cls.acts = {name: value for name, value in members.items() if isinstance(value, Act)}
         cls.clocks = {name: replace(value, key=name) for name, value in members.items() if isinstance(value, Clock)}
         cls.key = vars(cls).get("key") or _snake(cls.__name__)
-        cls.declared_at = _place_of(cls)
+        cls.declared_at = place_of(cls)
 
     @classmethod
     def begins_on(cls) -> date:
@@ -175,7 +175,8 @@ def _snake(name: str) -> str:
     return "".join("_" + letter.lower() if letter.isupper() else letter for letter in name).lstrip("_")
 
 
-def _place_of(cls: type) -> str:
+def place_of(cls: type) -> str:
+    """Where a class is declared: file:line, or the file alone when its source cannot be read."""
     module = inspect.getmodule(cls)
     path = getattr(module, "__file__", None) or "<unknown>"
     try:
