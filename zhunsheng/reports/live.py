@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -12,8 +13,10 @@ from zhunsheng.kernel.errors import Objection, Refused
 from zhunsheng.kernel.models import Unit
 from zhunsheng.kernel.viewers import Viewer
 from zhunsheng.metrics.engines.live import MetricSlice, figures, grouped
-from zhunsheng.metrics.figures import NOT_APPLICABLE_TEXT, Figure, FromRecords, printed
+from zhunsheng.metrics.engines.rights import covers_unit
+from zhunsheng.metrics.figures import Figure, FromRecords, printed
 from zhunsheng.metrics.language import Metric, Period
+from zhunsheng.metrics.plan.tallies import combined
 from zhunsheng.metrics.registry import metric
 from zhunsheng.reports.outline import Claim, Outline, Slot, Typed
 from zhunsheng.reports.stated import Stated, plain
@@ -102,13 +105,32 @@ def _divided(
     by_codes = grouped(one, whole, columns)
     found = {}
     for slot in slots:
-        figure = by_codes.get(tuple(code for _column, code in slot.at))
-        found[slot.name] = figure or figures([one], parts[slot.name])[one.key]
+        key = tuple(code for _column, code in slot.at)
+        found[slot.name] = by_codes[key] if key in by_codes else _nothing(one, parts[slot.name])
     return found
 
 
-def _refuse_partial(found: object) -> None:
-    partial = {figure.label for figure in found if not figure.covers_scope}  # type: ignore[attr-defined]
+def _nothing(one: Metric, part: MetricSlice) -> Figure:
+    """The figure of a group in which there is nothing, as the metric says it is then worth."""
+    tally = combined(one, {}, {})
+    return Figure(
+        key=one.key,
+        label=one.label,
+        value=tally.value,
+        unit=one.unit,
+        period=part.period,
+        cut_off_on=part.cut_off_on,
+        scope=part.unit.name,
+        covers_scope=covers_unit(one, part),
+        basis=FromRecords(0, 0),
+        terms=tally.terms,
+        meaning=one.meaning,
+        version=one.version,
+    )
+
+
+def _refuse_partial(found: Iterable[Figure]) -> None:
+    partial = {figure.label for figure in found if not figure.covers_scope}
     if partial:
         message = f"您只能统计部分下级单位的{'、'.join(sorted(partial))}，不能据以编制全单位的报告"
         way_out = "请由对全单位有统计权限的人员（如司法所工作人员）办理"
@@ -173,8 +195,3 @@ def _claimed(claim: Claim, figure: Stated, unit: Unit, on: date, world: World) -
         target=target,
         because="" if setting.is_confirmed else "目标值待确认",
     )
-
-
-def is_applicable(figure: Stated) -> bool:
-    """Whether the figure has a value to print."""
-    return figure.printed != NOT_APPLICABLE_TEXT

@@ -48,6 +48,12 @@ def counted_rows(metric: Metric, part: MetricSlice) -> list[CountedRow]:
     return sorted(found, key=_order)
 
 
+def counted_matters(measure: Measure, part: MetricSlice, right: Right) -> QuerySet[Matter]:
+    """The matters that a count is made of, within a right."""
+    rows = traced(measure, part, right)
+    return Matter.objects.filter(pk__in=rows.values("matter_id") if lines_of(measure.of) else rows)
+
+
 def rows_digest(rows: Iterable[CountedRow]) -> str:
     """The digest that binds a figure to its rows."""
     return sm3(canonical([row.as_list() for row in sorted(rows, key=_order)]).encode())
@@ -58,13 +64,9 @@ def _order(row: CountedRow) -> tuple[str, int, int]:
 
 
 def _rows_of(measure: Measure, part: MetricSlice) -> Iterator[CountedRow]:
-    rows = traced(measure, part, Right.COUNT)
-    values = _values(measure, part, rows)
-    matters = rows.values("matter_id") if lines_of(measure.of) else rows
-    heads = {
-        key: (seq, digest)
-        for key, seq, digest in Matter.objects.filter(pk__in=matters).values_list("pk", "head_seq", "head_digest")
-    }
+    values = _values(measure, part, traced(measure, part, Right.COUNT))
+    matters = counted_matters(measure, part, Right.COUNT)
+    heads = {key: (seq, digest) for key, seq, digest in matters.values_list("pk", "head_seq", "head_digest")}
     for (matter_id, position), value in values.items():
         seq, digest = heads[matter_id]
         yield CountedRow(measure.key, matter_id, position, seq, digest, value)

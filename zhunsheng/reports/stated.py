@@ -40,7 +40,6 @@ class Stated:
     cut_off_on: date | None = None
     counted: int | None = None
     openable: int | None = None
-    covers_scope: bool = True
     withheld: str = ""
     target: Decimal | None = None
     stated_by: str = ""

@@ -6,24 +6,28 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path
-from django.views.decorators.http import require_POST
 
-from zhunsheng.kernel.errors import Refused
-from zhunsheng.kernel.models import Matter
-from zhunsheng.kernel.scope import holds
+from zhunsheng.kernel.acts.judge import open_objections
+from zhunsheng.kernel.acts.world import World
+from zhunsheng.kernel.errors import Objection, Refused
 from zhunsheng.kernel.today import today
-from zhunsheng.kernel.viewers import Right, Viewer
+from zhunsheng.law.citation import cited
 from zhunsheng.reports.drawing import drawn_report
 from zhunsheng.reports.freezing import freeze_report
 from zhunsheng.reports.kinds.annual_report import AnnualReport
 from zhunsheng.reports.records import FigureRecords, records_behind
+from zhunsheng.web.act_form import act_form, posted_by
+from zhunsheng.web.acts import offer
 from zhunsheng.web.context import drawn, viewer_of
 from zhunsheng.web.forms import new_request_key
+from zhunsheng.web.panels import panels_of
+from zhunsheng.web.reading import Reading, opened_matter, reading_of
 from zhunsheng.web.table import Table, table_of
 from zhunsheng.web.values import Wording
 from zhunsheng.workbench.views.staff import staff_page
 
 PAGE_SIZE = 50
+FREEZE = AnnualReport.Course.freeze
 
 
 @staff_page
@@ -33,80 +37,82 @@ def report_list(request: HttpRequest) -> HttpResponse:
 
 
 @staff_page
-def report(request: HttpRequest, report_id: int) -> HttpResponse:
-    """The whole report with its figures, and what may be done with it."""
-    return _page(request, _opened(viewer_of(request), report_id))
-
-
-@staff_page
-@require_POST
-def report_freeze(request: HttpRequest, report_id: int) -> HttpResponse:
-    """Freeze the report with all its figures."""
+def report(request: HttpRequest, matter_id: int) -> HttpResponse:
+    """The report as it is printed, what may be done with it, and below it what every record has."""
     viewer = viewer_of(request)
-    matter = _opened(viewer, report_id)
-    seen = request.POST.get("seen_seq", "")
-    try:
-        freeze_report(viewer, matter, request_key=request.POST.get("request_key") or None,
-                      seen_seq=int(seen) if seen.isdecimal() else None)  # fmt: skip
-    except Refused as refused:
-        return _page(request, matter, refused)
-    messages.success(request, "已冻结，全部数据及其记录已经固化")
-    return redirect("report", report_id)
+    matter = opened_matter(viewer, AnnualReport, matter_id)
+    reading = reading_of(viewer, matter, today())
+    context = {
+        "reading": reading,
+        "drawing": drawn_report(matter, viewer),
+        "offer": offer(reading),
+        "panels": panels_of(reading),
+        "request_key": new_request_key(),
+    }
+    return drawn(request, "workbench/report.html", "reports", context)
 
 
 @staff_page
-def report_figure(request: HttpRequest, report_id: int, name: str) -> HttpResponse:
+def report_freeze(request: HttpRequest, matter_id: int) -> HttpResponse:
+    """The act 冻结, which takes all figures with it; its page is that of any act."""
+    viewer = viewer_of(request)
+    reading = reading_of(viewer, opened_matter(viewer, AnnualReport, matter_id), today())
+    if request.method != "POST":
+        return _freeze_page(request, reading, ())
+    posted = posted_by(request)
+    try:
+        freeze_report(viewer, reading.matter, request_key=posted.texts.get("request_key") or None,
+                      seen_seq=posted.number("seen_seq"))  # fmt: skip
+    except Refused as refused:
+        return _freeze_page(request, reading, refused.objections)
+    messages.success(request, "已冻结，全部数据及其记录已经固化")
+    return redirect("record", AnnualReport.key, matter_id)
+
+
+@staff_page
+def report_figure(request: HttpRequest, matter_id: int, name: str) -> HttpResponse:
     """One figure: what it means, and those of its records that the viewer may open."""
     viewer = viewer_of(request)
-    matter = _opened(viewer, report_id)
-    found = records_behind(matter, name, viewer)
-    if found is None:
+    matter = opened_matter(viewer, AnnualReport, matter_id)
+    behind = records_behind(matter, name, viewer)
+    if behind is None:
         raise Http404
-    shown = _number(request.GET.get("from", ""))
-    tables = [(part.label, _table(part, shown), part) for part in found.parts]
+    start = int(request.GET["from"]) if request.GET.get("from", "").isdecimal() else 0
+    longest = max((len(part.openable) for part in behind.parts), default=0)
     context = {
-        "report": matter,
-        "found": found,
-        "tables": tables,
-        "next": shown + PAGE_SIZE if any(len(part.openable) > shown + PAGE_SIZE for part in found.parts) else 0,
-        "before": shown,
+        "behind": behind,
+        "parts": [(part, _table(part, start)) for part in behind.parts],
+        "start": start,
+        "next": start + PAGE_SIZE if longest > start + PAGE_SIZE else 0,
     }
     return drawn(request, "workbench/report_figure.html", "reports", context)
 
 
-def _page(request: HttpRequest, matter: Matter, refused: Refused | None = None) -> HttpResponse:
-    course = AnnualReport.Course
+def _freeze_page(request: HttpRequest, reading: Reading, objections: tuple[Objection, ...]) -> HttpResponse:
+    standing = () if objections else open_objections(World(), reading.dossier, reading.viewer, FREEZE, reading.today)
+    hidden = {"seen_seq": str(reading.matter.head_seq)}
+    posted = posted_by(request) if request.method == "POST" else None
     context = {
-        "drawing": drawn_report(matter, viewer_of(request)),
-        "kind": AnnualReport,
-        "matter": matter,
-        "is_draft": matter.state == course.drafting.name and not matter.is_void,
-        "next_acts": [act for act in course.acts_at(matter.state) if act is not course.freeze and not matter.is_void],
-        "objections": refused.objections if refused else (),
-        "request_key": new_request_key(),
+        "reading": reading,
+        "form": act_form(reading.viewer, reading.matter.unit, (), posted, objections, reading.today, (), hidden),
+        "standing": standing,
+        "title": FREEZE.label,
+        "send": "冻结报告",
+        "about": "冻结把此刻的全部数据连同每件计入的记录固化下来，之后的补录、更正另列差异，不改报告。冻结后不能再修改提纲。",
+        "basis": cited(FREEZE.basis, reading.today),
+        "target": FREEZE.target,
     }
-    return drawn(request, "workbench/report.html", "reports", context, 422 if refused else 200)
+    return drawn(request, "workbench/act.html", "reports", context, 422 if objections else 200)
 
 
-def _opened(viewer: Viewer, report_id: int) -> Matter:
-    """The report, for whoever may open it. Raises Matter.DoesNotExist otherwise."""
-    matter = Matter.objects.select_related("unit").get(pk=report_id, kind=AnnualReport.key)
-    if not holds(viewer, matter, AnnualReport, Right.OPEN):
-        raise Matter.DoesNotExist
-    return matter
-
-
-def _table(part: FigureRecords, shown: int) -> Table:
-    return table_of(part.kind, part.openable[shown : shown + PAGE_SIZE], Wording(), today())
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isdecimal() else 0
+def _table(part: FigureRecords, start: int) -> Table:
+    wording = Wording(World(), today())
+    return table_of(part.kind, part.openable[start : start + PAGE_SIZE], wording, today())
 
 
 urlpatterns = [
-    path("", report_list, name="reports"),
-    path("<int:report_id>/", report, name="report"),
-    path("<int:report_id>/freeze/", report_freeze, name="report_freeze"),
-    path("<int:report_id>/figures/<slug:name>/", report_figure, name="report_figure"),
+    path("reports/", report_list, name="reports"),
+    path(f"records/{AnnualReport.key}/<int:matter_id>/", report, name="report"),
+    path(f"records/{AnnualReport.key}/<int:matter_id>/act/{FREEZE.name}/", report_freeze, name="report_freeze"),
+    path(f"records/{AnnualReport.key}/<int:matter_id>/figures/<slug:name>/", report_figure, name="report_figure"),
 ]

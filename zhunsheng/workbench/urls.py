@@ -1,7 +1,7 @@
 """Addresses of the workbench."""
 
 from django.contrib.auth.views import LogoutView
-from django.urls import path
+from django.urls import include, path
 
 from zhunsheng.workbench.views import acts, home, lists, records
 
@@ -9,6 +9,8 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("login/", home.Login.as_view(), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),
+    # Before the addresses of records in general: a report has a page of its own.
+    path("", include("zhunsheng.workbench.reports")),
     path("records/", lists.ledgers, name="ledgers"),
     path("records/<str:kind_key>/", lists.record_list, name="record_list"),
     path("records/<str:kind_key>/export/", lists.record_export, name="record_export"),

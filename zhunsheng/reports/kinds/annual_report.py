@@ -84,13 +84,13 @@ def outline_is_sound(context: ActContext) -> Iterator[Objection]:
         yield Objection("outline-of-another-year", message, way_out="请改填年度，或换用该年度的提纲", field="year")
 
 
-@guard("连同全部数据一次冻结", basis=BASIS, reads="matter")
+@guard("连同全部数据一次冻结", basis=BASIS)
 def frozen_with_its_figures(context: ActContext) -> Iterator[Objection]:
     if context.matter is None or being_frozen.get() != context.matter.pk:
         yield Objection(
             "freeze-without-figures",
             "冻结须连同全部数据及其记录一次完成，不能只登记这一步",
-            way_out="请在“报告全文”页面办理冻结",
+            way_out="请在报告页面办理“冻结”",
         )
 
 

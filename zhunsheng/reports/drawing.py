@@ -1,0 +1,266 @@
+"""Drawing a report: what the template needs, as plain data, and the self-contained page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.timezone import localtime
+
+from zhunsheng.kernel.errors import Finding, Refused
+from zhunsheng.kernel.models import Matter
+from zhunsheng.kernel.viewers import Viewer
+from zhunsheng.reports.differences import Difference, differences
+from zhunsheng.reports.editions import edition_of
+from zhunsheng.reports.kinds.annual_report import AnnualReport
+from zhunsheng.reports.outline import Paragraph, Section, Text
+from zhunsheng.reports.stated import BASIS_LABELS, Basis, Edition, Stated, plain
+from zhunsheng.reports.wording import Dimensions, heading_number, percentage, period_text, prose_day
+
+STYLE = Path(__file__).resolve().parent / "static" / "reports" / "report.css"
+FIGURE_PAGE = "report_figure"
+COUNTED_BASES: tuple[Basis, ...] = ("records", "sheet", "typed")
+LEVEL_LABELS = {"error": "错误", "inconsistency": "不一致", "note": "提示"}
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Words of a sentence, plain or resting on a figure. ``css`` is the basis; ``now`` what is known now if it differs."""
+
+    text: str
+    css: str = ""
+    name: str = ""
+    value: str = ""
+    metric: str = ""
+    dimensions: str = ""
+    title: str = ""
+    address: str = ""
+    now: str = ""
+
+
+@dataclass(frozen=True)
+class DrawnParagraph:
+    pieces: tuple[Piece, ...]
+    is_note: bool
+
+
+@dataclass(frozen=True)
+class DrawnSection:
+    number: str
+    heading: str
+    paragraphs: tuple[DrawnParagraph, ...]
+    sections: tuple[DrawnSection, ...]
+
+
+@dataclass(frozen=True)
+class BasisRow:
+    """A row of the table 数据依据."""
+
+    name: str
+    caption: str
+    printed: str
+    address: str
+    basis: str
+    css: str
+    source: str
+    about: str
+    value: str
+    unit: str
+    dimensions: str
+    scope: str
+    period: str
+    cut_off: str
+    counted: str
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A report ready for its template."""
+
+    edition: Edition
+    record: AnnualReport
+    state: str
+    opening: tuple[DrawnParagraph, ...]
+    sections: tuple[DrawnSection, ...]
+    signed_on: str
+    rows: tuple[BasisRow, ...]
+    shares: tuple[tuple[str, int, str], ...]
+    findings: tuple[tuple[str, str, str], ...]
+    differences: tuple[Difference, ...]
+    compared: int
+    known_until: str
+
+
+def render(report: Matter, viewer: Viewer, *, site: str = "") -> str:
+    """The report as one HTML page with everything in it. ``site`` is the address that links to records begin with.
+
+    Raises Refused when the viewer may not open the report, or not count what it states.
+    """
+    drawing = drawn_report(report, viewer, site=site)
+    return render_to_string("reports/page.html", {"drawing": drawing, "style": STYLE.read_text("utf-8")})
+
+
+def write_html(report: Matter, path: Path, viewer: Viewer, *, site: str = "") -> None:
+    """Write :func:`render` to a file: whole, or not at all."""
+    text = render(report, viewer, site=site)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_name(f".{path.name}.unfinished")
+    unfinished.write_text(text, "utf-8")
+    unfinished.replace(path)
+
+
+def drawn_report(report: Matter, viewer: Viewer, *, site: str = "") -> Drawing:
+    """Everything that the template shows. Raises as :func:`render` does."""
+    edition = edition_of(report, viewer)
+    compared = _compared(edition, viewer)
+    record = AnnualReport.objects.get(pk=report.pk)
+    hand = _Hand(edition, compared, site)
+    frozen = next((figure.known_until for figure in edition.figures.values()), "")
+    return Drawing(
+        edition=edition,
+        record=record,
+        state=AnnualReport.Course.states[report.state].label,
+        opening=hand.paragraphs(edition.outline.opening),
+        sections=hand.sections(edition.outline.sections, 1),
+        signed_on=prose_day(edition.outline.signed_on),
+        rows=tuple(hand.basis_row(figure) for figure in edition.figures.values() if figure.basis != "claim"),
+        shares=_shares(edition),
+        findings=tuple(_finding(finding) for finding in edition.findings),
+        differences=tuple(difference for difference in compared.values() if difference.is_different),
+        compared=len(compared),
+        known_until=_moment(frozen) if frozen else "",
+    )
+
+
+def _compared(edition: Edition, viewer: Viewer) -> dict[str, Difference]:
+    """The differences since the freezing; none for a draft, nor for whoever may read the report but not count."""
+    if not edition.is_frozen:
+        return {}
+    try:
+        return differences(edition.report, viewer)
+    except Refused:
+        return {}
+
+
+@dataclass
+class _Hand:
+    """What draws the pieces of one report."""
+
+    edition: Edition
+    compared: Mapping[str, Difference]
+    site: str
+
+    def __post_init__(self) -> None:
+        self._dimensions = Dimensions(self.edition.unit, self.edition.outline.cut_off_on)
+
+    def sections(self, sections: Iterable[Section], level: int) -> tuple[DrawnSection, ...]:
+        return tuple(
+            DrawnSection(
+                heading_number(level, number),
+                section.heading,
+                self.paragraphs(section.paragraphs),
+                self.sections(section.sections, level + 1),
+            )
+            for number, section in enumerate(sections, 1)
+        )
+
+    def paragraphs(self, paragraphs: Iterable[Paragraph]) -> tuple[DrawnParagraph, ...]:
+        return tuple(
+            DrawnParagraph(
+                tuple(
+                    Piece(segment.text)
+                    if isinstance(segment, Text)
+                    else self._piece(self.edition.figures[segment.name])
+                    for segment in paragraph.segments
+                ),
+                paragraph.is_note,
+            )
+            for paragraph in paragraphs
+        )
+
+    def basis_row(self, figure: Stated) -> BasisRow:
+        is_records = figure.basis == "records"
+        return BasisRow(
+            name=figure.name,
+            caption=figure.caption,
+            printed=figure.printed,
+            address=self._address(figure) if is_records else "",
+            basis=BASIS_LABELS[figure.basis],
+            css=figure.basis,
+            source=figure.metric if is_records else figure.stated_by,
+            about=figure.meaning if is_records else figure.sheet or figure.because,
+            value="—" if figure.value is None else _shown(figure),
+            unit=figure.unit,
+            dimensions=self._dimensions.text(figure),
+            scope=figure.scope,
+            period=period_text(figure.period),
+            cut_off=figure.cut_off_on.isoformat() if figure.cut_off_on else "",
+            counted=_counted(figure),
+        )
+
+    def _piece(self, figure: Stated) -> Piece:
+        return Piece(
+            text=figure.printed,
+            css=figure.basis,
+            name=figure.name,
+            value="" if figure.value is None else plain(figure.value),
+            metric=figure.metric,
+            dimensions=" ".join(f"{column}={code}" for column, code in figure.at),
+            title=self._title(figure),
+            address=self._address(figure) if figure.basis == "records" else "",
+            now=self._now(figure),
+        )
+
+    def _address(self, figure: Stated) -> str:
+        return self.site + reverse(FIGURE_PAGE, args=[self.edition.report.pk, figure.name])
+
+    def _title(self, figure: Stated) -> str:
+        if figure.basis == "claim":
+            return f"断语：{figure.caption}"
+        if figure.basis != "records":
+            return f"{BASIS_LABELS[figure.basis]}：{figure.caption}，{figure.stated_by}填报；{figure.sheet or figure.because}"
+        cut_off = prose_day(figure.cut_off_on) if figure.cut_off_on else ""
+        return f"记录：{figure.caption}，{period_text(figure.period)}，截至{cut_off}，计入{figure.counted}条记录"
+
+    def _now(self, figure: Stated) -> str:
+        """What is known now, where that differs from what was frozen."""
+        difference = self.compared.get(figure.name)
+        if difference is None or not difference.is_different:
+            return ""
+        return f"现值{difference.known_now.printed}，{difference.sentence()}"
+
+
+def _shown(figure: Stated) -> str:
+    assert figure.value is not None
+    return plain(round(figure.value, 4))
+
+
+def _counted(figure: Stated) -> str:
+    if figure.counted is None:
+        return "—"
+    if figure.openable is None or figure.openable == figure.counted:
+        return f"{figure.counted}条"
+    return f"{figure.counted}条，其中可查看{figure.openable}条"
+
+
+def _shares(edition: Edition) -> tuple[tuple[str, int, str], ...]:
+    """How many figures rest on what, and which share that is."""
+    whole = sum(len(edition.of_basis(basis)) for basis in COUNTED_BASES)
+    return tuple(
+        (BASIS_LABELS[basis], len(edition.of_basis(basis)), percentage(len(edition.of_basis(basis)), whole))
+        for basis in COUNTED_BASES
+    )
+
+
+def _finding(finding: Finding) -> tuple[str, str, str]:
+    return finding.level, LEVEL_LABELS[finding.level], finding.message
+
+
+def _moment(text: str) -> str:
+    local: Any = localtime(datetime.fromisoformat(text))
+    return f"{prose_day(local.date())}{local.hour}时{local.minute:02}分"

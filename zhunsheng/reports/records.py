@@ -1,0 +1,72 @@
+"""The records behind one figure of a report, as far as a viewer may open them: 966件，其中可查看941件."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from zhunsheng.kernel import registry
+from zhunsheng.kernel.declare.kind import Record
+from zhunsheng.kernel.models import Matter
+from zhunsheng.kernel.scope import slice_of
+from zhunsheng.kernel.viewers import Right, Viewer
+from zhunsheng.metrics.engines.live import MetricSlice
+from zhunsheng.metrics.figures import FromRecords
+from zhunsheng.metrics.language import Measure
+from zhunsheng.metrics.registry import metric
+from zhunsheng.reports.editions import edition_of
+from zhunsheng.reports.live import slice_of_slot
+from zhunsheng.reports.models import FrozenRow
+from zhunsheng.reports.rows import counted_matters
+from zhunsheng.reports.stated import Edition, Stated
+
+
+@dataclass(frozen=True)
+class FigureRecords:
+    """The records of one count: how many count, and the ids of those that the viewer may open, newest first."""
+
+    label: str
+    kind: type[Record]
+    counted: int
+    openable: tuple[int, ...]
+
+    def sentence(self) -> str:
+        """How many count and how many of them open."""
+        return FromRecords(self.counted, len(self.openable)).sentence()
+
+
+@dataclass(frozen=True)
+class Behind:
+    """A figure with the records behind it; a ratio has two counts."""
+
+    edition: Edition
+    figure: Stated
+    parts: tuple[FigureRecords, ...]
+
+
+def records_behind(report: Matter, name: str, viewer: Viewer) -> Behind | None:
+    """The records behind the figure ``name``; None when the report has no such figure that rests on records.
+
+    Of a frozen report they are those that counted when it was frozen. Raises Refused as :func:`edition_of` does.
+    """
+    edition = edition_of(report, viewer)
+    figure = edition.figures.get(name)
+    if figure is None or figure.basis != "records":
+        return None
+    slot = next(slot for slot in edition.outline.slots() if slot.name == name)
+    part = slice_of_slot(slot, edition.outline, edition.unit, viewer)
+    measures = metric(slot.metric).traceable()
+    return Behind(edition, figure, tuple(_records(edition, name, measure, part) for measure in measures))
+
+
+def _records(edition: Edition, name: str, measure: Measure, part: MetricSlice) -> FigureRecords:
+    kind = registry.kind(measure.of.kind)
+    if not edition.is_frozen:
+        counted = counted_matters(measure, part, Right.COUNT).count()
+        openable = Matter.objects.filter(pk__in=counted_matters(measure, part, Right.OPEN))
+    else:
+        rows = FrozenRow.objects.filter(report=edition.report, slot=name, part=measure.key).order_by()
+        frozen = Matter.objects.filter(pk__in=rows.values("matter_id"))
+        counted = frozen.count()
+        openable = frozen.filter(pk__in=slice_of(part.viewer, kind, Right.OPEN).matter_ids())
+    ids = tuple(openable.order_by("-opened_on", "-pk").values_list("pk", flat=True))
+    return FigureRecords(measure.label, kind, counted, ids)

@@ -1,0 +1,75 @@
+"""Chinese numerals, dates, periods and dimensions as a report prints them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+from zhunsheng.kernel import registry
+from zhunsheng.kernel.acts.form import FormPlace, options
+from zhunsheng.kernel.acts.world import World
+from zhunsheng.kernel.models import Unit
+from zhunsheng.metrics.language import Period
+from zhunsheng.metrics.language.populations import PARENT
+from zhunsheng.metrics.registry import metric
+from zhunsheng.reports.stated import Stated
+
+DIGITS = "零一二三四五六七八九"
+
+
+def numeral(number: int) -> str:
+    """1 to 99 in Chinese numerals. Raises ValueError beyond."""
+    if not 0 < number < 100:
+        raise ValueError(f"{number} is not between 1 and 99")
+    tens, ones = divmod(number, 10)
+    if tens == 0:
+        return DIGITS[ones]
+    return ("" if tens == 1 else DIGITS[tens]) + "十" + (DIGITS[ones] if ones else "")
+
+
+def heading_number(level: int, number: int) -> str:
+    """一、 then （一） then 1. (GB/T 9704)."""
+    return {1: f"{numeral(number)}、", 2: f"（{numeral(number)}）"}.get(level, f"{number}.")
+
+
+def prose_day(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def period_text(period: Period | None) -> str:
+    """A period as a table prints it: 2023年, or both ends."""
+    if period is None:
+        return ""
+    if period == Period.year(period.from_on.year):
+        return f"{period.from_on.year}年"
+    return f"{period.from_on.isoformat()}至{period.to_on.isoformat()}"
+
+
+def percentage(part: int, whole: int) -> str:
+    """A share with one decimal, half up; of nothing it is a dash."""
+    if whole == 0:
+        return "—"
+    return f"{(Decimal(part) * 100 / whole).quantize(Decimal('0.1'), ROUND_HALF_UP)}%"
+
+
+@dataclass
+class Dimensions:
+    """The labels of fixed dimensions (调解方式：诉前联调), read from the kinds and local settings once."""
+
+    unit: Unit
+    on: date
+    _world: World = field(default_factory=World)
+
+    def text(self, figure: Stated) -> str:
+        """All fixed dimensions of a figure; empty when it has none."""
+        return "；".join(self._one(figure.metric, column, code) for column, code in figure.at)
+
+    def _one(self, metric_key: str, name: str, code: str) -> str:
+        rows = metric(metric_key).sources()[0].of
+        columns = registry.kind(rows.kind).columns()
+        column = columns.get(name.removeprefix(PARENT))
+        if column is None:
+            return f"{name}：{code}"
+        place = FormPlace(self.unit.ancestor_ids(), self.on, self._world)
+        return f"{column.verbose_name}：{dict(options(column, place)).get(code, code)}"
