@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from zhunsheng.kernel.acts.history import VOID, Entry
@@ -15,7 +16,7 @@ from zhunsheng.law.clock import compute
 from zhunsheng.law.model import Direction, Extension, Limit, Suspension, Unit
 from zhunsheng.law.receipt import Receipt
 from zhunsheng.law.statutes import rule
-from zhunsheng.law.working_days import default_calendar
+from zhunsheng.law.working_days import Calendar, default_calendar
 
 
 @dataclass(frozen=True)
@@ -54,14 +55,30 @@ class _Running:
     extensions: list[Extension] = field(default_factory=list)
 
     def receipt(self) -> Receipt:
-        return compute(
-            self.limit,
-            trigger=self.started_on,
-            trigger_label=self.trigger_label,
-            calendar=default_calendar(),
-            suspensions=self.suspensions,
-            extensions=self.extensions,
+        calendar = default_calendar()
+        return _receipt(
+            self.limit, self.started_on, self.trigger_label, calendar, tuple(self.suspensions), tuple(self.extensions)
         )
+
+
+@lru_cache(maxsize=8192)
+def _receipt(
+    limit: Limit,
+    started_on: date,
+    trigger_label: str,
+    calendar: Calendar,
+    suspensions: tuple[Suspension, ...],
+    extensions: tuple[Extension, ...],
+) -> Receipt:
+    """The same span is asked for at every act on a matter, and by many matters of a day: counted once."""
+    return compute(
+        limit,
+        trigger=started_on,
+        trigger_label=trigger_label,
+        calendar=calendar,
+        suspensions=suspensions,
+        extensions=extensions,
+    )
 
 
 def clock_runs(

@@ -8,9 +8,9 @@ from typing import Any
 
 from zhunsheng.kernel import registry
 from zhunsheng.kernel.acts.deadlines import ClockRun, clock_runs
-from zhunsheng.kernel.acts.history import Entry, rejudged
+from zhunsheng.kernel.acts.history import CORRECT, Entry, rejudged
 from zhunsheng.kernel.acts.payloads import whole
-from zhunsheng.kernel.acts.snapshot import Snapshot, empty, walk
+from zhunsheng.kernel.acts.snapshot import Snapshot, apply, empty, walk
 from zhunsheng.kernel.acts.world import World
 from zhunsheng.kernel.declare.kind import Record
 from zhunsheng.kernel.declare.procedure import Procedure
@@ -19,9 +19,13 @@ from zhunsheng.kernel.models import Event, Matter, Unit
 
 @dataclass(frozen=True)
 class Standing:
-    """A matter after its history: each step, the snapshot it ends in, and every clock run."""
+    """A matter after its history: each step, the snapshot it ends in, and every clock run.
+
+    ``folded`` is what the acts alone say; ``snapshot`` has the due dates that clocks write as well.
+    """
 
     steps: tuple[tuple[Entry, Snapshot], ...]
+    folded: Snapshot
     snapshot: Snapshot
     runs: tuple[ClockRun, ...]
 
@@ -73,17 +77,26 @@ class Dossier:
 
     def standing(self, *more: Entry) -> Standing:
         """Where the matter stands after its history and ``more``."""
-        if more:
-            return self._fold((*self.entries, *more))
         if self._folded is None or self._folded[0] is not self.entries:
-            self._folded = (self.entries, self._fold(self.entries))
-        return self._folded[1]
+            steps = tuple(walk(self.kind, self.procedure, self.entries))
+            self._folded = (self.entries, self._standing(steps, self.entries))
+        return self._after(self._folded[1], more) if more else self._folded[1]
 
-    def _fold(self, entries: tuple[Entry, ...]) -> Standing:
-        steps = tuple(walk(self.kind, self.procedure, entries))
-        snapshot = steps[-1][1] if steps else empty(self.kind)
+    def _after(self, standing: Standing, more: tuple[Entry, ...]) -> Standing:
+        """One more entry goes on from where the matter stands, unless it reaches back into the history."""
+        entries = (*self.entries, *more)
+        if self.kind.is_register or any(entry.act == CORRECT for entry in more):
+            return self._standing(tuple(walk(self.kind, self.procedure, entries)), entries)
+        steps, snapshot = standing.steps, standing.folded
+        for entry in more:
+            snapshot = apply(self.kind, self.procedure, snapshot, entry)
+            steps = (*steps, (entry, snapshot))
+        return self._standing(steps, entries)
+
+    def _standing(self, steps: tuple[tuple[Entry, Snapshot], ...], entries: tuple[Entry, ...]) -> Standing:
+        folded = steps[-1][1] if steps else empty(self.kind)
         runs = clock_runs(self.procedure, steps, self.settings, rejudged(entries))
-        return Standing(steps, _with_due_dates(snapshot, runs), runs)
+        return Standing(steps, folded, _with_due_dates(folded, runs), runs)
 
 
 def entry_of(event: Event) -> Entry:

@@ -361,4 +361,5 @@ def _assigned_on(snapshot: Snapshot) -> date:
 
 def before_anything(dossier: Dossier) -> Standing:
     """The standing of a matter that has no history yet."""
-    return Standing((), empty(dossier.kind), ())
+    nothing = empty(dossier.kind)
+    return Standing((), nothing, nothing, ())
