@@ -31,6 +31,7 @@ class Plan:
     ended: int | None = None
     stays: list[Stay] = field(default_factory=list)
     dispute_type: str = ""
+    subject: str = ""
     is_written: bool = False
     confirmed: bool = False
     marks: set[str] = field(default_factory=set)
@@ -55,10 +56,14 @@ class Planner:
         return [Stay(1, max(0, end - stay), end)]
 
     def wanted_stays(self, top: int | None = None) -> list[int]:
-        """How many working days the dispute would stay at each level, up to ``top`` (at random)."""
+        """How many working days the dispute would stay at each level, up to ``top`` (at random).
+
+        Only the last level may settle it on the day it comes.
+        """
         shares = self.parameters.habits["shares"]["levels"]
         top = top or self.rng.choices(range(1, len(shares) + 1), shares)[0]
-        return [self.rng.randint(0, length) for length in self.limits.lengths[:top]]
+        lengths = self.limits.lengths[:top]
+        return [self.rng.randint(int(level < top), length) for level, length in enumerate(lengths, 1)]
 
     def received_before(self, accepted: int) -> date:
         """A day of registration before the acceptance: a working day, now and then a rest day."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import timedelta
+from itertools import cycle
 from random import Random
 
 from zhunsheng.kernel.errors import Fault, InvalidDeclaration
@@ -94,10 +95,13 @@ class Planting:
 
     def _mark_major(self, plans: Sequence[Plan]) -> None:
         chosen = self._chosen(plans, self.parameters.major, MAJOR, self._is_settled_own)
-        types = [kind for kind in self.parameters.habits["types"][self.parameters.own_kinds[0]] if kind != LABOUR]
+        known = self.parameters.habits["major_disputes"]
+        labour = cycle([dispute for dispute in known if dispute["type"] == LABOUR])
+        other = cycle([dispute for dispute in known if dispute["type"] != LABOUR])
         for number, plan in enumerate(chosen):
+            dispute = next(labour if number < self.parameters.major_labour else other)
+            plan.dispute_type, plan.subject = dispute["type"], dispute["subject"]
             plan.marks.add(MAJOR)
-            plan.dispute_type = LABOUR if number < self.parameters.major_labour else self.rng.choice(types)
 
     def _mark_confidential(self, plans: Sequence[Plan]) -> None:
         for plan in self._chosen(plans, self.parameters.confidential, CONFIDENTIAL, self._is_settled_own):
@@ -113,7 +117,8 @@ class Planting:
             is_over = plan.outcome in (FAILED, WITHDRAWN) and plan.accepted is not None and not plan.marks
             return bool(rule) and is_over and rule_due(rule, days[plan.accepted or 0]) < self.year.today
 
-        for plan in self._chosen(plans, planted[COURT_OVERDUE_OPEN], COURT_OVERDUE_OPEN, is_due):
+        latest = sorted(plans, key=lambda plan: plan.received_on)[-len(plans) // 4 :]
+        for plan in self._chosen(latest, planted[COURT_OVERDUE_OPEN], COURT_OVERDUE_OPEN, is_due):
             plan.outcome, plan.ended = OPEN, None
             plan.stays = [Stay(1, plan.stays[0].entered, None)]
             plan.marks.add(COURT_OVERDUE_OPEN)

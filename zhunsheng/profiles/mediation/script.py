@@ -53,11 +53,8 @@ class Script:
         self.plan, self.crew, self.parameters, self.year = plan, crew, parameters, year
         self.stories, self.rng = stories, rng
         self.people = self._people_count()
-        self.amount = (
-            stories.amount(low=800, high=90_000)
-            if MAJOR not in plan.marks
-            else stories.amount(low=200_000, high=3_000_000)
-        )
+        low, high = (200_000, 3_000_000) if MAJOR in plan.marks else (800, 90_000)
+        self.amount = stories.amount(low=low, high=high)
         self.moves: list[Move] = []
 
     def written(self) -> list[Move]:
@@ -89,7 +86,7 @@ class Script:
         origins = self.parameters.habits["origins"][plan.kind]
         consents = plan.outcome != REFUSED or rng.random() < 0.3
         given: dict[str, Any] = {
-            "subject": stories.major_subject(plan) if MAJOR in plan.marks else stories.subject(plan),
+            "subject": stories.subject(plan),
             "dispute_type": plan.dispute_type,
             "mediation_kind": "administrative" if TRANSFERRED in plan.marks else plan.kind,
             "origin": rng.choices(list(origins), list(origins.values()))[0],
@@ -109,12 +106,12 @@ class Script:
         self._add(DISPUTE, "register", plan.received_on, self.crew.registered_by, **given)
 
     def _outer_numbers(self) -> dict[str, str]:
-        numbers, day, serial = self.parameters.habits["numbers"], self.plan.received_on, self.rng.randint(1, 9999)
-        if self.plan.kind == "pre_suit":
-            return {"platform_number": numbers["platform"].format(day=day, serial=serial)}
-        if self.plan.kind == "court_assigned":
-            return {"court_case_number": numbers["pre_suit_case"].format(year=day.year, serial=serial)}
-        return {}
+        """The number under which another system knows the dispute, as that system writes it."""
+        day, outer = self.plan.received_on, self.parameters.line(self.plan.kind).get("outer_number")
+        if outer is None:
+            return {}
+        pattern = self.parameters.habits["numbers"][outer]
+        return {outer: pattern.format(day=day, year=day.year, serial=self.stories.serial(outer))}
 
     def _accept(self) -> None:
         plan, station = self.plan, self.crew.stations[0]
@@ -190,9 +187,11 @@ class Script:
         self._add(AGREEMENT, "revisit", visited, doer, revisit_performed=is_performed, revisit_note=note)
         if is_performed:
             self._add(AGREEMENT, "perform", visited, doer)
-        elif self.rng.random() < share("breached") / (1 - share("performed")):
-            if (found := self._later(visited, "revisit_days")) is not None:
-                self._add(AGREEMENT, "breach", found, doer, reason=self.stories.word("breaches"))
+            return
+        is_breached = self.rng.random() < share("breached") / (1 - share("performed"))
+        found = self._later(visited, "revisit_days")
+        if is_breached and found is not None:
+            self._add(AGREEMENT, "breach", found, doer, reason=self.stories.word("breaches"))
 
     def _confirm(self, settled_on: date, doer: str) -> date:
         """The joint application, never after its limit nor after today; what the court did as far as time went."""
@@ -208,7 +207,8 @@ class Script:
         if self.rng.random() >= self.parameters.share("court_accepts"):
             self._add(CONFIRMATION, "reject", accepted, self.crew.clerk, reason=self.stories.word("rejections"))
             return accepted
-        number = habits["numbers"]["confirmation_case"].format(year=accepted.year, serial=self.rng.randint(1, 9999))
+        number = habits["numbers"]["confirmation_case"]
+        number = number.format(year=accepted.year, serial=self.stories.serial("confirmation_case"))
         self._add(CONFIRMATION, "court_accept", accepted, self.crew.clerk, court_case_number=number)
         ruled = self._later(accepted, "ruling_days")
         if ruled is None:

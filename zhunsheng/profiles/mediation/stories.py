@@ -21,7 +21,8 @@ class Stories:
         self._words: Mapping[str, Any] = loaded.profile.read(FILE)
         self._staff = {person.name for person in loaded.profile.people}
         self._rng = rng
-        self._major = {name: list(subjects) for name, subjects in self._words["major_subjects"].items()}
+        self._communities = [unit.name for unit in loaded.profile.units if unit.level == "community"]
+        self._serials: set[tuple[str, int]] = set()
 
     def word(self, name: str, key: str = "") -> str:
         """One of the texts under ``name`` (and ``key`` below it)."""
@@ -29,16 +30,24 @@ class Stories:
         return str(found if isinstance(found, str) else self._rng.choice(found))
 
     def subject(self, plan: Plan) -> str:
+        """The plan's own subject, or one that suits its type."""
         subjects = self._words["subjects"]
+        if plan.subject:
+            return plan.subject
         return str(self._rng.choice(subjects.get(plan.dispute_type, subjects["other"])))
 
-    def major_subject(self, plan: Plan) -> str:
-        """The next of the major disputes' own subjects; an ordinary one when they are used up."""
-        left = self._major.get(plan.dispute_type) or self._major["other"]
-        return left.pop(0) if left else self.subject(plan)
+    def serial(self, name: str) -> int:
+        """A serial number of up to four digits that was not drawn before for ``name``."""
+        drawn = (name, self._rng.randint(1, 9999))
+        while drawn in self._serials:
+            drawn = (name, self._rng.randint(1, 9999))
+        self._serials.add(drawn)
+        return drawn[1]
 
     def place(self, unit_name: str) -> str:
-        return f"{unit_name}第{self._rng.randint(1, 12):02d}网格{self.word('roads')}"
+        """A grid and a road in the community; in any community when the unit is not one."""
+        community = unit_name if unit_name in self._communities else self._rng.choice(self._communities)
+        return f"{community}第{self._rng.randint(1, 12):02d}网格{self.word('roads')}"
 
     def amount(self, *, low: int, high: int) -> str:
         """Yuan, most often nearer to ``low``."""
@@ -48,8 +57,9 @@ class Stories:
     def parties(self, plan: Plan, *, people: int, consents: bool = True) -> list[dict[str, Any]]:
         """An applicant (and others on that side), and one respondent, who may refuse."""
         applicants = [self._person("applicant", True) for _ in range(min(people - 1, 3) or 1)]
-        if plan.dispute_type in self._words["firm_types"]:
-            return [*applicants, self._firm("respondent", consents)]
+        suffixes = self._words["firm_suffixes"].get(plan.dispute_type)
+        if suffixes:
+            return [*applicants, self._firm(suffixes, "respondent", consents)]
         return [*applicants, self._person("respondent", consents)]
 
     def _person(self, side: str, consents: bool) -> dict[str, Any]:
@@ -66,8 +76,7 @@ class Stories:
             "consents": consents,
         }
 
-    def _firm(self, side: str, consents: bool) -> dict[str, Any]:
-        firms = self._words["firms"]
-        name = self._rng.choice(firms["names"]) + self._rng.choice(firms["suffixes"])
+    def _firm(self, suffixes: list[str], side: str, consents: bool) -> dict[str, Any]:
+        name = self._rng.choice(self._words["firms"]) + self._rng.choice(suffixes)
         phone = f"0755-0000{self._rng.randint(0, 9999):04d}"
         return {"party_kind": "organisation", "name": name, "phone": phone, "side": side, "consents": consents}
