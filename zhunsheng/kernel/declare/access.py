@@ -11,8 +11,8 @@ from zhunsheng.kernel.roles import Role
 class Access:
     """Rights of the posts whose unit is the matter's unit or stands above it.
 
-    ``open`` may open (and so count) ordinary matters; ``confidential`` may also open matters marked confidential;
-    ``count`` may count all of them, confidential ones included, without opening. Whoever is assigned to a matter,
+    ``open`` may open ordinary matters, ``confidential`` may also open matters marked confidential, ``count`` may open
+    none; each of the three may count all of them, confidential ones included. Whoever is assigned to a matter,
     and a party with a code, may open that matter whatever their post. ``inside`` lets every serving post of the
     installation open (master data such as registers).
     """
