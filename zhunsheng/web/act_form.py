@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.http import HttpRequest
@@ -106,7 +106,7 @@ def correctable(reading: Reading, seq: int) -> tuple[Entry, Act] | None:
 
 def _with_own(made: Field, objections: Sequence[Objection]) -> Field:
     own = tuple(objection for objection in objections if objection.field == made.name)
-    return Field(made.name, made.label, made.widget, made.value, made.hint, made.is_required, objections=own)
+    return replace(made, objections=own)
 
 
 def _anchors(drawn: Sequence[DrawnPart], asides: Sequence[Field], parts: Sequence[Part]) -> Iterator[tuple[str, str]]:

@@ -9,7 +9,9 @@ from django.urls import reverse
 from zhunsheng.kernel.acts.judge import open_objections
 from zhunsheng.kernel.declare.procedure import Act
 from zhunsheng.kernel.errors import Objection
+from zhunsheng.web.panels import Limit
 from zhunsheng.web.reading import Reading
+from zhunsheng.web.todo import next_act
 
 
 @dataclass(frozen=True)
@@ -20,31 +22,30 @@ class OfferedAct:
     url: str
     objections: tuple[Objection, ...]
 
-    @property
-    def moves(self) -> bool:
-        return self.act.target is not None
-
 
 @dataclass(frozen=True)
 class Offer:
     """What the viewer can do with the matter now."""
 
     possible: tuple[OfferedAct, ...]
+    next_name: str
     impossible: tuple[OfferedAct, ...]
     may_handle: bool
     may_void: bool
 
 
-def offer(reading: Reading) -> Offer:
-    """Judge every act of the present state against the viewer, today."""
+def offer(reading: Reading, pressing: Limit | None) -> Offer:
+    """Judge every act of the present state against the viewer, today; name the one that ends the pressing limit."""
     matter, viewer, kind = reading.matter, reading.viewer, reading.kind
     if matter.is_void:
-        return Offer((), (), False, False)
+        return Offer((), "", (), False, False)
     offered = [_offered(reading, act) for act in reading.dossier.procedure.acts_at(matter.state)]
-    access = kind.access
+    procedure, access = reading.dossier.procedure, kind.access
+    act = next_act(viewer, procedure, matter.state, pressing.row.clock) if pressing is not None else None
     return Offer(
-        tuple(act for act in offered if not act.objections),
-        tuple(act for act in offered if act.objections),
+        tuple(one for one in offered if not one.objections),
+        "" if act is None else act.name,
+        tuple(one for one in offered if one.objections),
         viewer.post_over(matter.unit, access.open + access.confidential) is not None,
         viewer.post_over(matter.unit, access.void) is not None,
     )

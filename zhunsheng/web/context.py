@@ -18,6 +18,7 @@ from zhunsheng.kernel.roles import Role
 from zhunsheng.kernel.today import today
 from zhunsheng.kernel.viewers import Viewer
 from zhunsheng.web.dates import prose
+from zhunsheng.web.opening import is_opened_by_another
 
 SECTIONS = (("home", "我的待办", "list-todo"), ("ledgers", "台账", "book-open"), ("figures", "数据", "chart-column"),
             ("reports", "报告", "file-text"))  # fmt: skip
@@ -84,6 +85,15 @@ def drawn(
 
 
 @dataclass(frozen=True)
+class KindEntry:
+    """A kind of record, with the sentence that says what it is in law."""
+
+    key: str
+    label: str
+    about: str
+
+
+@dataclass(frozen=True)
 class LedgerEntry:
     """A ledger with the kinds that the viewer may count or open."""
 
@@ -91,13 +101,9 @@ class LedgerEntry:
     kinds: tuple[KindEntry, ...]
 
 
-@dataclass(frozen=True)
-class KindEntry:
-    """A kind of record, with the sentence that says what it is in law."""
-
-    key: str
-    label: str
-    about: str
+def ordered_kinds() -> list[type[Record]]:
+    """All kinds as people look for them: what is opened on its own, what comes out of that, registers last."""
+    return sorted(registry.kinds().values(), key=lambda kind: (kind.is_register, is_opened_by_another(kind)))
 
 
 def may_enter(viewer: Viewer, kind: type[Record]) -> bool:
@@ -108,7 +114,7 @@ def may_enter(viewer: Viewer, kind: type[Record]) -> bool:
 def ledgers_of(viewer: Viewer) -> tuple[LedgerEntry, ...]:
     """The ledgers in which the viewer finds anything, the kernel's own registers last."""
     by_app: dict[str, list[KindEntry]] = {}
-    for kind in registry.kinds().values():
+    for kind in ordered_kinds():
         if may_enter(viewer, kind):
             by_app.setdefault(kind._meta.app_label, []).append(_entry(kind))
     ordered = sorted(by_app, key=lambda label: label == "kernel")
@@ -123,6 +129,6 @@ def siblings_of(viewer: Viewer, kind: type[Record]) -> tuple[Entry, ...]:
     """The kinds of the same ledger, for moving sideways."""
     return tuple(
         Entry(other.label, reverse("record_list", args=[other.key]), other is kind)
-        for other in registry.kinds().values()
+        for other in ordered_kinds()
         if other._meta.app_label == kind._meta.app_label and may_enter(viewer, other)
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from zhunsheng.kernel import registry
 from zhunsheng.kernel.declare.kind import Record
@@ -36,7 +37,11 @@ def openings_of(kind: type[Record], today: date) -> tuple[Opening, ...]:
             procedure = registry.procedure_on(kind, today, key)
         except LookupError:
             continue
-        found += [Opening(procedure, act) for act in procedure.opening_acts() if not _opened_by_another(kind, act)]
+        found += [
+            Opening(procedure, act)
+            for act in procedure.opening_acts()
+            if (kind.key, act.name) not in _opened_on_the_way()
+        ]
     return tuple(found)
 
 
@@ -62,11 +67,19 @@ def nobody_may(kind: type[Record], today: date) -> Objection:
     return Objection("role-missing", f"登记{kind.label}须由{wanted}办理，您没有这一岗位", basis, f"请交{wanted}办理")
 
 
-def _opened_by_another(kind: type[Record], act: Act) -> bool:
-    """Whether some act of another kind opens matters of this kind by ``act``: then it is not done on its own."""
-    return any(
-        other_act.opens is not None and (other_act.opens.kind, other_act.opens.act) == (kind.key, act.name)
-        for other in registry.kinds().values()
-        for procedure in other.procedures.values()
-        for other_act in procedure.acts.values()
+def is_opened_by_another(kind: type[Record]) -> bool:
+    """Whether matters of this kind come out of another's acts only."""
+    acts = [act for procedure in kind.procedures.values() for act in procedure.opening_acts()]
+    return all((kind.key, act.name) in _opened_on_the_way() for act in acts)
+
+
+@cache
+def _opened_on_the_way() -> frozenset[tuple[str, str]]:
+    """Kind and opening act of everything that an act of another kind opens: that is not done on its own."""
+    return frozenset(
+        (act.opens.kind, act.opens.act)
+        for kind in registry.kinds().values()
+        for procedure in kind.procedures.values()
+        for act in procedure.acts.values()
+        if act.opens is not None
     )

@@ -42,6 +42,14 @@ class Fact:
 
 
 @dataclass(frozen=True)
+class FactSheet:
+    """What is filled in, and the names of what is not."""
+
+    facts: tuple[Fact, ...]
+    blank: str
+
+
+@dataclass(frozen=True)
 class LineRows:
     """The rows of a line set, with headings."""
 
@@ -97,12 +105,16 @@ def default_panels(reading: Reading) -> tuple[pages.Panel, ...]:
     return (pages.Facts("基本情况", tuple(kind.columns())), *lines, *last, pages.Documents(), pages.Timeline())
 
 
-def _facts(reading: Reading, panel: pages.Facts) -> tuple[Fact, ...]:
-    columns = reading.kind.columns()
-    return tuple(
-        Fact(str(columns[name].verbose_name), reading.fact(name), isinstance(columns[name], models.TextField))
-        for name in panel.columns
+def _facts(reading: Reading, panel: pages.Facts) -> FactSheet:
+    columns = {name: reading.kind.columns()[name] for name in panel.columns}
+    texts = {name: reading.fact(name) for name in panel.columns}
+    filled = tuple(
+        Fact(str(column.verbose_name), texts[name], isinstance(column, models.TextField))
+        for name, column in columns.items()
+        if texts[name]
     )
+    blank = "、".join(str(column.verbose_name) for name, column in columns.items() if not texts[name])
+    return FactSheet(filled, blank)
 
 
 def _line_table(reading: Reading, panel: pages.LineTable) -> LineRows:

@@ -12,14 +12,18 @@ from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from zhunsheng.kernel import registry
+from zhunsheng.kernel.declare.fields import ChoiceField
 from zhunsheng.kernel.declare.kind import Record
 from zhunsheng.kernel.models import Deadline, Matter
 from zhunsheng.web.dates import remaining, tabular
 from zhunsheng.web.narrowing import states_of
 from zhunsheng.web.values import Wording, by_attribute
 
-NUMERIC = (models.IntegerField, models.DecimalField)
+CSS = (
+    ((models.DateField, ChoiceField), "whole"),
+    ((models.IntegerField, models.DecimalField), "figure"),
+    ((models.CharField,), "words"),
+)
 ADVISORY_PASSED = "提示日已过"
 
 
@@ -68,8 +72,8 @@ def headings_of(kind: type[Record]) -> tuple[Heading, ...]:
     columns = kind.columns()
     named = [_heading(columns, name) for name in shown_columns(kind)]
     first = [Heading("编号", "", "number_order")] if kind.papers else []
-    last = [Heading("状态"), Heading("单位"), Heading("登记日期", "date", "opened_on")]
-    return tuple(first + named + last + ([Heading("最近到期", "date", "due_on")] if has_clocks(kind) else []))
+    last = [Heading("状态", "whole"), Heading("单位", "whole"), Heading("登记日期", "whole", "opened_on")]
+    return tuple(first + named + last + ([Heading("最近到期", "whole", "due_on")] if has_clocks(kind) else []))
 
 
 def shown_columns(kind: type[Record]) -> tuple[str, ...]:
@@ -149,10 +153,6 @@ def _values(names: Sequence[str], columns: Any, record: Any) -> dict[str, Any]:
 def _heading(columns: Any, name: str) -> Heading:
     column = columns.get(name)
     if column is None:
-        return Heading({"valid_from": "生效日期", "valid_until": "失效日期"}[name], "date")
-    css = "date" if isinstance(column, models.DateField) else "figure" if isinstance(column, NUMERIC) else ""
+        return Heading({"valid_from": "生效日期", "valid_until": "失效日期"}[name], "whole")
+    css = next((css for types, css in CSS if isinstance(column, types)), "")
     return Heading(str(column.verbose_name), css)
-
-
-def kind_of(matter: Matter) -> type[Record]:
-    return registry.kind(matter.kind)

@@ -20,6 +20,7 @@ from zhunsheng.web.table import has_clocks
 
 SOON = timedelta(days=7)
 MOST_ROWS = 30
+MOST_LATER = 10
 # Matters whose nearest date has passed are few unless advisory dates pile up; beyond this many the list is the place.
 MOST_PAST = 300
 
@@ -38,6 +39,7 @@ class Task:
     next_label: str
     next_url: str
     is_mine: bool
+    order: int
 
 
 @dataclass(frozen=True)
@@ -77,21 +79,21 @@ class Desk:
 def desk_of(viewer: Viewer, today: date) -> Desk:
     """What the viewer has to do today and soon."""
     kinds = [kind for kind in registry.kinds().values() if has_clocks(kind)]
-    tasks = sorted(_tasks(viewer, kinds, today), key=lambda task: (task.due_on, not task.is_mine, task.title))
+    tasks = sorted(_tasks(viewer, kinds, today), key=lambda task: (task.due_on, not task.is_mine, task.order))
     late = [task for task in tasks if task.due_on < today]
     soon = [task for task in tasks if today <= task.due_on <= today + SOON]
     later = [task for task in tasks if task.due_on > today + SOON]
-    groups = (_group("已超期", "late", late), _group("七日内到期", "soon", soon), _group("其他在办期限", "later", later))
+    groups = (
+        Group("已超期", "late", tuple(late[:MOST_ROWS]), len(late) > MOST_ROWS),
+        Group("七日内到期", "soon", tuple(soon[:MOST_ROWS]), len(soon) > MOST_ROWS),
+        Group("其他在办期限", "later", tuple(later[:MOST_LATER]), len(later) > MOST_LATER),
+    )
     lists = tuple(
         (kind.label, f"{reverse('record_list', args=[kind.key])}?order=due_on")
         for kind in kinds
         if viewer.tokens(kind, Right.OPEN)
     )
     return Desk(groups, tuple(_stages(viewer)), lists)
-
-
-def _group(label: str, css: str, tasks: list[Task]) -> Group:
-    return Group(label, css, tuple(tasks[:MOST_ROWS]), len(tasks) > MOST_ROWS)
 
 
 def _tasks(viewer: Viewer, kinds: Sequence[type[Record]], today: date) -> Iterator[Task]:
@@ -140,7 +142,7 @@ def _nearest_limits(matter_ids: list[int], today: date) -> dict[int, Deadline]:
 def _task(viewer: Viewer, kind: type[Record], matter: Matter, limit: Deadline, today: date, is_mine: bool) -> Task:
     assert limit.due_on is not None
     procedure = registry.procedure_of(kind, matter.procedure, matter.procedure_version)
-    act = next(iter(_moving_acts(viewer, procedure, matter.state)), None)
+    act = next_act(viewer, procedure, matter.state, limit.clock)
     return Task(
         title=" ".join(part for part in (matter.number, matter.heading) if part) or kind.label,
         kind_label=kind.label,
@@ -152,7 +154,15 @@ def _task(viewer: Viewer, kind: type[Record], matter: Matter, limit: Deadline, t
         next_label=act.label if act else "查看",
         next_url=reverse("record_act", args=[kind.key, matter.pk, act.name]) if act else "",
         is_mine=is_mine,
+        order=matter.number_order or matter.pk,
     )
+
+
+def next_act(viewer: Viewer, procedure: type[Procedure], state: str, clock: str) -> Act | None:
+    """The act to take next: one that ends the limit, else one that ends the state; the first that the posts allow."""
+    stops = procedure.clocks[clock].stops
+    ending = [act for act in procedure.acts_at(state) if act.name in stops and viewer.roles & set(act.by)]
+    return next(iter([*ending, *_moving_acts(viewer, procedure, state)]), None)
 
 
 def _has_binding_clock(kind: type[Record]) -> bool:

@@ -16,7 +16,7 @@ from zhunsheng.kernel.acts.snapshot import empty
 from zhunsheng.kernel.acts.take import Asked, open_matter, take
 from zhunsheng.kernel.declare.procedure import Act
 from zhunsheng.kernel.errors import Objection, Refused
-from zhunsheng.kernel.models import Event
+from zhunsheng.kernel.models import Event, Unit
 from zhunsheng.kernel.today import today
 from zhunsheng.law.citation import cited
 from zhunsheng.web.act_form import (
@@ -34,7 +34,7 @@ from zhunsheng.web.context import drawn, viewer_of
 from zhunsheng.web.fields import Field, Option
 from zhunsheng.web.forms import Part, Posted, given_of, parts_of
 from zhunsheng.web.lists import unit_among
-from zhunsheng.web.opening import Opening, nobody_may, openings_for, units_for
+from zhunsheng.web.opening import nobody_may, openings_for, units_for
 from zhunsheng.web.reading import Reading, opened_matter, reading_of
 from zhunsheng.workbench.views.staff import kind_or_404, staff_page
 
@@ -110,10 +110,10 @@ def new_record(request: HttpRequest, kind_key: str) -> HttpResponse:
     outcome = _attempt(posted, day, taken)
     if isinstance(outcome, Event):
         return _done(request, opening.act, outcome)
-    choice = Field("unit", "承办单位", "select", str(unit.pk), is_required=True,
-                   options=tuple(Option(str(found.pk), found.name) for found in units))  # fmt: skip
-    form = act_form(viewer, unit, parts, posted, outcome, day, [choice, day_field(posted, day), late_field(posted)], {})
-    context = {"kind": kind, "opening": opening, "openings": openings, "form": form, "basis": _basis(opening, day)}
+    general = [*_unit_choice(units, unit), day_field(posted, day), late_field(posted)]
+    form = act_form(viewer, unit, parts, posted, outcome, day, general, {} if len(units) > 1 else {"unit": str(unit.pk)})
+    context = {"kind": kind, "opening": opening, "openings": openings, "form": form, "unit": unit,
+               "basis": cited(opening.act.basis, day)}  # fmt: skip
     return drawn(request, "workbench/new.html", "ledgers", context, 422 if outcome else 200)
 
 
@@ -186,8 +186,11 @@ def _form_page(
     return drawn(request, "workbench/act.html", "ledgers", context, 422 if outcome else 200)
 
 
-def _basis(opening: Opening, day: date) -> str:
-    return cited(opening.act.basis, day)
+def _unit_choice(units: Sequence[Unit], unit: Unit) -> tuple[Field, ...]:
+    """承办单位, where the viewer's posts leave a choice."""
+    options = tuple(Option(str(found.pk), found.name) for found in units)
+    made = Field("unit", "承办单位", "select", str(unit.pk), is_required=True, options=options)
+    return (made,) if len(units) > 1 else ()
 
 
 def _whole(text: str | None) -> int | None:

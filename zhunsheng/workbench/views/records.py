@@ -114,11 +114,12 @@ def record_document(request: HttpRequest, kind_key: str, matter_id: int, seq: in
 
 def _page(request: HttpRequest, reading: Reading, objections: Sequence[Objection] = ()) -> HttpResponse:
     panels = panels_of(reading)
+    pressing = pressing_of(panels)
     context = {
         "reading": reading,
         "panels": panels,
-        "pressing": pressing_of(panels),
-        "offer": offer(reading),
+        "pressing": pressing,
+        "offer": offer(reading, pressing),
         "siblings": siblings_of(reading.viewer, reading.kind),
         "objections": objections,
         "request_key": new_request_key(),
