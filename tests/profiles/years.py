@@ -1,0 +1,90 @@
+"""Small years for tests: every kind, every planted case, few enough to be fast."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import connection, transaction
+
+from zhunsheng.profiles.profile import Profile, read_profile
+from zhunsheng.profiles.year import Truth, generate
+
+GUANHU = "guanhu_2023"
+PLANTED = {
+    "level_overdue": 5,
+    "level_overdue_open": 2,
+    "level_due_today": 1,
+    "level_running": 1,
+    "awaiting_acceptance": 1,
+    "court_overdue_open": 1,
+    "court_extended": 1,
+    "late_entry": 2,
+    "corrected_amount": 2,
+    "corrected_date": 1,
+    "transferred": 1,
+    "void_registered": 1,
+    "void_settled": 1,
+}
+
+
+@dataclass(frozen=True)
+class SmallYear:
+    """What is asked of the generator."""
+
+    seed: int
+    received: Mapping[str, int]
+    settled: Mapping[str, int]
+    confirmed: int
+    major: int = 3
+    major_labour: int = 1
+    confidential: int = 3
+    planted: Mapping[str, int] = field(default_factory=lambda: PLANTED)
+
+    def totals(self) -> dict[str, Any]:
+        names = ("received", "settled", "confirmed", "major", "major_labour", "confidential")
+        return {name: getattr(self, name) for name in names}
+
+
+ONE = SmallYear(
+    seed=1,
+    received={"people": 56, "administrative": 6, "pre_suit": 24, "court_assigned": 20},
+    settled={"people": 45, "administrative": 6, "pre_suit": 7, "court_assigned": 4},
+    confirmed=13,
+)
+OTHER = SmallYear(
+    seed=77,
+    received={"people": 40, "administrative": 9, "pre_suit": 30, "court_assigned": 24},
+    settled={"people": 32, "administrative": 5, "pre_suit": 11, "court_assigned": 5},
+    confirmed=9,
+    major=5,
+    major_labour=2,
+    confidential=1,
+)
+TINY = SmallYear(
+    seed=5,
+    received={"people": 9, "administrative": 1, "pre_suit": 3, "court_assigned": 2},
+    settled={"people": 7, "administrative": 1, "pre_suit": 1, "court_assigned": 0},
+    confirmed=2,
+    major=1,
+    confidential=1,
+    planted=dict.fromkeys(PLANTED, 0),
+)
+
+
+@contextmanager
+def generated(year: SmallYear) -> Iterator[tuple[Profile, Truth]]:
+    """Generate the year for as long as the block lasts."""
+    profile = read_profile(GUANHU)
+    with transaction.atomic():
+        yield profile, generate(profile, seed=year.seed, totals=year.totals(), planted=year.planted)
+        transaction.set_rollback(True)
+
+
+def rows(sql: str, *values: Any) -> list[Any]:
+    """The rows of a query written by hand."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return list(cursor.fetchall())
