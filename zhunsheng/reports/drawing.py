@@ -70,7 +70,6 @@ class BasisRow:
     source: str
     about: str
     value: str
-    unit: str
     dimensions: str
     scope: str
     period: str
@@ -88,7 +87,10 @@ class Drawing:
     opening: tuple[DrawnParagraph, ...]
     sections: tuple[DrawnSection, ...]
     signed_on: str
-    rows: tuple[BasisRow, ...]
+    recorded: tuple[BasisRow, ...]
+    stated: tuple[BasisRow, ...]
+    period: str
+    cut_off: str
     shares: tuple[tuple[str, int, str], ...]
     findings: tuple[tuple[str, str, str], ...]
     differences: tuple[Difference, ...]
@@ -128,7 +130,10 @@ def drawn_report(report: Matter, viewer: Viewer, *, site: str = "") -> Drawing:
         opening=hand.paragraphs(edition.outline.opening),
         sections=hand.sections(edition.outline.sections, 1),
         signed_on=prose_day(edition.outline.signed_on),
-        rows=tuple(hand.basis_row(figure) for figure in edition.figures.values() if figure.basis != "claim"),
+        recorded=tuple(hand.basis_row(figure) for figure in edition.of_basis("records")),
+        stated=tuple(hand.basis_row(figure) for figure in (*edition.of_basis("sheet"), *edition.of_basis("typed"))),
+        period=period_text(edition.outline.period),
+        cut_off=edition.outline.cut_off_on.isoformat(),
         shares=_shares(edition),
         findings=tuple(_finding(finding) for finding in edition.findings),
         differences=tuple(difference for difference in compared.values() if difference.is_different),
@@ -194,8 +199,7 @@ class _Hand:
             css=figure.basis,
             source=figure.metric if is_records else figure.stated_by,
             about=figure.meaning if is_records else figure.sheet or figure.because,
-            value="—" if figure.value is None else _shown(figure),
-            unit=figure.unit,
+            value=_exact_value(figure),
             dimensions=self._dimensions.text(figure),
             scope=figure.scope,
             period=period_text(figure.period),
@@ -235,9 +239,12 @@ class _Hand:
         return f"现值{difference.known_now.printed}，{difference.sentence()}"
 
 
-def _shown(figure: Stated) -> str:
-    assert figure.value is not None
-    return plain(round(figure.value, 4))
+def _exact_value(figure: Stated) -> str:
+    """The exact value where the printed one does not already say it: 840余份 → 840份, 66.15万平方米 → 661500平方米."""
+    if figure.value is None:
+        return ""
+    exact = f"{plain(round(figure.value, 4))}{figure.unit}"
+    return "" if exact == figure.printed else exact
 
 
 def _counted(figure: Stated) -> str:

@@ -56,6 +56,4 @@ def _about_value(figure: Stated) -> Iterator[Finding]:
     if figure.basis == "claim" or figure.value is not None:
         return
     reason = figure.withheld or "没有可以计算的记录"
-    yield Finding(
-        "inconsistency", "figure-without-value", f"“{figure.caption}”没有数值：{reason}", where=figure.name
-    )
+    yield Finding("inconsistency", "figure-without-value", f"“{figure.caption}”没有数值：{reason}", where=figure.name)

@@ -77,7 +77,9 @@ def _frozen_values(viewer: Viewer, report: Matter, moment: datetime) -> dict[str
     }
 
 
-def _rows(viewer: Viewer, report: Matter, outline: Outline, stated: Mapping[str, Stated]) -> dict[str, list[CountedRow]]:
+def _rows(
+    viewer: Viewer, report: Matter, outline: Outline, stated: Mapping[str, Stated]
+) -> dict[str, list[CountedRow]]:
     found = {}
     for slot in outline.slots():
         declared = metric(slot.metric)

@@ -91,7 +91,10 @@ def _check_heads(report: Matter) -> Iterator[Finding]:
     events = Event.objects.filter(matter_id__in=rows.values("matter_id")).values_list("matter_id", "seq", "digest")
     for matter_id, seq, _digest in sorted(heads - set(events.iterator())):
         yield _finding(
-            report, "frozen-row-contradicts-chain", f"事项{matter_id}第{seq}步的摘要与其办理记录不符", f"事项{matter_id}"
+            report,
+            "frozen-row-contradicts-chain",
+            f"事项{matter_id}第{seq}步的摘要与其办理记录不符",
+            f"事项{matter_id}",
         )
 
 

@@ -38,7 +38,7 @@ def stated_now(outline: Outline, unit: Unit, viewer: Viewer) -> dict[str, Stated
         if isinstance(figure, Slot):
             found[name] = _from_records(figure, counted[name])
         elif isinstance(figure, Typed):
-            found[name] = _as_typed(figure)
+            found[name] = _as_typed(figure, outline, unit)
     world = World()
     for claim in outline.claims():
         found[claim.name] = _claimed(claim, found[claim.figure], unit, outline.cut_off_on, world)
@@ -160,7 +160,7 @@ def _from_records(slot: Slot, figure: Figure) -> Stated:
     )
 
 
-def _as_typed(typed: Typed) -> Stated:
+def _as_typed(typed: Typed, outline: Outline, unit: Unit) -> Stated:
     return Stated(
         name=typed.name,
         caption=typed.label,
@@ -168,6 +168,9 @@ def _as_typed(typed: Typed) -> Stated:
         value=typed.value,
         unit=typed.unit,
         printed=typed.printed,
+        scope=unit.name,
+        period=outline.period,
+        cut_off_on=outline.cut_off_on,
         stated_by=typed.stated_by,
         because=typed.because,
         sheet=typed.sheet,

@@ -51,7 +51,8 @@ def counted_rows(metric: Metric, part: MetricSlice) -> list[CountedRow]:
 def counted_matters(measure: Measure, part: MetricSlice, right: Right) -> QuerySet[Matter]:
     """The matters that a count is made of, within a right."""
     rows = traced(measure, part, right)
-    return Matter.objects.filter(pk__in=rows.values("matter_id") if lines_of(measure.of) else rows)
+    ids: QuerySet[Any] = rows.values("matter_id") if lines_of(measure.of) else rows
+    return Matter.objects.filter(pk__in=ids)
 
 
 def rows_digest(rows: Iterable[CountedRow]) -> str:

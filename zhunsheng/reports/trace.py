@@ -56,6 +56,11 @@ def _figure(figure: Stated, rows: list[CountedRow]) -> dict[str, Any]:
     }
     if figure.basis == "claim":
         return {**told, "target": None if figure.target is None else plain(figure.target)}
+    told |= {
+        "scope": figure.scope,
+        "period": [period.from_on.isoformat(), period.to_on.isoformat()] if period else None,
+        "cut_off_on": figure.cut_off_on.isoformat() if figure.cut_off_on else None,
+    }
     if figure.basis != "records":
         return {**told, "stated_by": figure.stated_by, "because": figure.because, "sheet": figure.sheet}
     heads = sorted({(row.matter_id, row.head_seq, row.head_digest) for row in rows})
@@ -63,9 +68,6 @@ def _figure(figure: Stated, rows: list[CountedRow]) -> dict[str, Any]:
         **told,
         "definition_version": figure.definition_version,
         "at": dict(figure.at),
-        "scope": figure.scope,
-        "period": [period.from_on.isoformat(), period.to_on.isoformat()] if period else None,
-        "cut_off_on": figure.cut_off_on.isoformat() if figure.cut_off_on else None,
         "counted": figure.counted,
         "record_ids": [head[0] for head in heads],
         "heads": [list(head) for head in heads],

@@ -20,7 +20,7 @@ from zhunsheng.web.act_form import act_form, posted_by
 from zhunsheng.web.acts import offer
 from zhunsheng.web.context import drawn, viewer_of
 from zhunsheng.web.forms import new_request_key
-from zhunsheng.web.panels import panels_of
+from zhunsheng.web.panels import panels_of, pressing_of
 from zhunsheng.web.reading import Reading, opened_matter, reading_of
 from zhunsheng.web.table import Table, table_of
 from zhunsheng.web.values import Wording
@@ -42,11 +42,12 @@ def report(request: HttpRequest, matter_id: int) -> HttpResponse:
     viewer = viewer_of(request)
     matter = opened_matter(viewer, AnnualReport, matter_id)
     reading = reading_of(viewer, matter, today())
+    panels = panels_of(reading)
     context = {
         "reading": reading,
         "drawing": drawn_report(matter, viewer),
-        "offer": offer(reading),
-        "panels": panels_of(reading),
+        "offer": offer(reading, pressing_of(panels)),
+        "panels": panels,
         "request_key": new_request_key(),
     }
     return drawn(request, "workbench/report.html", "reports", context)

@@ -30,9 +30,7 @@ def _check_slot(reader: Reader, slot: Slot) -> None:
     for column, _code in slot.at:
         if column not in allowed:
             known = "、".join(sorted(allowed)) or "无"
-            reader.fault(
-                slot.line, f"数据“{slot.name}”：“{declared.label}”不能按“{column}”取数；可以按：{known}"
-            )
+            reader.fault(slot.line, f"数据“{slot.name}”：“{declared.label}”不能按“{column}”取数；可以按：{known}")
 
 
 def _check_claim(reader: Reader, claim: Claim, outline: Outline) -> None:

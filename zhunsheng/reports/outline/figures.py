@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 import yaml
 
 from zhunsheng.metrics.figures import AtLeast, Exact, HalfUp, More, Rounding, TenThousands
@@ -12,7 +14,7 @@ from zhunsheng.reports.outline.nodes import Reader, line_of
 SLOT_KEYS = ("slot", "unit", "at", "scope", "period", "cut_off", "rounding", "label")
 TYPED_KEYS = ("typed", "value", "unit", "by", "because", "label", "sheet")
 CLAIM_KEYS = ("claim", "target", "above", "equal", "below")
-ROUNDINGS = {"more": More, "at_least": AtLeast, "ten_thousands": TenThousands, "half_up": HalfUp}
+ROUNDINGS: Mapping[str, Callable[[int], Rounding]] = {"more": More, "at_least": AtLeast, "ten_thousands": TenThousands, "half_up": HalfUp}
 
 
 def read_figure(reader: Reader, name: str, node: yaml.Node) -> Figure | None:
@@ -85,7 +87,9 @@ def _rounding(reader: Reader, name: str, node: yaml.Node) -> Rounding | None:
     entries = reader.entries(node, what, known=tuple(ROUNDINGS)) if isinstance(node, yaml.MappingNode) else {}
     argument = reader.scalar(next(iter(entries.values()))) if len(entries) == 1 else None
     if type(argument) is not int or argument < 0:
-        reader.fault(node, f"{what}应写成 exact 或 {{more: 10}}、{{at_least: 10}}、{{ten_thousands: 2}}、{{half_up: 2}}")
+        reader.fault(
+            node, f"{what}应写成 exact 或 {{more: 10}}、{{at_least: 10}}、{{ten_thousands: 2}}、{{half_up: 2}}"
+        )
         return None
     try:
         return ROUNDINGS[next(iter(entries))](argument)

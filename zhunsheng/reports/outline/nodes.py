@@ -19,15 +19,19 @@ class Reader:
         self.name = name
         self.faults: list[Fault] = []
         self._loader = yaml.SafeLoader(text)
+        self.root = self._composed()
+
+    def _composed(self) -> yaml.Node:
         try:
-            self.root = self._loader.get_single_node()
+            root = self._loader.get_single_node()
         except yaml.YAMLError as error:
             mark = getattr(error, "problem_mark", None)
             self.fault(mark.line + 1 if mark else 1, "不是合格的 YAML，请检查缩进、冒号和引号")
             raise InvalidDeclaration(self.faults) from None
-        if self.root is None:
+        if root is None:
             self.fault(1, "提纲是空的")
             raise InvalidDeclaration(self.faults)
+        return root
 
     def fault(self, at: yaml.Node | int, message: str) -> None:
         """Note a fault at a node or line."""
@@ -63,7 +67,7 @@ class Reader:
         """A plain value as YAML reads it (text, number, date); None for anything else, which is a fault."""
         if isinstance(node, yaml.ScalarNode):
             try:
-                return self._loader.construct_object(node)  # type: ignore[no-untyped-call]
+                return self._loader.construct_object(node)
             except ValueError:
                 self.fault(node, f"“{node.value}”不是有效的值")
                 return None
