@@ -9,12 +9,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Aggregate, BigIntegerField, Count, F, FloatField, Func, IntegerField, Max, Min, Q, Sum
+from django.db.models import Aggregate, BigIntegerField, Count, F, FloatField, Func, IntegerField, Max, Min, Sum
 from django.db.models.expressions import Combinable
 from django.db.models.sql.compiler import SQLCompiler
 
 from zhunsheng.metrics.language import measures
 from zhunsheng.metrics.plan.columns import Columns
+from zhunsheng.metrics.plan.predicates import predicate
 
 FEN_PER_YUAN = 100
 
@@ -85,27 +86,29 @@ class _MedianOfValues:
         return (self.values[middle - 1] + self.values[middle]) / 2
 
 
-def amounts(measure: measures.Measure, columns: Columns, counted: Q, part: Q) -> dict[str, Aggregate]:
-    """The aggregates, beside the number of rows, that ``measure`` needs over the rows ``counted``."""
-    chosen = counted or None
+def amount_of(measure: measures.Measure, columns: Columns) -> Aggregate | None:
+    """The aggregate, beside the number of rows, that ``measure`` needs; None for a plain count.
+
+    Raises TypeError for a measure that the language does not have.
+    """
+    chosen = predicate(measure.counted, columns) or None
     match measure:
         case measures.Count(distinct=""):
-            return {}
+            return None
         case measures.Count():
-            return {"distinct": Count(columns.path(measure.distinct), distinct=True, filter=chosen)}
+            return Count(columns.path(measure.distinct), distinct=True, filter=chosen)
         case measures.Sum() | measures.Mean():
-            return {"amount": Sum(_whole(measure.column, columns), filter=chosen)}
+            return Sum(_whole(measure.column, columns), filter=chosen)
         case measures.Median():
-            return {"amount": Median(_whole(measure.column, columns), filter=chosen)}
+            return Median(_whole(measure.column, columns), filter=chosen)
         case measures.Min():
-            return {"amount": Min(_whole(measure.column, columns), filter=chosen)}
+            return Min(_whole(measure.column, columns), filter=chosen)
         case measures.Max():
-            return {"amount": Max(_whole(measure.column, columns), filter=chosen)}
+            return Max(_whole(measure.column, columns), filter=chosen)
         case measures.DaysBetween():
-            days = DaysApart(F(columns.path(measure.start)), F(columns.path(measure.end)))
-            return {"amount": Sum(days, filter=chosen)}
+            return Sum(DaysApart(F(columns.path(measure.start)), F(columns.path(measure.end))), filter=chosen)
         case measures.Ratio():
-            return {"part": Count("pk", filter=part)}
+            return Count("pk", filter=predicate(measure.part, columns))
     raise TypeError(f"{type(measure).__name__} is not a measure of the language")
 
 

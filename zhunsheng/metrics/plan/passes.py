@@ -10,9 +10,10 @@ from typing import Any
 from django.db.models import Aggregate, Count, Q
 
 from zhunsheng.metrics.language import measures
+from zhunsheng.metrics.language.conditions import Condition
 from zhunsheng.metrics.language.measures import Measure, Metric
 from zhunsheng.metrics.language.populations import Rows
-from zhunsheng.metrics.plan.aggregates import FEN_PER_YUAN, amounts
+from zhunsheng.metrics.plan.aggregates import FEN_PER_YUAN, amount_of
 from zhunsheng.metrics.plan.columns import Columns
 from zhunsheng.metrics.plan.predicates import predicate
 from zhunsheng.metrics.plan.tallies import Number, Tally, divided, empty_tally
@@ -38,24 +39,31 @@ class Pass:
     def aggregates(self, columns: Columns, openable: Q | None) -> dict[str, Aggregate]:
         """The aggregates of every measure by alias; ``openable`` is None when all rows may be opened."""
         found: dict[str, Aggregate] = {}
-        for number, measure in enumerate(self.measures):
-            counted = predicate(measure.counted, columns)
-            part = predicate(measure.part, columns) if isinstance(measure, measures.Ratio) else Q()
-            found[f"m{number}_records"] = Count("pk", filter=counted or None)
+        for number, condition in enumerate(self._conditions()):
+            counted = predicate(condition, columns)
+            found[f"records_{number}"] = Count("pk", filter=counted or None)
             if openable is not None:
-                found[f"m{number}_openable"] = Count("pk", filter=counted & openable)
-            for name, aggregate in amounts(measure, columns, counted, part).items():
-                found[f"m{number}_{name}"] = aggregate
+                found[f"openable_{number}"] = Count("pk", filter=counted & openable)
+        for number, measure in enumerate(self.measures):
+            amount = amount_of(measure, columns)
+            if amount is not None:
+                found[f"amount_{number}"] = amount
         return found
 
     def tallies(self, columns: Columns, row: Mapping[str, Any]) -> dict[Measure, Tally]:
         """What a row of the query's result says of each measure."""
+        conditions = self._conditions()
         found = {}
         for number, measure in enumerate(self.measures):
-            prefix = f"m{number}_"
-            own = {name.removeprefix(prefix): value for name, value in row.items() if name.startswith(prefix)}
-            found[measure] = _tally(measure, columns, own)
+            place = conditions.index(measure.counted)
+            records: int = row[f"records_{place}"]
+            openable: int = row.get(f"openable_{place}", records)
+            found[measure] = _tally(measure, columns, row.get(f"amount_{number}"), records, openable)
         return found
+
+    def _conditions(self) -> tuple[Condition | None, ...]:
+        """The different sets of rows that the measures count: each is counted once."""
+        return tuple(dict.fromkeys(measure.counted for measure in self.measures))
 
 
 def passes(metrics: Iterable[Metric]) -> tuple[Pass, ...]:
@@ -67,29 +75,28 @@ def passes(metrics: Iterable[Metric]) -> tuple[Pass, ...]:
     return tuple(Pass(rows, tuple(found)) for rows, found in grouped.items())
 
 
-def _tally(measure: Measure, columns: Columns, own: Mapping[str, Any]) -> Tally:
-    records: int = own["records"]
+def _tally(measure: Measure, columns: Columns, amount: Any, records: int, openable: int) -> Tally:
     if not records:
         return empty_tally(measure)
-    openable = own.get("openable", records)
     if isinstance(measure, measures.Ratio):
-        value = divided(own["part"], records, measure.unit)
-        return Tally(value, records, openable, (own["part"], records))
-    return Tally(_value(measure, columns, own, records), records, openable)
+        return Tally(divided(amount, records, measure.unit), records, openable, (amount, records))
+    return Tally(_value(measure, columns, amount, records), records, openable)
 
 
-def _value(measure: Measure, columns: Columns, own: Mapping[str, Any], records: int) -> Number:
+def _value(measure: Measure, columns: Columns, amount: Any, records: int) -> Number:
     match measure:
+        case measures.Count(distinct=""):
+            return records
         case measures.Count():
-            return int(own.get("distinct", records))
+            return int(amount)
         case measures.DaysBetween():
-            return Decimal(own["amount"]) / records
+            return Decimal(amount) / records
         case measures.Mean():
-            return _in_unit(Decimal(own["amount"]) / records, measure.column, columns)
+            return _in_unit(Decimal(amount) / records, measure.column, columns)
         case measures.Median():
-            return _in_unit(Decimal(own["amount"]), measure.column, columns)
+            return _in_unit(Decimal(amount), measure.column, columns)
         case measures.Sum() | measures.Min() | measures.Max():
-            return _in_unit(int(own["amount"]), measure.column, columns)
+            return _in_unit(int(amount), measure.column, columns)
     raise TypeError(f"{type(measure).__name__} is not a measure of the language")
 
 

@@ -1,0 +1,138 @@
+"""Faulty metrics are found when declared, all faults at once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from zhunsheng.kernel.errors import InvalidDeclaration
+from zhunsheng.metrics import registry
+from zhunsheng.metrics.checks import faults_of, faults_of_all
+from zhunsheng.metrics.language import (
+    AsOf,
+    ChangeFromLastPeriod,
+    Condition,
+    Count,
+    Days,
+    DaysBetween,
+    Empty,
+    F,
+    Mean,
+    Metric,
+    Overdue,
+    Population,
+    Quotient,
+    Ratio,
+    Sum,
+    linked,
+)
+
+KIND = "mediation.dispute"
+STATED: dict[str, Any] = {"key": "mediation.dispute.x", "label": "数", "unit": "件", "meaning": "件数。"}
+SETTLED = Population(KIND, dated="settled_on", label="调解成功")
+SOUND = Count(**STATED, of=SETTLED, empty=Empty.ZERO)
+
+
+def counting(where: Condition) -> Count:
+    return replace(SOUND, of=replace(SETTLED, where=where))
+
+
+def computing(measure: type[Any], **columns: Any) -> Metric:
+    metric: Metric = measure(**STATED, of=SETTLED, empty=Empty.NOT_APPLICABLE, **columns)
+    return metric
+
+
+FAULTY = {
+    "its key is not ledger.kind.measure": replace(SOUND, key="dispute"),
+    "has no label": replace(SOUND, label=""),
+    "has no unit": replace(SOUND, unit=""),
+    "its meaning is not one Chinese sentence": replace(SOUND, meaning="how many"),
+    "version 0 is not a number from 1 up": replace(SOUND, version=0),
+    "is never zero of nothing": Ratio(**STATED, of=SETTLED, part=F("major_on").exists(), empty=Empty.ZERO),
+    "counts the unknown kind 'mediation.quarrel'": replace(SOUND, of=Population("mediation.quarrel", "on", "x")),
+    "counts unknown lines 'quarrels'": replace(SOUND, of=replace(SETTLED, lines="quarrels")),
+    "its population has no label": replace(SOUND, of=replace(SETTLED, label="")),
+    "dated: 'level' is not a date": replace(SOUND, of=replace(SETTLED, dated="level")),
+    "dated: reads an unknown column 'done_on'": replace(SOUND, of=replace(SETTLED, dated="done_on")),
+    "reads 'state', how the matter stands now": counting(F("state") == "settled"),
+    "reads 'outcome', how the matter stands now": counting(F("outcome") == "settled"),
+    "reads 'is_void', how the matter stands now": counting(F("is_void") == False),  # noqa: E712
+    "reads an unknown column 'colour'": counting(F("colour") == "red"),
+    "'mediation_kind' has no order to compare by": counting(F("mediation_kind") > "people"),
+    "compares 'settled_on' with 'amount_yuan'": counting(F("settled_on") <= F("amount_yuan")),
+    "follows an unknown relation 'begat'": counting(linked("begat")),
+    "follows a link to the unknown kind": counting(linked("became", kind="mediation.quarrel")),
+    "without naming its kind": counting(linked("settled_by", outcome="performed")),
+    "'effective', which is no final outcome": counting(
+        linked("settled_by", kind="mediation.agreement", outcome="effective")
+    ),
+    "computes with 'subject', which is no number": computing(Mean, column="subject"),
+    "counts days between dates, which 'level' is not": computing(DaysBetween, start="level", end="settled_on"),
+    "counts working days, which the live engine cannot": computing(
+        DaysBetween, start="accepted_on", end="settled_on", days=Days.WORKING
+    ),
+    "need not declare 'unit'": replace(SOUND, by=("unit",)),
+    "cannot be divided by 'place'": replace(SOUND, by=("place",)),
+    "a register has entries in force": replace(SOUND, of=Population("mediation.mediator", "opened_on", "x")),
+    "asks for an unknown clock 'tea_by'": replace(SOUND, of=Overdue(KIND, "逾期", clocks=("tea_by",))),
+    "mediation.committee has no clock": replace(SOUND, of=Overdue("mediation.committee", "逾期")),
+    "its unit must be 件 (a difference)": ChangeFromLastPeriod(
+        **{**STATED, "unit": "宗"}, of=SOUND, empty=Empty.NOT_APPLICABLE
+    ),
+    "mediation.dispute.x: has no label": Quotient(
+        **STATED, part=replace(SOUND, label=""), whole=SOUND, empty=Empty.NOT_APPLICABLE
+    ),
+}
+
+
+@pytest.mark.parametrize("message", FAULTY)
+def test_a_faulty_metric_is_named_by_its_fault_and_has_no_other(message: str):
+    found = list(faults_of(FAULTY[message]))
+    assert len(found) == 1 and message in found[0], found
+
+
+@pytest.mark.parametrize("metric", [
+    SOUND,
+    replace(SOUND, of=replace(SETTLED, where=F("settled_on") <= F("level_due_on"))),
+    replace(SOUND, of=replace(SETTLED, where=F("opened_on") < F("settled_on"))),
+    replace(SOUND, of=replace(SETTLED, dated="closed_on")),
+    replace(SOUND, of=Population(KIND, "held_on", "调解会", lines="sessions"), distinct="matter"),
+    replace(SOUND, of=Population(KIND, "parent.settled_on", "x", lines="sessions", where=F("parent.level") > 1)),
+    replace(SOUND, of=AsOf("mediation.mediator", "在册"), by=("mediator_kind",)),
+    replace(SOUND, of=Overdue(KIND, "逾期", clocks=("conclude_by",))),
+    computing(Sum, column="amount_yuan"),
+    counting(linked("settled_by", kind="mediation.agreement", outcome="performed")),
+])  # fmt: skip
+def test_a_sound_metric_has_no_fault(metric: Metric):
+    assert list(faults_of(metric)) == []
+
+
+def test_all_faults_of_all_kinds_are_listed_at_once_with_their_file():
+    first = SimpleNamespace(key=KIND, declared_at="dispute.py", metrics=(SOUND, replace(SOUND, label="", unit="")))
+    second = SimpleNamespace(key="mediation.other", declared_at="other.py", metrics=(counting(F("state") == "x"),))
+    found = [str(fault) for fault in faults_of_all([first, second])]  # type: ignore[list-item]
+    assert found == [
+        "dispute.py: metric mediation.dispute.x: has no label",
+        "dispute.py: metric mediation.dispute.x: has no unit",
+        "dispute.py: metric mediation.dispute.x: its key is used twice",
+        "other.py: metric mediation.dispute.x: reads 'state', how the matter stands now: "
+        "filter on dates and fixed attributes",
+        "other.py: metric mediation.dispute.x: its key does not begin with the kind that declares it, mediation.other",
+    ]
+
+
+def test_the_registry_does_not_open_with_a_faulty_metric(monkeypatch: pytest.MonkeyPatch):
+    from zhunsheng.ledgers.mediation.dispute import Dispute
+
+    monkeypatch.setattr(Dispute, "metrics", (*Dispute.metrics, replace(SOUND, unit="")))
+    with pytest.raises(InvalidDeclaration, match=r"metric mediation\.dispute\.x: has no unit"):
+        registry.check_all()
+
+
+def test_a_metric_is_found_by_its_key_and_a_wrong_key_names_its_neighbours():
+    assert registry.metric("mediation.dispute.settled").label == "调解成功"
+    with pytest.raises(LookupError, match=r"没有登记度量“mediation\.dispute\.done”.*mediation\.dispute\.settled"):
+        registry.metric("mediation.dispute.done")
