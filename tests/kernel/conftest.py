@@ -1,0 +1,29 @@
+"""The cast once per module, each test on a savepoint of its own: most tests here need it, entering it takes a while."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from copy import deepcopy
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from tests.cast import Cast, enter_cast
+
+
+@pytest.fixture(scope="module")
+def module_cast(django_db_setup: None, django_db_blocker: Any) -> Iterator[Cast]:
+    """The cast, in a transaction that lasts as long as the module and is then rolled back."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield enter_cast()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def cast(module_cast: Cast, django_db_blocker: Any) -> Iterator[Cast]:
+    """The module's cast; whatever the test writes is undone after it."""
+    with django_db_blocker.unblock():
+        savepoint = transaction.savepoint()
+        yield deepcopy(module_cast)
+        transaction.savepoint_rollback(savepoint)
