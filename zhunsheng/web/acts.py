@@ -34,7 +34,7 @@ class Offer:
     may_void: bool
 
 
-def offer(reading: Reading, pressing: Limit | None) -> Offer:
+def offer(reading: Reading, pressing: Limit | None = None) -> Offer:
     """Judge every act of the present state against the viewer, today; name the one that ends the pressing limit."""
     matter, viewer, kind = reading.matter, reading.viewer, reading.kind
     if matter.is_void:

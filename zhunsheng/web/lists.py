@@ -64,8 +64,7 @@ class ListPage:
 def list_page(viewer: Viewer, narrowing: Narrowing, today: date) -> ListPage:
     """The page of the list that the viewer asks for. Raises BadAddress for a unit that they do not reach."""
     units = units_within(viewer)
-    unit = unit_among(units, narrowing.unit_id)
-    part = narrowing.slice(viewer, unit)
+    part = narrowing.slice(viewer, unit_among(units, narrowing.unit_id))
     found = page(
         part, order=narrowing.order, descending=narrowing.descending, after=narrowing.after, size=PAGE_SIZE + 1
     )

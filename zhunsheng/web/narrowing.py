@@ -37,7 +37,11 @@ class Narrowed(Slice):
 
 @dataclass(frozen=True)
 class Narrowing:
-    """A list as its address asks for it."""
+    """A list as its address asks for it.
+
+    ``kept`` are further parts of the address that links must carry on; ``within`` are the ids of the matters that a
+    figure counts, where the list shows what is behind one.
+    """
 
     kind: type[Record]
     unit_id: int | None = None
@@ -47,6 +51,8 @@ class Narrowing:
     order: str = "opened_on"
     descending: bool = True
     after: Position | None = None
+    kept: tuple[tuple[str, str], ...] = ()
+    within: QuerySet[Any] | None = None
 
     @property
     def is_narrowed(self) -> bool:
@@ -67,6 +73,7 @@ class Narrowing:
 
     def pairs(self) -> Iterator[tuple[str, str]]:
         """Everything but the place in the list, as the address says it."""
+        yield from self.kept
         if self.unit_id:
             yield "unit", str(self.unit_id)
         if self.state:
@@ -78,7 +85,7 @@ class Narrowing:
             yield "order", ("-" if self.descending else "") + self.order
 
     def _condition(self) -> Q:
-        condition = Q()
+        condition = Q() if self.within is None else Q(matter_id__in=self.within)
         if self.codes:
             condition &= Q(matter_id__in=_present(self.kind).filter(**self.codes).values("matter_id"))
         if self.begins:

@@ -18,6 +18,7 @@ from zhunsheng.law.receipt import Receipt
 from zhunsheng.web.dates import remaining, tabular
 from zhunsheng.web.diagram import diagram
 from zhunsheng.web.reading import Reading
+from zhunsheng.web.table import css_of
 from zhunsheng.web.timeline import timeline
 from zhunsheng.web.values import line_columns
 
@@ -125,7 +126,7 @@ def _line_table(reading: Reading, panel: pages.LineTable) -> LineRows:
         for name, column in line_columns(reading.kind.line_sets()[panel.lines].line).items()
         if any(row.get(name) not in (None, "") for row in rows)
     }
-    css = {name: "figure" if isinstance(column, models.DecimalField) else "" for name, column in columns.items()}
+    css = {name: css_of(column) for name, column in columns.items()}
     return LineRows(
         tuple((str(column.verbose_name), css[name]) for name, column in columns.items()),
         tuple(

@@ -154,5 +154,9 @@ def _heading(columns: Any, name: str) -> Heading:
     column = columns.get(name)
     if column is None:
         return Heading({"valid_from": "生效日期", "valid_until": "失效日期"}[name], "whole")
-    css = next((css for types, css in CSS if isinstance(column, types)), "")
-    return Heading(str(column.verbose_name), css)
+    return Heading(str(column.verbose_name), css_of(column))
+
+
+def css_of(column: models.Field[Any, Any]) -> str:
+    """How a column's cells are set: kept on one line, to the right, or given room."""
+    return next((css for types, css in CSS if isinstance(column, types)), "")

@@ -3,7 +3,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 
-from zhunsheng.workbench.views import acts, home, lists, records
+from zhunsheng.workbench.views import acts, figures, home, lists, records
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -22,4 +22,6 @@ urlpatterns = [
     path("records/<str:kind_key>/<int:matter_id>/unmask/", records.record_unmask, name="record_unmask"),
     path("records/<str:kind_key>/<int:matter_id>/attach/", records.record_attach, name="record_attach"),
     path("records/<str:kind_key>/<int:matter_id>/documents/<int:seq>/", records.record_document, name="record_document"),
+    path("figures/", figures.figures, name="figures"),
+    path("figures/<str:key>/", figures.figure, name="figure"),
 ]

@@ -1,0 +1,222 @@
+"""Figures on pages: all metrics of a year and a unit; one metric with its definition, its course and its records."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from urllib.parse import urlencode
+
+from zhunsheng.kernel import registry
+from zhunsheng.kernel.acts.snapshot import parsed
+from zhunsheng.kernel.acts.world import World
+from zhunsheng.kernel.declare.kind import Record
+from zhunsheng.kernel.errors import Refused
+from zhunsheng.kernel.models import Unit
+from zhunsheng.kernel.viewers import Right, Viewer
+from zhunsheng.metrics.engines.live import MetricSlice, figures, grouped, traced
+from zhunsheng.metrics.engines.rights import dimensions, kinds_of, refuse_unless_countable
+from zhunsheng.metrics.engines.tables import MONTH, UNIT
+from zhunsheng.metrics.figures import Figure, FromRecords, printed
+from zhunsheng.metrics.language import Measure, Metric, Period, Population
+from zhunsheng.metrics.language.populations import MATTER_DATES, PARENT, lines_of
+from zhunsheng.metrics.registry import metrics
+from zhunsheng.web.context import ordered_kinds
+from zhunsheng.web.lists import unit_among, units_within
+from zhunsheng.web.narrowing import BadAddress
+from zhunsheng.web.values import Wording
+
+YEARS_SHOWN = 5
+EARLIEST_YEAR = date.min.year + 1
+MATTER_DATE_LABELS = dict(zip(MATTER_DATES, ("登记日期", "办结日期"), strict=True))
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What the figures are about: a year and a unit, out of those the viewer can choose."""
+
+    part: MetricSlice
+    units: tuple[Unit, ...]
+    years: tuple[int, ...]
+
+    @property
+    def year(self) -> int:
+        return self.part.period.from_on.year
+
+    def pairs(self) -> tuple[tuple[str, str], ...]:
+        """The scope as an address says it, the fixed dimensions included."""
+        at = tuple(("at", f"{name}:{value}") for name, value in self.part.at.items())
+        return (("year", str(self.year)), ("unit", str(self.part.unit.pk)), *at)
+
+    def address(self) -> str:
+        return urlencode(self.pairs()[:2])
+
+    def address_at(self, name: str, value: str) -> str:
+        return urlencode((*self.pairs()[:2], ("at", f"{name}:{value}")))
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A figure as a page shows it: its text, and what it rests on."""
+
+    figure: Figure
+    text: str
+    rests_on: str
+
+
+@dataclass(frozen=True)
+class KindFigures:
+    """The figures about one kind."""
+
+    label: str
+    figures: tuple[Printed, ...]
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One group of a division: its label, its figure, and how long its bar is (percent of the longest)."""
+
+    label: str
+    text: str
+    length: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Division:
+    """A metric divided by one dimension."""
+
+    label: str
+    bars: tuple[Bar, ...]
+
+
+def scope_of(viewer: Viewer, query: Mapping[str, str], today: date) -> Scope:
+    """Read year, unit and fixed dimension (``at=name:value``). Raises BadAddress for what cannot be chosen."""
+    units = units_within(viewer)
+    if not units:
+        raise BadAddress("您没有在任岗位，不能查看数据")
+    unit_id, year = query.get("unit", ""), query.get("year", str(today.year))
+    if unit_id and not unit_id.isdecimal():
+        raise BadAddress(f"没有编号为“{unit_id}”的单位")
+    if not year.isdecimal() or not EARLIEST_YEAR <= int(year) <= today.year:
+        raise BadAddress(f"没有“{year}”年的数据")
+    name, _, value = query.get("at", "").partition(":")
+    period = Period.year(int(year))
+    unit = unit_among(units, int(unit_id) if unit_id else None) or units[0]
+    part = MetricSlice(viewer, unit, period, min(today, period.to_on), {name: value} if name else {})
+    years = {int(year), *range(today.year, today.year - YEARS_SHOWN, -1)}
+    return Scope(part, tuple(units), tuple(sorted(years, reverse=True)))
+
+
+def figures_by_kind(scope: Scope) -> tuple[KindFigures, ...]:
+    """Every metric whose records the viewer may count, by kind."""
+    countable = [metric for metric in metrics().values() if _may_count(metric, scope.part)]
+    found = figures(countable, scope.part)
+    by_kind: dict[str, list[Printed]] = {}
+    for metric in countable:
+        by_kind.setdefault(kinds_of([metric])[0].key, []).append(printed_figure(found[metric.key]))
+    return tuple(
+        KindFigures(kind.label, tuple(by_kind[kind.key])) for kind in ordered_kinds() if kind.key in by_kind
+    )
+
+
+def printed_figure(figure: Figure) -> Printed:
+    """The figure in words, with how many of its records open."""
+    rests_on = figure.suppressed or (figure.basis.sentence() if isinstance(figure.basis, FromRecords) else "")
+    return Printed(figure, printed(figure), rests_on)
+
+
+def divisions_of(metric: Metric, scope: Scope, today: date) -> tuple[Division, ...]:
+    """The metric by month, by unit and by every dimension that it declares; those with one group are left out."""
+    wording = Wording(World(), today)
+    names = dimensions(metric)
+    ordered = [name for name in (MONTH, *names) if name in names and name not in scope.part.at]
+    found = []
+    for name in dict.fromkeys(ordered):
+        groups = grouped(metric, scope.part, [name])
+        if len(groups) > 1:
+            found.append(_division(metric, name, groups, scope, wording))
+    return tuple(found)
+
+
+def _division(
+    metric: Metric, name: str, groups: Mapping[tuple[str, ...], Figure], scope: Scope, wording: Wording
+) -> Division:
+    labels = _labels(metric, name, [key[0] for key in groups], scope, wording)
+    longest = max((abs(figure.value) for figure in groups.values() if figure.value is not None), default=0)
+    bars = tuple(
+        Bar(labels[key[0]], printed(figure), _length(figure, longest), scope.address_at(name, key[0]))
+        for key, figure in groups.items()
+    )
+    if name != MONTH:
+        order = sorted(range(len(bars)), key=lambda place: -float(bars[place].length))
+        bars = tuple(bars[place] for place in order)
+    return Division(dimension_label(metric, name), bars)
+
+
+def _length(figure: Figure, longest: int | Decimal) -> str:
+    if figure.value is None or not longest:
+        return "0"
+    return f"{abs(figure.value) * 100 / longest:.1f}"
+
+
+def dimension_label(metric: Metric, name: str) -> str:
+    """What a dimension is called on pages."""
+    if name in (MONTH, UNIT):
+        return {MONTH: "按月份", UNIT: "按单位"}[name]
+    return f"按{_column(metric.sources()[0], name).verbose_name}"
+
+
+def group_label(metric: Metric, name: str, value: str, scope: Scope, today: date) -> str:
+    """One group's name: the month in words, the unit, the label of a code."""
+    return _labels(metric, name, [value], scope, Wording(World(), today))[value]
+
+
+def _labels(metric: Metric, name: str, values: Sequence[str], scope: Scope, wording: Wording) -> dict[str, str]:
+    if name == MONTH:
+        return {value: f"{value[:4]}年{value[5:].lstrip('0')}月" for value in values}
+    if name == UNIT:
+        names = {str(unit.pk): unit.name for unit in scope.units}
+        return {value: names.get(value, "（其他单位）") for value in values}
+    column, path = _column(metric.sources()[0], name), scope.part.unit.ancestor_ids()
+    for value in filter(None, values):
+        wording.expect({name: column}, {name: value})
+    return {value: wording.in_table(column, parsed(column, value), path) if value else "（未填）" for value in values}
+
+
+def _column(measure: Measure, name: str) -> Any:
+    """The column of a dimension: the record's, or the line's when lines are counted."""
+    record = registry.kind(measure.of.kind)
+    lines = lines_of(measure.of)
+    if lines and not name.startswith(PARENT):
+        return record.line_sets()[lines].line.columns()[name]
+    return record.columns()[name.removeprefix(PARENT)]
+
+
+def traced_ids(measure: Measure, scope: Scope) -> Any:
+    """The ids of the matters that the measure counts and the viewer may open, as a subquery."""
+    rows = traced(measure, scope.part, Right.OPEN)
+    return rows.values("matter_id")
+
+
+def record_of(measure: Measure) -> type[Record]:
+    return registry.kind(measure.of.kind)
+
+
+def counted_by(measure: Measure) -> str:
+    """Which records a measure is about and by which date they fall into a period, as a sentence."""
+    if not isinstance(measure.of, Population):
+        return f"{measure.of.label}（截至统计日）"
+    name = measure.of.dated
+    label = MATTER_DATE_LABELS.get(name.removeprefix(PARENT)) or str(_column(measure, name).verbose_name)
+    return f"{measure.of.label}，以“{label}”归入统计期间"
+
+
+def _may_count(metric: Metric, part: MetricSlice) -> bool:
+    try:
+        refuse_unless_countable([metric], part)
+    except Refused:
+        return False
+    return True
