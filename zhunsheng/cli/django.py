@@ -11,7 +11,6 @@ def load_django() -> None:
     """Set Django up with the environment as it stands; apply pending migrations."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
     import django
-
     from django.conf import settings
 
     settings.DATA_DIR.mkdir(parents=True, exist_ok=True)

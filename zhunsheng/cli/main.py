@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from zhunsheng.cli.console import console, fail
+from zhunsheng.cli.folder import use_folder
 
 app = typer.Typer(
     name="zhunsheng",
@@ -20,6 +21,7 @@ app = typer.Typer(
 audit = typer.Typer(help="核验封印、链与台账。", no_args_is_help=True)
 app.add_typer(audit, name="audit")
 
+Directory = Annotated[Path | None, typer.Option("--directory", help="数据所在文件夹；不填则用环境变量")]
 OutDirectory = Annotated[Path, typer.Option("--out", help="输出文件夹")]
 
 
@@ -48,10 +50,12 @@ def report(
     year: Annotated[int, typer.Argument(help="报告年度")],
     out: OutDirectory = Path("out"),
     freeze: Annotated[bool, typer.Option("--freeze/--draft", help="定稿还是草稿")] = False,
+    directory: Directory = None,
 ) -> None:
     """由台账写出某年度的法治政府建设年度报告。"""
     from zhunsheng.cli.reporting import write_report
 
+    use_folder(directory)
     write_report(year, out, freeze=freeze)
 
 
@@ -59,10 +63,12 @@ def report(
 def serve(
     host: Annotated[str, typer.Option(help="监听地址")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="端口")] = 8000,
+    directory: Directory = None,
 ) -> None:
     """打开网站。"""
     from zhunsheng.cli.serving import serve_site
 
+    use_folder(directory)
     serve_site(host, port)
 
 
@@ -94,8 +100,10 @@ def docs(folder: Annotated[Path, typer.Argument(help="写到哪个文件夹")] =
 @audit.command("verify")
 def audit_verify(
     seals: Annotated[Path | None, typer.Option(help="已送出的封印文件夹；不填则只核对库内")] = None,
+    directory: Directory = None,
 ) -> None:
     """核验每件的事件链与封印，指出第一处改动。"""
+    use_folder(directory)
     from zhunsheng.cli.auditing import verify_chains
 
     sys.exit(verify_chains(seals))
@@ -104,16 +112,19 @@ def audit_verify(
 @audit.command("projections")
 def audit_projections(
     rebuild: Annotated[bool, typer.Option("--rebuild", help="按事件重建不一致的台账")] = False,
+    directory: Directory = None,
 ) -> None:
     """由事件重算全部台账并比对。"""
+    use_folder(directory)
     from zhunsheng.cli.auditing import check_all_projections
 
     sys.exit(check_all_projections(rebuild=rebuild))
 
 
 @audit.command("seals")
-def audit_seals(out: OutDirectory = Path("out/seals")) -> None:
+def audit_seals(out: OutDirectory = Path("out/seals"), directory: Directory = None) -> None:
     """封存未封的事件，并导出封印文件。"""
+    use_folder(directory)
     from zhunsheng.cli.auditing import seal_and_export
 
     sys.exit(seal_and_export(out))

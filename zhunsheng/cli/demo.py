@@ -1,0 +1,101 @@
+"""``zhunsheng demo``: the demo year in, the annual report out, the accounts printed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING, Any
+
+from rich.table import Table
+
+from zhunsheng.cli.console import console, fail
+from zhunsheng.cli.django import load_django
+from zhunsheng.cli.folder import prepare_folder, use_folder
+
+if TYPE_CHECKING:
+    from zhunsheng.profiles.logins import Login
+    from zhunsheng.profiles.profile import Profile
+
+TRUTH = "planted.json"
+
+
+def run_demo(directory: Path, out: Path, key: str, *, seed: int | None, totals: Mapping[str, Any]) -> None:
+    """Make the year of profile ``key`` (once per folder), write and freeze its report, print who may log in."""
+    started = perf_counter()
+    profile = _read(key)
+    prepare_folder(directory, profile.today)
+    use_folder(directory)
+    load_django()
+    _make_year(profile, directory, seed, totals)
+    _write_report(profile, out)
+    _seal(out / str(profile.year))
+    _print_accounts(_logins(profile))
+    console.print(f"用时 {perf_counter() - started:.0f} 秒，今天是 {profile.today:%Y年%m月%d日}。")
+
+
+def _read(key: str) -> Profile:
+    from zhunsheng.profiles.profile import read_profile
+
+    try:
+        return read_profile(key)
+    except LookupError as missing:
+        fail(str(missing.args[0]))
+
+
+def _make_year(profile: Profile, directory: Path, seed: int | None, totals: Mapping[str, Any]) -> None:
+    from zhunsheng.kernel.errors import InvalidDeclaration
+    from zhunsheng.kernel.models import Run
+
+    if Run.objects.exclude(completed_at=None).exists():
+        if seed is not None or totals:
+            fail(f"{directory} 里已有示范年度。换种子或总数请另用 --directory 指定一个新文件夹，或先移走原文件夹。")
+        console.print(f"沿用 {directory} 里已有的示范年度。")
+        return
+    from zhunsheng.profiles.year import generate
+
+    with console.status(f"正在按办理步骤生成{profile.name}{profile.year}年……"):
+        try:
+            truth = generate(profile, seed=seed, totals=totals)
+        except InvalidDeclaration as invalid:
+            fail("\n".join(fault.message for fault in invalid.faults))
+    truth.write(directory / TRUTH)
+    console.print(f"已生成{profile.name}{profile.year}年示范台账。")
+
+
+def _write_report(profile: Profile, out: Path) -> None:
+    """Draft and freeze the year's report once; write it as it stands."""
+    from zhunsheng.cli.reporting import compiler, written
+    from zhunsheng.reports.building import build_report
+    from zhunsheng.reports.freezing import freeze_report
+
+    viewer = compiler()
+    report = build_report(profile.key, profile.year, viewer, request_key=f"demo-draft-{profile.year}")
+    freeze_report(viewer, report, request_key=f"demo-freeze-{profile.year}")
+    for path in written(report, viewer, out / str(profile.year)):
+        console.print(f"已写出 {path}")
+
+
+def _seal(folder: Path) -> None:
+    from zhunsheng.kernel.audit.exports import export_seals
+    from zhunsheng.kernel.audit.sealer import seal_pending
+
+    while seal_pending() is not None:
+        pass
+    export_seals(folder / "seals")
+    console.print(f"事件已封存，封印文件在 {folder / 'seals'}")
+
+
+def _logins(profile: Profile) -> list[Login]:
+    from zhunsheng.profiles.loader import load
+    from zhunsheng.profiles.logins import issue_passwords
+
+    return issue_passwords(load(profile))
+
+
+def _print_accounts(logins: list[Login]) -> None:
+    table = Table("姓名", "岗位", "单位", "账号", title="示范账号（密码每次启动重新生成）")
+    table.add_column("密码", no_wrap=True)
+    for login in logins:
+        table.add_row(login.name, login.role, login.unit, login.login, login.password)
+    console.print(table)

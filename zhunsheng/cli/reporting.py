@@ -1,0 +1,65 @@
+"""``zhunsheng report``: the annual report out of the records as they stand."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from zhunsheng.cli.console import console, fail
+from zhunsheng.cli.django import load_django
+
+if TYPE_CHECKING:
+    from zhunsheng.kernel.models import Matter
+    from zhunsheng.kernel.viewers import Viewer
+
+REPORT, TRACE = "report.html", "trace.json"
+
+
+def write_report(year: int, out: Path, *, freeze: bool) -> None:
+    """Draft the report of ``year`` for the profile of this installation and write it to ``out/YEAR``."""
+    load_django()
+    from zhunsheng.kernel.errors import InvalidDeclaration, Refused
+    from zhunsheng.kernel.models import Installation
+    from zhunsheng.reports.building import build_report
+    from zhunsheng.reports.freezing import freeze_report
+
+    installation = Installation.objects.first()
+    if installation is None:
+        fail("这个数据库还没有装入地方配置；请先运行 zhunsheng demo。")
+    viewer = compiler()
+    try:
+        report = build_report(installation.profile, year, viewer)
+        if freeze:
+            freeze_report(viewer, report)
+    except Refused as refused:
+        fail("\n".join(f"{objection.message}。{objection.way_out}" for objection in refused.objections))
+    except InvalidDeclaration as invalid:
+        fail("\n".join(str(fault) for fault in invalid.faults))
+    for path in written(report, viewer, out / str(year)):
+        console.print(f"已写出 {path}")
+
+
+def compiler() -> Viewer:
+    """Who compiles reports at the command line: the first person in post at a justice office."""
+    from zhunsheng.kernel.models import Person
+    from zhunsheng.kernel.roles import Role
+    from zhunsheng.kernel.viewers import Viewer
+
+    for person in Person.objects.order_by("pk"):
+        viewer = Viewer.of_person(person)
+        if Role.JUSTICE_CLERK in viewer.roles:
+            return viewer
+    fail("没有在任的司法所工作人员，报告无人编制；请先登记任职。")
+
+
+def written(report: Matter, viewer: Viewer, folder: Path) -> list[Path]:
+    """Write the report as HTML and its trace as JSON; returns the paths."""
+    from zhunsheng.reports.drawing import write_html
+    from zhunsheng.reports.trace import trace
+
+    folder.mkdir(parents=True, exist_ok=True)
+    write_html(report, folder / REPORT, viewer, site="http://127.0.0.1:8000")
+    text = json.dumps(trace(report, viewer), ensure_ascii=False, indent=1)
+    (folder / TRACE).write_text(text + "\n", "utf-8")
+    return [folder / REPORT, folder / TRACE]
