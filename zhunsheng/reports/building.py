@@ -6,7 +6,6 @@ from pathlib import Path
 
 from zhunsheng.kernel import registry
 from zhunsheng.kernel.acts.take import Asked, open_matter
-from zhunsheng.kernel.digests import sm3
 from zhunsheng.kernel.errors import Objection, Refused
 from zhunsheng.kernel.models import Matter
 from zhunsheng.kernel.viewers import Viewer
@@ -35,7 +34,7 @@ def draft_report(
 ) -> Matter:
     """Draft the report of ``year`` from the text of an outline. Raises as :func:`build_report` does."""
     outline = read_outline(text, name)
-    given = {"year": year, "title": outline.title, "outline": text, "outline_digest": sm3(text.encode())}
+    given = {"year": year, "title": outline.title, "outline": text}
     kind = registry.kind(AnnualReport.key)
     return open_matter(viewer, kind, unit_of(outline.unit), Asked("draft", given, request_key=request_key)).matter
 

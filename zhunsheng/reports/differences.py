@@ -17,9 +17,9 @@ from zhunsheng.kernel.today import civil_date
 from zhunsheng.kernel.viewers import Viewer
 from zhunsheng.metrics.registry import metric
 from zhunsheng.reports.frozen import frozen_rows, stated_frozen
-from zhunsheng.reports.kinds.annual_report import OUTLINE_NAME, AnnualReport
-from zhunsheng.reports.live import slice_of_slot, stated_now
-from zhunsheng.reports.outline import Outline, read_outline
+from zhunsheng.reports.kinds.annual_report import AnnualReport
+from zhunsheng.reports.live import slice_of_slot, sound_outline, stated_now
+from zhunsheng.reports.outline import Outline
 from zhunsheng.reports.rows import CountedRow, counted_rows
 from zhunsheng.reports.stated import Stated, plain
 
@@ -103,7 +103,7 @@ def differences(report: Matter, viewer: Viewer) -> dict[str, Difference]:
 
     Computed live, at the period and cut-off of the outline. Raises Refused when the viewer may not count.
     """
-    outline = read_outline(AnnualReport.objects.get(pk=report.pk).outline, OUTLINE_NAME)
+    outline = sound_outline(AnnualReport.objects.get(pk=report.pk).outline)
     published, now = stated_frozen(report), stated_now(outline, report.unit, viewer)
     before = frozen_rows(report)
     found = {}

@@ -10,8 +10,8 @@ from zhunsheng.reports.findings import findings_of
 from zhunsheng.reports.freezing import DRAFTING
 from zhunsheng.reports.frozen import stated_frozen
 from zhunsheng.reports.kinds.annual_report import OUTLINE_NAME, AnnualReport
-from zhunsheng.reports.live import REPORT_BASIS, stated_now
-from zhunsheng.reports.outline import read_outline
+from zhunsheng.reports.live import REPORT_BASIS, sound_outline, stated_now
+from zhunsheng.reports.outline import reread_outline
 from zhunsheng.reports.stated import Edition
 
 
@@ -24,7 +24,10 @@ def edition_of(report: Matter, viewer: Viewer) -> Edition:
     if not holds(viewer, report, AnnualReport, Right.OPEN):
         message = "您不能打开这份报告"
         raise Refused([Objection("may-not-open", message, (REPORT_BASIS,), "请由司法所或党政办工作人员办理")])
-    outline = read_outline(AnnualReport.objects.get(pk=report.pk).outline, OUTLINE_NAME)
-    is_frozen = report.state != DRAFTING
-    figures = stated_frozen(report) if is_frozen else stated_now(outline, report.unit, viewer)
-    return Edition(report, report.unit, outline, figures, is_frozen, findings_of(outline, figures))
+    text = AnnualReport.objects.get(pk=report.pk).outline
+    if report.state == DRAFTING:
+        outline = sound_outline(text)
+        figures = stated_now(outline, report.unit, viewer)
+        return Edition(report, report.unit, outline, figures, False, findings_of(outline, figures))
+    outline, figures = reread_outline(text, OUTLINE_NAME), stated_frozen(report)
+    return Edition(report, report.unit, outline, figures, True, findings_of(outline, figures))

@@ -17,10 +17,10 @@ from zhunsheng.kernel.today import at_moment, now
 from zhunsheng.kernel.viewers import Viewer
 from zhunsheng.metrics.language import Count
 from zhunsheng.metrics.registry import metric
-from zhunsheng.reports.kinds.annual_report import OUTLINE_NAME, AnnualReport, being_frozen
-from zhunsheng.reports.live import REPORT_BASIS, slice_of_slot, stated_now
+from zhunsheng.reports.kinds.annual_report import AnnualReport, being_frozen
+from zhunsheng.reports.live import REPORT_BASIS, slice_of_slot, sound_outline, stated_now
 from zhunsheng.reports.models import FrozenRow
-from zhunsheng.reports.outline import Outline, read_outline
+from zhunsheng.reports.outline import Outline
 from zhunsheng.reports.rows import CountedRow, counted_rows, rows_digest
 from zhunsheng.reports.stated import Stated, plain
 
@@ -60,7 +60,7 @@ def frozen_digest(lines: list[dict[str, Any]]) -> str:
 def _frozen_values(viewer: Viewer, report: Matter, moment: datetime) -> dict[str, Any]:
     """What the act writes; the rows are stored on the way."""
     record = AnnualReport.objects.get(pk=report.pk)
-    outline = read_outline(record.outline, OUTLINE_NAME)
+    outline = sound_outline(record.outline)
     stated = stated_now(outline, report.unit, viewer)
     _refuse_without_value(stated)
     rows = _rows(viewer, report, outline, stated)

@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 from zhunsheng.kernel.acts.world import World
-from zhunsheng.kernel.errors import Objection, Refused
+from zhunsheng.kernel.errors import InvalidDeclaration, Objection, Refused
 from zhunsheng.kernel.models import Unit
 from zhunsheng.kernel.viewers import Viewer
 from zhunsheng.metrics.engines.live import MetricSlice, figures, grouped
@@ -18,7 +18,8 @@ from zhunsheng.metrics.figures import Figure, FromRecords, printed
 from zhunsheng.metrics.language import Metric, Period
 from zhunsheng.metrics.plan.tallies import combined
 from zhunsheng.metrics.registry import metric
-from zhunsheng.reports.outline import Claim, Outline, Slot, Typed
+from zhunsheng.reports.kinds.annual_report import OUTLINE_NAME
+from zhunsheng.reports.outline import Claim, Outline, Slot, Typed, read_outline
 from zhunsheng.reports.stated import Stated, plain
 
 REPORT_BASIS = "参数 法治政府建设年度报告工作制度"
@@ -43,6 +44,17 @@ def stated_now(outline: Outline, unit: Unit, viewer: Viewer) -> dict[str, Stated
     for claim in outline.claims():
         found[claim.name] = _claimed(claim, found[claim.figure], unit, outline.cut_off_on, world)
     return {name: found[name] for name in outline.figures}
+
+
+def sound_outline(text: str) -> Outline:
+    """The outline of a draft. Raises Refused with its faults: a metric may have gone since it was drafted."""
+    try:
+        return read_outline(text, OUTLINE_NAME)
+    except InvalidDeclaration as faulty:
+        way_out = "请办理“修改提纲”，按所示行号改正"
+        raise Refused(
+            [Objection("outline-fault", str(fault), (REPORT_BASIS,), way_out) for fault in faulty.faults]
+        ) from None
 
 
 @dataclass(frozen=True)

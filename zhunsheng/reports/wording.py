@@ -12,7 +12,7 @@ from zhunsheng.kernel.acts.world import World
 from zhunsheng.kernel.models import Unit
 from zhunsheng.metrics.language import Period
 from zhunsheng.metrics.language.populations import PARENT
-from zhunsheng.metrics.registry import metric
+from zhunsheng.metrics.registry import metrics
 from zhunsheng.reports.stated import Stated
 
 DIGITS = "零一二三四五六七八九"
@@ -66,8 +66,8 @@ class Dimensions:
         return "；".join(self._one(figure.metric, column, code) for column, code in figure.at)
 
     def _one(self, metric_key: str, name: str, code: str) -> str:
-        rows = metric(metric_key).sources()[0].of
-        columns = registry.kind(rows.kind).columns()
+        declared = metrics().get(metric_key)
+        columns = registry.kind(declared.sources()[0].of.kind).columns() if declared else {}
         column = columns.get(name.removeprefix(PARENT))
         if column is None:
             return f"{name}：{code}"

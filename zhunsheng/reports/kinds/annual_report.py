@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from contextvars import ContextVar
 
 from zhunsheng.kernel import pages
-from zhunsheng.kernel.acts.snapshot import Snapshot
+from zhunsheng.kernel.acts.history import Entry
+from zhunsheng.kernel.acts.snapshot import Draft, Snapshot
 from zhunsheng.kernel.declare import (
     START,
     Access,
@@ -24,6 +25,7 @@ from zhunsheng.kernel.declare import (
     TextField,
     guard,
 )
+from zhunsheng.kernel.digests import sm3
 from zhunsheng.kernel.errors import InvalidDeclaration, Objection
 from zhunsheng.kernel.roles import Role
 from zhunsheng.reports.outline import read_outline
@@ -31,6 +33,7 @@ from zhunsheng.reports.outline import read_outline
 BASIS = "参数 法治政府建设年度报告工作制度"
 COMPILING = (Role.JUSTICE_CLERK, Role.OFFICE_CLERK)
 OUTLINE_NAME = "提纲"
+AFTER_FREEZING = ("frozen", "published", "archived")
 
 # The report that is being frozen: set by freeze_report alone, so that no freeze is recorded without its figures.
 being_frozen: ContextVar[int | None] = ContextVar("being_frozen", default=None)
@@ -92,6 +95,23 @@ def frozen_with_its_figures(context: ActContext) -> Iterator[Objection]:
             "冻结须连同全部数据及其记录一次完成，不能只登记这一步",
             way_out="请在报告页面办理“冻结”",
         )
+
+
+@guard("提纲尚未随报告冻结", basis=BASIS)
+def outline_not_frozen(context: ActContext) -> Iterator[Objection]:
+    """A correction of an earlier step comes by here too: what was frozen keeps its words."""
+    if context.matter is not None and context.matter.state in AFTER_FREEZING:
+        yield Objection(
+            "outline-frozen",
+            "报告已经冻结，提纲不能再改",
+            way_out="数据有误的，请更正台账记录，差异会另行列出；文字有误的，请作废本件后重新起草",
+            field="outline",
+        )
+
+
+def digest_outline(draft: Draft, entry: Entry) -> None:
+    """The digest follows the text."""
+    draft.columns["outline_digest"] = sm3(draft.columns["outline"].encode())
 
 
 class AnnualReport(Kind):
@@ -159,18 +179,20 @@ class AnnualReport(Kind):
             "起草",
             START >> drafting,
             by=COMPILING,
-            writes=("year", "title", "outline", "outline_digest"),
+            writes=("year", "title", "outline"),
             needs=("year", "title", "outline"),
-            guards=(outline_is_sound,),
+            guards=(outline_not_frozen, outline_is_sound),
+            effect=digest_outline,
             basis=BASIS,
         )
         revise = Act(
             "修改提纲",
             at=drafting,
             by=COMPILING,
-            writes=("title", "outline", "outline_digest"),
+            writes=("title", "outline"),
             needs=("title", "outline"),
-            guards=(outline_is_sound,),
+            guards=(outline_not_frozen, outline_is_sound),
+            effect=digest_outline,
             basis=BASIS,
         )
         freeze = Act(

@@ -1,7 +1,7 @@
 """The outline of a report: what it says, in which order, resting on which figures. Read from YAML."""
 
 from zhunsheng.reports.outline.model import Claim, Outline, Paragraph, Section, Slot, Sum, Text, Typed, Use
-from zhunsheng.reports.outline.read import read_outline
+from zhunsheng.reports.outline.read import read_outline, reread_outline
 
 __all__ = [
     "Claim",
@@ -14,4 +14,5 @@ __all__ = [
     "Typed",
     "Use",
     "read_outline",
+    "reread_outline",
 ]

@@ -14,7 +14,12 @@ from zhunsheng.reports.outline.nodes import Reader, line_of
 SLOT_KEYS = ("slot", "unit", "at", "scope", "period", "cut_off", "rounding", "label")
 TYPED_KEYS = ("typed", "value", "unit", "by", "because", "label", "sheet")
 CLAIM_KEYS = ("claim", "target", "above", "equal", "below")
-ROUNDINGS: Mapping[str, Callable[[int], Rounding]] = {"more": More, "at_least": AtLeast, "ten_thousands": TenThousands, "half_up": HalfUp}
+ROUNDINGS: Mapping[str, Callable[[int], Rounding]] = {
+    "more": More,
+    "at_least": AtLeast,
+    "ten_thousands": TenThousands,
+    "half_up": HalfUp,
+}
 
 
 def read_figure(reader: Reader, name: str, node: yaml.Node) -> Figure | None:

@@ -29,12 +29,25 @@ def read_outline(text: str, name: str) -> Outline:
     Raises InvalidDeclaration with every fault: an unknown metric or dimension, a slot without unit, a typed figure
     without reason, a place in a sentence without a figure, a figure that no sentence uses, and the like.
     """
-    reading = _Reading(Reader(text, name))
-    outline = reading.outline()
+    reader, outline = _read(text, name)
     if outline is not None:
-        check_figures(reading.reader, outline)
-    if reading.reader.faults or outline is None:
-        raise InvalidDeclaration(sorted(reading.reader.faults, key=lambda fault: int(fault.where.rpartition(":")[2])))
+        check_figures(reader, outline)
+    return _faultless(reader, outline)
+
+
+def reread_outline(text: str, name: str) -> Outline:
+    """The outline of a frozen report, which stands although a metric or a setting may have gone since."""
+    return _faultless(*_read(text, name))
+
+
+def _read(text: str, name: str) -> tuple[Reader, Outline | None]:
+    reader = Reader(text, name)
+    return reader, _Reading(reader).outline()
+
+
+def _faultless(reader: Reader, outline: Outline | None) -> Outline:
+    if reader.faults or outline is None:
+        raise InvalidDeclaration(sorted(reader.faults, key=lambda fault: int(fault.where.rpartition(":")[2])))
     return outline
 
 
