@@ -99,7 +99,7 @@ def test_both_terms_of_a_quotient_are_traced(history: History):
 
 
 def test_every_group_is_the_figure_at_its_key_and_traces_just_its_records(history: History):
-    part, divided = north(history, unit=history.cast.units["district"]), 0
+    part, divided = north(history, unit=history.cast.units["district"], cut_off_on=date(2023, 7, 31)), 0
     for metric in registry.metrics().values():
         for name in dimensions(metric):
             for (key,), figure in grouped(metric, part, [name]).items():
@@ -110,7 +110,7 @@ def test_every_group_is_the_figure_at_its_key_and_traces_just_its_records(histor
                 found = traced(metric.traceable()[-1], at_key, Right.COUNT).count()
                 assert found == figure.basis.counted, (metric.key, name, key)  # type: ignore[union-attr]
                 divided += 1
-    assert divided > 300
+    assert divided > 150
 
 
 def test_two_dimensions_divide_together(history: History):
@@ -138,13 +138,13 @@ def test_one_query_answers_all_metrics_of_a_population(history: History, django_
 
 
 def test_all_metrics_take_as_many_queries_as_there_are_populations(history: History, django_assert_num_queries):
-    metrics = list(registry.metrics().values())
+    part, metrics = north(history), list(registry.metrics().values())
     populations = {source.of for metric in metrics for source in metric.sources()}
     compared = {
         source.of for metric in metrics if isinstance(metric, ChangeFromLastPeriod) for source in metric.sources()
     }
     with django_assert_num_queries(len(populations) + len(compared)):
-        figures(metrics, north(history))
+        figures(metrics, part)
 
 
 def test_a_void_matter_drops_out_of_every_figure(history: History):
