@@ -188,7 +188,10 @@ def _destroy(draft: Draft, entry: Entry) -> None:
 
 
 def _issue_code(draft: Draft, entry: Entry) -> None:
-    draft.rows(entry.payload["lines"])[entry.payload["position"]]["access_code"] = entry.payload["code_digest"]
+    """A party that a later correction took off the record holds no code any more."""
+    rows, position = draft.rows(entry.payload["lines"]), entry.payload["position"]
+    if position < len(rows):
+        rows[position]["access_code"] = entry.payload["code_digest"]
 
 
 def _unmask(draft: Draft, entry: Entry) -> None:
