@@ -1,0 +1,95 @@
+"""One run on one database (the environment says which): fill it, measure every request, write the result as JSON."""
+
+from __future__ import annotations
+
+import json
+import sys
+import uuid
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+import django
+from django.conf import settings
+
+HELD_SESSIONS = 15
+
+
+def main(size: int, out: Path) -> None:
+    """Fill and measure."""
+    django.setup()
+    settings.ROOT_URLCONF = "benchmarks.plain"
+    settings.ALLOWED_HOSTS = ["testserver", "127.0.0.1"]
+    from django.core.management import call_command
+
+    from benchmarks.memory import worker_megabytes
+    from benchmarks.population import populate
+
+    call_command("migrate", verbosity=0)
+    started = perf_counter()
+    populated = populate(size)
+    filled = perf_counter() - started
+    costs = {cost.name: {"cpu_ms": cost.cpu_ms, "wall_ms": cost.wall_ms} for cost in _costs(populated)}
+    memory = worker_megabytes(populated)
+    result = {"size": size, "fill_seconds": filled, "costs": costs, "worker_mb": memory}
+    out.write_text(json.dumps(result, ensure_ascii=False), "utf-8")
+
+
+def _costs(populated: Any) -> Iterator[Any]:
+    from benchmarks.costs import measured
+
+    clients = {label: _client(populated.viewers[who]) for label, who in (("一千", "few"), ("二万", "some"), ("全部", "all"))}
+    for label, client in clients.items():
+        for name, query in _list_queries(populated, label):
+            yield measured(f"列表·看{label}·{name}", lambda client=client, query=query: _ok(client.get(query)))
+    yield measured("列表·对照", lambda: _ok(clients["全部"].get("/plain/")))
+    detail = f"/records/{populated.kind}/{populated.example}/"
+    yield measured("详情", lambda: _ok(clients["一千"].get(detail)))
+    address = f"{detail}act/hold_session/"
+    yield measured("办理·调解会", lambda: _taken(clients["二万"], address))
+    plain = f"/plain/{populated.example}/act/"
+    yield measured("办理·对照", lambda: _taken(clients["二万"], plain))
+
+
+def _list_queries(populated: Any, label: str) -> Iterator[tuple[str, str]]:
+    base = f"/records/{populated.kind}/"
+    for order in ("opened_on", "due_on", "number_order"):
+        for sign in ("", "-"):
+            yield f"{sign}{order}", f"{base}?order={sign}{order}"
+    for order, value in (("opened_on", "2023-07-01"), ("due_on", "2023-07-01"), ("number_order", _middle(populated, label))):
+        yield f"{order}·深页", f"{base}?order={order}&after={value}~0"
+
+
+def _middle(populated: Any, label: str) -> int:
+    from benchmarks.population import FEW, SOME, YEAR_STEP
+
+    seen = {"一千": FEW, "二万": SOME, "全部": populated.size}[label]
+    return 2023 * YEAR_STEP + 1000 + min(seen, populated.size) // 2
+
+
+def _client(person: Any) -> Any:
+    from django.contrib.auth import get_user_model
+    from django.test import Client
+
+    user = get_user_model().objects.create(username=uuid.uuid4().hex)
+    person.user = user
+    person.save(update_fields=["user"])
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def _ok(response: Any) -> None:
+    assert response.status_code == 200, response.status_code
+
+
+def _taken(client: Any, address: str) -> None:
+    given = {"session_note": "双方到场，约定三日内再谈。", "acted_on": "2023-12-22", "request_key": uuid.uuid4().hex}
+    response = client.post(address, given)
+    assert response.status_code == 302, response.content.decode()[:2000]
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]), Path(sys.argv[2]))
