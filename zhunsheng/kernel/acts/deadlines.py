@@ -149,6 +149,7 @@ def _stopped(running: _Running, entry: Entry) -> ClockRun:
 
 
 def _adjust(running: _Running, entry: Entry) -> None:
+    """An extension whose length is missing moves nothing: the form already objects to it."""
     clock, payload = running.clock, entry.payload
     if entry.act in clock.suspend:
         running.suspensions.append(
@@ -158,7 +159,7 @@ def _adjust(running: _Running, entry: Entry) -> None:
         )
     elif entry.act in clock.resume and running.suspensions:
         running.suspensions[-1] = replace(running.suspensions[-1], until_on=entry.acted_on)
-    elif entry.act in clock.extend:
+    elif entry.act in clock.extend and payload.get("extension_length"):
         running.extensions.append(
             Extension(
                 int(payload["extension_length"]),
