@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from pytest_django import Settings
 
 
 @pytest.fixture(autouse=True)
-def documents_folder(tmp_path: Path, settings: object) -> Path:
-    """A folder of its own for stored documents."""
-    settings.MEDIA_ROOT = tmp_path / "documents"  # type: ignore[attr-defined]
-    return tmp_path / "documents"
+def folders(tmp_path: Path, settings: Settings) -> None:
+    """Folders of their own for stored documents and collected static files."""
+    settings.MEDIA_ROOT = tmp_path / "documents"
+    settings.STATIC_ROOT = tmp_path / "static"
+    settings.STATIC_ROOT.mkdir()

@@ -5,6 +5,7 @@ The plan is the truth that the oracle reads; what the database makes of it is wh
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -28,6 +29,10 @@ TENSES = ("now", "now", "now", "starts_today", "ends_tomorrow", "ended_today", "
 IN_FORCE = {"now", "starts_today", "ends_tomorrow"}
 SHAPES = ("registered", "accepted", "major", "settled", "confirming")
 SECRECIES = ("ordinary", "confidential", "made_confidential", "made_ordinary")
+NUMBERS = {
+    "mediation.dispute_number": "随登〔{year}〕{number}号",
+    "mediation.agreement_number": "随协〔{year}〕{number}号",
+}
 PEOPLE = 7
 REGISTRAR = PEOPLE
 PNG = bytes.fromhex(
@@ -167,6 +172,10 @@ def build(plan: Plan) -> World:
         world.people.append(Person.objects.create(name=f"人员{number}", user=user))
     for post in plan.posts:
         _add_post(world, post)
+    with on_day(LONG_AGO):
+        # Numbers issued by the root for everyone occur once, so that a page can be searched for them.
+        for name, pattern in NUMBERS.items():
+            _enter(world, "kernel.setting", 0, name=name, value=json.dumps(pattern), is_confirmed=True)
     with on_day(DAY):
         committee = _enter(
             world, "mediation.committee", 0, name="随机调委会", committee_level="street", speciality="general"

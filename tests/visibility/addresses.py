@@ -1,0 +1,55 @@
+"""Every address that the resolver knows, and what each is about: a new one that nobody classified fails the suite."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from enum import Enum
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+
+class Address(Enum):
+    """What an address shows, and so who may get what from it."""
+
+    OPEN_TO_ALL = "needs no login and shows no record"
+    DESK = "a page of one's own: anybody who is logged in, nothing of a matter that they may not open"
+    LIST = "lists the matters of a kind that one may open, and no other"
+    NEW = "opens a matter: for posts that may do an opening act"
+    MATTER = "about one matter: 200 for those who may open it, 403 for those who may count it, else 404"
+    POST_ONLY = "changes one matter: as MATTER, and never on GET"
+
+
+CLASSIFIED = {
+    "login": Address.OPEN_TO_ALL,
+    "logout": Address.OPEN_TO_ALL,
+    "home": Address.DESK,
+    "ledgers": Address.DESK,
+    "record_list": Address.LIST,
+    "record_export": Address.LIST,
+    "record_new": Address.NEW,
+    "record": Address.MATTER,
+    "record_act": Address.MATTER,
+    "record_correct": Address.MATTER,
+    "record_void": Address.MATTER,
+    "record_document": Address.MATTER,
+    "record_unmask": Address.POST_ONLY,
+    "record_attach": Address.POST_ONLY,
+    "reports": Address.DESK,
+    "report": Address.MATTER,
+    "report_freeze": Address.MATTER,
+    "report_figure": Address.MATTER,
+}
+
+
+def addresses() -> Iterator[tuple[str, str]]:
+    """The name and route of every pattern, those of included modules too."""
+    yield from _under(get_resolver(), "")
+
+
+def _under(resolver: URLResolver, prefix: str) -> Iterator[tuple[str, str]]:
+    for entry in resolver.url_patterns:
+        route = prefix + str(entry.pattern)
+        if isinstance(entry, URLPattern):
+            yield entry.name or "", route
+        else:
+            yield from _under(entry, route)

@@ -1,0 +1,290 @@
+"""The workbench against the oracle: every address, every write, for people of random worlds."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from contextlib import contextmanager
+from io import BytesIO
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import models, transaction
+from django.test import Client
+from django.urls import reverse
+from hypothesis import HealthCheck, Phase, example, given, settings
+from python_calamine import CalamineWorkbook
+
+from tests.visibility.addresses import CLASSIFIED, Address, addresses
+from tests.visibility.oracle import Sight, may_act
+from tests.visibility.walk import STATUS, Walker, linked_in, refusals_in, standing
+from tests.visibility.world import DAY, PEOPLE, PNG, MatterPlan, Plan, PostPlan, World, build, plans
+from zhunsheng.kernel import registry
+from zhunsheng.kernel.acts.history import COMMON_ACTS
+from zhunsheng.kernel.declare.kind import Record
+from zhunsheng.kernel.models import Matter, Unit
+from zhunsheng.kernel.roles import Role
+from zhunsheng.kernel.today import on_day
+
+ABOUT_RIGHTS = {"role-missing", "may-count-not-open", "installer-may-not"}
+ACTS_PER_PAIR = 2
+
+# One world in which every sort of viewer and matter occurs; hypothesis adds others.
+EVERY_SORT = Plan(
+    parents=(0, 0, 1),
+    posts=(
+        PostPlan(0, Role.MEDIATOR, 3),
+        PostPlan(1, Role.OFFICE_CLERK, 1),
+        PostPlan(2, Role.LEADER, 1),
+        PostPlan(3, Role.MEDIATOR, 2, "ended_today"),
+        PostPlan(4, Role.JUSTICE_CLERK, 1, "future"),
+        PostPlan(5, Role.DISTRICT_SUPERVISOR, 0),
+        PostPlan(6, Role.ADVISER, 3),
+        PostPlan(PEOPLE, Role.JUSTICE_CLERK, 0),
+    ),
+    matters=(
+        MatterPlan("accepted", 3, person=3),
+        MatterPlan("major", 1, "confidential", person=6),
+        MatterPlan("confirming", 3, "made_confidential", person=1),
+        MatterPlan("registered", 2, "made_ordinary", is_void=True),
+        MatterPlan("settled", 3, person=0, has_code=True),
+    ),
+)
+
+
+def test_every_address_that_the_resolver_knows_is_classified():
+    names = [name for name, _ in addresses()]
+    assert "" not in names, "an address without a name cannot be classified"
+    assert sorted(set(names) - CLASSIFIED.keys()) == []
+    assert sorted(CLASSIFIED.keys() - set(names)) == []
+
+
+def test_no_address_serves_stored_documents_or_an_administration_past_the_scope():
+    routes = [route for _, route in addresses()]
+    assert [route for route in routes if route.startswith(("media", "admin", "documents"))] == []
+
+
+@contextmanager
+def undone() -> Any:
+    """Whatever is written in the block is taken back."""
+    with transaction.atomic():
+        try:
+            yield
+        finally:
+            transaction.set_rollback(True)
+
+
+@pytest.mark.django_db
+@settings(
+    max_examples=2,
+    derandomize=True,
+    database=None,
+    phases=(Phase.explicit, Phase.generate),
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+@example(EVERY_SORT)
+@given(plans(most_matters=5))
+def test_every_page_and_every_write_gives_exactly_what_the_words_allow(plan):
+    chance = random.Random(repr(plan))
+    visited: Counter[tuple[str, int]] = Counter()
+    with undone(), on_day(DAY):
+        world = build(plan)
+        for person in range(PEOPLE + 1):
+            walker = Walker(world, person, visited)
+            _walk_desk(walker)
+            for kind in registry.kinds().values():
+                _walk_list(walker, kind)
+                _walk_new(walker, kind, chance)
+            for pk in world.truths:
+                _walk_matter(walker, pk, chance)
+                _write_on_matter(walker, pk, chance)
+    if plan is EVERY_SORT:
+        _everything_was_asked(visited)
+
+
+def _everything_was_asked(visited: Counter[tuple[str, int]]) -> None:
+    """A walk that never came to an address, or never met one of its answers, proves nothing about it."""
+    for name in ("record", "record_act", "record_correct", "record_void", "record_document"):
+        assert {status for asked, status in visited if asked == name} >= {200, 403, 404}, name
+    for name in ("record_unmask", "record_attach"):
+        assert {status for asked, status in visited if asked == name} >= {403, 404}, name
+    assert {status for asked, status in visited if asked == "record_new"} >= {200, 403}
+
+
+def _walk_desk(walker: Walker) -> None:
+    for name, sort in CLASSIFIED.items():
+        if sort is Address.DESK:
+            assert walker.get(name).status_code in (200, 302)
+
+
+def _walk_list(walker: Walker, kind: type[Record]) -> None:
+    wanted = walker.openable(kind.key)
+    page = walker.get("record_list", kind.key)
+    assert linked_in(page.content.decode()) == wanted
+    for unit_index, unit in enumerate(walker.world.units):
+        _walk_narrowed(walker, kind, unit_index, unit, wanted)
+    rows = _sheet(walker, kind)
+    assert len(rows) == len(wanted) + 1
+    text = "\n".join(cell for row in rows for cell in row)
+    for pk, truth in walker.world.truths.items():
+        told = [mark for mark in (*truth.marks, *truth.secrets) if mark in text]
+        assert pk in wanted or told == []
+
+
+def _walk_narrowed(walker: Walker, kind: type[Record], unit_index: int, unit: Unit, wanted: set[int]) -> None:
+    """A list narrowed to a unit shows what is wanted there and below; a unit out of reach is refused."""
+    page = walker.get("record_list", kind.key, query=f"?unit={unit.pk}&order=due_on")
+    plan = walker.world.plan
+    below = {pk for pk in wanted if unit_index in plan.path(walker.world.truths[pk].unit)}
+    posts = [post for post in plan.posts if post.person == walker.person and post.is_serving]
+    within_reach = any(post.unit in plan.path(unit_index) for post in posts)
+    assert page.status_code == (200 if within_reach else 400)
+    assert linked_in(page.content.decode()) == (below if within_reach else set())
+
+
+def _sheet(walker: Walker, kind: type[Record]) -> list[list[str]]:
+    content = walker.download("record_export", kind.key)
+    assert content is not None
+    book = CalamineWorkbook.from_filelike(BytesIO(content))
+    return [[str(cell) for cell in row] for row in book.get_sheet_by_index(0).to_python()]
+
+
+def _walk_new(walker: Walker, kind: type[Record], chance: random.Random) -> None:
+    """The form for a new matter, and sending it: only where a post carries a role of an opening act."""
+    world = walker.world
+    roles = _opening_roles(kind)
+    posts = [post for post in world.plan.posts if post.person == walker.person and post.is_serving]
+    reached = {
+        number for number in range(len(world.units)) for post in posts
+        if post.role in roles and post.unit in world.plan.path(number)
+    }  # fmt: skip
+    assert walker.get("record_new", kind.key).status_code == (200 if reached else 403)
+    unit = chance.randrange(len(world.units))
+    before = standing()
+    with undone():
+        answer = walker.post("record_new", kind.key, given={"unit": world.units[unit].pk})
+        if unit not in reached:
+            assert answer.status_code in (400, 403)
+            assert standing() == before
+        else:
+            assert not refusals_in(answer) & ABOUT_RIGHTS
+
+
+def _opening_roles(kind: type[Record]) -> set[str]:
+    """The roles of the opening acts in force that people do by themselves, not by way of another kind's act."""
+    opened_by_others = {
+        (act.opens.kind, act.opens.act)
+        for other in registry.kinds().values()
+        for procedure in other.procedures.values()
+        for act in procedure.acts.values()
+        if act.opens is not None
+    }
+    return {
+        role
+        for procedure in kind.procedures.values()
+        for act in procedure.opening_acts()
+        if (kind.key, act.name) not in opened_by_others
+        for role in act.by
+    }
+
+
+def _walk_matter(walker: Walker, pk: int, chance: random.Random) -> None:
+    kind = registry.kind(walker.world.truths[pk].kind)
+    status = STATUS[walker.sights[pk]]
+    matter = Matter.objects.get(pk=pk)
+    assert walker.get("record", kind.key, pk).status_code == status
+    assert walker.get("record", _another(kind), pk).status_code == 404
+    assert walker.get("record_void", kind.key, pk).status_code == status
+    assert walker.get("record_correct", kind.key, pk, 1).status_code == status
+    attached = matter.events.filter(act="attach").values_list("seq", flat=True).first()
+    if attached is not None:
+        assert (walker.download("record_document", kind.key, pk, attached) == PNG) == (status == 200)
+        assert walker.visited[("record_document", status)]
+    for name in ("record_unmask", "record_attach"):
+        assert walker.get(name, kind.key, pk).status_code == 405
+    acts = _acts_beyond_opening(matter)
+    for act in chance.sample(acts, min(len(acts), ACTS_PER_PAIR)):
+        assert walker.get("record_act", kind.key, pk, act).status_code == status
+
+
+def _another(kind: type[Record]) -> str:
+    return next(key for key in registry.kinds() if key != kind.key)
+
+
+def _acts_beyond_opening(matter: Matter) -> list[str]:
+    kind = registry.kind(matter.kind)
+    procedure = registry.procedure_of(kind, matter.procedure, matter.procedure_version)
+    return [name for name, act in procedure.acts.items() if not act.is_opening]
+
+
+def _write_on_matter(walker: Walker, pk: int, chance: random.Random) -> None:
+    """Every sort of write: without the right nothing changes, with it no right is missing."""
+    matter = Matter.objects.get(pk=pk)
+    kind = registry.kind(matter.kind)
+    procedure = registry.procedure_of(kind, matter.procedure, matter.procedure_version)
+    acts = _acts_beyond_opening(matter)
+    for act in chance.sample(acts, min(len(acts), ACTS_PER_PAIR)):
+        given = _references_to_forbidden(walker, kind, procedure.acts[act].writes)
+        _write(walker, pk, "record_act", (kind.key, pk, act), procedure.acts[act].by, given)
+    first = procedure.acts[matter.events.get(seq=1).act]
+    access = kind.access
+    handling = access.open + access.confidential
+    reason = {"reason": "核对", "correction_reason": "核对", "acted_on": DAY.isoformat()}
+    _write(walker, pk, "record_correct", (kind.key, pk, 1), first.by, reason)
+    _write(walker, pk, "record_void", (kind.key, pk), access.void, reason)
+    _write(walker, pk, "record_unmask", (kind.key, pk), handling, reason)
+    _write(walker, pk, "record_attach", (kind.key, pk), handling, {"file": SimpleUploadedFile("图.png", PNG)})
+
+
+def _references_to_forbidden(walker: Walker, kind: type[Record], writes: tuple[str, ...]) -> dict[str, Any]:
+    """References to matters that the person may not open: no answer may name them."""
+    forbidden = [pk for pk, sight in walker.sights.items() if sight is not Sight.OPEN]
+    columns = kind.columns()
+    named = [name for name in writes if isinstance(columns.get(name), models.ForeignKey)]
+    return dict(zip(named, forbidden, strict=False))
+
+
+def _write(
+    walker: Walker, pk: int, name: str, arguments: tuple[Any, ...], roles: tuple[str, ...], given: dict[str, Any]
+) -> None:
+    truth, sight = walker.world.truths[pk], walker.sights[pk]
+    before = standing()
+    with undone():
+        answer = walker.post(name, *arguments, given=given)
+        if may_act(walker.world, walker.person, truth, roles):
+            assert answer.status_code in (200, 302, 422)
+            assert not refusals_in(answer) & ABOUT_RIGHTS
+            return
+        assert standing() == before
+        assert answer.status_code == (422 if sight is Sight.OPEN else STATUS[sight])
+
+
+@pytest.mark.django_db
+def test_whoever_is_not_logged_in_gets_nothing_but_the_login_page():
+    with on_day(DAY):
+        world = build(EVERY_SORT)
+        before = standing()
+        for name, arguments in _every_address_of(world):
+            for answer in (Client().get(reverse(name, args=arguments)), Client().post(reverse(name, args=arguments))):
+                assert answer.status_code == 302 and answer["Location"].startswith(reverse("login")), name
+        assert standing() == before
+
+
+def _every_address_of(world: World) -> list[tuple[str, tuple[Any, ...]]]:
+    """One address of every name behind the login."""
+    found: list[tuple[str, tuple[Any, ...]]] = []
+    pk = next(pk for pk, truth in world.truths.items() if truth.people)
+    kind = world.truths[pk].kind
+    for name, route in addresses():
+        if CLASSIFIED[name] is Address.OPEN_TO_ALL:
+            continue
+        values = {"kind_key": kind, "matter_id": pk, "seq": 1, "name": "accept"}
+        found.append((name, tuple(value for key, value in values.items() if f":{key}>" in route)))
+    return found
+
+
+def test_every_common_act_that_a_person_can_take_has_an_address_in_the_walk():
+    by_people = {"correct", "void", "attach", "unmask"}
+    assert by_people <= COMMON_ACTS.keys()
+    assert {f"record_{act}" for act in by_people} <= CLASSIFIED.keys()
