@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from zhunsheng.kernel.local_settings import definitions
+from zhunsheng.metrics.engines.rights import dimensions
 from zhunsheng.metrics.registry import metrics
 from zhunsheng.reports.outline.model import Claim, Outline, Slot
 from zhunsheng.reports.outline.nodes import Reader
@@ -26,10 +27,10 @@ def _check_slot(reader: Reader, slot: Slot) -> None:
     if declared is None:
         reader.fault(slot.line, f"数据“{slot.name}”用了没有登记的统计项“{slot.metric}”")
         return
-    allowed = set.intersection(*(set(source.by) for source in declared.sources()))
+    allowed = dimensions(declared)
     for column, _code in slot.at:
         if column not in allowed:
-            known = "、".join(sorted(allowed)) or "无"
+            known = "、".join(allowed)
             reader.fault(slot.line, f"数据“{slot.name}”：“{declared.label}”不能按“{column}”取数；可以按：{known}")
 
 

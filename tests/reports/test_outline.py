@@ -1,0 +1,123 @@
+"""Outlines: what they say, and every fault at once with its line."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+import zhunsheng
+from tests.reports.years import OUTLINE, changed
+from zhunsheng.kernel.errors import InvalidDeclaration
+from zhunsheng.metrics.figures import HalfUp
+from zhunsheng.metrics.language import Period
+from zhunsheng.reports.outline import Claim, Slot, Text, Typed, Use, read_outline
+
+GUANHU = Path(zhunsheng.__file__).parent / "profiles" / "guanhu_2023" / "outline.yaml"
+
+
+def faults(text: str) -> list[str]:
+    with pytest.raises(InvalidDeclaration) as raised:
+        read_outline(text, "outline.yaml")
+    return [str(fault) for fault in raised.value.faults]
+
+
+def line_of(text: str, needle: str) -> int:
+    return next(number for number, line in enumerate(text.splitlines(), 1) if needle in line)
+
+
+def test_an_outline_is_read_with_sections_sentences_and_figures():
+    outline = read_outline(OUTLINE, "outline.yaml")
+    assert (outline.year, outline.unit, outline.cut_off_on) == (2023, "north", date(2023, 12, 22))
+    assert outline.period == Period.year(2023)
+    first, note = outline.sections[0].paragraphs
+    assert first.segments == (Text("培训"), Use("training"), Text("，成功调处矛盾纠纷"), Use("settled"), Text("。"))
+    assert note.is_note
+    assert outline.sections[0].sections[0].heading == "诉调对接"
+    rate, training = outline.figures["rate"], outline.figures["training"]
+    assert isinstance(rate, Slot)
+    assert (rate.at, rate.rounding) == ((("mediation_kind", "court_assigned"),), HalfUp(2))
+    assert isinstance(training, Typed)
+    assert (training.printed, training.value, training.because) == ("80余期", Decimal(80), "本台账尚未启用")
+    assert isinstance(outline.figures["claim"], Claim)
+
+
+def test_a_paragraph_over_several_lines_has_no_gaps():
+    text = changed(
+        OUTLINE, ("  - 现将北岸街道2023年度情况报告如下。", "  - >-\n    现将北岸街道\n    2023年度情况报告如下。")
+    )
+    assert read_outline(text, "outline.yaml").opening[0].segments == (Text("现将北岸街道2023年度情况报告如下。"),)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "at", "said"),
+    [
+        ("mediation.dispute.received", "mediation.dispute.recieved", "recieved", "没有登记的统计项"),
+        (
+            "{slot: mediation.dispute.settled, unit: 件}\n",
+            "{slot: mediation.dispute.settled}\n",
+            "settled: {slot",
+            "缺少“unit”",
+        ),
+        (", because: 本台账尚未启用}", "}", "training: {typed", "缺少“because”"),
+        (", by: 北岸司法所", "", "training: {typed", "缺少“by”"),
+        ("value: 80,", "value: 八十,", "training: {typed", "应是数字"),
+        ("{mediation_kind: people}", "{weather: rain}", "weather", "不能按“weather”取数"),
+        ("{half_up: 2}", "{half_up: two}", "half_up: two", "rounding"),
+        ("claim: rate", "claim: training", "claim: training", "不是本提纲取自台账的数据"),
+        ("mediation.court_assigned_target", "mediation.target", "claim: rate", "不是已声明的本地参数"),
+        ("培训{training}，", "培训，", "training: {typed", "没有一句话用到"),
+        ("培训{training}", "培训{training}{missing}", "{missing}", "没有定义这个数据"),
+        ("培训{training}", "培训{Training}{training}", "{Training}", "花括号里应是数据的名字"),
+        ("{settled: [people, court]}", "{settled: [people, courts]}", "courts", "“courts”不是本提纲的数据"),
+        ("cut_off: 2023-12-22", "cut_off: 年底", "cut_off: 年底", "应是日期"),
+        ("[2023-01-01, 2023-12-31]", "[2023-12-31, 2023-01-01]", "2023-12-31, 2023-01-01", "早于起日"),
+        ("year: 2023", "year: 今年", "year: 今年", "应是年份"),
+        ("label: 法院委派}", "labl: 法院委派}", "labl", "没有“labl”这一项"),
+        ("title: 北岸", "titel: 北岸", "titel", "没有“titel”这一项"),
+    ],
+)
+def test_a_fault_is_named_with_its_line(old, new, at, said):
+    text = changed(OUTLINE, (old, new))
+    found = faults(text)
+    assert any(said in fault and fault.startswith(f"outline.yaml:{line_of(text, at)}:") for fault in found), found
+
+
+def test_all_faults_are_listed_at_once_in_the_order_of_lines():
+    text = changed(
+        OUTLINE,
+        (", because: 本台账尚未启用}", "}"),
+        ("mediation.dispute.received", "mediation.dispute.nothing"),
+        ("培训{training}", "培训{training}{missing}"),
+    )
+    found = faults(text)
+    assert len(found) == 3
+    lines = [int(fault.split(":")[1]) for fault in found]
+    assert lines == sorted(lines)
+
+
+def test_a_figure_defined_twice_is_a_fault():
+    text = changed(
+        OUTLINE, ("received: {slot: mediation.dispute.received", "settled: {slot: mediation.dispute.received")
+    )
+    assert any("“settled”定义了两次" in fault for fault in faults(text))
+
+
+@pytest.mark.parametrize("text", ["", "- 1\n", "title: [\n", "title: x\n"])
+def test_what_is_no_outline_is_refused_with_what_is_wrong(text):
+    assert faults(text)
+
+
+def test_the_outline_of_guanhu_has_no_fault_and_prints_every_figure_of_its_source():
+    outline = read_outline(GUANHU.read_text("utf-8"), GUANHU.name)
+    assert [len(section.sections) for section in outline.sections] == [3, 6, 3, 0]
+    typed = {figure.printed for figure in outline.figures.values() if isinstance(figure, Typed)}
+    printed = (
+        "18次 2场 8次 26期 80余期 840余份 1750余份 66.15万平方米 105宗 14宗 3次 1次 3类 6类 26宗 89份 566宗 450余场次 5个 3轮 10场 "
+        "7981件 7970件 99.86% 80件 30件 1份 5宗 2期 307条 2件 100%"
+    )
+    assert typed >= set(printed.split())
+    assert len(outline.slots()) == 10
+    assert all(figure.because for figure in outline.figures.values() if isinstance(figure, Typed))
