@@ -136,8 +136,10 @@ def _started(
     entry: Entry,
     snapshot: Snapshot,
     settings: Mapping[str, Any],
-) -> _Running:
+) -> _Running | None:
     limit = _limit(clock, entry.acted_on, snapshot, settings)
+    if limit is None:
+        return None
     return _Running(clock, occurrence, entry.acted_on, procedure.acts[entry.act].label, limit)
 
 
@@ -171,15 +173,19 @@ def _adjust(running: _Running, entry: Entry) -> None:
         )
 
 
-def _limit(clock: Clock, started_on: date, snapshot: Snapshot, settings: Mapping[str, Any]) -> Limit:
+def _limit(clock: Clock, started_on: date, snapshot: Snapshot, settings: Mapping[str, Any]) -> Limit | None:
+    """The length of the clock; None when the index lies beyond the list: a guard will refuse, and must be reached."""
     if clock.rule:
         field_value = snapshot.column(clock.field) if clock.field else None
         return rule(clock.rule, on=started_on, field=field_value).limit()
     stamped = settings[clock.setting]
     value = stamped["value"]
-    length = value["lengths"][snapshot.column(clock.index) - 1] if clock.index else value["length"]
+    lengths = value["lengths"] if clock.index else [value["length"]]
+    place = snapshot.column(clock.index) - 1 if clock.index else 0
+    if place >= len(lengths):
+        return None
     return Limit(
-        length=length,
+        length=lengths[place],
         unit=Unit(value["unit"]),
         direction=Direction.FORWARD,
         roll=value.get("roll", True),
