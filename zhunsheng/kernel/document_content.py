@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from zhunsheng.kernel.errors import Objection
 from zhunsheng.kernel.models import Attachment
 
-BASIS = ("参数 电子附件管理规则",)
+BASIS = ("本地参数“电子附件管理规则”",)
 WAY_OUT = "请转换为 PDF、OFD、DOCX、XLSX、PNG、JPG 或纯文本（TXT、CSV）后再上传"
 
 PDF = "application/pdf"

@@ -63,6 +63,10 @@ def judge(world: World, dossier: Dossier, viewer: Viewer, step: Step) -> Judgeme
     )
     if (impossible := _impossible(world, dossier, before, step)) is not None:
         return Judgement(entry, before, before, cited_objections([impossible], step.acted_on))
+    if step.act in COMMON_ACTS and not step.payload:
+        # Its form could not be read, so there is nothing to fold; whoever asked still learns what else is wrong.
+        objections = [*_about_doer(dossier, viewer, step, post), *_about_dates(before, step)]
+        return Judgement(entry, before, before, cited_objections(objections, step.acted_on))
     entry = _marked(world, dossier, before, entry, step)
     after = dossier.standing(entry)
     objections = [

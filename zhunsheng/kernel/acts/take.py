@@ -64,6 +64,7 @@ def open_matter(viewer: Viewer, kind: type[Record], unit: Unit, asked: Asked, *,
     """
 
     def once() -> Event:
+        _refuse_if_known(asked.origin)
         world = World()
         acted_on = asked.acted_on or today()
         try:
@@ -116,6 +117,8 @@ def _exactly_once(viewer: Viewer, asked: Asked, once: Callable[[], Event]) -> Ev
             with transaction.atomic():
                 hold_off_sealing()
                 return once()
+        except Refused as refused:
+            raise Refused(cited_objections(refused.objections, asked.acted_on or today())) from None
         except IntegrityError:
             if asked.request_key is None or _earlier(viewer, asked) is None:
                 raise
@@ -196,7 +199,7 @@ def _write(world: World, viewer: Viewer, dossier: Dossier, asked: Asked) -> Even
             store(world, [_change(world, child, child_judgement, None)])
             entry = replace(entry, payload={**entry.payload, "opened": child.matter.pk})
     if objections:
-        raise Refused(dict.fromkeys(cited_objections(objections, asked.acted_on or recording.today)))
+        raise Refused(dict.fromkeys(objections))
     return store(world, [_change(world, dossier, replace(judgement, entry=entry), asked.request_key)])[-1]
 
 
