@@ -8,13 +8,17 @@ from typing import Any
 
 from django.db import transaction
 
+from zhunsheng.kernel.acts.dossier import Dossier
+from zhunsheng.kernel.acts.judge import open_objections
 from zhunsheng.kernel.acts.take import Asked, take
+from zhunsheng.kernel.acts.world import World
 from zhunsheng.kernel.digests import canonical, sm3
 from zhunsheng.kernel.errors import Objection, Refused
 from zhunsheng.kernel.locks import hold_off_sealing
 from zhunsheng.kernel.models import Event, Matter, Seal
-from zhunsheng.kernel.today import at_moment, now
-from zhunsheng.kernel.viewers import Viewer
+from zhunsheng.kernel.scope import holds
+from zhunsheng.kernel.today import at_moment, civil_date, now
+from zhunsheng.kernel.viewers import Right, Viewer
 from zhunsheng.metrics.language import Count
 from zhunsheng.metrics.registry import metric
 from zhunsheng.reports.kinds.annual_report import AnnualReport, being_frozen
@@ -32,7 +36,8 @@ def freeze_report(
 ) -> Event:
     """Take the act 冻结 with all figures as they are known at this instant.
 
-    Returns the event. Raises Refused with all objections: not the viewer's to do, not in drafting any more, a figure
+    Returns the event (the earlier one when the request key was used before). Raises Matter.DoesNotExist when the viewer
+    may not know of the report, Refused with all objections: not the viewer's to do, not in drafting any more, a figure
     without value, a viewer who may not count the whole unit; then nothing has changed.
     """
     moment = now()
@@ -41,15 +46,32 @@ def freeze_report(
         earlier = Event.objects.filter(request_key=request_key).first() if request_key else None
         if earlier is not None:
             return earlier
-        locked = Matter.objects.select_for_update(of=("self",)).select_related("unit").get(pk=report.pk)
-        given: Mapping[str, Any] = {}
-        if locked.state == DRAFTING and not locked.is_void:
-            given = _frozen_values(viewer, locked, moment)
+        locked = (
+            Matter.objects.select_for_update(of=("self",)).select_related("unit", "settings_stamp").get(pk=report.pk)
+        )
+        given = _unobjectionable(viewer, locked, moment)
         token = being_frozen.set(locked.pk)
         try:
             return take(viewer, locked.pk, Asked("freeze", given, request_key=request_key, seen_seq=seen_seq))
         finally:
             being_frozen.reset(token)
+
+
+def _unobjectionable(viewer: Viewer, report: Matter, moment: datetime) -> dict[str, Any]:
+    """What the act writes. Raises Refused with what stands against the act and against the figures, all at once."""
+    if not holds(viewer, report, AnnualReport, Right.OPEN):
+        raise Matter.DoesNotExist
+    act = AnnualReport.Course.freeze
+    objections = open_objections(World(), Dossier.load(report), viewer, act, civil_date(moment))
+    given: dict[str, Any] = {}
+    if report.state == DRAFTING and not report.is_void:
+        try:
+            given = _frozen_values(viewer, report, moment)
+        except Refused as refused:
+            objections += refused.objections
+    if objections:
+        raise Refused(objections)
+    return given
 
 
 def frozen_digest(lines: list[dict[str, Any]]) -> str:

@@ -200,7 +200,6 @@ class AnnualReport(Kind):
             drafting >> frozen,
             by=(Role.JUSTICE_CLERK,),
             writes=("figures", "frozen_digest", "seal_number", "seal_root"),
-            needs=("figures", "frozen_digest"),
             guards=(frozen_with_its_figures,),
             dates="frozen_on",
             basis=BASIS,

@@ -103,8 +103,8 @@ class _Reading:
     def _section(self, node: yaml.Node) -> Section:
         entries = self.reader.entries(node, "章节", known=("heading", "paragraphs", "sections"))
         heading = self.reader.text(entries, "heading", node, "章节")
-        below = tuple(self._section(child) for child in self.reader.items(entries.get("sections"), "“sections”"))
         paragraphs = self._paragraphs(entries.get("paragraphs"))
+        below = tuple(self._section(child) for child in self.reader.items(entries.get("sections"), "“sections”"))
         if not paragraphs and not below:
             self.reader.fault(node, f"章节“{heading}”没有内容")
         return Section(heading, paragraphs, below)
