@@ -106,14 +106,6 @@ def has_higher_level(context: ActContext) -> Iterator[Objection]:
         yield Objection("highest-level", "本件已在最高一级，不能再升级", way_out="请在本级调结，或办理“调解不成”")
 
 
-@guard("重大纠纷已明确包案领导", basis="参数 重大矛盾纠纷领导包案制度")
-def major_has_leader(context: ActContext) -> Iterator[Objection]:
-    if context.value("major_on") and context.value("leader") is None:
-        yield Objection(
-            "leader-missing", "重大纠纷没有包案领导", way_out="请先办理“列为重大纠纷”并写明包案领导", field="leader"
-        )
-
-
 def enter_first_level(draft: Draft, entry: Entry) -> None:
     """Acceptance opens the first row of the levels table."""
     draft.columns["level"] = draft.columns.get("level") or 1
@@ -373,7 +365,7 @@ class Dispute(Kind):
             "达成调解协议",
             accepted >> settled,
             by=HANDLING,
-            guards=(both_sides_present, both_sides_consent, mediator_of_committee, major_has_leader),
+            guards=(both_sides_present, both_sides_consent, mediator_of_committee),
             dates="settled_on",
             effect=leave_level,
             opens=Opens(
