@@ -18,6 +18,8 @@ from zhunsheng.profiles.loader import load
 from zhunsheng.profiles.profile import Profile, read_profile
 from zhunsheng.profiles.year import Truth, generate
 
+pytestmark = pytest.mark.django_db
+
 LEVEL_OVERDUE = """
 SELECT DISTINCT m.id FROM kernel_matter m JOIN kernel_deadline t ON t.matter_id = m.id
 WHERE NOT m.is_void AND t.clock = 'level_by' AND COALESCE(t.stopped_on, %s) > COALESCE(t.judged_due_on, t.due_on)
@@ -196,7 +198,6 @@ def test_the_ground_truth_can_be_written_down(made: tuple[SmallYear, Profile, Tr
     assert json.loads((tmp_path / "out" / "planted.json").read_text("utf-8")) == truth.planted
 
 
-@pytest.mark.django_db
 def test_the_same_seed_gives_the_same_year_and_another_seed_another() -> None:
     load(read_profile(GUANHU))
     once = told(TINY)
@@ -214,7 +215,6 @@ def told(year: SmallYear) -> list[Any]:
         )
 
 
-@pytest.mark.django_db
 def test_a_second_year_in_the_same_database_fails_loudly_and_changes_nothing() -> None:
     with generated(TINY) as (profile, _):
         before = Matter.objects.count()
