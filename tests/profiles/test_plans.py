@@ -88,14 +88,20 @@ def test_figures_that_do_not_fit_are_all_told_at_once() -> None:
         read_parameters(read_profile(GUANHU), totals, {"settled_by_month": [1] * 12}, {"level_overdue": 1})
     messages = " ".join(fault.message for fault in told.value.faults)
     for name in (
-        "people: 900",
+        "people：调成900件",
         "settled_by_month",
-        "5000 confirmations",
-        "labour",
+        "司法确认5000件",
+        "重大纠纷1件",
         "level_overdue_open",
-        "planted as open",
+        "仍在办的有",
     ):
         assert name in messages
+
+
+def test_names_that_mean_nothing_are_told() -> None:
+    with pytest.raises(InvalidDeclaration) as told:
+        read_parameters(read_profile(GUANHU), {"recieved": {}}, {"by_week": []}, {"ghosts": 1})
+    assert [name for name in ("recieved", "by_week", "ghosts") if name not in str(told.value)] == []
 
 
 def test_more_settled_than_received_so_far_is_refused() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -110,7 +110,7 @@ def read_profile(key: str) -> Profile:
     faults: list[Fault] = []
     profile = Profile(
         key=key,
-        **yaml.safe_load((folder / "profile.yaml").read_text("utf-8")),
+        **_head(folder / "profile.yaml"),
         units=tuple(_entries(folder / "units.yaml", UnitEntry, faults)),
         people=tuple(_people(folder / "people.yaml", faults)),
         settings=tuple(_entries(folder / "settings.yaml", SettingEntry, faults)),
@@ -120,6 +120,16 @@ def read_profile(key: str) -> Profile:
     if faults:
         raise InvalidDeclaration(faults)
     return profile
+
+
+def _head(path: Path) -> dict[str, Any]:
+    """What profile.yaml says of the place. Raises InvalidDeclaration when a name is missing or unknown."""
+    head: dict[str, Any] = yaml.safe_load(path.read_text("utf-8"))
+    wanted = {field.name for field in fields(Profile)} - {"key", "units", "people", "settings", "registers"}
+    wrong = sorted(wanted ^ head.keys())
+    if wrong:
+        raise InvalidDeclaration([Fault(str(path), f"missing or unknown: {', '.join(wrong)}")])
+    return head
 
 
 def _entries(path: Path, model: type[Any], faults: list[Fault]) -> Iterator[Any]:

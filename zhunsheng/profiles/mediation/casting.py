@@ -66,17 +66,15 @@ class Casting:
         clerk = self._anybody(Role.JUSTICE_CLERK, self.loaded.profile.street)
         is_local = self.rng.random() < line.get("community_share", 0) and not line.get("directed")
         code = self.rng.choice(self._communities) if is_local else _by_type(line["units"], plan)
-        if line.get("directed"):
-            stations = (Station(None, None, clerk),)
-        else:
-            stations = tuple(self._station(plan, code, stay.level) for stay in plan.stays) or (
-                self._station(plan, code, 1),
-            )
+        levels = [stay.level for stay in plan.stays] or [1]
+        stations = [
+            Station(None, None, clerk) if line.get("directed") else self._station(plan, code, level) for level in levels
+        ]
         if CONFIDENTIAL in plan.marks:
-            stations = tuple(Station(station.committee, station.mediator, clerk) for station in stations)
+            stations = [Station(station.committee, station.mediator, clerk) for station in stations]
         registered_by = self._intake(code) if is_local else self.rng.choice([clerk, stations[0].doer])
         leader = self.rng.choice(self._people(Role.LEADER, Role.DEPUTY_LEADER))
-        return Crew(self.loaded.units[code], registered_by, clerk, self.loaded.people[leader].pk, stations)
+        return Crew(self.loaded.units[code], registered_by, clerk, self.loaded.people[leader].pk, tuple(stations))
 
     def _station(self, plan: Plan, code: str, level: int) -> Station:
         is_local = code in self._communities and level <= COMMUNITY_LEVELS

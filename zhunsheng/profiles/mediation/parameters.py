@@ -13,6 +13,8 @@ from zhunsheng.profiles.profile import Profile
 FILE = "mediation_year.yaml"
 MONTHS = 12
 TOTALS = ("confirmed", "major", "major_labour", "confidential")
+BY_KIND = ("received", "settled")
+VECTORS = ("settled_by_month", "received_by_month")
 OPEN_PLANTED = ("level_overdue_open", "level_due_today", "level_running", "awaiting_acceptance")
 
 
@@ -61,7 +63,15 @@ def read_parameters(
     settled_by_month and received_by_month. Raises InvalidDeclaration listing everything that does not fit together.
     """
     file = profile.read(FILE)
-    totals, vectors = totals or {}, vectors or {}
+    totals, vectors, planted = totals or {}, vectors or {}, planted or {}
+    unknown = [
+        *(totals.keys() - {*TOTALS, *BY_KIND}),
+        *(vectors.keys() - {*VECTORS}),
+        *(planted.keys() - file["planted"]),
+    ]
+    if unknown:
+        message = f"没有这些参数：{'、'.join(sorted(unknown))}；可用的见{FILE}"
+        raise InvalidDeclaration([Fault(str(profile.folder / FILE), message)])
     received = {**file["received"], **totals.get("received", {})}
     settled = {**file["settled"], **totals.get("settled", {})}
     by_month = {
@@ -74,7 +84,7 @@ def read_parameters(
         settled_by_month=_fitted(vectors.get("settled_by_month"), file["settled_by_month"], sum(settled.values())),
         received_by_month=by_month,
         **{name: totals.get(name, file[name]) for name in TOTALS},
-        planted={**file["planted"], **(planted or {})},
+        planted={**file["planted"], **planted},
         habits=file,
         where=str(profile.folder / FILE),
     )
@@ -93,29 +103,29 @@ def _fitted(given: Any, usual: list[int], total: int) -> tuple[int, ...]:
 def _faults(parameters: Parameters) -> Iterator[str]:
     received, settled, planted = parameters.received, parameters.settled, parameters.planted
     if received.keys() != settled.keys():
-        yield f"received and settled name different kinds: {sorted(received)}, {sorted(settled)}"
+        yield f"受理数与调成数的调解方式不一致：{'、'.join(received)}；{'、'.join(settled)}"
         return
     for kind, count in settled.items():
         if count > received[kind]:
-            yield f"{kind}: {count} settled out of {received[kind]} received"
+            yield f"{kind}：调成{count}件，多于受理{received[kind]}件"
         if any(kind not in parameters.habits[part] for part in ("types", "origins", "lines")):
-            yield f"{kind}: types, origins and lines must all name it"
+            yield f"{kind}：types、origins、lines 三处都要写明这一调解方式"
     yield from _vector_faults("settled_by_month", parameters.settled_by_month, sum(settled.values()))
     for kind, vector in parameters.received_by_month.items():
         yield from _vector_faults(f"received_by_month.{kind}", vector, received[kind])
     if parameters.confirmed > sum(settled.values()):
-        yield f"{parameters.confirmed} confirmations out of {sum(settled.values())} settled disputes"
+        yield f"司法确认{parameters.confirmed}件，多于调成{sum(settled.values())}件"
     if not parameters.major_labour <= parameters.major <= settled[parameters.own_kinds[0]]:
-        yield f"{parameters.major_labour} labour disputes out of {parameters.major} major ones do not fit"
+        yield f"重大纠纷{parameters.major}件（其中劳动争议{parameters.major_labour}件）与调成数不合"
     if planted["level_overdue_open"] > planted["level_overdue"]:
-        yield "planted.level_overdue_open is part of planted.level_overdue and cannot be more"
+        yield "planted：level_overdue_open 是 level_overdue 的一部分，不能更多"
     room = received[parameters.own_kinds[0]] - settled[parameters.own_kinds[0]]
     if (wanted := sum(planted[name] for name in OPEN_PLANTED)) > room:
-        yield f"{wanted} disputes planted as open, but only {room} of {parameters.own_kinds[0]} are not settled"
+        yield f"planted：要求仍在办的有{wanted}件，而{parameters.own_kinds[0]}没有调成的只有{room}件"
 
 
 def _vector_faults(name: str, vector: tuple[int, ...], total: int) -> Iterator[str]:
     if len(vector) != MONTHS or min(vector) < 0:
-        yield f"{name}: twelve numbers not below 0 are wanted"
+        yield f"{name}：须为十二个不小于零的整数"
     elif sum(vector) != total:
-        yield f"{name}: the months come to {sum(vector)}, the total is {total}"
+        yield f"{name}：各月相加为{sum(vector)}，总数为{total}"

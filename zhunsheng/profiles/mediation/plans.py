@@ -108,7 +108,7 @@ class Planner:
                     room[month] -= 1
                     missing -= 1
             if missing:
-                raise self._impossible(f"settled.{kind}: {missing} more cannot be settled in the months given")
+                raise self._impossible(f"settled.{kind}：还有{missing}件无法在所给各月内调成")
         return room
 
     def _end_assigned(self, plans: Sequence[Plan]) -> None:
@@ -176,12 +176,12 @@ class Planner:
         plans = []
         for _ in range(planted["level_due_today"]):
             plans.append(
-                self._open_at_level(kind, [p for p in self._near() if self.limits.due_on(*p) == today], "due today")
+                self._open_at_level(kind, [p for p in self._near() if self.limits.due_on(*p) == today], "恰好到期")
             )
         for _ in range(planted["level_running"]):
-            plans.append(self._open_at_level(kind, [p for p in self._near() if self._due(p) > today], "running"))
+            plans.append(self._open_at_level(kind, [p for p in self._near() if self._due(p) > today], "尚未到期"))
         for _ in range(planted["level_overdue_open"]):
-            plan = self._open_at_level(kind, [p for p in self._near() if self._due(p) < today], "overdue")
+            plan = self._open_at_level(kind, [p for p in self._near() if self._due(p) < today], "已经超期")
             plan.marks.add("level_overdue")
             plans.append(plan)
         for _ in range(planted["awaiting_acceptance"]):
@@ -203,7 +203,7 @@ class Planner:
 
     def _open_at_level(self, kind: str, places: list[tuple[int, int]], what: str) -> Plan:
         if not places:
-            raise self._impossible(f"planted: with these level limits no dispute can be {what} at a level today")
+            raise self._impossible(f"planted：按现行各级时限，今天不可能有纠纷{what}")
         level, entered = self.rng.choice(places)
         path = self.limits.path_back(entered, self.wanted_stays(level - 1)) if level > 1 else []
         assert path is not None
@@ -213,7 +213,7 @@ class Planner:
     def _places(self, month: int, count: int, what: str) -> list[int]:
         working = self.year.month(month)
         if count and not working:
-            raise self._impossible(f"{what}: nothing can be done in month {month} before {self.year.today}")
+            raise self._impossible(f"{what}：{month}月在{self.year.today}之前没有工作日，不能有数")
         return sorted(self.rng.choices(working, k=count)) if count else []
 
     def _impossible(self, message: str) -> InvalidDeclaration:

@@ -53,7 +53,7 @@ class Planting:
     def _chosen(self, plans: Sequence[Plan], count: int, what: str, fits: Callable[[Plan], bool]) -> list[Plan]:
         fitting = [plan for plan in plans if fits(plan)]
         if len(fitting) < count:
-            message = f"{what}: {count} wanted, only {len(fitting)} disputes of the year fit"
+            message = f"{what}：要求{count}件，全年只有{len(fitting)}件合适"
             raise InvalidDeclaration([Fault(self.parameters.where, message)])
         return self.rng.sample(fitting, count)
 
@@ -90,7 +90,7 @@ class Planting:
                 plan.marks.add(LEVEL_OVERDUE)
                 wanted -= 1
         if wanted:
-            message = f"planted.{LEVEL_OVERDUE}: {wanted} more do not fit into the year"
+            message = f"planted.{LEVEL_OVERDUE}：还有{wanted}件无法安排在年内"
             raise InvalidDeclaration([Fault(self.parameters.where, message)])
 
     def _mark_major(self, plans: Sequence[Plan]) -> None:
@@ -114,8 +114,9 @@ class Planting:
 
         def is_due(plan: Plan) -> bool:
             rule = self.parameters.line(plan.kind).get("limit_rule")
-            is_over = plan.outcome in (FAILED, WITHDRAWN) and plan.accepted is not None and not plan.marks
-            return bool(rule) and is_over and rule_due(rule, days[plan.accepted or 0]) < self.year.today
+            if rule is None or plan.accepted is None or plan.marks or plan.outcome not in (FAILED, WITHDRAWN):
+                return False
+            return rule_due(rule, days[plan.accepted]) < self.year.today
 
         latest = sorted(plans, key=lambda plan: plan.received_on)[-len(plans) // 4 :]
         for plan in self._chosen(latest, planted[COURT_OVERDUE_OPEN], COURT_OVERDUE_OPEN, is_due):

@@ -77,7 +77,7 @@ def _differences(profile: Profile, parameters: Parameters) -> Iterator[str]:
 
 def _unlike(name: str, wanted: object, found: object) -> Iterator[str]:
     if wanted != found:
-        yield f"{name}: {wanted} wanted, the tables say {found}"
+        yield f"{name}：要求{wanted}，表中实有{found}"
 
 
 def _months(days: list[date]) -> tuple[int, ...]:
