@@ -137,11 +137,17 @@ class FieldMaker:
         return entries.filter(heading__contains=find).order_by("unit__path", "pk").values_list("pk", "heading")
 
     def _chosen(self, column: models.ForeignKey[Any, Any], value: str) -> tuple[Option, ...]:
-        """An earlier choice that is not in the list (any more) stays visible; the act says whether it still holds."""
+        """An earlier choice that is not in the list (any more) stays visible; the act says whether it still holds.
+
+        The value may be anything that was sent: only an entry that the viewer may open is named.
+        """
         if not value.isdecimal():
             return ()
-        name = "heading" if column.related_model is Matter else "name"
-        found = column.related_model._default_manager.filter(pk=int(value)).values_list("pk", name)
+        if isinstance(column, RegisterField):
+            known = slice_of(self.viewer, registry.kind(column.register), Right.OPEN).matter_ids()
+            found = Matter.objects.filter(pk=int(value)).filter(pk__in=known).values_list("pk", "heading")
+        else:
+            found = column.related_model._default_manager.filter(pk=int(value)).values_list("pk", "name")
         return tuple(Option(str(pk), f"{label}（不在当日名册）") for pk, label in found)
 
 
