@@ -1,0 +1,218 @@
+"""Programs that tests start as processes of their own: ``python -m tests.kernel.workers PROGRAM ARGUMENT…``.
+
+Each works on the database that ``ZHUNSHENG_DATABASE_URL`` names and prints one JSON value.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import sys
+import time
+import traceback
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import django
+
+DAY = date(2023, 5, 4)
+KEYS = 8
+ACTS = 10
+
+
+def main(program: str, *arguments: str) -> None:
+    django.setup()
+    print(json.dumps(PROGRAMS[program](*arguments)))
+
+
+def enter() -> int:
+    """Migrate the empty database and enter the cast with some accepted disputes; how many events there are."""
+    from django.core.management import call_command
+
+    from tests.cast import enter_cast
+    from zhunsheng.kernel.models import Event
+
+    call_command("migrate", verbosity=0)
+    cast = enter_cast()
+    for _ in range(KEYS):
+        cast.accepted_dispute(subject="共同承办")
+    return Event.objects.count()
+
+
+def people(name: str) -> Any:
+    from zhunsheng.kernel.models import Person
+    from zhunsheng.kernel.viewers import Viewer
+
+    return Viewer.of_person(Person.objects.get(name=name), DAY)
+
+
+def wait_for(path: str) -> None:
+    """Until the starting file is there, so that all begin at once."""
+    while not Path(path).exists():
+        time.sleep(0.01)
+
+
+def click(start: str) -> list[int]:
+    """Submit the same registrations, by the same person with the same request keys, as other processes do."""
+    viewer = people("梅和")
+    wait_for(start)
+    return [register(viewer, f"click-{number}") for number in range(KEYS)]
+
+
+def register(viewer: Any, key: str) -> int:
+    from tests.cast import DISPUTE
+    from zhunsheng.kernel import registry
+    from zhunsheng.kernel.acts.take import Asked, open_matter
+    from zhunsheng.kernel.models import Unit
+
+    asked = Asked("register", DISPUTE, request_key=key)
+    unit = Unit.objects.get(code="willow")
+    return open_matter(viewer, registry.kind("mediation.dispute"), unit, asked).pk
+
+
+def meet(start: str, name: str) -> dict[str, str]:
+    """Hold a session on every shared dispute, having seen it as it was accepted; what came of each."""
+    from zhunsheng.kernel.acts.take import Asked, take
+    from zhunsheng.kernel.errors import Refused
+    from zhunsheng.kernel.models import Matter
+
+    viewer, came = people(name), {}
+    shared = list(Matter.objects.filter(heading="共同承办").order_by("pk").values_list("pk", flat=True))
+    wait_for(start)
+    for key in shared:
+        try:
+            take(viewer, key, Asked("hold_session", {"session_note": name}, seen_seq=2))
+            came[str(key)] = "done"
+        except Refused as refused:
+            came[str(key)] = ",".join(objection.code for objection in refused.objections)
+    return came
+
+
+def crowd(start: str, name: str) -> dict[str, Any]:
+    """Register one dispute after another while others do too; how many were done and what went wrong."""
+    viewer, faults, longest = people("梅和"), [], 0.0
+    wait_for(start)
+    for number in range(ACTS):
+        begun = time.monotonic()
+        try:
+            register(viewer, f"{name}-{number}")
+        except Exception as fault:
+            faults.append(repr(fault))
+        longest = max(longest, time.monotonic() - begun)
+    return {"done": ACTS - len(faults), "faults": faults, "longest": longest}
+
+
+def seal(start: str) -> int:
+    """Seal again and again while the others write; how many seals were made."""
+    from zhunsheng.kernel.audit.sealer import seal_pending
+
+    wait_for(start)
+    made = 0
+    for _ in range(30):
+        made += seal_pending() is not None
+        time.sleep(0.03)
+    return made
+
+
+def slaughter(folder: str, rounds: str) -> dict[str, int]:
+    """Fork pairs that work on, kill them in the midst of it; how many were killed and how many acts they had done."""
+    from django.db import connections
+
+    chance, killed = random.Random(rounds), 0
+    warmed = list(dispute_settled("law and settings are read once, before the first fork"))
+    for number in range(int(rounds)):
+        connections.close_all()
+        names = [f"{number}-{which}" for which in range(2)]
+        victims = [_forked(Path(folder), name) for name in names]
+        for name in names:
+            wait_for(f"{folder}/{name}.log")
+        time.sleep(0.02 + chance.random() * 0.4)
+        for victim in victims:
+            os.kill(victim, signal.SIGKILL)
+            killed += os.waitstatus_to_exitcode(os.waitpid(victim, 0)[1]) == -signal.SIGKILL
+    return {"killed": killed, "done": len(done_in(folder)), "warmed": len(warmed)}
+
+
+def _forked(folder: Path, name: str) -> int:
+    child = os.fork()
+    if child:
+        return child
+    try:
+        _work_on(folder / f"{name}.log", name)
+    except BaseException:
+        traceback.print_exc()
+    os._exit(1)
+
+
+def _work_on(log: Path, name: str) -> None:
+    """Register, accept and settle disputes for ever, noting each act once it has returned."""
+    with log.open("a", buffering=1) as notes:
+        for number in count():
+            for event in dispute_settled(f"{name}-{number}"):
+                notes.write(f"{event}\n")
+
+
+def dispute_settled(key: str) -> Iterator[int]:
+    """Register, accept and settle one dispute; each act's event as it is done."""
+    from tests.cast import WRITTEN
+    from zhunsheng.kernel.acts.take import Asked, take
+    from zhunsheng.kernel.models import Event, Matter
+
+    viewer = people("梅和")
+    mediator = Matter.objects.get(kind="mediation.mediator", heading="梅和").pk
+    committee = Matter.objects.get(kind="mediation.committee", heading="柳荫社区人民调解委员会").pk
+    registered = register(viewer, key)
+    yield registered
+    matter = Event.objects.get(pk=registered).matter_id
+    for act, given in (
+        ("accept", {"mediator": mediator, "committee": committee}),
+        ("settle", {"mediation.agreement": WRITTEN}),
+    ):
+        yield take(viewer, matter, Asked(act, given, request_key=f"{key}-{act}")).pk
+
+
+def done_in(folder: str) -> list[int]:
+    """The events that the killed processes had been told of."""
+    lines = [line for path in Path(folder).glob("*.log") for line in path.read_text().split("\n")[:-1]]
+    return [int(line) for line in lines]
+
+
+def report(folder: str = "") -> dict[str, Any]:
+    """What the database holds at the end, and what the audit says of it."""
+    from zhunsheng.kernel.audit.projections import check_projections
+    from zhunsheng.kernel.audit.sealer import seal_all
+    from zhunsheng.kernel.audit.verify import verify
+    from zhunsheng.kernel.models import Event, IssuedNumber, Link, Matter, NumberSequence, Payload
+
+    seal_all()
+    numbers = IssuedNumber.objects.filter(paper="mediation.dispute.register").order_by("number")
+    told = done_in(folder) if folder else []
+    settled = Matter.objects.filter(kind="mediation.dispute", state="settled")
+    return {
+        "findings": [finding.message for finding in verify()],
+        "projections": [finding.message for finding in check_projections()],
+        "numbers": list(numbers.values_list("number", flat=True)),
+        "last": NumberSequence.objects.get(paper="mediation.dispute.register").last,
+        "disputes": Matter.objects.filter(kind="mediation.dispute").count(),
+        "keys": max(Counter(Event.objects.exclude(request_key=None).values_list("request_key", flat=True)).values()),
+        "without_payload": Event.objects.count() - Payload.objects.count(),
+        "lost": len(told) - Event.objects.filter(pk__in=told).count(),
+        "settled": settled.count(),
+        "agreements": Matter.objects.filter(kind="mediation.agreement").count(),
+        "linked": Link.objects.filter(source__in=settled, relation="settled_by").count(),
+        "sessions": dict(
+            Counter(str(key) for key in Event.objects.filter(act="hold_session").values_list("matter", flat=True))
+        ),
+    }
+
+
+PROGRAMS = {program.__name__: program for program in (enter, click, meet, crowd, seal, slaughter, report)}
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
