@@ -48,9 +48,7 @@ def test_every_page_wants_a_login(addresses: list[str]) -> None:
         assert response.status_code == 302 and response["Location"].startswith("/login/"), address
 
 
-def test_every_page_is_chinese_and_free_of_inline_scripts_and_styles(
-    addresses: list[str], client_of: Browser
-) -> None:
+def test_every_page_is_chinese_and_free_of_inline_scripts_and_styles(addresses: list[str], client_of: Browser) -> None:
     for address in addresses:
         page = html.fromstring(client_of("justice").get(address).content)
         assert not page.xpath("//style | //script[not(@src)] | //*[@style] | //*[starts-with(name(@*), 'on')]"), address
@@ -67,7 +65,11 @@ def test_every_page_has_its_landmarks_and_every_input_its_label(addresses: list[
         identities = page.xpath("//@id")
         assert len(identities) == len(set(identities)), address
         for made in page.xpath("//input[not(@type='hidden')] | //select | //textarea"):
-            labelled = made.get("aria-label") or made.xpath("ancestor::label") or page.xpath(f"//label[@for='{made.get('id')}']")
+            labelled = (
+                made.get("aria-label")
+                or made.xpath("ancestor::label")
+                or page.xpath(f"//label[@for='{made.get('id')}']")
+            )
             assert labelled, (address, made.get("name"))
 
 

@@ -95,7 +95,9 @@ def test_a_late_entry_and_an_overrun_limit_are_marked(cast: Cast, client_of: Bro
     matter = cast.accepted_dispute(on=date(2023, 4, 3))
     with on_day(DAY):
         given = {"reason": "双方不让步"}
-        take(cast.viewer("mediator"), matter.pk, Asked("fail", given, date(2023, 4, 10), late_reason="系统停用期间办理"))
+        take(
+            cast.viewer("mediator"), matter.pk, Asked("fail", given, date(2023, 4, 10), late_reason="系统停用期间办理")
+        )
     page = text(client_of("mediator").get(address(matter)))
     assert "补录" in page and "系统停用期间办理" in page
     assert "超期办理" in page and "2023-04-10办理，超期" in page

@@ -111,6 +111,11 @@ def may_enter(viewer: Viewer, kind: type[Record]) -> bool:
     return any(kind.access.may_count(post.role) for post in viewer.posts)
 
 
+def may_open_some(viewer: Viewer, kind: type[Record]) -> bool:
+    """Whether one of the viewer's posts may open matters of ``kind``, beside those assigned to the viewer."""
+    return any(kind.access.may_open(post.role) for post in viewer.posts)
+
+
 def ledgers_of(viewer: Viewer) -> tuple[LedgerEntry, ...]:
     """The ledgers in which the viewer finds anything, the kernel's own registers last."""
     by_app: dict[str, list[KindEntry]] = {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from zhunsheng.kernel.acts.history import Entry
 from zhunsheng.kernel.acts.snapshot import Snapshot
@@ -83,7 +84,13 @@ def diagram(reading: Reading) -> Drawing:
     width = max(box.x for box in boxes.values()) + BOX_WIDTH + MARGIN
     height = max(box.y for box in boxes.values()) + BOX_HEIGHT + MARGIN
     return Drawing(
-        width, height, tuple(boxes.values()), tuple(arrows), tuple(labels), _staying(procedure), _sentence(procedure, present)
+        width,
+        height,
+        tuple(boxes.values()),
+        tuple(arrows),
+        tuple(labels),
+        _staying(procedure),
+        _sentence(procedure, present),
     )
 
 
@@ -161,7 +168,7 @@ def _reached(steps: tuple[tuple[Entry, Snapshot], ...]) -> dict[str, date]:
 
 def _taken(steps: tuple[tuple[Entry, Snapshot], ...]) -> frozenset[tuple[str, str]]:
     states = [snapshot.state for _, snapshot in steps]
-    return frozenset(zip(states, states[1:], strict=False))
+    return frozenset(pairwise(states))
 
 
 def _staying(procedure: type[Procedure]) -> tuple[tuple[str, str], ...]:

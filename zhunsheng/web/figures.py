@@ -117,9 +117,7 @@ def figures_by_kind(scope: Scope) -> tuple[KindFigures, ...]:
     by_kind: dict[str, list[Printed]] = {}
     for metric in countable:
         by_kind.setdefault(kinds_of([metric])[0].key, []).append(printed_figure(found[metric.key]))
-    return tuple(
-        KindFigures(kind.label, tuple(by_kind[kind.key])) for kind in ordered_kinds() if kind.key in by_kind
-    )
+    return tuple(KindFigures(kind.label, tuple(by_kind[kind.key])) for kind in ordered_kinds() if kind.key in by_kind)
 
 
 def printed_figure(figure: Figure) -> Printed:

@@ -132,7 +132,9 @@ def _editor(
     lines, full = part.kind.line_sets()[name], part.prefix + name
     columns = line_columns(lines.line)
     stored = part.stored.get(name) or ()
-    texts = _stored_rows(columns, stored) if posted is None else _changed(posted, full, _posted_rows(posted, full, columns))
+    texts = (
+        _stored_rows(columns, stored) if posted is None else _changed(posted, full, _posted_rows(posted, full, columns))
+    )
     rows = [
         (
             row.get("origin", ""),

@@ -118,11 +118,7 @@ def narrowing_of(kind: type[Record], query: Mapping[str, str]) -> Narrowing:
 
 def states_of(kind: type[Record]) -> dict[str, str]:
     """The states of all procedures of a kind, by name, with their labels."""
-    return {
-        name: state.label
-        for procedure in kind.procedures.values()
-        for name, state in procedure.states.items()
-    }
+    return {name: state.label for procedure in kind.procedures.values() for name, state in procedure.states.items()}
 
 
 def _present(kind: type[Record]) -> QuerySet[Any]:

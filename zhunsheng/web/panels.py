@@ -131,7 +131,11 @@ def _line_table(reading: Reading, panel: pages.LineTable) -> LineRows:
         tuple((str(column.verbose_name), css[name]) for name, column in columns.items()),
         tuple(
             tuple(
-                (str(column.verbose_name), css[name], reading.wording.in_table(column, row.get(name), reading.unit_path))
+                (
+                    str(column.verbose_name),
+                    css[name],
+                    reading.wording.in_table(column, row.get(name), reading.unit_path),
+                )
                 for name, column in columns.items()
             )
             for row in rows

@@ -8,7 +8,6 @@ from datetime import date
 from typing import Any
 
 from zhunsheng.kernel.acts.dossier import Dossier, Standing
-from zhunsheng.kernel.acts.history import Entry
 from zhunsheng.kernel.acts.take import may_count_only
 from zhunsheng.kernel.acts.world import World
 from zhunsheng.kernel.declare.kind import Record

@@ -123,7 +123,9 @@ def _differences(reading: Reading, entry: Entry) -> Iterator[Difference]:
         old, new = before.payload.get(name), entry.payload.get(name)
         if old != new:
             yield Difference(
-                _column_label(reading, name), _words(reading, name, old) or "（空）", _words(reading, name, new) or "（空）"
+                _column_label(reading, name),
+                _words(reading, name, old) or "（空）",
+                _words(reading, name, new) or "（空）",
             )
 
 

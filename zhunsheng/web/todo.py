@@ -189,7 +189,9 @@ def _stages(viewer: Viewer) -> Iterator[Stage]:
     for kind in registry.kinds().values():
         if kind.is_register or not viewer.tokens(kind, Right.OPEN):
             continue
-        labels = {name: state.label for procedure in kind.procedures.values() for name, state in procedure.states.items()}
+        labels = {
+            name: state.label for procedure in kind.procedures.values() for name, state in procedure.states.items()
+        }
         for name, act in _handled_states(viewer, kind):
             count = counted(slice_of(viewer, kind, Right.OPEN, state=name))
             if count:

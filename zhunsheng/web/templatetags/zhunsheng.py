@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from functools import cache
 
 from django import template
@@ -21,9 +20,4 @@ register.filter("tabular", tabular)
 def icon(name: str, size: int = 18) -> SafeString:
     """A decorative icon: hidden from screen readers, since words always stand beside it."""
     drawing = _render_icon(name, size, aria_hidden="true", focusable="false")
-    return mark_safe(drawing.replace("<svg", '<svg class="icon"', 1))  # noqa: S308 (from the icon package alone)
-
-
-@register.filter
-def is_past(day: date | None, today: date) -> bool:
-    return day is not None and day < today
+    return mark_safe(drawing.replace("<svg", '<svg class="icon"', 1))

@@ -32,7 +32,7 @@ from zhunsheng.web.act_form import (
 )
 from zhunsheng.web.context import drawn, viewer_of
 from zhunsheng.web.fields import Field, Option
-from zhunsheng.web.forms import Part, Posted, given_of, parts_of
+from zhunsheng.web.forms import Posted, given_of, parts_of
 from zhunsheng.web.lists import unit_among
 from zhunsheng.web.opening import nobody_may, openings_for, units_for
 from zhunsheng.web.reading import Reading, opened_matter, reading_of
@@ -111,7 +111,9 @@ def new_record(request: HttpRequest, kind_key: str) -> HttpResponse:
     if isinstance(outcome, Event):
         return _done(request, opening.act, outcome)
     general = [*_unit_choice(units, unit), day_field(posted, day), late_field(posted)]
-    form = act_form(viewer, unit, parts, posted, outcome, day, general, {} if len(units) > 1 else {"unit": str(unit.pk)})
+    form = act_form(
+        viewer, unit, parts, posted, outcome, day, general, {} if len(units) > 1 else {"unit": str(unit.pk)}
+    )
     context = {"kind": kind, "opening": opening, "openings": openings, "form": form, "unit": unit,
                "basis": cited(opening.act.basis, day)}  # fmt: skip
     return drawn(request, "workbench/new.html", "ledgers", context, 422 if outcome else 200)

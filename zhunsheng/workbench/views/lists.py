@@ -5,8 +5,7 @@ from __future__ import annotations
 from django.http import FileResponse, HttpRequest, HttpResponse
 
 from zhunsheng.kernel.today import today
-from zhunsheng.kernel.viewers import Right
-from zhunsheng.web.context import drawn, ledgers_of, may_enter, siblings_of, viewer_of
+from zhunsheng.web.context import drawn, ledgers_of, may_enter, may_open_some, siblings_of, viewer_of
 from zhunsheng.web.export import exported
 from zhunsheng.web.lists import list_page
 from zhunsheng.web.narrowing import narrowing_of
@@ -28,7 +27,7 @@ def record_list(request: HttpRequest, kind_key: str) -> HttpResponse:
         "list": list_page(viewer, narrowing_of(kind, request.GET.dict()), day),
         "siblings": siblings_of(viewer, kind),
         "may_open_new": bool(openings_for(viewer, kind, day)),
-        "counts_only": may_enter(viewer, kind) and not _posts_open(viewer, kind),
+        "counts_only": may_enter(viewer, kind) and not may_open_some(viewer, kind),
     }
     return drawn(request, "workbench/record_list.html", "ledgers", context)
 
@@ -39,7 +38,3 @@ def record_export(request: HttpRequest, kind_key: str) -> HttpResponse | FileRes
     kind, day = kind_or_404(kind_key), today()
     sheet = exported(viewer_of(request), narrowing_of(kind, request.GET.dict()), day)
     return FileResponse(sheet, as_attachment=True, filename=f"{kind.label}{day.isoformat()}.xlsx")
-
-
-def _posts_open(viewer: object, kind: object) -> bool:
-    return any(token.startswith(("u", "i")) for token in viewer.tokens(kind, Right.OPEN))  # type: ignore[attr-defined]

@@ -23,6 +23,7 @@ from zhunsheng.web.panels import panels_of, pressing_of
 from zhunsheng.web.reading import Reading, opened_matter, reading_of
 from zhunsheng.workbench.views.staff import kind_or_404, staff_page
 
+ABOUT_VOIDING = "作废后本件仍可查阅，但不再办理、不计入任何统计；作废本身记入办理经过，不能撤销。"
 NO_FILE = Objection("document-missing", "没有选择文件", (), "请先选择要附卷的文件", "file")
 
 
@@ -38,14 +39,17 @@ def record(request: HttpRequest, kind_key: str, matter_id: int) -> HttpResponse:
 @require_POST
 def record_unmask(request: HttpRequest, kind_key: str, matter_id: int) -> HttpResponse:
     """The page once with personal data in full; the reason is kept as an event of the matter."""
-    viewer = viewer_of(request)
-    matter = opened_matter(viewer, kind_or_404(kind_key), matter_id)
-    asked = Asked(UNMASK, {"reason": request.POST.get("reason", "")}, request_key=request.POST.get("request_key") or None)
+    viewer, kind = viewer_of(request), kind_or_404(kind_key)
+    matter = opened_matter(viewer, kind, matter_id)
+    asked = Asked(
+        UNMASK, {"reason": request.POST.get("reason", "")}, request_key=request.POST.get("request_key") or None
+    )
     try:
         take(viewer, matter.pk, asked)
     except Refused as refused:
         return _page(request, reading_of(viewer, matter, today()), refused.objections)
-    response = _page(request, reading_of(viewer, opened_matter(viewer, kind_or_404(kind_key), matter_id), today(), reveals=True))
+    seen = reading_of(viewer, opened_matter(viewer, kind, matter_id), today(), reveals=True)
+    response = _page(request, seen)
     response["Cache-Control"] = "no-store"
     return response
 
@@ -58,19 +62,18 @@ def record_void(request: HttpRequest, kind_key: str, matter_id: int) -> HttpResp
     posted = posted_by(request) if request.method == "POST" else None
     objections: Sequence[Objection] = ()
     if posted is not None:
+        key = posted.texts.get("request_key") or None
         try:
-            take(viewer, matter.pk, Asked(VOID, posted.texts, request_key=posted.texts.get("request_key") or None,
-                                          seen_seq=posted.number("seen_seq")))  # fmt: skip
+            take(viewer, matter.pk, Asked(VOID, posted.texts, request_key=key, seen_seq=posted.number("seen_seq")))
         except Refused as refused:
             objections = refused.objections
         else:
             messages.success(request, "已作废，本件不再计入任何统计")
             return redirect("record", kind_key, matter_id)
     reading = reading_of(viewer, matter, today())
-    form = act_form(viewer, matter.unit, (), posted, objections, reading.today, [reason_field(posted, "reason", "作废理由")],
-                    {"seen_seq": str(matter.head_seq)})  # fmt: skip
-    context = {"form": form, "reading": reading, "title": "作废", "send": "作废本件",
-               "about": "作废后本件仍可查阅，但不再办理、不计入任何统计；作废本身记入办理经过，不能撤销。"}  # fmt: skip
+    general, hidden = [reason_field(posted, "reason", "作废理由")], {"seen_seq": str(matter.head_seq)}
+    form = act_form(viewer, matter.unit, (), posted, objections, reading.today, general, hidden)
+    context = {"form": form, "reading": reading, "title": "作废", "send": "作废本件", "about": ABOUT_VOIDING}
     return drawn(request, "workbench/act.html", "ledgers", context, 422 if objections else 200)
 
 
@@ -104,7 +107,8 @@ def record_document(request: HttpRequest, kind_key: str, matter_id: int, seq: in
         media_type = Document.objects.get(digest=attachment.digest).media_type
         content = open_document(attachment.digest)
     except (Document.DoesNotExist, FileNotFoundError):
-        missing = Objection("document-missing", f"附件“{attachment.name}”的内容已不在服务器上", (), "请联系系统管理员核查存储")
+        message = f"附件“{attachment.name}”的内容已不在服务器上"
+        missing = Objection("document-missing", message, (), "请联系系统管理员核查存储")
         raise Refused([missing]) from None
     response = FileResponse(content, as_attachment=True, filename=attachment.name, content_type=media_type)
     response["X-Content-Type-Options"] = "nosniff"
