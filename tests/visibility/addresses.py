@@ -14,6 +14,7 @@ class Address(Enum):
     OPEN_TO_ALL = "needs no login and shows no record"
     DESK = "a page of one's own: anybody who is logged in, nothing of a matter that they may not open"
     LIST = "lists the matters of a kind that one may open, and no other"
+    FIGURE = "counts what posts may count, lists what may be opened; 400 outside the units of one's posts"
     NEW = "opens a matter: for posts that may do an opening act"
     MATTER = "about one matter: 200 for those who may open it, 403 for those who may count it, else 404"
     POST_ONLY = "changes one matter: as MATTER, and never on GET"
@@ -38,6 +39,8 @@ CLASSIFIED = {
     "report": Address.MATTER,
     "report_freeze": Address.MATTER,
     "report_figure": Address.MATTER,
+    "figures": Address.FIGURE,
+    "figure": Address.FIGURE,
 }
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from random import Random
 from typing import Any
 
 from django.db.models import Sum
@@ -13,10 +15,11 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.visibility.oracle import Sight, sight_of_person
-from tests.visibility.world import World
+from tests.visibility.world import PostPlan, World
 from zhunsheng.kernel.models import Event, Matter
 
 LINK = re.compile(r"/records/[a-z_]+\.[a-z_]+/(\d+)/")
+PER_MATTER = 2
 STATUS = {Sight.OPEN: 200, Sight.COUNT: 403, Sight.NONE: 404}
 
 
@@ -27,6 +30,7 @@ class Walker:
     world: World
     person: int
     visited: Counter[tuple[str, int]]
+    chance: Random
     client: Client = field(default_factory=Client)
     sights: dict[int, Sight] = field(default_factory=dict)
 
@@ -34,6 +38,14 @@ class Walker:
         person = self.world.people[self.person]
         self.client.force_login(person.user, "django.contrib.auth.backends.ModelBackend")
         self.sights = {pk: sight_of_person(self.world, self.person, truth) for pk, truth in self.world.truths.items()}
+
+    def posts(self) -> list[PostPlan]:
+        """The person's posts that hold on the day."""
+        return [post for post in self.world.plan.posts if post.person == self.person and post.is_serving]
+
+    def some(self, choices: Sequence[Any]) -> list[Any]:
+        """A few of the choices: over a whole walk every one has its turn."""
+        return self.chance.sample(choices, min(len(choices), PER_MATTER))
 
     def get(self, name: str, *arguments: Any, query: str = "") -> HttpResponse:
         """GET an address; whatever it answers says nothing of what the person may not open."""
