@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from string import Template
 
+from rich.markup import escape
+
 import zhunsheng
 from zhunsheng.cli.console import fail
 from zhunsheng.cli.django import SETTINGS
@@ -22,6 +24,7 @@ BLANKS = Path(__file__).parent
 IDENTIFIER = re.compile(r"[a-z]+(_[a-z]+)*\Z")
 LABEL = re.compile(r"[一-鿿][一-鿿A-Za-z0-9（）、·]*\Z")
 LONGEST_NAME, LONGEST_LABEL = 40, 30
+LAST_LINES = 8
 TAKEN = ("apps", "cases", "ledger", "migrations", "models", "settings")
 
 
@@ -60,7 +63,7 @@ def start_kind(ledger: str, kind: str, label: str) -> list[Path]:
     """
     wanted = NewKind(ledger, kind, label)
     if faults := list(_faults(wanted)):
-        fail("没有新建种类：\n" + "\n".join(f"· {fault}" for fault in faults))
+        fail(escape("没有新建种类：\n" + "\n".join(f"· {fault}" for fault in faults)))
     pending = _make_migrations(ledger, "--check", "--dry-run")
     if pending.returncode:
         fail(f"没有新建种类：台账{ledger}还有未生成迁移的改动或声明有误，请先处理：\n{_said(pending)}")
@@ -108,4 +111,5 @@ def _migrations(wanted: NewKind) -> set[Path]:
 
 
 def _said(process: subprocess.CompletedProcess[str]) -> str:
-    return (process.stderr or process.stdout).strip()[-2000:]
+    """The last lines of what the process said, brackets kept from being read as markup."""
+    return escape("\n".join((process.stdout + process.stderr).strip().splitlines()[-LAST_LINES:]))
