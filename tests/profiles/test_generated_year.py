@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.profiles.years import GUANHU, ONE, OTHER, TINY, SmallYear, generated, rows
+from tests.profiles.years import ONE, OTHER, SmallYear, generated, rows
 from zhunsheng.kernel.acts.dossier import Dossier
-from zhunsheng.kernel.errors import InvalidDeclaration
 from zhunsheng.kernel.models import Event, Matter
-from zhunsheng.profiles.loader import load
-from zhunsheng.profiles.profile import Profile, read_profile
-from zhunsheng.profiles.year import Truth, generate
+from zhunsheng.profiles.profile import Profile
+from zhunsheng.profiles.year import Truth
 
 pytestmark = pytest.mark.django_db
 
@@ -196,28 +193,3 @@ def test_the_ground_truth_can_be_written_down(made: tuple[SmallYear, Profile, Tr
     _, _, truth = made
     truth.write(tmp_path / "out" / "planted.json")
     assert json.loads((tmp_path / "out" / "planted.json").read_text("utf-8")) == truth.planted
-
-
-def test_the_same_seed_gives_the_same_year_and_another_seed_another() -> None:
-    load(read_profile(GUANHU))
-    once = told(TINY)
-    assert once == told(TINY)
-    assert once != told(replace(TINY, seed=2))
-
-
-def told(year: SmallYear) -> list[Any]:
-    """What the year says, in order, without ids and salts."""
-    with generated(year):
-        return rows(
-            "SELECT e.act, e.acted_on, e.recorded_at, m.number, m.heading, p.personal_body FROM kernel_event e "
-            "JOIN kernel_matter m ON m.id = e.matter_id JOIN kernel_payload p ON p.event_id = e.id "
-            "WHERE e.run_id IS NOT NULL ORDER BY e.recorded_at, m.number, e.seq"
-        )
-
-
-def test_a_second_year_in_the_same_database_fails_loudly_and_changes_nothing() -> None:
-    with generated(TINY) as (profile, _):
-        before = Matter.objects.count()
-        with pytest.raises(InvalidDeclaration, match="received"):
-            generate(profile, seed=3, totals=TINY.totals(), planted=TINY.planted)
-        assert Matter.objects.count() == before
