@@ -69,6 +69,11 @@ REFERENCE = {
         (SELECT COUNT(*) AS settled {DISPUTES} AND x.settled_on BETWEEN %(first_before)s AND %(last_before)s) AS before
     """,
     "mediation.agreement.concluded": f"SELECT COUNT(*) {CONCLUDED}",
+    "mediation.agreement.confirmation_lapsed": f"""
+        SELECT COUNT(*) {AGREEMENTS} AND x.agreement_form = 'written'
+        AND x.confirm_due_on BETWEEN %(first)s AND %(last)s
+        AND (x.confirmation_applied_on IS NULL OR x.confirmation_applied_on > %(day)s)
+    """,
     "mediation.agreement.confirmed_share": f"""
         SELECT SUM(CASE WHEN EXISTS (
             SELECT 1 FROM kernel_link l JOIN mediation_confirmation c ON c.matter_id = l.target_id

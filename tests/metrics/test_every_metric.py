@@ -46,6 +46,7 @@ NORTH_2023 = {
     "mediation.dispute.overdue": 1,
     "mediation.dispute.settled_growth": None,
     "mediation.agreement.concluded": 5,
+    "mediation.agreement.confirmation_lapsed": 2,
     "mediation.agreement.confirmed_share": 25,
     "mediation.agreement.performed_share": 20,
     "mediation.agreement.revisits": 3,

@@ -72,6 +72,7 @@ def _write_report(profile: Profile, out: Path) -> None:
     viewer = compiler()
     report = build_report(profile.key, profile.year, viewer, request_key=f"demo-draft-{profile.year}")
     freeze_report(viewer, report, request_key=f"demo-freeze-{profile.year}")
+    report.refresh_from_db()
     for path in written(report, viewer, out / str(profile.year)):
         console.print(f"已写出 {path}")
 

@@ -13,7 +13,7 @@ def load_django() -> None:
     import django
     from django.conf import settings
 
-    settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     django.setup()
     from django.core.management import call_command
 

@@ -32,6 +32,7 @@ def write_report(year: int, out: Path, *, freeze: bool) -> None:
         report = build_report(installation.profile, year, viewer)
         if freeze:
             freeze_report(viewer, report)
+            report.refresh_from_db()
     except Refused as refused:
         fail("\n".join(f"{objection.message}。{objection.way_out}" for objection in refused.objections))
     except InvalidDeclaration as invalid:

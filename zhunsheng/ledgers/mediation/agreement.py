@@ -39,6 +39,12 @@ KIND = "mediation.agreement"
 BY = ("agreement_form", "dispute_type")
 
 concluded = Population(KIND, dated="effective_on", label="生效的调解协议")
+lapsed = Population(
+    KIND,
+    dated="confirm_due_on",
+    label="错过司法确认的书面调解协议",
+    where=(F("agreement_form") == "written") & F("confirmation_applied_on").missing(),
+)
 written = Population(KIND, dated="effective_on", label="书面调解协议", where=F("agreement_form") == "written")
 revisited = Population(KIND, dated="visited_on", label="回访", lines="revisits")
 
@@ -132,6 +138,15 @@ class Agreement(Kind):
             by=("dispute_type",),
             empty=Empty.NOT_APPLICABLE,
             meaning="期间内生效的书面调解协议中，至截止日经人民法院裁定有效的所占比例。",
+        ),
+        Count(
+            key="mediation.agreement.confirmation_lapsed",
+            label="错过司法确认",
+            unit="件",
+            of=lapsed,
+            by=("dispute_type",),
+            empty=Empty.ZERO,
+            meaning="司法确认申请到期日在期间内、至截止日没有申请的书面调解协议件数。",
         ),
         Ratio(
             key="mediation.agreement.performed_share",

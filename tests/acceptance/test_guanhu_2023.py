@@ -1,0 +1,95 @@
+"""Acceptance on the whole demo year of profile A: generated once, by lawful acts, on the database under test."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from zhunsheng.kernel.models import Unit
+from zhunsheng.kernel.today import on_day
+from zhunsheng.kernel.viewers import Viewer
+from zhunsheng.metrics.engines.live import MetricSlice, figures, grouped, openable
+from zhunsheng.metrics.language import Period
+from zhunsheng.metrics.registry import metric
+from zhunsheng.profiles.loader import load
+from zhunsheng.profiles.profile import read_profile
+from zhunsheng.profiles.year import generate
+
+pytestmark = pytest.mark.django_db
+YEAR = Period(date(2023, 1, 1), date(2023, 12, 31))
+
+
+@pytest.fixture(scope="module")
+def year(django_db_setup: None, django_db_blocker: Any) -> Iterator[MetricSlice]:
+    """The year as the justice office of the sub-district sees it, taken back when the module ends."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        profile = read_profile("guanhu_2023")
+        generate(profile)
+        with on_day(profile.today):
+            person = load(profile).people["justice1"]
+            unit = Unit.objects.get(code=profile.street)
+            yield MetricSlice(Viewer.of_person(person), unit, YEAR, profile.today)
+        transaction.set_rollback(True)
+
+
+def value(year: MetricSlice, key: str) -> Any:
+    return figures([metric(key)], year)[key].value
+
+
+def parts(year: MetricSlice, key: str, *dimensions: str) -> dict[tuple[str, ...], Any]:
+    return {group: figure.value for group, figure in grouped(metric(key), year, dimensions).items() if figure.value}
+
+
+def test_S151_the_network_has_one_street_one_family_and_nineteen_community_committees(year: MetricSlice) -> None:
+    assert parts(year, "mediation.committee.in_force", "committee_level", "speciality") == {
+        ("street", "general"): 1,
+        ("trade", "marriage_family"): 1,
+        ("community", "general"): 19,
+    }
+
+
+def test_S153_966_disputes_settled_out_of_a_stated_denominator(year: MetricSlice) -> None:
+    assert value(year, "mediation.dispute.settled") == 966
+    assert value(year, "mediation.dispute.received") == 1294
+    assert round(value(year, "mediation.dispute.settlement_rate"), 2) == Decimal("74.65")
+
+
+def test_S157_sixty_eight_by_administrative_mediation(year: MetricSlice) -> None:
+    assert parts(year, "mediation.dispute.settled", "mediation_kind")[("administrative",)] == 68
+
+
+def test_S158_193_confirmations_within_their_limit_and_lapsed_ones_listed(year: MetricSlice) -> None:
+    assert value(year, "mediation.confirmation.applied") == 193
+    counted, opened = openable(metric("mediation.agreement.confirmation_lapsed"), year)
+    assert counted == opened > 0
+
+
+def test_S160_ten_major_disputes_each_with_a_leader(year: MetricSlice) -> None:
+    from zhunsheng.kernel import registry
+
+    assert value(year, "mediation.dispute.major_settled") == 10
+    disputes = registry.kind("mediation.dispute")._default_manager
+    major = disputes.filter(major_on__isnull=False, settled_on__isnull=False, matter__is_void=False)
+    assert major.count() == 10
+    assert not major.filter(leader=None).exists()
+
+
+def test_S163_26_of_130_is_exactly_twenty_percent_which_does_not_exceed_twenty(year: MetricSlice) -> None:
+    from zhunsheng.metrics.figures import HalfUp, exceeds, printed
+
+    key = "mediation.dispute.settlement_rate"
+    rate = grouped(metric(key), year, ("mediation_kind",))[("court_assigned",)]
+    assert printed(rate, HalfUp(2)) == "20.00%"
+    assert not exceeds(rate.value, 20)
+
+
+def test_S165_court_assignments_are_counted_apart_from_pre_suit_mediation(year: MetricSlice) -> None:
+    received = parts(year, "mediation.dispute.received", "mediation_kind")
+    assert (received[("pre_suit",)], received[("court_assigned",)]) == (254, 130)
+    settled = parts(year, "mediation.dispute.settled", "mediation_kind")
+    assert (settled[("people",)], settled[("pre_suit",)], settled[("court_assigned",)]) == (810, 62, 26)
