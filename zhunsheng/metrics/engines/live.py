@@ -137,7 +137,7 @@ class _Reading:
     def _suppression(self, metric: Metric, tally: Tally) -> str:
         """Why the figure is not shown; empty when it is. The total of a unit always is."""
         is_total = not self.by and not self.part.at
-        if is_total or tally.openable >= tally.records or not rights.is_withheld_kind(metric):
+        if is_total or tally.openable >= tally.records or not rights.counts_confidential_kind(metric):
             return ""
         if not rights.discloses_too_little(tally, self._small_below):
             return ""

@@ -69,7 +69,7 @@ def covers_unit(metric: Metric, part: MetricSlice) -> bool:
     return all(whole & set(part.reach(record, Right.COUNT).tokens) for record in kinds_of([metric]))
 
 
-def is_withheld_kind(metric: Metric) -> bool:
+def counts_confidential_kind(metric: Metric) -> bool:
     """Whether a kind that the metric counts has matters open to confidential posts only."""
     return any(record.access.confidential for record in kinds_of([metric]))
 
