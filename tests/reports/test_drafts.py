@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from tests.reports.years import OUTLINE, YEAR_END, Year, changed
+from tests.reports.years import IN_ANOTHER_YEAR, OUTLINE, YEAR_END, Year, changed
 from zhunsheng.kernel.errors import InvalidDeclaration, Refused
 from zhunsheng.kernel.models import Matter
 from zhunsheng.kernel.today import on_day
@@ -115,9 +115,8 @@ def test_a_slot_keeps_its_own_period_cut_off_and_rounding(year):
         assert printed(year, report)["settled"] == expected
 
 
-def test_without_any_record_a_rate_is_not_applicable_and_says_so(cast):
-    empty = Year(cast)
-    found = edition(empty, empty.draft())
+def test_without_any_record_a_rate_is_not_applicable_and_says_so(year):
+    found = edition(year, year.draft(IN_ANOTHER_YEAR))
     assert (found.figures["settled"].printed, found.figures["rate"].printed) == ("0件", "不适用")
     assert found.figures["claim"].printed == "尚无可比数据"
     assert "figure-without-value" in [finding.code for finding in found.findings]

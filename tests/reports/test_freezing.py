@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from django.db import connection
 
-from tests.reports.years import OUTLINE, YEAR_END, Year, changed
+from tests.reports.years import IN_ANOTHER_YEAR, OUTLINE, YEAR_END, changed
 from zhunsheng.kernel.acts.take import Asked, take
 from zhunsheng.kernel.audit.sealer import seal_pending
 from zhunsheng.kernel.errors import Refused
@@ -126,11 +126,10 @@ def test_who_may_not_open_the_report_does_not_learn_of_it_by_freezing(year):
         freeze_report(year.cast.viewer("south_justice", YEAR_END), report)
 
 
-def test_a_figure_without_value_is_not_frozen(cast):
-    empty = Year(cast)
-    report = empty.draft()
+def test_a_figure_without_value_is_not_frozen(year):
+    report = year.draft(IN_ANOTHER_YEAR)
     with on_day(YEAR_END), pytest.raises(Refused) as refused:
-        freeze_report(empty.clerk(), report)
+        freeze_report(year.clerk(), report)
     assert codes(refused) == ["figure-without-value", "figure-without-value"]
     assert FrozenRow.objects.count() == 0
 

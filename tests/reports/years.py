@@ -57,6 +57,18 @@ sections:
 """
 
 
+def changed(text: str, *pairs: tuple[str, str]) -> str:
+    """The text with each first of a pair replaced by the second; what is to be replaced must be there."""
+    for old, new in pairs:
+        assert old in text, old
+        text = text.replace(old, new)
+    return text
+
+
+# A period in which nothing was recorded.
+IN_ANOTHER_YEAR = changed(OUTLINE, ("[2023-01-01, 2023-12-31]", "[2022-01-01, 2022-12-31]"))
+
+
 class Year:
     """The fixed cast with disputes of its own making, and a report about them."""
 
@@ -92,11 +104,3 @@ class Year:
         asked = Asked("settle", {"mediation.agreement": WRITTEN}, settled_on, "材料次年才交来")
         with on_day(recorded_on):
             take(self.clerk(recorded_on), matter.pk, asked)
-
-
-def changed(text: str, *pairs: tuple[str, str]) -> str:
-    """The text with each first of a pair replaced by the second; what is to be replaced must be there."""
-    for old, new in pairs:
-        assert old in text, old
-        text = text.replace(old, new)
-    return text
