@@ -64,14 +64,10 @@ def read_parameters(
     """
     file = profile.read(FILE)
     totals, vectors, planted = totals or {}, vectors or {}, planted or {}
-    unknown = [
-        *(totals.keys() - {*TOTALS, *BY_KIND}),
-        *(vectors.keys() - {*VECTORS}),
-        *(planted.keys() - file["planted"]),
-    ]
-    if unknown:
-        message = f"没有这些参数：{'、'.join(sorted(unknown))}；可用的见{FILE}"
-        raise InvalidDeclaration([Fault(str(profile.folder / FILE), message)])
+    _refuse_unknown(
+        profile,
+        [*(totals.keys() - {*TOTALS, *BY_KIND}), *(vectors.keys() - {*VECTORS}), *(planted.keys() - file["planted"])],
+    )
     received = {**file["received"], **totals.get("received", {})}
     settled = {**file["settled"], **totals.get("settled", {})}
     by_month = {
@@ -92,6 +88,12 @@ def read_parameters(
     if faults:
         raise InvalidDeclaration(faults)
     return parameters
+
+
+def _refuse_unknown(profile: Profile, names: list[str]) -> None:
+    if names:
+        message = f"没有这些参数：{'、'.join(sorted(names))}；可用的见{FILE}"
+        raise InvalidDeclaration([Fault(str(profile.folder / FILE), message)])
 
 
 def _fitted(given: Any, usual: list[int], total: int) -> tuple[int, ...]:
