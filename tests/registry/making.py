@@ -1,0 +1,92 @@
+"""A matter of any kind, through its own procedure: by its first case where it has cases, else by a form filled in blindly."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.db import models
+
+from tests.cast import Cast
+from tests.ledgers.cases import Exercised, all_cases, run
+from tests.reports.years import OUTLINE
+from zhunsheng.kernel import registry
+from zhunsheng.kernel.acts.form import FormPlace, options
+from zhunsheng.kernel.acts.take import Asked, open_matter
+from zhunsheng.kernel.acts.world import World
+from zhunsheng.kernel.declare import Act, ChoiceField, PersonField, RegisterField, UnitField
+from zhunsheng.kernel.declare.fields import MoneyField, YesNoField
+from zhunsheng.kernel.declare.kind import Record
+from zhunsheng.kernel.masking import Mask
+from zhunsheng.kernel.models import Matter, Person, Unit
+from zhunsheng.kernel.today import on_day
+from zhunsheng.kernel.viewers import HeldPost, Viewer
+
+DAY = date(2023, 12, 22)
+# What a blind form cannot know: texts that have a form of their own.
+FILLINGS: Mapping[str, Mapping[str, Any]] = {
+    "kernel.setting": {"name": "records.late_after_days", "value": "9"},
+    "reports.annual_report": {"year": 2023, "outline": OUTLINE},
+}
+PERSONAL = {
+    Mask.NAME: "欧阳某人",
+    Mask.IDENTITY_NUMBER: "110101190001011234",
+    Mask.PHONE: "13800001111",
+    Mask.ADDRESS: "柳荫路十八号院三单元",
+    Mask.TEXT: "这是不应外露的文字",
+}
+
+
+def make(kind: type[Record], cast: Cast) -> Matter:
+    """A matter of ``kind``, opened by the acts of its procedure."""
+    case = next((case for case in all_cases() if case.kind == kind.key), None)
+    if case is None:
+        return open_with(kind, cast, filled(kind, opening_act(kind), cast))
+    assert run(case, cast, Exercised()) == []
+    return Matter.objects.filter(kind=kind.key).latest("pk")
+
+
+def opening_act(kind: type[Record]) -> Act:
+    """The first opening act of the procedure in force."""
+    return registry.procedure_on(kind, DAY).opening_acts()[0]
+
+
+def open_with(kind: type[Record], cast: Cast, given: Mapping[str, Any]) -> Matter:
+    """Open a matter in 柳荫社区 with what the opening act's form says, by somebody who may."""
+    act = opening_act(kind)
+    unit = cast.units["willow"]
+    post = HeldPost(act.by[0], unit.pk, unit.ancestor_ids(), unit.name)
+    doer = Viewer("登记人", (post,), cast.people["community"].pk)
+    with on_day(DAY):
+        return open_matter(doer, kind, unit, Asked(act.name, given)).matter
+
+
+def filled(kind: type[Record], act: Act, cast: Cast) -> dict[str, Any]:
+    """The form of ``act``: first choices, today, the first entry in force, one row in every line set."""
+    columns, line_sets = kind.columns(), kind.line_sets()
+    place = FormPlace(cast.units["willow"].ancestor_ids(), DAY, World())
+    form: dict[str, Any] = {}
+    for name in act.writes:
+        if name in line_sets:
+            form[name] = [{key: _value(column, place) for key, column in line_sets[name].line.columns().items()}]
+        else:
+            form[name] = _value(columns[name], place)
+    return {**form, **FILLINGS.get(kind.key, {})}
+
+
+def _value(column: models.Field[Any, Any], place: FormPlace) -> Any:
+    if isinstance(column, ChoiceField):
+        return options(column, place)[0][0]
+    if isinstance(column, RegisterField):
+        return Matter.objects.filter(kind=column.register, is_void=False).values_list("pk", flat=True).first()
+    if isinstance(column, PersonField | UnitField):
+        return (Person if isinstance(column, PersonField) else Unit).objects.values_list("pk", flat=True).first()
+    if isinstance(column, YesNoField):
+        return True
+    if isinstance(column, models.DateField):
+        return DAY.isoformat()
+    if isinstance(column, MoneyField | models.IntegerField):
+        return "1"
+    personal = getattr(column, "personal", None)
+    return PERSONAL[personal] if personal is not None else str(column.verbose_name)

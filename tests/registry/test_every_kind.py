@@ -1,0 +1,254 @@
+"""What holds for every kind that the registry knows: a new one gets all of this for nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from io import BytesIO
+from typing import Any
+from zipfile import ZipFile
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from python_calamine import CalamineWorkbook
+
+from tests.registry.conftest import NOBODY, Scene
+from tests.registry.making import DAY, filled, open_with, opening_act
+from tests.visibility.test_addresses import acts_of
+from tests.visibility.walk import linked_in, standing
+from tests.visibility.world import PNG
+from zhunsheng.kernel import registry
+from zhunsheng.kernel.audit.projections import check_projections
+from zhunsheng.kernel.audit.verify import verify
+from zhunsheng.kernel.declare.fields import ProseField, TextField
+from zhunsheng.kernel.declare.validate import faults_of
+from zhunsheng.kernel.errors import Refused
+from zhunsheng.kernel.models import Event
+from zhunsheng.kernel.roles import Role
+from zhunsheng.metrics.checks import faults_of as metric_faults_of
+from zhunsheng.metrics.engines.live import MetricSlice, figures
+from zhunsheng.metrics.engines.rights import kinds_of
+from zhunsheng.metrics.language import Period
+
+pytestmark = pytest.mark.parametrize("kind_key", list(registry.kinds()))
+FORMULAS = ("=1+1", "+1+1", "-1+1", "@SUM(1)", '=HYPERLINK("x")')
+CELL = re.compile(r"<t[hd][^>]*>(.*?)</t[hd]>", re.DOTALL)
+ROW = re.compile(r"<tr[^>]*>(.*?)</tr>", re.DOTALL)
+TAG = re.compile(r"<[^>]*>")
+
+
+def test_the_declaration_has_no_faults(kind_key):
+    kind = registry.kind(kind_key)
+    assert [str(fault) for fault in faults_of(kind)] == []
+    assert [fault for metric in kind.metrics for fault in metric_faults_of(metric)] == []
+
+
+def test_whoever_may_open_gets_every_page(scene: Scene):
+    for role in scene.openers()[:2]:
+        client = scene.client(role)
+        listed = client.get(reverse("record_list", args=[scene.kind.key]))
+        assert listed.status_code == 200 and scene.matter.pk in linked_in(listed.content.decode())
+        for name, address in _pages(scene):
+            assert client.get(address).status_code == 200, (role, name)
+
+
+def test_whoever_may_only_count_is_told_so(scene: Scene):
+    for role in scene.counters()[:1]:
+        client = scene.client(role)
+        for name, address in _pages(scene):
+            answer = client.get(address)
+            assert answer.status_code == 403, (role, name)
+            assert "您可以统计这件" in answer.content.decode()
+        _lists_nothing(scene, client)
+
+
+def test_whoever_has_no_right_finds_nothing(scene: Scene):
+    for role in scene.strangers()[:2]:
+        client = scene.client(role)
+        assert [name for name, address in _pages(scene) if client.get(address).status_code != 404] == [], role
+        _lists_nothing(scene, client)
+
+
+def test_whoever_is_not_logged_in_is_sent_to_the_login_page(scene: Scene):
+    names = ("record_list", "record_export", "record_new")
+    addresses = [*(address for _, address in _pages(scene)), *(reverse(name, args=[scene.kind.key]) for name in names)]
+    for address in addresses:
+        answer = Client().get(address)
+        assert answer.status_code == 302 and answer["Location"].startswith(reverse("login"))
+
+
+def test_a_new_matter_is_opened_only_by_the_roles_of_an_opening_act(scene: Scene):
+    roles = {
+        role for procedure in scene.kind.procedures.values() for act in procedure.opening_acts() for role in act.by
+    }
+    address = reverse("record_new", args=[scene.kind.key])
+    for role in (*sorted(roles)[:1], *[role for role in Role if role not in roles][:1], NOBODY):
+        before = standing()
+        wanted = 200 if role in roles and not _opened_by_another(scene) else 403
+        assert scene.client(role).get(address).status_code == wanted, role
+        if wanted == 403:
+            assert scene.client(role).post(address, {"unit": scene.matter.unit_id}).status_code == 403
+            assert standing() == before
+
+
+def test_no_write_without_the_right_changes_anything(scene: Scene):
+    before = standing()
+    for role in (*scene.counters()[:1], *scene.strangers()[:2]):
+        client = scene.client(role)
+        wanted = 403 if role in scene.counters() else 404
+        for name, address, given in _writes(scene):
+            assert client.post(address, given).status_code == wanted, (role, name)
+    for role in scene.openers():
+        client = scene.client(role)
+        for name, act in acts_of(scene.matter).items():
+            if role not in act.by:
+                answer = client.post(reverse("record_act", args=[scene.kind.key, scene.matter.pk, name]), {})
+                assert answer.status_code == 422, (role, name)
+    assert standing() == before
+
+
+def test_personal_data_is_masked_until_it_is_asked_for_with_a_reason(scene: Scene):
+    values = set(_personal_values(scene))
+    for role in scene.everybody():
+        client = scene.client(role)
+        for name, address in [*_pages(scene), ("list", reverse("record_list", args=[scene.kind.key]))]:
+            told = [value for value in values if value in client.get(address).content.decode()]
+            assert told == [], (role, name)
+    if values:
+        _unmasks(scene, values)
+
+
+def _unmasks(scene: Scene, values: set[str]) -> None:
+    client, address = scene.client(scene.openers()[0]), reverse("record_unmask", args=[scene.kind.key, scene.matter.pk])
+    before = scene.matter.events.count()
+    assert client.post(address, {"reason": " "}).status_code == 422
+    assert scene.matter.events.count() == before
+    page = client.post(address, {"reason": "核对当事人身份"})
+    assert page.status_code == 200
+    assert [value for value in values if value not in page.content.decode()] == []
+    newest = scene.matter.events.latest("seq")
+    assert (newest.act, newest.seq) == ("unmask", before + 1)
+    assert [value for value in values if value in client.get(_detail(scene)).content.decode()] == []
+
+
+def test_the_sheet_holds_what_the_list_shows(scene: Scene):
+    client = scene.client(scene.openers()[0])
+    page = client.get(reverse("record_list", args=[scene.kind.key])).content.decode()
+    shown = [[_text(cell) for cell in CELL.findall(row)] for row in ROW.findall(page)]
+    assert len(shown) > 1
+    sheet, _ = _sheet(scene, client)
+    assert sheet == shown
+
+
+def test_what_looks_like_a_formula_leaves_as_text(scene: Scene):
+    column = _text_column(scene)
+    if column is None:
+        pytest.skip("no text that a form writes stands in the list of this kind")
+    given = filled(scene.kind, opening_act(scene.kind), scene.cast)
+    for text in FORMULAS:
+        open_with(scene.kind, scene.cast, {**given, column: text})
+    sheet, markup = _sheet(scene, scene.client(scene.openers()[0]))
+    assert set(FORMULAS) <= {cell for row in sheet for cell in row}
+    assert "<f>" not in markup and "<f " not in markup and "<hyperlink" not in markup
+
+
+def test_every_metric_is_counted_for_those_who_may_and_refused_to_others(scene: Scene):
+    part = (scene.cast.units["district"], Period.year(DAY.year), DAY)
+    for metric in scene.kind.metrics:
+        counting = next(role for role in Role if all(kind.access.may_count(role) for kind in kinds_of([metric])))
+        found = figures([metric], MetricSlice(scene.viewer(counting), *part))
+        assert found[metric.key].key == metric.key
+        assert scene.client(counting).get(reverse("figure", args=[metric.key])).status_code == 200
+        with pytest.raises(Refused):
+            figures([metric], MetricSlice(scene.viewer(NOBODY), *part))
+        assert scene.client(NOBODY).get(reverse("figure", args=[metric.key])).status_code in (400, 403)
+
+
+def test_chain_and_projections_hold_after_acts_looks_and_attachments(scene: Scene):
+    client = scene.client(scene.openers()[0])
+    events = Event.objects.count()
+    for name, address, given in _writes(scene):
+        assert client.post(address, given).status_code in (200, 302, 422), name
+    assert Event.objects.count() >= events
+    assert [str(finding) for finding in verify()] == []
+    assert [str(finding) for finding in check_projections()] == []
+
+
+def _detail(scene: Scene) -> str:
+    return reverse("record", args=[scene.kind.key, scene.matter.pk])
+
+
+def _pages(scene: Scene) -> list[tuple[str, str]]:
+    """Every page about the matter: itself, the form of each act, of a correction, of voiding."""
+    where = (scene.kind.key, scene.matter.pk)
+    acts = [(name, reverse("record_act", args=[*where, name])) for name in acts_of(scene.matter)]
+    others = [("void", reverse("record_void", args=where)), ("correct", reverse("record_correct", args=[*where, 1]))]
+    return [("detail", _detail(scene)), *acts, *others]
+
+
+def _writes(scene: Scene) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    where, reason = (scene.kind.key, scene.matter.pk), {"reason": "核对", "correction_reason": "核对"}
+    yield "unmask", reverse("record_unmask", args=where), reason
+    yield "attach", reverse("record_attach", args=where), {"file": SimpleUploadedFile("图.png", PNG)}
+    for name in acts_of(scene.matter):
+        yield name, reverse("record_act", args=[*where, name]), {}
+    yield "correct", reverse("record_correct", args=[*where, 1]), reason
+    yield "void", reverse("record_void", args=where), reason
+
+
+def _lists_nothing(scene: Scene, client: Client) -> None:
+    listed = client.get(reverse("record_list", args=[scene.kind.key])).content.decode()
+    assert scene.matter.pk not in linked_in(listed)
+    sheet, _ = _sheet(scene, client)
+    assert len(sheet) == 1
+
+
+def _opened_by_another(scene: Scene) -> bool:
+    """Whether matters of the kind come only from acts of other kinds."""
+    opened = {
+        (act.opens.kind, act.opens.act)
+        for kind in registry.kinds().values()
+        for procedure in kind.procedures.values()
+        for act in procedure.acts.values()
+        if act.opens is not None
+    }
+    openings = [act for procedure in scene.kind.procedures.values() for act in procedure.opening_acts()]
+    return all((scene.kind.key, act.name) in opened for act in openings)
+
+
+def _personal_values(scene: Scene) -> Iterator[str]:
+    rows: list[Any] = list(scene.kind._default_manager.filter(matter=scene.matter))
+    models = [scene.kind]
+    for lines in scene.kind.line_sets().values():
+        rows += lines.line._default_manager.filter(matter=scene.matter)
+        models.append(lines.line)
+    for row in rows:
+        for name, column in type(row).columns().items():
+            if getattr(column, "personal", None) is not None and getattr(row, name):
+                yield getattr(row, name)
+
+
+def _text_column(scene: Scene) -> str | None:
+    """A column of free text that the opening act writes and the list shows."""
+    columns, written = scene.kind.columns(), opening_act(scene.kind).writes
+    shown = [name for name in scene.kind.list_columns if name in columns and name in written]
+    free = [name for name in shown if isinstance(columns[name], TextField | ProseField)]
+    return next((name for name in free if columns[name].personal is None and scene.kind.key != "kernel.setting"), None)
+
+
+def _sheet(scene: Scene, client: Client) -> tuple[list[list[str]], str]:
+    """The exported rows, and the sheet's own markup."""
+    response = client.get(reverse("record_export", args=[scene.kind.key]))
+    content = response.getvalue()
+    response.close()
+    rows = CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_index(0).to_python()
+    markup = ZipFile(BytesIO(content)).read("xl/worksheets/sheet1.xml").decode()
+    return [[str(cell) for cell in row] for row in rows], markup
+
+
+def _text(cell: str) -> str:
+    words = "".join(unescape(TAG.sub("", cell)).split("\n"))
+    return words.strip().removesuffix("（升序）").removesuffix("（降序）")
