@@ -60,6 +60,18 @@ def test_a_month_of_the_course_opens_its_own_records(cast: Cast, client_of: Brow
     assert '<p class="figure-value">1件</p>' in text(narrowed) and numbers(narrowed) == [april]
 
 
+def test_units_stand_in_the_order_of_the_tree_and_are_never_ranked(cast: Cast, client_of: Browser) -> None:
+    for _ in range(2):
+        cast.settled_dispute()
+    ferry = cast.dispute("ferry_mediator", "ferry")
+    cast.act("ferry_mediator", ferry, "accept", mediator=cast.mediators["ferry_mediator"].pk)
+    cast.act("ferry_mediator", ferry, "settle", **{"mediation.agreement": WRITTEN})
+    page = text(client_of("justice").get(SETTLED))
+    by_unit = page.partition("按单位")[2]
+    order = sorted((cast.units["willow"], cast.units["ferry"]), key=lambda unit: unit.path)
+    assert by_unit.index(f">{order[0].name}</a>") < by_unit.index(f">{order[1].name}</a>")
+
+
 def test_part_and_whole_of_a_rate_are_listed_each(cast: Cast, client_of: Browser) -> None:
     settled, _ = cast.settled_dispute()
     open_one = cast.accepted_dispute()

@@ -91,6 +91,12 @@ def test_a_correction_shows_old_and_new_and_keeps_the_reason(cast: Cast, client_
     assert "金额笔误" in page and "已更正" in page and "更正第1步“登记”" in page
 
 
+def test_only_those_who_may_take_a_step_are_offered_its_correction(cast: Cast, client_of: Browser) -> None:
+    matter = cast.accepted_dispute()
+    assert address(matter, "correct/2/") in text(client_of("community").get(address(matter)))
+    assert "correct/" not in text(client_of("leader").get(address(matter)))
+
+
 def test_a_late_entry_and_an_overrun_limit_are_marked(cast: Cast, client_of: Browser) -> None:
     matter = cast.accepted_dispute(on=date(2023, 4, 3))
     with on_day(DAY):

@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 from zhunsheng.kernel import registry
 from zhunsheng.kernel.acts.snapshot import parsed
 from zhunsheng.kernel.acts.world import World
+from zhunsheng.kernel.declare.fields import ChoiceField
 from zhunsheng.kernel.declare.kind import Record
 from zhunsheng.kernel.errors import Refused
 from zhunsheng.kernel.models import Unit
@@ -29,6 +30,7 @@ from zhunsheng.web.narrowing import BadAddress
 from zhunsheng.web.values import Wording
 
 YEARS_SHOWN = 5
+MOST_BARS = 12
 EARLIEST_YEAR = date.min.year + 1
 MATTER_DATE_LABELS = dict(zip(MATTER_DATES, ("登记日期", "办结日期"), strict=True))
 
@@ -91,6 +93,14 @@ class Division:
     label: str
     bars: tuple[Bar, ...]
 
+    @property
+    def first(self) -> tuple[Bar, ...]:
+        return self.bars[:MOST_BARS]
+
+    @property
+    def rest(self) -> tuple[Bar, ...]:
+        return self.bars[MOST_BARS:]
+
 
 def scope_of(viewer: Viewer, query: Mapping[str, str], today: date) -> Scope:
     """Read year, unit and fixed dimension (``at=name:value``). Raises BadAddress for what cannot be chosen."""
@@ -143,15 +153,26 @@ def _division(
     metric: Metric, name: str, groups: Mapping[tuple[str, ...], Figure], scope: Scope, wording: Wording
 ) -> Division:
     labels = _labels(metric, name, [key[0] for key in groups], scope, wording)
+    groups = dict(sorted(groups.items(), key=lambda pair: _place(metric, name, pair[0][0], pair[1], scope)))
     longest = max((abs(figure.value) for figure in groups.values() if figure.value is not None), default=0)
     bars = tuple(
         Bar(labels[key[0]], printed(figure), _length(figure, longest), scope.address_at(name, key[0]))
         for key, figure in groups.items()
     )
-    if name != MONTH:
-        order = sorted(range(len(bars)), key=lambda place: -float(bars[place].length))
-        bars = tuple(bars[place] for place in order)
     return Division(dimension_label(metric, name), bars)
+
+
+def _place(metric: Metric, name: str, key: str, figure: Figure, scope: Scope) -> tuple[Any, ...]:
+    """Months in order, units in the order of the tree, codes from the largest down.
+
+    Units, organisations and people are never ranked by their figures.
+    """
+    if name == UNIT:
+        units = [str(unit.pk) for unit in scope.units]
+        return (units.index(key) if key in units else len(units),)
+    if name != MONTH and isinstance(_column(metric.sources()[0], name), ChoiceField):
+        return (figure.value is None, -(figure.value or 0), key)
+    return (key == "", len(key), key)
 
 
 def _length(figure: Figure, longest: int | Decimal) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
+
 from zhunsheng.kernel.acts.world import World
 from zhunsheng.kernel.declare.kind import Record
 from zhunsheng.kernel.models import Unit
@@ -90,8 +92,10 @@ def count_in_words(count: int) -> str:
 
 def units_within(viewer: Viewer) -> list[Unit]:
     """The units of the viewer's posts and all below them, in the order of the tree."""
-    tops = {post.unit_id for post in viewer.posts}
-    return [unit for unit in Unit.objects.order_by("path") if tops & set(unit.ancestor_ids())]
+    reach = Q()
+    for post in viewer.posts:
+        reach |= Q(path__startswith="/" + "".join(f"{step}/" for step in post.unit_path))
+    return list(Unit.objects.filter(reach).order_by("path")) if reach else []
 
 
 def unit_among(units: list[Unit], unit_id: int | None) -> Unit | None:

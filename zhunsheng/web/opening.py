@@ -14,6 +14,7 @@ from zhunsheng.kernel.models import Unit
 from zhunsheng.kernel.roles import Role
 from zhunsheng.kernel.viewers import Viewer
 from zhunsheng.law.citation import cited
+from zhunsheng.web.lists import units_within
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ def openings_for(viewer: Viewer, kind: type[Record], today: date) -> tuple[Openi
 
 def units_for(viewer: Viewer, opening: Opening) -> list[Unit]:
     """The units in which the viewer may do it, in the order of the tree."""
-    return [unit for unit in Unit.objects.order_by("path") if viewer.post_over(unit, opening.act.by) is not None]
+    return [unit for unit in units_within(viewer) if viewer.post_over(unit, opening.act.by) is not None]
 
 
 def nobody_may(kind: type[Record], today: date) -> Objection:

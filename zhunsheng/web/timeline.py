@@ -56,7 +56,6 @@ def timeline(reading: Reading) -> tuple[Item, ...]:
 
 
 def _item(reading: Reading, entry: Entry) -> Item:
-    is_void = reading.standing.snapshot.is_void
     return Item(
         seq=entry.seq,
         label=_label(reading, entry.act),
@@ -66,9 +65,17 @@ def _item(reading: Reading, entry: Entry) -> Item:
         marks=tuple(_marks(reading, entry)),
         said=() if entry.act == CORRECT else tuple(_said(reading, entry)),
         differences=tuple(_differences(reading, entry)),
-        is_correctable=entry.act not in COMMON_ACTS and not is_void,
+        is_correctable=_is_correctable(reading, entry),
         css="quiet" if entry.act == UNMASK else "",
     )
+
+
+def _is_correctable(reading: Reading, entry: Entry) -> bool:
+    """Whether the viewer holds a post that may set this step right."""
+    act = reading.dossier.procedure.acts.get(entry.act)
+    if act is None or reading.standing.snapshot.is_void:
+        return False
+    return reading.viewer.post_over(reading.matter.unit, act.by) is not None
 
 
 def _label(reading: Reading, act: str) -> str:
