@@ -24,8 +24,6 @@ from zhunsheng.reports.rows import CountedRow, counted_rows
 from zhunsheng.reports.stated import Stated, plain
 
 CHUNK = 400
-SHOWN = 10
-WAY_LABELS = {"added": "增加", "removed": "减少", "changed": "变更"}
 
 
 @dataclass(frozen=True)
@@ -51,10 +49,6 @@ class RowChange:
     now: str
     acts: tuple[ActSince, ...]
 
-    @property
-    def way_label(self) -> str:
-        return WAY_LABELS[self.way]
-
 
 @dataclass(frozen=True)
 class Difference:
@@ -76,15 +70,6 @@ class Difference:
     @property
     def is_different(self) -> bool:
         return self.definition_changed or bool(self.rows) or self.published.value != self.known_now.value
-
-    @property
-    def shown_rows(self) -> tuple[RowChange, ...]:
-        """The changes that a report prints; the rest stands on the figure's own page."""
-        return self.rows[:SHOWN]
-
-    @property
-    def unshown(self) -> int:
-        return max(len(self.rows) - SHOWN, 0)
 
     def sentence(self) -> str:
         """The difference as it is printed: 减少3件, 口径不同, 无差异."""

@@ -15,6 +15,7 @@ from django.utils.timezone import localtime
 from zhunsheng.kernel.errors import Finding, Refused
 from zhunsheng.kernel.models import Matter
 from zhunsheng.kernel.viewers import Viewer
+from zhunsheng.reports.changes import DrawnDifference, drawn_differences
 from zhunsheng.reports.differences import Difference, differences
 from zhunsheng.reports.editions import edition_of
 from zhunsheng.reports.kinds.annual_report import AnnualReport
@@ -66,7 +67,6 @@ class BasisRow:
     printed: str
     address: str
     basis: str
-    css: str
     source: str
     about: str
     value: str
@@ -78,22 +78,30 @@ class BasisRow:
 
 
 @dataclass(frozen=True)
+class StatedGroup:
+    """Figures that rest on no records for the same reason (or on the same sheet)."""
+
+    basis: str
+    about: str
+    rows: tuple[BasisRow, ...]
+
+
+@dataclass(frozen=True)
 class Drawing:
     """A report ready for its template."""
 
     edition: Edition
     record: AnnualReport
+    title: tuple[str, ...]
     state: str
     opening: tuple[DrawnParagraph, ...]
     sections: tuple[DrawnSection, ...]
     signed_on: str
     recorded: tuple[BasisRow, ...]
-    stated: tuple[BasisRow, ...]
-    period: str
-    cut_off: str
+    stated: tuple[StatedGroup, ...]
     shares: tuple[tuple[str, int, str], ...]
     findings: tuple[tuple[str, str, str], ...]
-    differences: tuple[Difference, ...]
+    differences: tuple[DrawnDifference, ...]
     compared: int
     known_until: str
 
@@ -126,17 +134,16 @@ def drawn_report(report: Matter, viewer: Viewer, *, site: str = "") -> Drawing:
     return Drawing(
         edition=edition,
         record=record,
+        title=_title_parts(record.title),
         state=AnnualReport.Course.states[report.state].label,
         opening=hand.paragraphs(edition.outline.opening),
         sections=hand.sections(edition.outline.sections, 1),
         signed_on=prose_day(edition.outline.signed_on),
         recorded=tuple(hand.basis_row(figure) for figure in edition.of_basis("records")),
-        stated=tuple(hand.basis_row(figure) for figure in (*edition.of_basis("sheet"), *edition.of_basis("typed"))),
-        period=period_text(edition.outline.period),
-        cut_off=edition.outline.cut_off_on.isoformat(),
+        stated=hand.stated_groups(),
         shares=_shares(edition),
         findings=tuple(_finding(finding) for finding in edition.findings),
-        differences=tuple(difference for difference in compared.values() if difference.is_different),
+        differences=drawn_differences([found for found in compared.values() if found.is_different], viewer, site),
         compared=len(compared),
         known_until=_moment(frozen) if frozen else "",
     )
@@ -196,7 +203,6 @@ class _Hand:
             printed=figure.printed,
             address=self._address(figure) if is_records else "",
             basis=BASIS_LABELS[figure.basis],
-            css=figure.basis,
             source=figure.metric if is_records else figure.stated_by,
             about=figure.meaning if is_records else figure.sheet or figure.because,
             value=_exact_value(figure),
@@ -206,6 +212,14 @@ class _Hand:
             cut_off=figure.cut_off_on.isoformat() if figure.cut_off_on else "",
             counted=_counted(figure),
         )
+
+    def stated_groups(self) -> tuple[StatedGroup, ...]:
+        """The figures that rest on no records, by basis and reason."""
+        found: dict[tuple[str, str], list[BasisRow]] = {}
+        for figure in (*self.edition.of_basis("sheet"), *self.edition.of_basis("typed")):
+            row = self.basis_row(figure)
+            found.setdefault((row.basis, row.about), []).append(row)
+        return tuple(StatedGroup(basis, about, tuple(rows)) for (basis, about), rows in found.items())
 
     def _piece(self, figure: Stated) -> Piece:
         return Piece(
@@ -237,6 +251,12 @@ class _Hand:
         if difference is None or not difference.is_different:
             return ""
         return f"现值{difference.known_now.printed}，{difference.sentence()}"
+
+
+def _title_parts(title: str) -> tuple[str, ...]:
+    """The title in the parts between which a line may break."""
+    before, label, after = title.partition(AnnualReport.label)
+    return tuple(part for part in (before, label, after) if part)
 
 
 def _exact_value(figure: Stated) -> str:
