@@ -16,17 +16,18 @@ pytestmark = pytest.mark.process
 
 @pytest.fixture(scope="module")
 def crowded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
-    """What six processes did on one database at the same time, and what it holds afterwards."""
+    """What seven processes did on one database at the same time, and what it holds afterwards."""
     folder = tmp_path_factory.mktemp("crowd")
     with scratch_database(folder) as url:
         arena = Arena(url, folder)
-        first, second, mine, theirs, sealing, others = arena.together(
-            ("click",), ("click",), ("meet", "梅和"), ("meet", "司明"), ("seal",), ("crowd", "a")
+        first, second, threads, mine, theirs, auditor, others = arena.together(
+            ("click",), ("click",), ("click_in_threads",), ("meet", "梅和"), ("meet", "司明"), ("seal",), ("crowd", "a")
         )
         yield {
             "clicks": (first, second),
             "meetings": (mine, theirs),
-            "seals": sealing,
+            "threads": threads,
+            "auditor": auditor,
             "crowd": others,
             "report": arena.run("report"),
         }
@@ -37,6 +38,12 @@ def test_a_double_click_is_one_act_and_both_are_told_of_the_same_event(crowded):
     assert first == second
     assert len(set(first)) == KEYS
     assert crowded["report"]["keys"] == 1
+
+
+def test_a_double_click_on_three_threads_is_one_act(crowded):
+    first, second, third = crowded["threads"]
+    assert first == second == third
+    assert len(set(first)) == KEYS
 
 
 def test_of_two_people_at_once_one_acts_and_the_other_is_told_what_changed(crowded):
@@ -54,12 +61,16 @@ def test_nobody_is_told_that_the_database_is_locked(crowded):
 
 def test_numbers_are_neither_lost_nor_doubled_when_many_write(crowded):
     report = crowded["report"]
-    expected = list(range(1, KEYS + KEYS + ACTS + 1))
+    expected = list(range(1, 3 * KEYS + ACTS + 1))
     assert report["numbers"] == expected
     assert report["last"] == report["disputes"] == len(expected)
 
 
 def test_seals_made_while_others_write_leave_nothing_out(crowded):
-    assert crowded["seals"] >= 1
+    assert crowded["auditor"]["made"] >= 1
     assert crowded["report"]["findings"] == []
     assert crowded["report"]["projections"] == []
+
+
+def test_an_audit_while_others_write_sees_one_instant_and_finds_nothing(crowded):
+    assert crowded["auditor"]["found"] == []

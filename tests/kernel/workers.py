@@ -14,6 +14,7 @@ import time
 import traceback
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from itertools import count
 from pathlib import Path
@@ -65,6 +66,22 @@ def click(start: str) -> list[int]:
     return [register(viewer, f"click-{number}") for number in range(KEYS)]
 
 
+def click_in_threads(start: str) -> list[list[int]]:
+    """The same by three threads of one process, as a web worker has them."""
+    from django.db import connection
+
+    def by_one_thread() -> list[int]:
+        try:
+            return [register(viewer, f"thread-{number}") for number in range(KEYS)]
+        finally:
+            connection.close()
+
+    viewer = people("梅和")
+    wait_for(start)
+    with ThreadPoolExecutor(3) as pool:
+        return [clicks.result() for clicks in [pool.submit(by_one_thread) for _ in range(3)]]
+
+
 def register(viewer: Any, key: str) -> int:
     from tests.cast import DISPUTE
     from zhunsheng.kernel import registry
@@ -108,16 +125,18 @@ def crowd(start: str, name: str) -> dict[str, Any]:
     return {"done": ACTS - len(faults), "faults": faults, "longest": longest}
 
 
-def seal(start: str) -> int:
-    """Seal again and again while the others write; how many seals were made."""
+def seal(start: str) -> dict[str, Any]:
+    """Seal and audit again and again while the others write; how many seals were made, what the audits found."""
+    from zhunsheng.kernel.audit.projections import check_projections
     from zhunsheng.kernel.audit.sealer import seal_pending
+    from zhunsheng.kernel.audit.verify import verify
 
     wait_for(start)
-    made = 0
-    for _ in range(30):
+    made, found = 0, list[str]()
+    for _ in range(8):
         made += seal_pending() is not None
-        time.sleep(0.03)
-    return made
+        found += [finding.message for finding in (*verify(), *check_projections())]
+    return {"made": made, "found": found}
 
 
 def slaughter(folder: str, rounds: str) -> dict[str, int]:
@@ -212,7 +231,9 @@ def report(folder: str = "") -> dict[str, Any]:
     }
 
 
-PROGRAMS = {program.__name__: program for program in (enter, click, meet, crowd, seal, slaughter, report)}
+PROGRAMS = {
+    program.__name__: program for program in (enter, click, click_in_threads, meet, crowd, seal, slaughter, report)
+}
 
 if __name__ == "__main__":
     main(*sys.argv[1:])
