@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from zhunsheng.kernel import registry
 from zhunsheng.kernel.declare.kind import Record
 from zhunsheng.kernel.models import Matter
@@ -22,16 +24,22 @@ from zhunsheng.reports.stated import Edition, Stated
 
 @dataclass(frozen=True)
 class FigureRecords:
-    """The records of one count: how many count, and the ids of those that the viewer may open, newest first."""
+    """The records of one count: how many count, how many of them the viewer may open, and those, newest first."""
 
     label: str
     kind: type[Record]
     counted: int
-    openable: tuple[int, ...]
+    openable: int
+    matters: QuerySet[Matter]
 
     def sentence(self) -> str:
         """How many count and how many of them open."""
-        return FromRecords(self.counted, len(self.openable)).sentence()
+        return FromRecords(self.counted, self.openable).sentence()
+
+    def page(self, start: int, size: int) -> list[int]:
+        """The ids of ``size`` records that the viewer may open, from the ``start``-th on."""
+        ordered = self.matters.order_by("-opened_on", "-pk")
+        return list(ordered.values_list("pk", flat=True)[start : start + size])
 
 
 @dataclass(frozen=True)
@@ -68,5 +76,4 @@ def _records(edition: Edition, name: str, measure: Measure, part: MetricSlice) -
         frozen = Matter.objects.filter(pk__in=rows.values("matter_id"))
         counted = frozen.count()
         openable = frozen.filter(pk__in=slice_of(part.viewer, kind, Right.OPEN).matter_ids())
-    ids = tuple(openable.order_by("-opened_on", "-pk").values_list("pk", flat=True))
-    return FigureRecords(measure.label, kind, counted, ids)
+    return FigureRecords(measure.label, kind, counted, openable.count(), openable)

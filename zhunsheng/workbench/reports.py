@@ -79,7 +79,7 @@ def report_figure(request: HttpRequest, matter_id: int, name: str) -> HttpRespon
     if behind is None:
         raise Http404
     start = int(request.GET["from"]) if request.GET.get("from", "").isdecimal() else 0
-    longest = max((len(part.openable) for part in behind.parts), default=0)
+    longest = max((part.openable for part in behind.parts), default=0)
     context = {
         "behind": behind,
         "parts": [(part, _table(part, start)) for part in behind.parts],
@@ -108,7 +108,7 @@ def _freeze_page(request: HttpRequest, reading: Reading, objections: tuple[Objec
 
 def _table(part: FigureRecords, start: int) -> Table:
     wording = Wording(World(), today())
-    return table_of(part.kind, part.openable[start : start + PAGE_SIZE], wording, today())
+    return table_of(part.kind, part.page(start, PAGE_SIZE), wording, today())
 
 
 urlpatterns = [
