@@ -77,7 +77,7 @@ def be_refused_without_a_second_party(page: Page) -> None:
 
 def add_the_second_party_and_accept(page: Page) -> None:
     page.get_by_role("button", name="增加一行").click()
-    expect(page.get_by_role("group", name="当事人第3行")).to_be_visible()
+    expect(page.get_by_role("group", name="当事人第3行").get_by_label("当事人类型")).to_be_focused()
     fill_party(page, 3, "吴楼上", "被申请方")
     page.get_by_role("group", name="当事人第2行").get_by_role("button", name="删除此行").click()
     expect(page.get_by_role("group", name="当事人第3行")).to_have_count(0)

@@ -43,6 +43,7 @@ class Field:
     options: tuple[Option, ...] = ()
     has_more: bool = False
     find: str = ""
+    is_focused: bool = False
     objections: tuple[Objection, ...] = ()
 
     @property

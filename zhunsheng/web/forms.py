@@ -135,18 +135,21 @@ def _editor(
     texts = (
         _stored_rows(columns, stored) if posted is None else _changed(posted, full, _posted_rows(posted, full, columns))
     )
+    added = len(texts) if posted is not None and posted.row_change == f"add:{full}" else 0
     rows = [
-        (
-            row.get("origin", ""),
-            tuple(
-                maker.made(f"{full}-{number}-{key}", column, row.get(key, ""), needed=False)
-                for key, column in columns.items()
-            ),
-        )
+        (row.get("origin", ""), _row_fields(maker, columns, f"{full}-{number}", row, is_new=number == added))
         for number, row in enumerate(texts, 1)
     ]
     own = tuple(objection for objection in objections if objection.field == name)
     return LineEditor(full, lines.label, numbered(rows), name in part.act.needs, own)
+
+
+def _row_fields(
+    maker: FieldMaker, columns: Mapping[str, Any], prefix: str, row: Mapping[str, str], *, is_new: bool
+) -> tuple[Field, ...]:
+    """The inputs of one row; the first one of a row just added takes the focus."""
+    made = [maker.made(f"{prefix}-{key}", column, row.get(key, ""), needed=False) for key, column in columns.items()]
+    return tuple(replace(one, is_focused=is_new and one is made[0]) for one in made)
 
 
 def _stored_rows(columns: Mapping[str, Any], stored: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:

@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from zhunsheng.kernel.acts.history import ATTACH, UNMASK, VOID
+from zhunsheng.kernel.acts.judge import cited_objections
 from zhunsheng.kernel.acts.take import Asked, take
 from zhunsheng.kernel.documents import open_document, store_document
 from zhunsheng.kernel.errors import Objection, Refused
@@ -125,7 +126,7 @@ def _page(request: HttpRequest, reading: Reading, objections: Sequence[Objection
         "pressing": pressing,
         "offer": offer(reading, pressing),
         "siblings": siblings_of(reading.viewer, reading.kind),
-        "objections": objections,
+        "objections": cited_objections(objections, reading.today),
         "request_key": new_request_key(),
         "is_masked": reading.has_personal_data() and not reading.wording.reveals,
     }

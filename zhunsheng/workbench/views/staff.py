@@ -10,9 +10,11 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 
 from zhunsheng.kernel import registry
+from zhunsheng.kernel.acts.judge import cited_objections
 from zhunsheng.kernel.declare.kind import Record
 from zhunsheng.kernel.errors import Objection, Refused
 from zhunsheng.kernel.models import Matter
+from zhunsheng.kernel.today import today
 from zhunsheng.web.context import drawn
 from zhunsheng.web.narrowing import BadAddress
 
@@ -43,7 +45,7 @@ def staff_page(view: View) -> View:
 
 def refusal(request: HttpRequest, objections: Sequence[Objection], status: int = 403) -> HttpResponse:
     """The page that says why not, and what to do."""
-    return drawn(request, "workbench/refused.html", "", {"objections": objections}, status=status)
+    return drawn(request, "workbench/refused.html", "", {"objections": cited_objections(objections, today())}, status)
 
 
 def kind_or_404(key: str) -> type[Record]:
