@@ -12,5 +12,5 @@ console = Console()
 
 def fail(message: str) -> NoReturn:
     """Say what is wrong and stop with exit code 2."""
-    Console(stderr=True).print(f"[red]{message}[/red]")
+    Console(stderr=True).print(message, style="red", soft_wrap=True, markup=False)
     raise typer.Exit(2)

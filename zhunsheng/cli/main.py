@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -31,7 +31,7 @@ def demo(
     out: OutDirectory = Path("out"),
     profile: Annotated[str, typer.Option(help="地方配置")] = "guanhu_2023",
     seed: Annotated[int | None, typer.Option(help="随机种子，不填用配置中的")] = None,
-    total: Annotated[list[str] | None, typer.Option(help="改一项总数，如 --total people_settled=400，可重复")] = None,
+    total: Annotated[list[str] | None, typer.Option(help="改一项总数，如 --total settled.people=400，可重复")] = None,
     serve: Annotated[bool, typer.Option("--serve/--no-serve", help="完成后是否打开网站")] = True,
     port: Annotated[int, typer.Option(help="网站端口")] = 8000,
 ) -> None:
@@ -130,11 +130,16 @@ def audit_seals(out: OutDirectory = Path("out/seals"), directory: Directory = No
     sys.exit(seal_and_export(out))
 
 
-def _totals(pairs: list[str]) -> dict[str, int]:
-    totals = {}
+def _totals(pairs: list[str]) -> dict[str, Any]:
+    """``settled.people=400`` and ``major=5`` as nested totals."""
+    totals: dict[str, Any] = {}
     for pair in pairs:
         name, _, number = pair.partition("=")
-        if not number.isdigit():
-            fail(f"--total {pair} 写法不对，应为 名称=数字，如 people_settled=400")
-        totals[name] = int(number)
+        if not number.isdecimal():
+            fail(f"--total {pair} 写法不对，应为 名称=数字，如 settled.people=400")
+        group, _, part = name.partition(".")
+        if part:
+            totals.setdefault(group, {})[part] = int(number)
+        else:
+            totals[name] = int(number)
     return totals

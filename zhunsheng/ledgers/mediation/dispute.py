@@ -339,8 +339,9 @@ class Dispute(Kind):
             "转换调解方式",
             at=accepted,
             by=(Role.JUSTICE_CLERK,),
-            writes=("mediation_kind", "reason"),
+            writes=("mediation_kind", "committee", "mediator", "reason"),
             needs=("mediation_kind", "reason"),
+            guards=(mediator_of_committee,),
             basis="参数 三调联动工作机制",
         )
         mark_major = Act(

@@ -1,0 +1,128 @@
+"""The main job, as a person runs it: the command makes the year and the report, and every figure opens what it states."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.databases import is_postgresql
+
+pytestmark = [
+    pytest.mark.process,
+    pytest.mark.skipif(is_postgresql(), reason="the demo runs on the embedded database"),
+]
+FIGURE = re.compile(
+    r'<a class="figure figure-records" href="[^"]*?(/records/[^"]+)"[^>]*><data value="([^"]+)"[^>]*?data-slot="(\w+)"'
+)
+ENVIRONMENT = {key: value for key, value in os.environ.items() if not key.startswith(("ZHUNSHENG_", "DJANGO_"))}
+
+
+def run(*arguments: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, *map(str, arguments)]
+    return subprocess.run(command, cwd=cwd, env={**ENVIRONMENT, "COLUMNS": "160"}, capture_output=True, text=True)
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A folder in which ``zhunsheng demo --no-serve`` has run."""
+    folder = tmp_path_factory.mktemp("demo")
+    done = run("-m", "zhunsheng.cli", "demo", "--no-serve", cwd=folder)
+    assert done.returncode == 0, done.stdout + done.stderr
+    (folder / "said.txt").write_text(done.stdout, "utf-8")
+    yield folder
+
+
+def figures_of(demo: Path) -> dict[str, tuple[str, str]]:
+    """Value and address of every figure that rests on records, by slot."""
+    page = (demo / "out/2023/report.html").read_text("utf-8")
+    return {slot: (value, address) for address, value, slot in FIGURE.findall(page)}
+
+
+def walk(demo: Path, *arguments: str) -> dict[str, object]:
+    """What ``tests/demo/walk.py`` finds when it walks the site of the demo."""
+    done = run(Path(__file__).with_name("walk.py"), *arguments, cwd=demo)
+    assert done.returncode == 0, done.stdout + done.stderr
+    answer: dict[str, object] = json.loads(done.stdout)
+    return answer
+
+
+def test_the_report_states_the_figures_of_the_year(demo: Path) -> None:
+    stated = {slot: value for slot, (value, _) in figures_of(demo).items()}
+    assert stated == {
+        "settled": "966",
+        "settled_people": "810",
+        "settled_administrative": "68",
+        "settled_pre_suit": "62",
+        "settled_court_assigned": "26",
+        "confirmations": "193",
+        "major": "10",
+        "pre_suit": "254",
+        "court_assigned": "130",
+        "court_assigned_rate": "20",
+    }
+
+
+def test_exactly_twenty_percent_is_not_claimed_to_exceed_twenty(demo: Path) -> None:
+    page = (demo / "out/2023/report.html").read_text("utf-8")
+    text = re.sub(r"<[^>]+>", "", page)
+    assert "20.00%" in text
+    assert not re.search(r"(达到|实现)了?[^。]{0,20}超过\s*20%", text)
+
+
+def test_every_figure_opens_as_many_records_as_it_states(demo: Path) -> None:
+    addresses = {slot: address for slot, (_, address) in figures_of(demo).items()}
+    opened = walk(demo, "open", json.dumps(addresses))
+    expected = {slot: int(value) for slot, (value, _) in figures_of(demo).items() if slot != "court_assigned_rate"}
+    assert {slot: opened[slot] for slot in expected} == expected
+
+
+def test_the_accounts_are_told_and_the_chain_and_projections_hold(demo: Path) -> None:
+    said = (demo / "said.txt").read_text("utf-8")
+    assert re.search(r"司法所工作人员.*justice1.*\w{4}-\w{4}-\w{4}-\w{4}", said)
+    for command in (("verify", "--seals", "out/2023/seals"), ("projections",)):
+        done = run("-m", "zhunsheng.cli", "audit", *command, "--directory", "var/demo", cwd=demo)
+        assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_running_it_again_keeps_the_year(demo: Path) -> None:
+    again = run("-m", "zhunsheng.cli", "demo", "--no-serve", cwd=demo)
+    assert again.returncode == 0, again.stdout + again.stderr
+    assert "沿用" in again.stdout
+    other_seed = run("-m", "zhunsheng.cli", "demo", "--no-serve", "--seed", "7", cwd=demo)
+    assert other_seed.returncode == 2
+    assert "请另用 --directory" in other_seed.stderr
+
+
+def test_voiding_three_disputes_moves_the_sentence_the_trace_and_the_difference(demo: Path) -> None:
+    found = walk(demo, "void", "3")
+    assert found["frozen"] == "966件"
+    assert found["difference"] == {"published": "966件", "known": "963件", "difference": "减少3件", "removed": "3"}
+    redrawn = run("-m", "zhunsheng.cli", "report", "2023", "--out", "again", "--directory", "var/demo", cwd=demo)
+    assert redrawn.returncode == 0, redrawn.stdout + redrawn.stderr
+    page = (demo / "again/2023/report.html").read_text("utf-8")
+    assert 'data-slot="settled">963件</data>' in page
+    trace = json.loads((demo / "again/2023/trace.json").read_text("utf-8"))
+    settled = trace["figures"]["settled"]
+    assert settled["value"] == "963"
+    assert not set(settled["record_ids"]) & set(found["voided"])  # type: ignore[call-overload]
+
+
+def test_another_seed_and_other_totals_give_other_sentences(tmp_path: Path) -> None:
+    totals = ("received.people=90", "settled.people=60", "received.administrative=8", "settled.administrative=8",
+              "received.pre_suit=30", "settled.pre_suit=9", "received.court_assigned=60", "settled.court_assigned=21",
+              "confirmed=15", "major=4", "major_labour=1", "confidential=2")  # fmt: skip
+    options = [part for total in totals for part in ("--total", total)]
+    done = run("-m", "zhunsheng.cli", "demo", "--no-serve", "--seed", "7", *options, cwd=tmp_path)
+    assert done.returncode == 0, done.stdout + done.stderr
+    stated = {slot: value for slot, (value, _) in figures_of(tmp_path).items()}
+    assert (stated["settled"], stated["confirmations"], stated["major"]) == ("98", "15", "4")
+    text = re.sub(r"<[^>]+>", "", (tmp_path / "out/2023/report.html").read_text("utf-8"))
+    assert "35.00%" in text
+    assert "超过20%" in text
