@@ -47,7 +47,7 @@ def test_the_declaration_has_no_faults(kind_key):
 
 
 def test_whoever_may_open_gets_every_page(scene: Scene):
-    for role in scene.openers()[:2]:
+    for role in scene.openers()[:1]:
         client = scene.client(role)
         listed = client.get(reverse("record_list", args=[scene.kind.key]))
         assert listed.status_code == 200 and scene.matter.pk in linked_in(listed.content.decode())
@@ -85,28 +85,29 @@ def test_a_new_matter_is_opened_only_by_the_roles_of_an_opening_act(scene: Scene
         role for procedure in scene.kind.procedures.values() for act in procedure.opening_acts() for role in act.by
     }
     address = reverse("record_new", args=[scene.kind.key])
-    for role in (*sorted(roles)[:1], *[role for role in Role if role not in roles][:1], NOBODY):
-        before = standing()
+    asked = (*sorted(roles)[:1], *[role for role in Role if role not in roles][:1], NOBODY)
+    clients = {role: scene.client(role) for role in asked}
+    before = standing()
+    for role, client in clients.items():
         wanted = 200 if role in roles and not _opened_by_another(scene) else 403
-        assert scene.client(role).get(address).status_code == wanted, role
+        assert client.get(address).status_code == wanted, role
         if wanted == 403:
-            assert scene.client(role).post(address, {"unit": scene.matter.unit_id}).status_code == 403
-            assert standing() == before
+            assert client.post(address, {"unit": scene.matter.unit_id}).status_code == 403
+    assert standing() == before
 
 
 def test_no_write_without_the_right_changes_anything(scene: Scene):
+    clients = {role: scene.client(role) for role in (*scene.counters()[:1], *scene.strangers()[:2], *scene.openers())}
     before = standing()
     for role in (*scene.counters()[:1], *scene.strangers()[:2]):
-        client = scene.client(role)
         wanted = 403 if role in scene.counters() else 404
         for name, address, given in _writes(scene):
-            assert client.post(address, given).status_code == wanted, (role, name)
-    for role in scene.openers():
-        client = scene.client(role)
-        for name, act in acts_of(scene.matter).items():
-            if role not in act.by:
-                answer = client.post(reverse("record_act", args=[scene.kind.key, scene.matter.pk, name]), {})
-                assert answer.status_code == 422, (role, name)
+            assert clients[role].post(address, given).status_code == wanted, (role, name)
+    for name, act in acts_of(scene.matter).items():
+        other = next((role for role in scene.openers() if role not in act.by), None)
+        if other is not None:
+            answer = clients[other].post(reverse("record_act", args=[scene.kind.key, scene.matter.pk, name]), {})
+            assert answer.status_code == 422, (other, name)
     assert standing() == before
 
 
@@ -251,4 +252,4 @@ def _sheet(scene: Scene, client: Client) -> tuple[list[list[str]], str]:
 
 def _text(cell: str) -> str:
     words = "".join(unescape(TAG.sub("", cell)).split("\n"))
-    return words.strip().removesuffix("（升序）").removesuffix("（降序）")
+    return words.strip().removesuffix("（升序）").removesuffix("（降序）").strip()
