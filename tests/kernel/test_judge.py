@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -12,9 +13,11 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.db import OperationalError
 
 from tests.cast import APPLICANT, DAY, DISPUTE, RESPONDENT, Cast
 from zhunsheng.kernel import registry
+from zhunsheng.kernel.acts import take as taking
 from zhunsheng.kernel.acts.dossier import Dossier
 from zhunsheng.kernel.acts.judge import open_objections
 from zhunsheng.kernel.acts.take import Asked, Origin, open_matter, take
@@ -222,7 +225,7 @@ CAUSES: dict[str, Callable[[Cast], None]] = {
         same_person, state_does_not_allow,
     )
 }  # fmt: skip
-TRIED_ELSEWHERE = {"busy", "setting-missing"}
+TRIED_BELOW = {"busy", "setting-missing"}
 
 
 @pytest.mark.parametrize("code", CAUSES)
@@ -245,7 +248,7 @@ def test_no_code_of_the_kernel_is_left_untried():
         Path(registry.__file__).parent / "acts" / name for name in ("judge.py", "take.py", "form.py", "retention.py")
     ]
     written = {code for path in sources for code in re.findall(r'Objection\(\s*"([a-z-]+)"', path.read_text("utf-8"))}
-    assert written == CAUSES.keys() | TRIED_ELSEWHERE
+    assert written == CAUSES.keys() | TRIED_BELOW
 
 
 def test_all_objections_come_at_once_and_nothing_is_changed(cast):
@@ -333,3 +336,41 @@ def test_a_person_without_any_post_can_do_nothing(cast):
     matter = cast.dispute()
     with pytest.raises(Matter.DoesNotExist), on_day(DAY):
         take(stranger, matter.pk, Asked("accept", {}))
+
+
+class Occupied:
+    """Stands before each try of an act; as often as told, another writer is in the way."""
+
+    def __init__(self, times: int) -> None:
+        self.times, self.tries = times, 0
+
+    def __call__(self) -> None:
+        self.tries += 1
+        if self.tries <= self.times:
+            raise OperationalError("database is locked") from sqlite3.OperationalError("database is locked")
+
+
+def test_a_database_that_stays_occupied_is_a_refusal_in_words(cast, monkeypatch):
+    monkeypatch.setattr(taking, "hold_off_sealing", Occupied(taking.ATTEMPTS))
+    monkeypatch.setattr(taking.time, "sleep", lambda seconds: None)
+    with refusal() as objections:
+        register(cast)
+    assert codes(objections) == ["busy"]
+    assert "稍候" in objections[0].way_out
+
+
+def test_a_database_that_is_occupied_for_a_moment_is_waited_for(cast, monkeypatch):
+    occupied, waits = Occupied(2), list[float]()
+    monkeypatch.setattr(taking, "hold_off_sealing", occupied)
+    monkeypatch.setattr(taking.time, "sleep", waits.append)
+    assert register(cast).state == "registered"
+    assert (occupied.tries, len(waits)) == (3, 2)
+
+
+def test_a_fault_of_the_database_that_is_not_contention_is_not_hidden(cast, monkeypatch):
+    def broken() -> None:
+        raise OperationalError("disk I/O error") from sqlite3.OperationalError("disk I/O error")
+
+    monkeypatch.setattr(taking, "hold_off_sealing", broken)
+    with pytest.raises(OperationalError, match="disk I/O"):
+        register(cast)
