@@ -129,7 +129,7 @@ class AnnualReport(Kind):
         ),
         void=(Role.JUSTICE_CLERK,),
     )
-    list_columns = ("year", "title", "frozen_on", "published_on")
+    list_columns = ("title", "year", "frozen_on", "published_on")
 
     year = CountField("年度")
     title = TextField("标题", max_length=120)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 
 import yaml
 
@@ -21,8 +22,11 @@ REQUIRED = ("title", "year", "unit", "period", "cut_off", "sections", "signers",
 PLACE = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 NAME = re.compile(r"[a-z][a-z0-9_]{0,39}\Z")
 LAST_YEAR = date.max.year
+# Reading a report's outline takes longer than counting its figures, and a text always reads the same.
+KEPT = 32
 
 
+@lru_cache(maxsize=KEPT)
 def read_outline(text: str, name: str) -> Outline:
     """The outline in ``text``; ``name`` is what faults call it.
 
@@ -35,6 +39,7 @@ def read_outline(text: str, name: str) -> Outline:
     return _faultless(reader, outline)
 
 
+@lru_cache(maxsize=KEPT)
 def reread_outline(text: str, name: str) -> Outline:
     """The outline of a frozen report, which stands although a metric or a setting may have gone since."""
     return _faultless(*_read(text, name))
