@@ -6,6 +6,8 @@ from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 SQLITE_PREFIX = "sqlite:///"
+# Opening SQLite with its settings costs as much as a whole page; a thread keeps its connection this many seconds.
+KEPT_SECONDS = 600
 
 
 def database_of(url: str) -> dict[str, Any]:
@@ -22,6 +24,7 @@ def database_of(url: str) -> dict[str, Any]:
                 "timeout": 30,
                 "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-65536;",
             },
+            "CONN_MAX_AGE": KEPT_SECONDS,
         }
     parts = urlsplit(url)
     if parts.scheme not in ("postgresql", "postgres"):
@@ -34,5 +37,5 @@ def database_of(url: str) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": query.get("host", [parts.hostname or ""])[0],
         "PORT": str(query.get("port", [parts.port or ""])[0]),
-        "CONN_MAX_AGE": 60,
+        "CONN_MAX_AGE": KEPT_SECONDS,
     }

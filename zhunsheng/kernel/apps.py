@@ -28,7 +28,7 @@ class KernelConfig(KindsConfig):
     name = "zhunsheng.kernel"
     label = "kernel"
     default = True
-    verbose_name = "核心"
+    verbose_name = "基础台账"
     kinds_package = "zhunsheng.kernel.kinds"
 
     def ready(self) -> None:
