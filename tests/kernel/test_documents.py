@@ -190,7 +190,7 @@ def test_a_damaged_copy_is_mended_by_uploading_the_content_again():
     assert list(check_documents()) == []
 
 
-@hypothesis_settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@hypothesis_settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     content=st.one_of(
         st.binary(max_size=300),

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from tests.kernel.processes import Arena
+from tests.kernel.processes import outcome
+from tests.kernel.workers import ROUNDS
 
 pytestmark = pytest.mark.process
-ROUNDS = 8
 
 
 def test_processes_killed_in_the_midst_of_acts_leave_no_half_act(scratch_database_url, tmp_path):
-    arena = Arena(scratch_database_url, tmp_path)
-    fate = arena.run("slaughter", str(tmp_path), str(ROUNDS))
+    fate = outcome("slaughter", scratch_database_url, tmp_path)
+    report = fate["report"]
     assert fate["killed"] == 2 * ROUNDS
     assert fate["done"] >= ROUNDS
-    report = arena.run("report", str(tmp_path))
     assert report["lost"] == 0
     assert report["findings"] == []
     assert report["projections"] == []

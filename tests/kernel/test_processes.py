@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.databases import scratch_database
-from tests.kernel.processes import Arena
+from tests.kernel.processes import outcome
 from tests.kernel.workers import ACTS, KEYS
 
 pytestmark = pytest.mark.process
@@ -19,22 +19,11 @@ def crowded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]
     """What seven processes did on one database at the same time, and what it holds afterwards."""
     folder = tmp_path_factory.mktemp("crowd")
     with scratch_database(folder) as url:
-        arena = Arena(url, folder)
-        first, second, threads, mine, theirs, auditor, others = arena.together(
-            ("click",), ("click",), ("click_in_threads",), ("meet", "梅和"), ("meet", "司明"), ("seal",), ("crowd", "a")
-        )
-        yield {
-            "clicks": (first, second),
-            "meetings": (mine, theirs),
-            "threads": threads,
-            "auditor": auditor,
-            "crowd": others,
-            "report": arena.run("report"),
-        }
+        yield outcome("compete", url, folder)
 
 
 def test_a_double_click_is_one_act_and_both_are_told_of_the_same_event(crowded):
-    first, second = crowded["clicks"]
+    first, second = crowded["click"], crowded["click again"]
     assert first == second
     assert len(set(first)) == KEYS
     assert crowded["report"]["keys"] == 1
@@ -47,7 +36,7 @@ def test_a_double_click_on_three_threads_is_one_act(crowded):
 
 
 def test_of_two_people_at_once_one_acts_and_the_other_is_told_what_changed(crowded):
-    mine, theirs = crowded["meetings"]
+    mine, theirs = crowded["mine"], crowded["theirs"]
     assert mine.keys() == theirs.keys() and len(mine) == KEYS
     for key in mine:
         assert sorted((mine[key], theirs[key])) == ["changed-meanwhile", "done"]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 from datetime import date, timedelta
-from itertools import combinations
 from types import SimpleNamespace
 
 import pytest
@@ -141,11 +140,11 @@ def walked(part: Slice, order: str, descending: bool, size: int) -> list[tuple[i
 @pytest.mark.parametrize("descending", [False, True])
 @pytest.mark.parametrize("order", ORDERS)
 def test_pages_put_together_are_the_sorted_whole(granted, order, descending):
-    for tokens in (("u1",), ("p7",), *combinations(TOKENS, 2), TOKENS, ("u9",)):
+    for tokens in (("p7",), ("p7", "u1"), ("cabc", "u2!"), TOKENS, ("u9",)):
         for state in ("", "filed"):
             part = Slice(tokens, "trial.case", state=state)
             wanted = in_order(part, order, descending)
-            for size in (1, 7, 100):
+            for size in (3, 100):
                 assert walked(part, order, descending, size) == wanted, (tokens, state, size)
 
 

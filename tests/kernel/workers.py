@@ -1,6 +1,7 @@
-"""Programs that tests start as processes of their own: ``python -m tests.kernel.workers PROGRAM ARGUMENT…``.
+"""Programs that tests start as processes of their own: ``python -m tests.kernel.workers PROGRAM FOLDER``.
 
-Each works on the database that ``ZHUNSHENG_DATABASE_URL`` names and prints one JSON value.
+Each fills the empty database that ``ZHUNSHENG_DATABASE_URL`` names, forks processes that work on it, and prints as
+JSON what came of it. Forking after Django has been set up once saves setting it up for every process.
 """
 
 from __future__ import annotations
@@ -13,9 +14,10 @@ import sys
 import time
 import traceback
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -25,25 +27,65 @@ import django
 DAY = date(2023, 5, 4)
 KEYS = 8
 ACTS = 10
+ROUNDS = 8
 
 
-def main(program: str, *arguments: str) -> None:
+def main(program: str, folder: str) -> None:
     django.setup()
-    print(json.dumps(PROGRAMS[program](*arguments)))
+    enter()
+    print(json.dumps(PROGRAMS[program](Path(folder))))
 
 
-def enter() -> int:
-    """Migrate the empty database and enter the cast with some accepted disputes; how many events there are."""
+def compete(folder: Path) -> dict[str, Any]:
+    """Let seven processes work at the same time; what each did, and what the database holds afterwards."""
+    start = str(folder / "start")
+    programs = {
+        "click": (click, start),
+        "click again": (click, start),
+        "threads": (click_in_threads, start),
+        "mine": (meet, start, "梅和"),
+        "theirs": (meet, start, "司明"),
+        "auditor": (audit, start),
+        "crowd": (crowd, start),
+    }
+    started = [forked(partial(note_result, folder / name, *program)) for name, program in programs.items()]
+    Path(start).touch()
+    fates = [os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in started]
+    assert fates == [0] * len(fates), fates
+    results = {name: json.loads((folder / name).read_text("utf-8")) for name in programs}
+    return {**results, "report": report(folder)}
+
+
+def note_result(path: Path, program: Callable[..., Any], *arguments: str) -> None:
+    path.write_text(json.dumps(program(*arguments)), "utf-8")
+
+
+def forked(work: Callable[[], None]) -> int:
+    """A process of its own that does ``work`` and exits with 0, or with 1 when it failed."""
+    from django.db import connections
+
+    connections.close_all()
+    child = os.fork()
+    if child:
+        return child
+    try:
+        work()
+    except BaseException:
+        traceback.print_exc()
+        os._exit(1)
+    os._exit(0)
+
+
+def enter() -> None:
+    """Migrate the empty database and enter the cast with some accepted disputes; law and settings are read by then."""
     from django.core.management import call_command
 
     from tests.cast import enter_cast
-    from zhunsheng.kernel.models import Event
 
     call_command("migrate", verbosity=0)
     cast = enter_cast()
     for _ in range(KEYS):
         cast.accepted_dispute(subject="共同承办")
-    return Event.objects.count()
 
 
 def people(name: str) -> Any:
@@ -111,21 +153,21 @@ def meet(start: str, name: str) -> dict[str, str]:
     return came
 
 
-def crowd(start: str, name: str) -> dict[str, Any]:
+def crowd(start: str) -> dict[str, Any]:
     """Register one dispute after another while others do too; how many were done and what went wrong."""
     viewer, faults, longest = people("梅和"), [], 0.0
     wait_for(start)
     for number in range(ACTS):
         begun = time.monotonic()
         try:
-            register(viewer, f"{name}-{number}")
+            register(viewer, f"crowd-{number}")
         except Exception as fault:
             faults.append(repr(fault))
         longest = max(longest, time.monotonic() - begun)
     return {"done": ACTS - len(faults), "faults": faults, "longest": longest}
 
 
-def seal(start: str) -> dict[str, Any]:
+def audit(start: str) -> dict[str, Any]:
     """Seal and audit again and again while the others write; how many seals were made, what the audits found."""
     from zhunsheng.kernel.audit.projections import check_projections
     from zhunsheng.kernel.audit.sealer import seal_pending
@@ -139,41 +181,27 @@ def seal(start: str) -> dict[str, Any]:
     return {"made": made, "found": found}
 
 
-def slaughter(folder: str, rounds: str) -> dict[str, int]:
-    """Fork pairs that work on, kill them in the midst of it; how many were killed and how many acts they had done."""
-    from django.db import connections
-
-    chance, killed = random.Random(rounds), 0
-    warmed = list(dispute_settled("law and settings are read once, before the first fork"))
-    for number in range(int(rounds)):
-        connections.close_all()
-        names = [f"{number}-{which}" for which in range(2)]
-        victims = [_forked(Path(folder), name) for name in names]
-        for name in names:
-            wait_for(f"{folder}/{name}.log")
+def slaughter(folder: Path) -> dict[str, Any]:
+    """Kill pairs of processes in the midst of their acts; how many, and what the database holds afterwards."""
+    chance, killed = random.Random(ROUNDS), 0
+    list(dispute_settled("what a settlement needs is read before the first fork"))
+    for number in range(ROUNDS):
+        logs = [folder / f"{number}-{which}.log" for which in range(2)]
+        victims = [forked(partial(work_on, log)) for log in logs]
+        for log in logs:
+            wait_for(str(log))
         time.sleep(0.02 + chance.random() * 0.4)
         for victim in victims:
             os.kill(victim, signal.SIGKILL)
             killed += os.waitstatus_to_exitcode(os.waitpid(victim, 0)[1]) == -signal.SIGKILL
-    return {"killed": killed, "done": len(done_in(folder)), "warmed": len(warmed)}
+    return {"killed": killed, "done": len(done_in(folder)), "report": report(folder)}
 
 
-def _forked(folder: Path, name: str) -> int:
-    child = os.fork()
-    if child:
-        return child
-    try:
-        _work_on(folder / f"{name}.log", name)
-    except BaseException:
-        traceback.print_exc()
-    os._exit(1)
-
-
-def _work_on(log: Path, name: str) -> None:
+def work_on(log: Path) -> None:
     """Register, accept and settle disputes for ever, noting each act once it has returned."""
     with log.open("a", buffering=1) as notes:
         for number in count():
-            for event in dispute_settled(f"{name}-{number}"):
+            for event in dispute_settled(f"{log.stem}-{number}"):
                 notes.write(f"{event}\n")
 
 
@@ -196,13 +224,13 @@ def dispute_settled(key: str) -> Iterator[int]:
         yield take(viewer, matter, Asked(act, given, request_key=f"{key}-{act}")).pk
 
 
-def done_in(folder: str) -> list[int]:
+def done_in(folder: Path) -> list[int]:
     """The events that the killed processes had been told of."""
-    lines = [line for path in Path(folder).glob("*.log") for line in path.read_text().split("\n")[:-1]]
+    lines = [line for path in folder.glob("*.log") for line in path.read_text().split("\n")[:-1]]
     return [int(line) for line in lines]
 
 
-def report(folder: str = "") -> dict[str, Any]:
+def report(folder: Path) -> dict[str, Any]:
     """What the database holds at the end, and what the audit says of it."""
     from zhunsheng.kernel.audit.projections import check_projections
     from zhunsheng.kernel.audit.sealer import seal_all
@@ -211,7 +239,7 @@ def report(folder: str = "") -> dict[str, Any]:
 
     seal_all()
     numbers = IssuedNumber.objects.filter(paper="mediation.dispute.register").order_by("number")
-    told = done_in(folder) if folder else []
+    told = done_in(folder)
     settled = Matter.objects.filter(kind="mediation.dispute", state="settled")
     return {
         "findings": [finding.message for finding in verify()],
@@ -231,9 +259,7 @@ def report(folder: str = "") -> dict[str, Any]:
     }
 
 
-PROGRAMS = {
-    program.__name__: program for program in (enter, click, click_in_threads, meet, crowd, seal, slaughter, report)
-}
+PROGRAMS = {"compete": compete, "slaughter": slaughter}
 
 if __name__ == "__main__":
     main(*sys.argv[1:])
