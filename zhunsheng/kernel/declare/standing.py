@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+from zhunsheng.kernel.declare.guards import Guard
 from zhunsheng.kernel.declare.procedure import START, Act, Procedure, State
 from zhunsheng.kernel.roles import Role
 
 
 def standing(
-    *, writes: tuple[str, ...], needs: tuple[str, ...], by: tuple[Role, ...], basis: str, in_force: str, label: str
+    *,
+    writes: tuple[str, ...],
+    needs: tuple[str, ...],
+    by: tuple[Role, ...],
+    basis: str,
+    in_force: str,
+    label: str,
+    guards: tuple[Guard, ...] = (),
 ) -> type[Procedure]:
-    """A register's procedure over its columns ``writes``; ``by`` may enter, amend and end entries."""
+    """A register's procedure over its columns ``writes``; ``by`` may enter, amend and end entries.
+
+    ``guards`` must hold for what is entered or amended.
+    """
 
     class Standing(Procedure):
         entered = State("在册")
         ended = State("已终止", final=True)
-        enter = Act("登记", START >> entered, by=by, writes=writes, needs=needs, basis=basis)
-        amend = Act("变更", at=entered, by=by, writes=writes, needs=needs, basis=basis)
+        enter = Act("登记", START >> entered, by=by, writes=writes, needs=needs, guards=guards, basis=basis)
+        amend = Act("变更", at=entered, by=by, writes=writes, needs=needs, guards=guards, basis=basis)
         end = Act("终止", entered >> ended, by=by, basis=basis)
 
     Standing.version, Standing.in_force, Standing.label = 1, in_force, label

@@ -2,10 +2,37 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
+
 from zhunsheng.kernel.acts.snapshot import Snapshot
-from zhunsheng.kernel.declare import Access, ProseField, Register, TextField, YesNoField
+from zhunsheng.kernel.declare import Access, ActContext, ProseField, Register, TextField, YesNoField, guard
 from zhunsheng.kernel.declare.standing import standing
+from zhunsheng.kernel.errors import Objection
+from zhunsheng.kernel.local_settings import definitions
 from zhunsheng.kernel.roles import Role
+
+BASIS = "参数 本单位制度文件"
+
+
+@guard("参数已声明，取值与其格式相符", basis=BASIS)
+def value_can_be_read(context: ActContext) -> Iterator[Objection]:
+    """A value that cannot be read would stop every act that asks for it."""
+    name, text = context.value("name"), context.value("value")
+    definition = definitions().get(name)
+    if definition is None:
+        yield Objection("setting-unknown", f"没有声明参数“{name}”", way_out="请核对参数的名称", field="name")
+        return
+    wanted = json.dumps(definition.default, ensure_ascii=False)
+    try:
+        value = json.loads(text)
+    except ValueError:
+        way_out = f"请写成 JSON，文字须加英文双引号，例如：{wanted}"
+        yield Objection("setting-unreadable", f"取值“{text}”读不出来", way_out=way_out, field="value")
+        return
+    if definition.default is not None and type(value) is not type(definition.default):
+        message = f"取值“{text}”的格式与“{definition.label}”不符"
+        yield Objection("setting-of-another-shape", message, way_out=f"请参照：{wanted}", field="value")
 
 
 class Setting(Register):
@@ -26,7 +53,8 @@ class Setting(Register):
         writes=("name", "value", "is_confirmed", "source"),
         needs=("name", "value"),
         by=(Role.ADMINISTRATOR, Role.JUSTICE_CLERK),
-        basis="参数 本单位制度文件",
+        guards=(value_can_be_read,),
+        basis=BASIS,
     )
 
     class Meta(Register.Meta):
