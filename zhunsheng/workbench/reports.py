@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -16,7 +18,7 @@ from zhunsheng.reports.drawing import drawn_report
 from zhunsheng.reports.freezing import freeze_report
 from zhunsheng.reports.kinds.annual_report import AnnualReport
 from zhunsheng.reports.records import FigureRecords, records_behind
-from zhunsheng.web.act_form import act_form, posted_by
+from zhunsheng.web.act_form import posted_by
 from zhunsheng.web.acts import offer
 from zhunsheng.web.context import drawn, viewer_of
 from zhunsheng.web.forms import new_request_key
@@ -55,17 +57,18 @@ def report(request: HttpRequest, matter_id: int) -> HttpResponse:
 
 @staff_page
 def report_freeze(request: HttpRequest, matter_id: int) -> HttpResponse:
-    """The act 冻结, which takes all figures with it; its page is that of any act."""
+    """The act 冻结, which takes all figures with it."""
     viewer = viewer_of(request)
     reading = reading_of(viewer, opened_matter(viewer, AnnualReport, matter_id), today())
     if request.method != "POST":
-        return _freeze_page(request, reading, ())
+        standing = open_objections(World(), reading.dossier, viewer, FREEZE, reading.today)
+        return _freeze_page(request, reading, standing)
     posted = posted_by(request)
     try:
         freeze_report(viewer, reading.matter, request_key=posted.texts.get("request_key") or None,
                       seen_seq=posted.number("seen_seq"))  # fmt: skip
     except Refused as refused:
-        return _freeze_page(request, reading, refused.objections)
+        return _freeze_page(request, reading, refused.objections, 422)
     messages.success(request, "已冻结，全部数据及其记录已经固化")
     return redirect("record", AnnualReport.key, matter_id)
 
@@ -89,21 +92,20 @@ def report_figure(request: HttpRequest, matter_id: int, name: str) -> HttpRespon
     return drawn(request, "workbench/report_figure.html", "reports", context)
 
 
-def _freeze_page(request: HttpRequest, reading: Reading, objections: tuple[Objection, ...]) -> HttpResponse:
-    standing = () if objections else open_objections(World(), reading.dossier, reading.viewer, FREEZE, reading.today)
-    hidden = {"seen_seq": str(reading.matter.head_seq)}
-    posted = posted_by(request) if request.method == "POST" else None
+def _freeze_page(
+    request: HttpRequest, reading: Reading, objections: Sequence[Objection], status: int = 200
+) -> HttpResponse:
+    """What would be frozen, and what stands against it."""
     context = {
         "reading": reading,
-        "form": act_form(reading.viewer, reading.matter.unit, (), posted, objections, reading.today, (), hidden),
-        "standing": standing,
-        "title": FREEZE.label,
-        "send": "冻结报告",
-        "about": "冻结把此刻的全部数据连同每件计入的记录固化下来，之后的补录、更正另列差异，不改报告。冻结后不能再修改提纲。",
+        "drawing": drawn_report(reading.matter, reading.viewer),
+        "objections": objections,
+        "may_freeze": not objections or request.method == "POST",
+        "act": FREEZE,
         "basis": cited(FREEZE.basis, reading.today),
-        "target": FREEZE.target,
+        "request_key": new_request_key(),
     }
-    return drawn(request, "workbench/act.html", "reports", context, 422 if objections else 200)
+    return drawn(request, "workbench/report_freeze.html", "reports", context, status)
 
 
 def _table(part: FigureRecords, start: int) -> Table:
