@@ -12,7 +12,7 @@ import xlsxwriter
 from zhunsheng.kernel.acts.world import World
 from zhunsheng.kernel.scope import COUNT_CAP, page
 from zhunsheng.kernel.viewers import Viewer
-from zhunsheng.web.lists import unit_among, units_within
+from zhunsheng.web.lists import unit_among, units_near
 from zhunsheng.web.narrowing import Narrowing
 from zhunsheng.web.table import Row, headings_of, table_of
 from zhunsheng.web.values import Wording
@@ -26,7 +26,7 @@ def exported(viewer: Viewer, narrowing: Narrowing, today: date) -> IO[bytes]:
 
     At most COUNT_CAP rows; where there are more, a last row says so.
     """
-    units = units_within(viewer)
+    units = units_near(viewer, narrowing.unit_id)
     part = narrowing.slice(viewer, unit_among(units, narrowing.unit_id))
     found = page(part, order=narrowing.order, descending=narrowing.descending, after=None, size=COUNT_CAP + 1)
     file = tempfile.TemporaryFile(suffix=".xlsx")  # noqa: SIM115 (the response closes it)

@@ -25,7 +25,7 @@ from zhunsheng.metrics.language import Measure, Metric, Period, Population
 from zhunsheng.metrics.language.populations import MATTER_DATES, PARENT, lines_of
 from zhunsheng.metrics.registry import metrics
 from zhunsheng.web.context import ordered_kinds
-from zhunsheng.web.lists import unit_among, units_within
+from zhunsheng.web.lists import unit_among, units_near
 from zhunsheng.web.narrowing import BadAddress
 from zhunsheng.web.values import Wording
 
@@ -104,14 +104,14 @@ class Division:
 
 def scope_of(viewer: Viewer, query: Mapping[str, str], today: date) -> Scope:
     """Read year, unit and fixed dimension (``at=name:value``). Raises BadAddress for what cannot be chosen."""
-    units = units_within(viewer)
-    if not units:
-        raise BadAddress("您没有在任岗位，不能查看数据")
     unit_id, year = query.get("unit", ""), query.get("year", str(today.year))
     if unit_id and not unit_id.isdecimal():
         raise BadAddress(f"没有编号为“{unit_id}”的单位")
     if not year.isdecimal() or not EARLIEST_YEAR <= int(year) <= today.year:
         raise BadAddress(f"没有“{year}”年的数据")
+    units = units_near(viewer, int(unit_id) if unit_id else None)
+    if not units:
+        raise BadAddress("您没有在任岗位，不能查看数据")
     name, _, value = query.get("at", "").partition(":")
     period = Period.year(int(year))
     unit = unit_among(units, int(unit_id) if unit_id else None) or units[0]

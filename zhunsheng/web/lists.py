@@ -65,7 +65,7 @@ class ListPage:
 
 def list_page(viewer: Viewer, narrowing: Narrowing, today: date) -> ListPage:
     """The page of the list that the viewer asks for. Raises BadAddress for a unit that they do not reach."""
-    units = units_within(viewer)
+    units = units_near(viewer, narrowing.unit_id)
     part = narrowing.slice(viewer, unit_among(units, narrowing.unit_id))
     found = page(
         part, order=narrowing.order, descending=narrowing.descending, after=narrowing.after, size=PAGE_SIZE + 1
@@ -92,10 +92,26 @@ def count_in_words(count: int) -> str:
 
 def units_within(viewer: Viewer) -> list[Unit]:
     """The units of the viewer's posts and all below them, in the order of the tree."""
+    paths = {f"/{'/'.join(map(str, post.unit_path))}/" for post in viewer.posts}
+    return list(Unit.objects.filter(_any_of(paths)).order_by("path")) if paths else []
+
+
+def _any_of(paths: set[str]) -> Q:
     reach = Q()
-    for post in viewer.posts:
-        reach |= Q(path__startswith="/" + "".join(f"{step}/" for step in post.unit_path))
-    return list(Unit.objects.filter(reach).order_by("path")) if reach else []
+    for path in paths:
+        reach |= Q(path__startswith=path)
+    return reach
+
+
+def units_near(viewer: Viewer, chosen_id: int | None) -> list[Unit]:
+    """The units to choose from: those of the viewer's posts and the next ones below; of the chosen one likewise.
+
+    A district has a thousand communities: one goes down step by step instead of listing them all.
+    """
+    tops = {post.unit_id for post in viewer.posts}
+    near = tops if chosen_id is None else tops | {chosen_id}
+    found = Unit.objects.filter(Q(pk__in=near) | Q(parent_id__in=near)).order_by("path")
+    return [unit for unit in found if tops & set(unit.ancestor_ids())]
 
 
 def unit_among(units: list[Unit], unit_id: int | None) -> Unit | None:
