@@ -35,7 +35,6 @@ def module_cast(kernel_database: None, django_db_blocker: Any) -> Iterator[Cast]
 @pytest.fixture
 def cast(module_cast: Cast, django_db_blocker: Any) -> Iterator[Cast]:
     """The module's cast; whatever the test writes is undone after it."""
-    with django_db_blocker.unblock():
-        savepoint = transaction.savepoint()
+    with django_db_blocker.unblock(), transaction.atomic():
         yield deepcopy(module_cast)
-        transaction.savepoint_rollback(savepoint)
+        transaction.set_rollback(True)

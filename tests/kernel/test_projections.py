@@ -59,7 +59,7 @@ SPOILED = {
     "a grant gone": (lambda m: Grant.objects.filter(matter=m).delete(), "projection-missing"),
     "a grant's date": (lambda m: Grant.objects.filter(matter=m).update(opened_on=OTHER_DAY), "projection-differs"),
     "a grant too many": (
-        lambda m: Grant.objects.create(token="u9", kind=m.kind, matter=m, opened_on=m.opened_on, state=m.state),
+        lambda m: Grant.objects.create(token="u0", kind=m.kind, matter=m, opened_on=m.opened_on, state=m.state),
         "projection-extra",
     ),
     "a link gone": (lambda m: Link.objects.filter(source=m).delete(), "projection-missing"),
