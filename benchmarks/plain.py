@@ -48,7 +48,7 @@ def plain_act(request: HttpRequest, matter_id: int) -> HttpResponse:
 def _row(matter: Matter, record: object, names: tuple[str, ...]) -> Row:
     cells = [matter.number, *(str(getattr(record, name) or "") for name in names)]
     cells += [matter.state, matter.unit.short_name, str(matter.opened_on), str(matter.due_on or "")]
-    return Row(reverse("record", args=[KIND, matter.pk]), tuple(cells), "", cells[-1])
+    return Row(reverse("record", args=[KIND, matter.pk]), tuple(cells), "")
 
 
 urlpatterns = [
