@@ -47,10 +47,15 @@ def _costs(populated: Any) -> Iterator[Any]:
     yield measured("列表·对照", lambda: _ok(clients["全部"].get("/plain/")))
     detail = f"/records/{populated.kind}/{populated.example}/"
     yield measured("详情", lambda: _ok(clients["一千"].get(detail)))
-    address = f"{detail}act/hold_session/"
-    yield measured("办理·调解会", lambda: _taken(clients["二万"], address))
-    plain = f"/plain/{populated.example}/act/"
-    yield measured("办理·对照", lambda: _taken(clients["二万"], plain))
+    copies = iter(range(populated.example + 1, populated.example + size_of_few()))
+    yield measured("办理·调解会", lambda: _taken(clients["二万"], f"/records/{populated.kind}/{next(copies)}/act/hold_session/"))
+    yield measured("办理·对照", lambda: _taken(clients["二万"], f"/plain/{next(copies)}/act/"))
+
+
+def size_of_few() -> int:
+    from benchmarks.population import FEW
+
+    return FEW
 
 
 def _list_queries(populated: Any, label: str) -> Iterator[tuple[str, str]]:
