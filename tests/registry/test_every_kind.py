@@ -244,7 +244,6 @@ def _sheet(scene: Scene, client: Client) -> tuple[list[list[str]], str]:
     """The exported rows, and the sheet's own markup."""
     response = client.get(reverse("record_export", args=[scene.kind.key]))
     content = response.getvalue()
-    response.close()
     rows = CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_index(0).to_python()
     markup = ZipFile(BytesIO(content)).read("xl/worksheets/sheet1.xml").decode()
     return [[str(cell) for cell in row] for row in rows], markup

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections import Counter
 from contextlib import contextmanager
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
@@ -91,10 +92,13 @@ def undone() -> Any:
 def test_every_page_and_every_write_gives_exactly_what_the_words_allow(plan):
     chance = random.Random(repr(plan))
     visited: Counter[tuple[str, int]] = Counter()
+    looked: Counter[tuple[str, Sight]] = Counter()
+    written: Counter[tuple[str, Sight]] = Counter()
     with undone(), on_day(DAY):
         world = build(plan)
         for person in range(PEOPLE + 1):
-            walker = Walker(world, person, visited, chance)
+            walker = Walker(world, person, visited, looked, chance)
+            writer = replace(walker, asked=written)
             _walk_desk(walker)
             _walk_figures(walker)
             for kind in registry.kinds().values():
@@ -103,7 +107,7 @@ def test_every_page_and_every_write_gives_exactly_what_the_words_allow(plan):
                     _walk_list(walker, kind)
             for pk in _some_of_each_kind(walker):
                 _walk_matter(walker, pk)
-                _write_on_matter(walker, pk)
+                _write_on_matter(writer, pk)
     if plan is EVERY_SORT:
         _everything_was_asked(visited)
 
@@ -244,7 +248,7 @@ def _walk_matter(walker: Walker, pk: int) -> None:
         ("record_unmask", (kind.key, pk), 405),
         ("record_attach", (kind.key, pk), 405),
     ]
-    for name, arguments, wanted in walker.some(pages):
+    for name, arguments, wanted in walker.some(pages, walker.sights[pk]):
         assert walker.get(name, *arguments).status_code == wanted, (name, arguments)
     for seq in attached:
         assert (walker.download("record_document", kind.key, pk, seq) == PNG) == (status == 200)
@@ -280,7 +284,7 @@ def _write_on_matter(walker: Walker, pk: int) -> None:
         ("record_attach", (kind.key, pk), handling, {"file": SimpleUploadedFile("图.png", PNG)}),
     ]
     pointing = [write for write in writes if write[0] == "record_act" and write[3]]
-    for name, arguments, roles, values in [*walker.some(writes), *pointing[:1]]:
+    for name, arguments, roles, values in [*walker.some(writes, walker.sights[pk]), *pointing[:1]]:
         _write(walker, pk, name, arguments, roles, values)
 
 

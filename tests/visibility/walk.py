@@ -30,6 +30,7 @@ class Walker:
     world: World
     person: int
     visited: Counter[tuple[str, int]]
+    asked: Counter[tuple[str, Sight]]
     chance: Random
     client: Client = field(default_factory=Client)
     sights: dict[int, Sight] = field(default_factory=dict)
@@ -43,9 +44,12 @@ class Walker:
         """The person's posts that hold on the day."""
         return [post for post in self.world.plan.posts if post.person == self.person and post.is_serving]
 
-    def some(self, choices: Sequence[Any]) -> list[Any]:
-        """A few of the choices: over a whole walk every one has its turn."""
-        return self.chance.sample(choices, min(len(choices), PER_MATTER))
+    def some(self, choices: Sequence[Any], sight: Sight) -> list[Any]:
+        """A few of the choices (each begins with an address name): those asked least so far under such a right."""
+        ranked = sorted(choices, key=lambda choice: (self.asked[(choice[0], sight)], self.chance.random()))
+        chosen = ranked[:PER_MATTER]
+        self.asked.update((choice[0], sight) for choice in chosen)
+        return chosen
 
     def get(self, name: str, *arguments: Any, query: str = "") -> HttpResponse:
         """GET an address; whatever it answers says nothing of what the person may not open."""
@@ -58,11 +62,7 @@ class Walker:
     def download(self, name: str, *arguments: Any) -> bytes | None:
         """GET an address that answers with a file: its bytes, or None when it answers with a page."""
         response = self.get(name, *arguments)
-        if not response.streaming:
-            return None
-        content = response.getvalue()
-        response.close()
-        return content
+        return response.getvalue() if response.streaming else None
 
     def _told(self, name: str, response: HttpResponse) -> HttpResponse:
         self.visited[(name, response.status_code)] += 1
