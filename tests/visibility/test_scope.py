@@ -33,7 +33,7 @@ def built(plan: Plan) -> Iterator[World]:
 
 @pytest.mark.django_db
 @settings(
-    max_examples=5,
+    max_examples=4,
     derandomize=True,
     database=None,
     phases=(Phase.generate,),
