@@ -43,10 +43,10 @@ def worker_megabytes(populated: Any) -> float:
 
 
 def _get(port: int, path: str, cookie: str) -> None:
-    request = Request(f"http://127.0.0.1:{port}{path}", headers={"Cookie": cookie})  # noqa: S310 (our own server)
+    request = Request(f"http://127.0.0.1:{port}{path}", headers={"Cookie": cookie})
     for _ in range(100):
         try:
-            with urlopen(request, timeout=60) as response:  # noqa: S310
+            with urlopen(request, timeout=60) as response:
                 response.read()
                 return
         except ConnectionError:

@@ -88,7 +88,7 @@ def _copy(template: Matter, size: int, units: _Units) -> None:
             SELECT n, {template.pk + 1} + n,
                 CASE WHEN n < {FEW} THEN {units.few.pk} WHEN n < {SOME} THEN {units.some_rest.pk} ELSE place.unit END
             FROM series LEFT JOIN place ON place.position = (n - {SOME}) % {len(units.others)}
-            """  # noqa: S608 (numbers of our own)
+            """
         )
         for statement in _statements(template):
             cursor.execute(statement)
@@ -112,7 +112,7 @@ def _statements(template: Matter) -> list[str]:
         JOIN kernel_unit p ON p.id = u.parent_id"""
         for token in ("'u' || u.id", "'u' || p.id", "'u' || p.parent_id")
     ]
-    assigned = f"""INSERT INTO kernel_grant (token, kind, matter_id, opened_on, due_on, number_order, state)
+    assigned = """INSERT INTO kernel_grant (token, kind, matter_id, opened_on, due_on, number_order, state)
         SELECT 'p' || (100000 + copy.n % 500), m.kind, m.id, m.opened_on, m.due_on, m.number_order, m.state
         FROM copy JOIN kernel_matter m ON m.id = copy.id"""
     return [

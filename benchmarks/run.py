@@ -6,7 +6,6 @@ import json
 import sys
 import uuid
 from collections.abc import Iterator
-from dataclasses import asdict
 from pathlib import Path
 from time import perf_counter
 from typing import Any

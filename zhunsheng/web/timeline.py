@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from zhunsheng.kernel.acts.history import COMMON_ACTS, CORRECT, UNMASK, VOID, Entry
+from zhunsheng.kernel.acts.history import ATTACHED_NAME, COMMON_ACTS, CORRECT, UNMASK, VOID, Entry
 from zhunsheng.kernel.acts.snapshot import parsed
 from zhunsheng.kernel.models import Person
 from zhunsheng.kernel.roles import Role
@@ -108,7 +108,7 @@ def _said(reading: Reading, entry: Entry) -> Iterator[tuple[str, str]]:
     if "number" in entry.payload:
         yield "编号", entry.payload["number"]
     if "name" in entry.payload and entry.act in COMMON_ACTS:
-        yield "文件", entry.payload["name"]
+        yield "文件", entry.payload.get(ATTACHED_NAME, "（已销毁）")
     act = reading.dossier.procedure.acts.get(entry.act)
     for name in () if act is None else act.writes:
         text = _words(reading, name, entry.payload.get(name))

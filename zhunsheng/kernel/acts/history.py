@@ -13,6 +13,8 @@ ATTACH = "attach"
 UNMASK = "unmask"
 ISSUE_CODE = "issue_code"
 DESTROY = "destroy"
+# What a file is called often names a person: it goes with the personal part of the payload.
+ATTACHED_NAME = "attached_name"
 COMMON_ACTS: Mapping[str, str] = {
     CORRECT: "更正",
     VOID: "作废",

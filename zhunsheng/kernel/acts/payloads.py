@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from zhunsheng.kernel.acts.history import ATTACHED_NAME
 from zhunsheng.kernel.digests import canonical, new_salt, salted
 
 if TYPE_CHECKING:
@@ -59,7 +60,8 @@ def whole(stored: Payload) -> dict[str, Any]:
 
 
 def _personal_columns(kind: type[Record]) -> frozenset[str]:
-    return frozenset(name for name, column in kind.columns().items() if getattr(column, "personal", None))
+    columns = (name for name, column in kind.columns().items() if getattr(column, "personal", None))
+    return frozenset((*columns, ATTACHED_NAME))
 
 
 def _personal_line_columns(kind: type[Record], name: str) -> frozenset[str]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
-from zhunsheng.kernel.acts.history import ATTACH, DESTROY, ISSUE_CODE, UNMASK, VOID, Entry, effective
+from zhunsheng.kernel.acts.history import ATTACH, ATTACHED_NAME, DESTROY, ISSUE_CODE, UNMASK, VOID, Entry, effective
 from zhunsheng.kernel.declare.fields import DigestField
 from zhunsheng.kernel.declare.procedure import START, Act, Procedure
 from zhunsheng.kernel.declare.versions import Version, amended
@@ -179,7 +179,7 @@ def _void(draft: Draft, entry: Entry) -> None:
 
 
 def _attach(draft: Draft, entry: Entry) -> None:
-    attached = Attached(entry.seq, entry.payload["digest"], entry.payload["name"])
+    attached = Attached(entry.seq, entry.payload["digest"], entry.payload.get(ATTACHED_NAME, ""))
     draft.attached = (*draft.attached, attached)
 
 

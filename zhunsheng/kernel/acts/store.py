@@ -294,7 +294,10 @@ def _save_links(changes: Sequence[Change]) -> None:
         issuing = [entry for entry in change.entries if entry.act != CORRECT]
         numbers += [row for entry in issuing for row in issued_rows(matter, entry.seq, entry.payload)]
     Link.objects.bulk_create(links)
-    Attachment.objects.bulk_create(attachments)
+    # Destruction empties the name of what is attached already.
+    Attachment.objects.bulk_create(
+        attachments, update_conflicts=True, unique_fields=("matter", "event_seq"), update_fields=("digest", "name")
+    )
     IssuedNumber.objects.bulk_create(numbers)
 
 

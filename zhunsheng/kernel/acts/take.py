@@ -13,7 +13,17 @@ from django.db import IntegrityError, OperationalError, transaction
 from zhunsheng.kernel import registry
 from zhunsheng.kernel.acts.dossier import Dossier, Standing
 from zhunsheng.kernel.acts.form import Form, FormPlace, cleaned
-from zhunsheng.kernel.acts.history import ATTACH, COMMON_ACTS, CORRECT, DESTROY, ISSUE_CODE, UNMASK, VOID, Entry
+from zhunsheng.kernel.acts.history import (
+    ATTACH,
+    ATTACHED_NAME,
+    COMMON_ACTS,
+    CORRECT,
+    DESTROY,
+    ISSUE_CODE,
+    UNMASK,
+    VOID,
+    Entry,
+)
 from zhunsheng.kernel.acts.judge import RECORDS_BASIS, Judgement, Step, cited_objections, judge
 from zhunsheng.kernel.acts.store import Change, store
 from zhunsheng.kernel.acts.world import World
@@ -273,7 +283,7 @@ def _attachment_form(asked: Asked) -> Form:
     if document is None:
         unknown = Objection("document-unknown", "没有找到要附卷的文件", (RECORDS_BASIS,), "请重新上传文件", "digest")
         return Form({}, [unknown])
-    return Form({"digest": digest, "name": name}, list(name_objections(name, document.media_type)))
+    return Form({"digest": digest, ATTACHED_NAME: name}, list(name_objections(name, document.media_type)))
 
 
 def _code_form(dossier: Dossier, asked: Asked) -> Form:

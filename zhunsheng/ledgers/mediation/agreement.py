@@ -185,7 +185,7 @@ class Agreement(Kind):
     content = ProseField("协议内容", personal=Mask.TEXT)
     perform_by_on = DateField("约定履行期限")
     revisit_performed = YesNoField("本次回访：已履行")
-    revisit_note = ProseField("本次回访情况")
+    revisit_note = ProseField("本次回访情况", hint="称申请方、被申请方，不写姓名")
     reason = ProseField("说明")
 
     effective_on = DateField("生效日期")

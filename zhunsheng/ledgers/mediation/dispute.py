@@ -33,6 +33,7 @@ from zhunsheng.kernel.declare import (
     guard,
 )
 from zhunsheng.kernel.errors import Objection
+from zhunsheng.kernel.masking import Mask
 from zhunsheng.kernel.roles import Role
 from zhunsheng.ledgers.mediation.dispute_metrics import DISPUTE_METRICS
 
@@ -197,9 +198,9 @@ class Dispute(Kind):
     level = CountField("当前层级")
     leader = PersonField("包案领导")
     major_plan = ProseField("化解方案")
-    session_note = ProseField("本次调解情况")
+    session_note = ProseField("本次调解情况", hint="写经过和意见，称申请方、被申请方，不写姓名")
     extension_length = CountField("延长（天数或月数）", hint="与原期限同一单位")
-    extension_approver = TextField("同意延长的当事人", max_length=80)
+    extension_approver = TextField("同意延长的当事人", max_length=80, personal=Mask.TEXT)
     extension_basis = TextField("延长依据", max_length=120)
     reason = ProseField("理由")
 
