@@ -157,7 +157,9 @@ def test_common_acts_change_no_column_and_no_state():
     entries = [entry(1, "enter", payload={"name": "a"})]
     before = fold(Entered, COURSE, entries)
     looked = fold(Entered, COURSE, [*entries, entry(2, UNMASK)])
-    attached = fold(Entered, COURSE, [*entries, entry(2, ATTACH, payload={"digest": "sm3:1", "attached_name": "a.pdf"})])
+    attached = fold(
+        Entered, COURSE, [*entries, entry(2, ATTACH, payload={"digest": "sm3:1", "attached_name": "a.pdf"})]
+    )
     voided = fold(Entered, COURSE, [*entries, entry(2, VOID)])
     for after in (looked, attached, voided):
         assert (after.columns, after.state, after.versions) == (before.columns, before.state, before.versions)

@@ -116,6 +116,11 @@ def nothing_to_correct(cast):
     ask(cast, "mediator", cast.dispute(), Asked("correct", {"correction_reason": "笔误"}, DAY, corrects=9))
 
 
+def limit_uncountable(cast):
+    given = {"extension_length": "9999999", "extension_approver": "双方", "extension_basis": "书面"}
+    ask(cast, "mediator", cast.accepted_dispute(), Asked("extend", given))
+
+
 def reason_missing(cast):
     ask(cast, "justice", cast.dispute(), Asked("void", {"reason": " "}))
 
@@ -219,7 +224,7 @@ CAUSES: dict[str, Callable[[Cast], None]] = {
     cause.__name__.replace("_", "-"): cause
     for cause in (
         act_done_already, act_switched_off, act_unknown, changed_meanwhile, date_before_last_step, date_in_future,
-        document_unknown, field_empty, field_unreadable, installer_may_not, late_reason_missing, matter_destroyed,
+        document_unknown, field_empty, field_unreadable, installer_may_not, late_reason_missing, limit_uncountable, matter_destroyed,
         matter_not_closed, matter_void, may_count_not_open, no_procedure, nothing_to_correct, outer_number_used,
         party_unknown, reason_missing, request_key_used, retention_not_over, retention_undefined, role_missing,
         same_person, state_does_not_allow,

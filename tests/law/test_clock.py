@@ -271,3 +271,12 @@ def test_a_period_that_never_asks_about_rest_days_is_final_in_any_year() -> None
 )
 def test_months_go_to_the_corresponding_day_or_the_last_of_the_month(day: date, months: int, expected: date) -> None:
     assert add_months(day, months) == expected
+
+
+def test_a_period_of_more_than_a_century_is_refused_at_once() -> None:
+    limit = Limit(10, Unit.WORKING_DAY, Direction.FORWARD, True, "某法", "X", "v", False)
+    extension = Extension(9_999_999, Unit.WORKING_DAY, "双方", "书面", date(2023, 5, 4))
+    with pytest.raises(LawError, match="超过一百年"):
+        compute(
+            limit, trigger=date(2023, 5, 4), trigger_label="受理", calendar=default_calendar(), extensions=[extension]
+        )

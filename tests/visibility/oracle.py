@@ -24,7 +24,7 @@ def sight_of_person(world: World, person: int, truth: Truth) -> Sight:
     """What the person may see of a matter on the day of the world."""
     kind = registry.kind(truth.kind)
     posts = [post for post in world.plan.posts if post.person == person and post.is_serving]
-    if person in truth.people:
+    if posts and person in truth.people:
         return Sight.OPEN
     if kind.access.inside and posts:
         return Sight.OPEN

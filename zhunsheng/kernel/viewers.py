@@ -89,7 +89,7 @@ class Viewer:
         found |= {confidential_token(unit) for unit in _topmost(hidden, within)}
         if kind.access.inside and self.posts:
             found = {INSIDE_TOKEN}
-        if self.person_id is not None:
+        if self.person_id is not None and self.posts:
             found.add(person_token(self.person_id))
         if self.party_code_digest:
             found.add(party_token(self.party_code_digest))

@@ -15,6 +15,8 @@ from zhunsheng.law.working_days import Calendar
 
 _ONE_DAY = timedelta(days=1)
 _MONTHS_PER_YEAR = 12
+_LONGEST_DAYS = {Unit.CALENDAR_DAY: 1, Unit.WORKING_DAY: 1, Unit.HOUR: 1, Unit.MONTH: 31, Unit.YEAR: 366}
+_CENTURY = 36_525
 _MONTHS_PER_UNIT = {Unit.MONTH: 1, Unit.YEAR: _MONTHS_PER_YEAR}
 
 
@@ -34,9 +36,10 @@ def compute(
     follow each other in the order they were granted, from the end before rolling. A forward end on a rest day moves
     to the next working day when the limit rolls; a backward end never moves.
 
-    Raises LawError for what cannot be counted: hours, and suspension or extension of a backward period.
+    Raises LawError for what cannot be counted: hours, suspension or extension of a backward period, a century and more.
     """
     _refuse_what_cannot_be_counted(limit, suspensions, extensions)
+    _refuse_beyond_a_century(limit, trigger, extensions)
     count = _Count(calendar, _merged(suspensions))
     granted = tuple(sorted(extensions, key=lambda extension: extension.granted_on))
     if limit.direction is Direction.BACKWARD:
@@ -242,6 +245,16 @@ def _refuse_what_cannot_be_counted(
         )
     if limit.direction is Direction.BACKWARD and (suspensions or extensions):
         raise LawError(f"{limit.source_id}（{limit.citation}）是倒计期限，不适用中止和延长；请改定所依据的日期后重算。")
+
+
+def _refuse_beyond_a_century(limit: Limit, trigger: date, extensions: Sequence[Extension]) -> None:
+    """No law sets such a period: whoever writes it has mistyped, and counting it would take for ever."""
+    parts = [(limit.length, limit.unit), *((extension.length, extension.unit) for extension in extensions)]
+    days = sum(length * _LONGEST_DAYS[unit] for length, unit in parts)
+    if days > _CENTURY or date.max - trigger < timedelta(days=days):
+        raise LawError(
+            f"{limit.source_id}（{limit.citation}）连同延长超过一百年，不像真实的期限；请核对所填的期限或延长天数。"
+        )
 
 
 def _provisional_words(years: Iterable[int], calendar: Calendar) -> str:

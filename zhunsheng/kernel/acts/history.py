@@ -13,8 +13,10 @@ ATTACH = "attach"
 UNMASK = "unmask"
 ISSUE_CODE = "issue_code"
 DESTROY = "destroy"
-# What a file is called often names a person: it goes with the personal part of the payload.
+# What a file is called often names a person, and a code is issued to a party by name: both are personal.
 ATTACHED_NAME = "attached_name"
+PARTY_NAME = "party_name"
+PERSONAL_KEYS = (ATTACHED_NAME, PARTY_NAME)
 COMMON_ACTS: Mapping[str, str] = {
     CORRECT: "更正",
     VOID: "作废",

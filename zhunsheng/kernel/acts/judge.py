@@ -19,6 +19,7 @@ from zhunsheng.kernel.errors import Objection
 from zhunsheng.kernel.roles import Role
 from zhunsheng.kernel.viewers import HeldPost, Viewer
 from zhunsheng.law.citation import cited
+from zhunsheng.law.errors import LawError
 
 RECORDS_BASIS = "参数 业务记录管理规则"
 
@@ -67,7 +68,11 @@ def judge(world: World, dossier: Dossier, viewer: Viewer, step: Step) -> Judgeme
         # Its form could not be read, so there is nothing to fold; whoever asked still learns what else is wrong.
         objections = [*_about_doer(dossier, viewer, step, post), *_about_dates(before, step)]
         return Judgement(entry, before, before, cited_objections(objections, step.acted_on))
-    entry = _marked(world, dossier, before, entry, step)
+    try:
+        entry = _marked(world, dossier, before, entry, step)
+    except LawError as fault:
+        uncountable = Objection("limit-uncountable", str(fault), (RECORDS_BASIS,), "请改正所填的期限后再提交")
+        return Judgement(entry, before, before, cited_objections([uncountable], step.acted_on))
     after = dossier.standing(entry)
     objections = [
         *_about_doer(dossier, viewer, step, post),

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from zhunsheng.kernel.acts.history import ATTACHED_NAME
+from zhunsheng.kernel.acts.history import PERSONAL_KEYS
 from zhunsheng.kernel.digests import canonical, new_salt, salted
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def whole(stored: Payload) -> dict[str, Any]:
 
 def _personal_columns(kind: type[Record]) -> frozenset[str]:
     columns = (name for name, column in kind.columns().items() if getattr(column, "personal", None))
-    return frozenset((*columns, ATTACHED_NAME))
+    return frozenset((*columns, *PERSONAL_KEYS))
 
 
 def _personal_line_columns(kind: type[Record], name: str) -> frozenset[str]:

@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
-from zhunsheng.kernel.acts.history import ATTACH, ATTACHED_NAME, DESTROY, ISSUE_CODE, UNMASK, VOID, Entry, effective
+from zhunsheng.kernel.acts.history import (
+    ATTACH,
+    ATTACHED_NAME,
+    DESTROY,
+    ISSUE_CODE,
+    PARTY_NAME,
+    UNMASK,
+    VOID,
+    Entry,
+    effective,
+)
 from zhunsheng.kernel.declare.fields import DigestField
 from zhunsheng.kernel.declare.procedure import START, Act, Procedure
 from zhunsheng.kernel.declare.versions import Version, amended
@@ -188,10 +198,10 @@ def _destroy(draft: Draft, entry: Entry) -> None:
 
 
 def _issue_code(draft: Draft, entry: Entry) -> None:
-    """A party that a later correction took off the record holds no code any more."""
-    rows, position = draft.rows(entry.payload["lines"]), entry.payload["position"]
-    if position < len(rows):
-        rows[position]["access_code"] = entry.payload["code_digest"]
+    """A party whom a correction took off the record, or named otherwise, holds no code any more."""
+    for row in draft.rows(entry.payload["lines"]):
+        if row["name"] and row["name"] == entry.payload.get(PARTY_NAME):
+            row["access_code"] = entry.payload["code_digest"]
 
 
 def _unmask(draft: Draft, entry: Entry) -> None:
@@ -213,9 +223,11 @@ def parsed(column: models.Field[Any, Any], value: Any) -> Any:
 def _parsed_rows(
     columns: Mapping[str, models.Field[Any, Any]], given: Iterable[Row], earlier: list[dict[str, Any]]
 ) -> list[dict[str, Any]]:
-    """The rows as given; what the kernel itself noted on the row before stays with its position."""
+    """The rows as given; what the kernel itself noted on a row stays with whom it was noted for."""
     noted = [name for name, column in columns.items() if isinstance(column, DigestField)]
     rows = [{name: parsed(column, row.get(name)) for name, column in columns.items()} for row in given]
-    for row, before in zip(rows, earlier, strict=False):
-        row.update({name: before[name] for name in noted})
+    by_name = {row["name"]: row for row in earlier} if noted else {}
+    for row in rows:
+        before = by_name.get(row.get("name"), {})
+        row.update({name: before.get(name, "") for name in noted})
     return rows

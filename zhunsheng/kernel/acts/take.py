@@ -20,6 +20,7 @@ from zhunsheng.kernel.acts.history import (
     CORRECT,
     DESTROY,
     ISSUE_CODE,
+    PARTY_NAME,
     UNMASK,
     VOID,
     Entry,
@@ -287,14 +288,17 @@ def _attachment_form(asked: Asked) -> Form:
 
 
 def _code_form(dossier: Dossier, asked: Asked) -> Form:
-    """The party line that gets a code: ``lines`` and ``position``; only the code's digest is kept."""
+    """The party line that gets a code: ``lines`` and ``position``; only the code's digest is kept.
+
+    The code belongs to the party's name: whoever is named otherwise later needs a new one.
+    """
     rows = dossier.standing().snapshot.lines.get(str(asked.given.get("lines", "")), ())
     position = asked.given.get("position")
     if not isinstance(position, int) or not 0 <= position < len(rows) or "access_code" not in rows[position]:
         nobody = Objection("party-unknown", "没有这名当事人", (RECORDS_BASIS,), "请在“当事人”中选择一名", "position")
         return Form({}, [nobody])
     digest = party_code_digest(str(asked.given["code"]))
-    return Form({"lines": asked.given["lines"], "position": position, "code_digest": digest})
+    return Form({"lines": asked.given["lines"], PARTY_NAME: rows[position]["name"], "code_digest": digest})
 
 
 def _correction_form(dossier: Dossier, asked: Asked, place: FormPlace) -> Form:

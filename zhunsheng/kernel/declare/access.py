@@ -12,8 +12,8 @@ class Access:
     """Rights of the posts whose unit is the matter's unit or stands above it.
 
     ``open`` may open ordinary matters, ``confidential`` may also open matters marked confidential, ``count`` may open
-    none; each of the three may count all of them, confidential ones included. Whoever is assigned to a matter,
-    and a party with a code, may open that matter whatever their post. ``inside`` lets every serving post of the
+    none; each of the three may count all of them, confidential ones included. Whoever is assigned to a matter may
+    open it as long as they hold any post, a party with a code always. ``inside`` lets every serving post of the
     installation open (master data such as registers).
     """
 
