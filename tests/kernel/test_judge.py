@@ -224,8 +224,8 @@ CAUSES: dict[str, Callable[[Cast], None]] = {
     cause.__name__.replace("_", "-"): cause
     for cause in (
         act_done_already, act_switched_off, act_unknown, changed_meanwhile, date_before_last_step, date_in_future,
-        document_unknown, field_empty, field_unreadable, installer_may_not, late_reason_missing, limit_uncountable, matter_destroyed,
-        matter_not_closed, matter_void, may_count_not_open, no_procedure, nothing_to_correct, outer_number_used,
+        document_unknown, field_empty, field_unreadable, installer_may_not, late_reason_missing, limit_uncountable,
+        matter_destroyed, matter_not_closed, matter_void, may_count_not_open, no_procedure, nothing_to_correct, outer_number_used,
         party_unknown, reason_missing, request_key_used, retention_not_over, retention_undefined, role_missing,
         same_person, state_does_not_allow,
     )
