@@ -29,19 +29,26 @@ class Slice:
     unit: Unit | None = None
     state: str = ""
 
-    def grants(self, token: str) -> QuerySet[Grant]:
-        """The grants of one token: one index range."""
-        rows = Grant.objects.filter(token=token, kind=self.kind)
-        if self.unit is not None and not is_unit_token(token):
+    def rows(self, tokens: tuple[str, ...]) -> QuerySet[Grant]:
+        """The grants of ``tokens``, which are either all unit tokens or none: units are narrowed by the tokens themselves."""
+        rows = Grant.objects.filter(token__in=tokens, kind=self.kind)
+        if self.unit is not None and not all(map(is_unit_token, tokens)):
             rows = rows.filter(matter__unit__path__startswith=self.unit.path)
         return rows.filter(state=self.state) if self.state else rows
 
+    def grants(self, token: str) -> QuerySet[Grant]:
+        """The grants of one token: one index range."""
+        return self.rows((token,))
+
     def matter_ids(self) -> QuerySet[Any]:
         """The ids of the slice's matters, as a subquery for ``matter_id IN``."""
-        rows = Grant.objects.filter(token__in=self.tokens, kind=self.kind)
-        if self.unit is not None:
-            rows = rows.filter(Q(token__startswith="u") | Q(matter__unit__path__startswith=self.unit.path))
-        return (rows.filter(state=self.state) if self.state else rows).values("matter_id")
+        if self.unit is None:
+            return self.rows(self.tokens).values("matter_id")
+        units = tuple(token for token in self.tokens if is_unit_token(token))
+        others = tuple(token for token in self.tokens if not is_unit_token(token))
+        if not others:
+            return self.rows(units).values("matter_id")
+        return self.rows(units).values("matter_id").union(self.rows(others).values("matter_id"))
 
 
 def slice_of(viewer: Viewer, kind: type[Record], right: Right, *, unit: Unit | None = None, state: str = "") -> Slice:

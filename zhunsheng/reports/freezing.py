@@ -12,9 +12,9 @@ from zhunsheng.kernel.acts.dossier import Dossier
 from zhunsheng.kernel.acts.judge import open_objections
 from zhunsheng.kernel.acts.take import Asked, take
 from zhunsheng.kernel.acts.world import World
+from zhunsheng.kernel.database import hold_off_sealing
 from zhunsheng.kernel.digests import canonical, sm3
 from zhunsheng.kernel.errors import Objection, Refused
-from zhunsheng.kernel.locks import hold_off_sealing
 from zhunsheng.kernel.models import Event, Matter, Seal
 from zhunsheng.kernel.scope import holds
 from zhunsheng.kernel.today import at_moment, civil_date, now

@@ -28,11 +28,8 @@ class Narrowed(Slice):
 
     condition: Q = field(default_factory=Q)
 
-    def grants(self, token: str) -> QuerySet[Grant]:
-        return super().grants(token).filter(self.condition)
-
-    def matter_ids(self) -> QuerySet[Any]:
-        return super().matter_ids().filter(self.condition)
+    def rows(self, tokens: tuple[str, ...]) -> QuerySet[Grant]:
+        return super().rows(tokens).filter(self.condition)
 
 
 @dataclass(frozen=True)

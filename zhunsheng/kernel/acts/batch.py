@@ -17,9 +17,9 @@ from zhunsheng.kernel.acts.identities import reserved_ids
 from zhunsheng.kernel.acts.store import Change, before_anything, project_matter, store
 from zhunsheng.kernel.acts.take import Asked, Origin, Recording, child_asked, judged_form, numbered
 from zhunsheng.kernel.acts.world import World
+from zhunsheng.kernel.database import hold_off_sealing, refresh_statistics
 from zhunsheng.kernel.declare.kind import Record
 from zhunsheng.kernel.errors import Refused
-from zhunsheng.kernel.locks import hold_off_sealing
 from zhunsheng.kernel.models import Matter, Run, Unit
 from zhunsheng.kernel.today import civil_date
 from zhunsheng.kernel.viewers import Viewer
@@ -75,6 +75,7 @@ class Batch:
         try:
             if kind is None:
                 self.write()
+                refresh_statistics()
         finally:
             self._atomic.__exit__(kind, error, trace)
 

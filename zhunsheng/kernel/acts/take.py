@@ -28,11 +28,11 @@ from zhunsheng.kernel.acts.history import (
 from zhunsheng.kernel.acts.judge import RECORDS_BASIS, Judgement, Step, cited_objections, judge
 from zhunsheng.kernel.acts.store import Change, store
 from zhunsheng.kernel.acts.world import World
+from zhunsheng.kernel.database import hold_off_sealing, is_contention
 from zhunsheng.kernel.declare.kind import Record
 from zhunsheng.kernel.document_content import name_objections
 from zhunsheng.kernel.errors import Objection, Refused
 from zhunsheng.kernel.local_settings import MissingSetting
-from zhunsheng.kernel.locks import hold_off_sealing, is_contention
 from zhunsheng.kernel.models import Document, Event, Matter, Unit
 from zhunsheng.kernel.numbers import next_number
 from zhunsheng.kernel.scope import holds

@@ -24,11 +24,11 @@ from zhunsheng.kernel.audit.projected import (
     tables_of,
 )
 from zhunsheng.kernel.audit.spots import Spot
+from zhunsheng.kernel.database import hold_off_sealing
 from zhunsheng.kernel.declare.kind import Record
 from zhunsheng.kernel.digests import canonical
 from zhunsheng.kernel.errors import Finding
 from zhunsheng.kernel.kinds.setting import Setting
-from zhunsheng.kernel.locks import hold_off_sealing
 from zhunsheng.kernel.models import (
     Attachment,
     Deadline,

@@ -10,8 +10,8 @@ from uuid import UUID
 from django.db import OperationalError, transaction
 
 from zhunsheng.kernel.audit import merkle
+from zhunsheng.kernel.database import is_contention, seal_alone
 from zhunsheng.kernel.digests import canonical, sm3
-from zhunsheng.kernel.locks import is_contention, seal_alone
 from zhunsheng.kernel.models import Event, Installation, Seal
 from zhunsheng.kernel.today import now
 

@@ -1,4 +1,7 @@
-"""Keeping the sealer and acts apart, so that an event recorded before a seal is either in it or not yet committed."""
+"""What we ask of the database itself: locks between acts and the sealer, contention, the planner's statistics.
+
+The sealer and acts are kept apart, so that an event recorded before a seal is either in it or not yet committed.
+"""
 
 from __future__ import annotations
 
@@ -22,6 +25,12 @@ def _lock(function: str) -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute(f"SELECT {function}(%s)", [_SEALING])
+
+
+def refresh_statistics() -> None:
+    """Tell the planner what a bulk write has done; without it the next queries are planned for empty tables."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
 
 
 def is_contention(error: OperationalError) -> bool:
