@@ -39,6 +39,7 @@ def _run(database: str, size: int) -> dict[str, object]:
 
     console.print(f"{database}，{size:,} 件：生成并测量……")
     with TemporaryDirectory() as folder, DATABASES[database]() as url:
+        Path(folder, "static").mkdir()
         environment = {**os.environ, "ZHUNSHENG_DATABASE_URL": url, "ZHUNSHENG_TODAY": "2023-12-22",
                        "DJANGO_SETTINGS_MODULE": "zhunsheng.config.settings", "ZHUNSHENG_DATA": folder}  # fmt: skip
         out = Path(folder, "result.json")

@@ -16,7 +16,7 @@ KILOBYTES = 1024
 
 
 def worker_megabytes(populated: Any) -> float:
-    """Resident megabytes of the largest worker after listing, opening and refusing some pages."""
+    """Resident megabytes of the largest worker after lists, details and the home page."""
     from django.conf import settings
     from django.contrib.sessions.backends.db import SessionStore
 
@@ -33,7 +33,7 @@ def worker_megabytes(populated: Any) -> float:
     environment = {**os.environ, "ZHUNSHENG_SECRET_KEY": settings.SECRET_KEY}
     server = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)
     try:
-        pages = (f"/records/{populated.kind}/", f"/records/{populated.kind}/{populated.example}/", "/", "/figures/")
+        pages = (f"/records/{populated.kind}/", f"/records/{populated.kind}/{populated.example}/", "/")
         for number in range(REQUESTS):
             _get(port, pages[number % len(pages)], cookie)
         return max(_resident_kilobytes(pid) for pid in _workers(server.pid)) / KILOBYTES
