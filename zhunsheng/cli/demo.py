@@ -95,8 +95,11 @@ def _logins(profile: Profile) -> list[Login]:
 
 
 def _print_accounts(logins: list[Login]) -> None:
-    table = Table("姓名", "岗位", "单位", "账号", title="示范账号（密码每次启动重新生成）")
-    table.add_column("密码", no_wrap=True)
+    table = Table(title="示范账号（密码每次启动重新生成）")
+    for heading in ("姓名", "岗位", "单位"):
+        table.add_column(heading, overflow="fold")
+    for heading in ("账号", "密码"):
+        table.add_column(heading, no_wrap=True)
     for login in logins:
         table.add_row(login.name, login.role, login.unit, login.login, login.password)
     console.print(table)
