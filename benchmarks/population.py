@@ -102,7 +102,7 @@ def _statements(template: Matter) -> list[str]:
         unit_id="copy.unit",
         opened_on=_day(),
         due_on=f"CASE WHEN copy.n % 4 = 0 THEN NULL ELSE {_day(14)} END",
-        number_order=f"2023 * {YEAR_STEP} + 1000 + copy.n",
+        number_order=f"CAST(2023 AS bigint) * {YEAR_STEP} + 1000 + copy.n",
         number="'柳调字〔2023〕' || (1000 + copy.n) || '号'",
     )
     grants = [
