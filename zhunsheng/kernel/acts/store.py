@@ -163,10 +163,14 @@ def project_matter(matter: Matter, dossier: Dossier, after: Standing) -> None:
     matter.source, matter.outer_number = snapshot.source, snapshot.outer_number
     assert snapshot.opened_on is not None
     matter.opened_on, matter.closed_on = snapshot.opened_on, snapshot.closed_on
-    due = [run.due_on for run in after.running() if run.due_on is not None]
-    matter.due_on = min(due, default=None)
+    matter.due_on = nearest_due_on(after)
     matter.is_confidential = kind.is_confidential(snapshot)
     matter.is_void, matter.is_destroyed = snapshot.is_void, snapshot.is_destroyed
+
+
+def nearest_due_on(standing: Standing) -> date | None:
+    """The earliest end of a running limit."""
+    return min((run.due_on for run in standing.running() if run.due_on is not None), default=None)
 
 
 def _save_records(changes: Sequence[Change]) -> None:
@@ -306,10 +310,27 @@ def _save_grants(world: World, changes: Sequence[Change]) -> None:
     for change in changes:
         matter = change.dossier.matter
         wanted = tokens_of(world, change.dossier, change.after.snapshot)
+        if _same_grants(world, change, wanted):
+            continue
         if not change.is_new:
             wanted = _refreshed(matter, wanted)
         fresh += [grant_row(matter, token) for token in sorted(wanted)]
     Grant.objects.bulk_create(fresh, batch_size=500)
+
+
+def _same_grants(world: World, change: Change, wanted: frozenset[str]) -> bool:
+    """Whether the change leaves the grants as they are: the same tokens, the same sort columns."""
+    if change.is_new or _sorted_by(change.before) != _sorted_by(change.after):
+        return False
+    return change.before.snapshot == change.after.snapshot or (
+        tokens_of(world, change.dossier, change.before.snapshot) == wanted
+        and change.dossier.kind.is_confidential(change.before.snapshot) == change.dossier.matter.is_confidential
+    )
+
+
+def _sorted_by(standing: Standing) -> tuple[Any, ...]:
+    snapshot = standing.snapshot
+    return snapshot.opened_on, nearest_due_on(standing), snapshot.number_order, snapshot.state
 
 
 def _refreshed(matter: Matter, wanted: frozenset[str]) -> frozenset[str]:

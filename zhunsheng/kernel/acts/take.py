@@ -99,8 +99,8 @@ def _refuse_if_known(origin: Origin | None) -> None:
         raise Refused([Objection("outer-number-used", message, (RECORDS_BASIS,), "请查找原件办理，不要重复登记")])
 
 
-def take(viewer: Viewer, matter_id: int, asked: Asked) -> Event:
-    """Take an act on a matter.
+def take(viewer: Viewer, matter_id: int, asked: Asked, seen: Dossier | None = None) -> Event:
+    """Take an act on a matter. ``seen`` is its dossier as just read: it saves reading it again if nothing came since.
 
     Returns the event (the earlier one when the request key was used before). Raises Matter.DoesNotExist when the
     viewer may not even know of it, Refused with all objections otherwise; then nothing has changed.
@@ -111,7 +111,7 @@ def take(viewer: Viewer, matter_id: int, asked: Asked) -> Event:
             Matter.objects.select_for_update(of=("self",)).select_related("unit", "settings_stamp").get(pk=matter_id)
         )
         _refuse_unless_open(viewer, matter)
-        dossier = Dossier.load(matter)
+        dossier = seen.of(matter) if seen is not None and seen.is_head_of(matter) else Dossier.load(matter)
         _refuse_if_changed(dossier, asked)
         return _write(World(), viewer, dossier, asked)
 

@@ -52,7 +52,7 @@ def record_act(request: HttpRequest, kind_key: str, matter_id: int, name: str) -
     parts = parts_of(reading.kind, reading.dossier.procedure, act, snapshot_at(reading, seen))
 
     def taken(acted_on: date, shown: Posted) -> Event:
-        return take(viewer, matter_id, _asked(act.name, given_of(parts, shown), acted_on, shown))
+        return take(viewer, matter_id, _asked(act.name, given_of(parts, shown), acted_on, shown), reading.dossier)
 
     outcome = _attempt(posted, day, taken)
     if isinstance(outcome, Event):
