@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from statistics import median
 
@@ -20,15 +20,19 @@ class Cost:
     wall_ms: float
 
 
-def measured(name: str, request: Callable[[], object], repeats: int = REPEATS) -> Cost:
-    """Call ``request`` often enough to trust the median."""
-    for _ in range(WARM_UP):
-        request()
-    gc.collect()
-    cpu, wall = [], []
-    for _ in range(repeats):
-        cpu_start, wall_start = time.process_time(), time.perf_counter()
-        request()
-        cpu.append((time.process_time() - cpu_start) * 1000)
-        wall.append((time.perf_counter() - wall_start) * 1000)
-    return Cost(name, median(cpu), median(wall))
+def measured(requests: Mapping[str, Callable[[], object]], repeats: int = REPEATS) -> list[Cost]:
+    """The cost of each request, by name. They take turns, so that a change of the machine's speed meets all alike."""
+    taken: dict[str, list[tuple[float, float]]] = {name: [] for name in requests}
+    for turn in range(WARM_UP + repeats):
+        for name, request in requests.items():
+            cost = _once(request)
+            if turn >= WARM_UP:
+                taken[name].append(cost)
+        gc.collect()
+    return [Cost(name, *(median(part) for part in zip(*costs, strict=True))) for name, costs in taken.items()]
+
+
+def _once(request: Callable[[], object]) -> tuple[float, float]:
+    cpu, wall = time.process_time(), time.perf_counter()
+    request()
+    return (time.process_time() - cpu) * 1000, (time.perf_counter() - wall) * 1000

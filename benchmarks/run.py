@@ -39,16 +39,26 @@ def main(size: int, out: Path) -> None:
 def _costs(populated: Any) -> Iterator[Any]:
     from benchmarks.costs import measured
 
-    clients = {label: _client(populated.viewers[who]) for label, who in (("一千", "few"), ("二万", "some"), ("全部", "all"))}
-    for label, client in clients.items():
-        for name, query in _list_queries(populated, label):
-            yield measured(f"列表·看{label}·{name}", lambda client=client, query=query: _ok(client.get(query)))
-    yield measured("列表·对照", lambda: _ok(clients["全部"].get("/plain/")))
+    clients = {
+        label: _client(populated.viewers[who]) for label, who in (("一千", "few"), ("二万", "some"), ("全部", "all"))
+    }
+    queries = {label: dict(_list_queries(populated, label)) for label in clients}
+    for name in queries["全部"]:
+        lists = {
+            f"列表·看{label}·{name}": lambda client=client, query=queries[label][name]: _ok(client.get(query))
+            for label, client in clients.items()
+        }
+        yield from measured({**lists, f"列表·对照·{name}": lambda: _ok(clients["全部"].get("/plain/"))})
     detail = f"/records/{populated.kind}/{populated.example}/"
-    yield measured("详情", lambda: _ok(clients["一千"].get(detail)))
     copies = iter(range(populated.example + 1, populated.example + size_of_few()))
-    yield measured("办理·调解会", lambda: _taken(clients["二万"], f"/records/{populated.kind}/{next(copies)}/act/hold_session/"))
-    yield measured("办理·对照", lambda: _taken(clients["二万"], f"/plain/{next(copies)}/act/"))
+    act = f"/records/{populated.kind}/{{}}/act/hold_session/"
+    yield from measured(
+        {
+            "详情": lambda: _ok(clients["一千"].get(detail)),
+            "办理·调解会": lambda: _taken(clients["二万"], act.format(next(copies))),
+            "办理·对照": lambda: _taken(clients["二万"], f"/plain/{next(copies)}/act/"),
+        }
+    )
 
 
 def size_of_few() -> int:
@@ -62,7 +72,11 @@ def _list_queries(populated: Any, label: str) -> Iterator[tuple[str, str]]:
     for order in ("opened_on", "due_on", "number_order"):
         for sign in ("", "-"):
             yield f"{sign}{order}", f"{base}?order={sign}{order}"
-    for order, value in (("opened_on", "2023-07-01"), ("due_on", "2023-07-01"), ("number_order", _middle(populated, label))):
+    for order, value in (
+        ("opened_on", "2023-07-01"),
+        ("due_on", "2023-07-01"),
+        ("number_order", _middle(populated, label)),
+    ):
         yield f"{order}·深页", f"{base}?order={order}&after={value}~0"
 
 
