@@ -15,7 +15,7 @@ PACKAGE = ROOT / "zhunsheng"
 LOCKS = sorted((ROOT / "requirements").glob("*.txt"))
 PIN = re.compile(r"(?P<name>[a-z0-9][a-z0-9.-]*)==(?P<version>\S+)(?: --hash=sha256:[0-9a-f]{64})+")
 # Paths that exist on one machine only, and hosts that only a user's own configuration may name.
-TRACES = re.compile(rb"/work/(?:main|shared)\b|/home/\w|/root/\w|/Users/\w|pypi\.org|pythonhosted\.org|--index-url")
+TRACES = re.compile(rb"(?<![\w.])/(?:home|root|work|Users)/\w|py(?:pi|thonhosted)\.org|--index-url")
 
 
 def tracked_files() -> list[Path]:
