@@ -145,6 +145,18 @@ def test_all_faults_of_all_files_are_listed_at_once() -> None:
         "庚.yaml": "rules: []",
         "辛.yaml": changed(("title: 试用办法", "title: null"), ("source_note: 试用", "sauce: 试用")),
         "壬.yaml": "instrument: {}\nrules: null",
+        "癸.yaml": changed(
+            ("procedure: calc", "procedure: nothing"),
+            (
+                "    verified: V1",
+                "    exclusions: [{why: 听证}]\n    allowances: [{length: 0, unit: month, approver: 负责人}]\n    verified: V1",
+            ),
+        ),
+        "子.yaml": changed(
+            ("roll: true", "roll: false"),
+            ("direction: forward", "direction: backward\n    exclusions: [{cause: 听证, article: null}]"),
+            ("    verified: V1", "    transition: never\n    verified: V1"),
+        ),
     }
     with pytest.raises(LawDataError) as refused:
         read_statutes({name: text.encode() for name, text in files.items()}, "law:00000000")
@@ -165,6 +177,13 @@ def test_all_faults_of_all_files_are_listed_at_once() -> None:
         "壬.yaml：须有且只有instrument和rules",
         "辛.yaml：instrument缺少title",
         "辛.yaml：TST-01：有不认识的字段sauce",
+        "癸.yaml：TST-01：procedure写的是“nothing”",
+        "癸.yaml：TST-01：缺少字段article、cause",
+        "癸.yaml：TST-01：有不认识的字段why",
+        "癸.yaml：TST-01：缺少字段article、condition",
+        "癸.yaml：TST-01：延长写的是“0 month”",
+        "子.yaml：TST-01：只有往后计算的期限才能列出allowances",
+        "子.yaml：TST-01：transition写的是“never”",
     ):
         assert expected in faults, expected
 
@@ -192,6 +211,7 @@ instrument:
     - {label: 2020公布, in_force_from: 2020-01-01, in_force_to: null}
 rules:
   - id: TST-01
+    procedure: calc
     article: "1"
     label: 试用期限
     words: 三十日内办结

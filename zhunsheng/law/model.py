@@ -81,6 +81,40 @@ class Instrument:
     editions: tuple[Edition, ...]
 
 
+class Transition(StrEnum):
+    """Which version a matter keeps that was opened before a change.
+
+    `OPENED`: the version in force when the matter opened (the usual case: 依开始办理时的规定). `TRIGGERED`: the version in
+    force on the day of the trigger, for rules that say so or that every step must meet as it is taken.
+    """
+
+    OPENED = "opened"
+    TRIGGERED = "triggered"
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """An extension that a rule allows: at most `length` (None: no fixed measure) in `unit`, granted by `approver`.
+
+    A rule lists its allowances in the order in which they may be used, each once: 30日 by the head of the organ, then
+    60日 by collective discussion. `article` says where it stands when that is not the rule's own article.
+    """
+
+    length: int | None
+    unit: Unit | None
+    approver: str
+    condition: str
+    article: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Exclusion:
+    """Time that a rule does not count: `cause` is the word under which it is recorded (听证, 检测), `article` where from."""
+
+    cause: str
+    article: str | None
+
+
 @dataclass(frozen=True, slots=True)
 class Limit:
     """A period ready to be counted, with where it comes from.
@@ -115,13 +149,16 @@ class Rule:
 
     `length` counts in `unit` when the rule is a period, in `counted_in` (人, 项, 元) when it is an amount;
     `annual_on` ("01-31") stands for a hard date of every year. `start` says what starts the clock, `extension` what
-    may lengthen it, `consequence` what follows when it is missed. `verified` is how the text was read: V1 a public
+    may lengthen it in words and `allowances` in measures (none: it cannot be lengthened), `exclusions` which time does
+    not count (none: nothing stops it), `consequence` what follows when it is missed. `procedure` is the part of the work
+    it belongs to, a key of `law/procedures.yaml`. `verified` is how the text was read: V1 a public
     statute collection, V2 and V3 other collections, V4 an excerpt only, K from memory. `reviewed_by` and
     `reviewed_on` are None until a person has checked the entry against the official text.
     """
 
     id: str
     instrument: Instrument
+    procedure: str
     article: str | None
     label: str
     words: str
@@ -137,7 +174,10 @@ class Rule:
     start: str
     roll: bool
     extension: str | None
+    allowances: tuple[Allowance, ...]
+    exclusions: tuple[Exclusion, ...]
     consequence: str | None
+    transition: Transition
     confidence: Confidence
     verified: str
     scope: Scope

@@ -1,7 +1,7 @@
 """Reading statute files: one YAML file per instrument, checked as a whole, every fault named."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from itertools import combinations
 from typing import Any
@@ -9,16 +9,36 @@ from typing import Any
 import yaml
 
 from zhunsheng.law.errors import LawDataError
-from zhunsheng.law.model import Confidence, Direction, Edition, Instrument, Rule, RuleKind, Scope, Unit
+from zhunsheng.law.model import (
+    Allowance,
+    Confidence,
+    Direction,
+    Edition,
+    Exclusion,
+    Instrument,
+    Rule,
+    RuleKind,
+    Scope,
+    Transition,
+    Unit,
+)
+from zhunsheng.law.procedures import procedures
 
 _INSTRUMENT_KEYS = {"key", "title", "full_title", "issuer", "number", "editions"}
-_RULE_KEYS = {
-    "id", "article", "label", "words", "kind", "field", "in_force_from", "in_force_to", "length", "unit", "counted_in",
-    "annual_on", "direction", "start", "roll", "extension", "consequence", "confidence", "verified", "scope",
-    "reviewed_by", "reviewed_on", "source_note",
+_RULE_NEEDS = {
+    "id", "procedure", "label", "words", "kind", "in_force_from", "start", "confidence", "verified", "scope",
+    "source_note",
 }  # fmt: skip
+_RULE_DEFAULTS: dict[str, Any] = {
+    "article": None, "field": None, "in_force_to": None, "length": None, "unit": None, "counted_in": None,
+    "annual_on": None, "direction": "forward", "roll": False, "extension": None, "allowances": (), "exclusions": (),
+    "consequence": None, "transition": "opened", "reviewed_by": None, "reviewed_on": None,
+}  # fmt: skip
+_ALLOWANCE_KEYS = {"length", "unit", "approver", "condition", "article"}
+_EXCLUSION_KEYS = {"cause", "article"}
 _ENUMERATIONS = {
     "kind": RuleKind, "unit": Unit, "direction": Direction, "confidence": Confidence, "scope": Scope,
+    "transition": Transition,
 }  # fmt: skip
 _REQUIRED_TEXTS = ("label", "words", "start", "source_note")
 _VERIFIED = {"V1", "V2", "V3", "V4", "K"}
@@ -86,8 +106,9 @@ def _instrument_faults(entry: _Entry) -> Iterator[str]:
             yield f"版本“{edition.get('label')}”没有施行日期。"
 
 
-def _rule_faults(entry: _Entry) -> Iterator[str]:
-    yield from _key_faults(entry, _RULE_KEYS)
+def _rule_faults(given: _Entry) -> Iterator[str]:
+    yield from _key_faults(given, _RULE_NEEDS, _RULE_DEFAULTS)
+    entry = {**_RULE_DEFAULTS, **given}
     if not _RULE_ID.fullmatch(str(entry.get("id"))):
         yield "编号须为三四个大写字母、短横、两位数字（如JUD-01）。"
     for key in _REQUIRED_TEXTS:
@@ -99,14 +120,17 @@ def _rule_faults(entry: _Entry) -> Iterator[str]:
             yield f"{key}写的是“{entry.get(key)}”，只能是{'、'.join(allowed)}。"
     if entry.get("verified") not in _VERIFIED:
         yield f"verified写的是“{entry.get('verified')}”，只能是{'、'.join(sorted(_VERIFIED))}。"
+    if entry.get("procedure") not in procedures():
+        yield f"procedure写的是“{entry.get('procedure')}”，procedures.yaml里没有。"
     yield from _measure_faults(entry)
+    yield from _stretching_faults(entry)
     yield from _date_faults(entry)
 
 
-def _key_faults(entry: _Entry, keys: set[str]) -> Iterator[str]:
-    if missing := sorted(keys - set(entry)):
-        yield f"缺少字段{'、'.join(missing)}（没有内容的写null）。"
-    if unknown := sorted(set(entry) - keys):
+def _key_faults(entry: _Entry, needed: Collection[str], optional: Collection[str] = ()) -> Iterator[str]:
+    if missing := sorted(set(needed) - set(entry)):
+        yield f"缺少字段{'、'.join(missing)}。"
+    if unknown := sorted(set(entry) - set(needed) - set(optional)):
         yield f"有不认识的字段{'、'.join(unknown)}。"
 
 
@@ -114,7 +138,7 @@ def _measure_faults(entry: _Entry) -> Iterator[str]:
     length, unit, counted_in = entry.get("length"), entry.get("unit"), entry.get("counted_in")
     if length is None and (unit or counted_in):
         yield "没有length，不能有unit或counted_in。"
-    if length is not None and (type(length) is not int or length < 1):
+    if length is not None and not _positive(length):
         yield f"length写的是“{length}”，须为正整数。"
     if length is not None and bool(unit) is bool(counted_in):
         yield "有length时，unit（期限）与counted_in（数量）须恰有其一。"
@@ -125,6 +149,29 @@ def _measure_faults(entry: _Entry) -> Iterator[str]:
     annual_on = entry.get("annual_on")
     if annual_on is not None and (length is not None or not _ANNUAL.fullmatch(str(annual_on))):
         yield f'annual_on写的是“{annual_on}”，须为“月-日”（如"01-31"），且不与length并用。'
+
+
+def _stretching_faults(entry: _Entry) -> Iterator[str]:
+    """Allowances and exclusions belong to a forward period, whole, and in measures that can be counted."""
+    allowances, exclusions = entry["allowances"], entry["exclusions"]
+    if (allowances or exclusions) and (entry["unit"] is None or entry["direction"] == Direction.BACKWARD):
+        yield "只有往后计算的期限才能列出allowances（延长）或exclusions（不计入的时间）。"
+    units = {None, *(unit.value for unit in Unit)}
+    for allowance in allowances:
+        yield from _key_faults(allowance, _ALLOWANCE_KEYS)
+        length, unit = allowance.get("length"), allowance.get("unit")
+        if (
+            unit not in units
+            or (length is None) is not (unit is None)
+            or (length is not None and not _positive(length))
+        ):
+            yield f"延长写的是“{length} {unit}”，length须为正整数且有unit，没有定数的两项都写null。"
+    for exclusion in exclusions:
+        yield from _key_faults(exclusion, _EXCLUSION_KEYS)
+
+
+def _positive(length: object) -> bool:
+    return type(length) is int and length >= 1
 
 
 def _date_faults(entry: _Entry) -> Iterator[str]:
@@ -162,8 +209,23 @@ def _instrument(entry: _Entry) -> Instrument:
 
 
 def _rule(entry: _Entry, instrument: Instrument, version: str) -> Rule:
-    values = dict(entry)
+    values = {**_RULE_DEFAULTS, **entry}
+    values["allowances"] = tuple(_allowance(allowance) for allowance in values["allowances"])
+    values["exclusions"] = tuple(_exclusion(exclusion) for exclusion in values["exclusions"])
     for key, enumeration in _ENUMERATIONS.items():
         values[key] = None if values[key] is None else enumeration(values[key])
-    values["article"] = None if values["article"] is None else str(values["article"])
+    values["article"] = _article(values["article"])
     return Rule(instrument=instrument, version=version, **values)
+
+
+def _allowance(entry: _Entry) -> Allowance:
+    unit = None if entry["unit"] is None else Unit(entry["unit"])
+    return Allowance(entry["length"], unit, entry["approver"], entry["condition"], _article(entry["article"]))
+
+
+def _exclusion(entry: _Entry) -> Exclusion:
+    return Exclusion(entry["cause"], _article(entry["article"]))
+
+
+def _article(written: object) -> str | None:
+    return None if written is None else str(written)
