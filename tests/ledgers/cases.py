@@ -1,7 +1,9 @@
 """Running the YAML cases of the ledgers: dated acts of the fixed cast, and what each must come to.
 
 A file of ``zhunsheng/ledgers/<ledger>/cases`` names a ``kind`` and lists ``cases``, each with a Chinese ``name``, an
-optional ``unit`` (where matters are opened; 柳荫社区 unless said), optional ``settings`` and ``steps``. A step says
+optional ``unit`` (where matters are opened; 柳荫社区 unless said), optional ``settings`` and ``steps``; ``counted`` marks
+a case that also stands in the history on which metrics are tried (see tests/metrics/references.py, which reads the
+``metrics`` of the same file). A step says
 ``day`` (when it was done), ``by`` (a name of the cast) and ``act``, and may say ``given``, ``recorded_on``,
 ``late_reason``, ``corrects``. It expects ``refused`` (all codes, in order), ``state``, ``due`` (every running limit with
 its end) and ``overdue`` (labels of the limits it ran over; none unless said).
@@ -34,7 +36,19 @@ from zhunsheng.kernel.viewers import Viewer
 
 LEDGERS = Path(zhunsheng.__file__).parent / "ledgers"
 UNIT = "willow"
-STEP_KEYS = {"day", "by", "act", "given", "recorded_on", "late_reason", "corrects", "refused", "state", "due", "overdue"}
+STEP_KEYS = {
+    "day",
+    "by",
+    "act",
+    "given",
+    "recorded_on",
+    "late_reason",
+    "corrects",
+    "refused",
+    "state",
+    "due",
+    "overdue",
+}
 CODE = re.compile(r"Objection\(\s*\"([a-z-]+)\"")
 
 
@@ -47,6 +61,7 @@ class Case:
     steps: Sequence[Mapping[str, Any]]
     unit: str = UNIT
     settings: Sequence[Mapping[str, Any]] = ()
+    counted: bool = False
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.name}"
@@ -62,13 +77,14 @@ class Exercised:
     codes: set[tuple[str, str]] = field(default_factory=set)
 
 
+def cases_files() -> list[Mapping[str, Any]]:
+    """The content of every file of cases of every ledger."""
+    return [yaml.safe_load(path.read_text("utf-8")) for path in sorted(LEDGERS.glob("*/cases/*.yaml"))]
+
+
 def all_cases() -> list[Case]:
     """Every case of every ledger."""
-    cases = []
-    for path in sorted(LEDGERS.glob("*/cases/*.yaml")):
-        content = yaml.safe_load(path.read_text("utf-8"))
-        cases += [Case(content["kind"], **case) for case in content["cases"]]
-    return cases
+    return [Case(content["kind"], **case) for content in cases_files() for case in content["cases"]]
 
 
 def ledger_kinds() -> list[type[Record]]:

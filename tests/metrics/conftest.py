@@ -8,15 +8,18 @@ import pytest
 from django.db import transaction
 from pytest_django.plugin import DjangoDbBlocker
 
-from tests.cast import enter_cast
+from tests.cast import Cast, enter_cast
+from tests.ledgers.cases import Exercised, all_cases, run
 from tests.metrics.two_years import History, enter_two_years
 
 
 @pytest.fixture(scope="module")
 def two_years(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[History]:
-    """Two years of mediation (see two_years.py), rolled back after the last test of the module."""
+    """Two years of mediation (see two_years.py) and the cases that are counted, rolled back after the module."""
     with django_db_blocker.unblock(), transaction.atomic():
-        yield enter_two_years(enter_cast())
+        cast = enter_cast()
+        _enter_counted_cases(cast)
+        yield enter_two_years(cast)
         transaction.set_rollback(True)
 
 
@@ -24,3 +27,10 @@ def two_years(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iter
 def history(two_years: History, db: None) -> History:
     """Two years of mediation; what the test changes is undone after it."""
     return two_years
+
+
+def _enter_counted_cases(cast: Cast) -> None:
+    for case in all_cases():
+        if case.counted:
+            assert not case.settings, f"{case}: a case that is counted with others changes no settings"
+            assert run(case, cast, Exercised()) == []

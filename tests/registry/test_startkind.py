@@ -22,7 +22,12 @@ ROOT = Path(zhunsheng.__file__).parent.parent
 COPIED = ("zhunsheng", "tests", "docs")
 LEDGER, KIND, LABEL = "mediation", "throwaway_visit", "示例走访"
 COMMAND = ("-c", "from zhunsheng.cli.main import app; app()")
-SUITES = ("tests/registry/test_every_kind.py", "tests/registry/test_reference_pages.py", "tests/ledgers")
+SUITES = (
+    "tests/registry/test_every_kind.py",
+    "tests/registry/test_reference_pages.py",
+    "tests/ledgers",
+    "tests/metrics/test_every_metric.py",
+)
 
 
 def files_of(folder: Path) -> dict[str, str]:

@@ -52,7 +52,8 @@ class NewKind:
         """The text of a blank with this kind's names in it."""
         name = "".join(part.capitalize() for part in self.kind.split("_"))
         text = (BLANKS / blank).read_text("utf-8")
-        return Template(text).substitute(ledger=self.ledger, kind=self.kind, label=self.label, name=name)
+        names = {"ledger": self.ledger, "kind": self.kind, "label": self.label, "name": name}
+        return Template(text).substitute(names, table=f"{self.ledger}_{name.lower()}")
 
 
 def start_kind(ledger: str, kind: str, label: str) -> list[Path]:
