@@ -96,7 +96,7 @@ def test_the_desk_costs_a_fixed_number_of_queries(
     cast.accepted_dispute()
     client = client_of("mediator")
     for _ in range(2):
-        with django_assert_num_queries(24):
+        with django_assert_num_queries(23):
             client.get("/")
         for _ in range(3):
             cast.accepted_dispute()

@@ -5,14 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from zhunsheng.kernel.digests import sm3
+from zhunsheng.kernel.models import Person
+from zhunsheng.kernel.models.units import ids_along
 from zhunsheng.kernel.today import today
 
 if TYPE_CHECKING:
+    from django.contrib.auth.base_user import AbstractBaseUser
+
     from zhunsheng.kernel.declare.kind import Record
-    from zhunsheng.kernel.models import Matter, Person, Unit
+    from zhunsheng.kernel.models import Matter, Unit
 
 INSIDE_TOKEN = "i"
 
@@ -47,17 +51,16 @@ class Viewer:
     @classmethod
     def of_person(cls, person: Person, on: date | None = None) -> Viewer:
         """The viewer with the posts that ``person`` holds on the day (today by default)."""
-        from zhunsheng.kernel.kinds.post import Post
+        return cls(person.name, _in_force(_posts(person=person), on or today()), person.pk)
 
-        rows = Post.objects.filter(person=person, matter__is_void=False).select_related("matter__unit")
-        rows = rows.order_by("matter_id", "position")
-        day = on or today()
-        held = tuple(
-            HeldPost(row.role, row.matter.unit_id, row.matter.unit.ancestor_ids(), row.matter.unit.name)
-            for row in rows
-            if row.valid_from <= day and (row.valid_until is None or day < row.valid_until)
-        )
-        return cls(name=person.name, posts=held, person_id=person.pk)
+    @classmethod
+    def of_user(cls, user: AbstractBaseUser) -> Viewer:
+        """The viewer who has logged in, today. A user who is no person of ours has no rights."""
+        rows = _posts(person__user=user)
+        if rows:
+            return cls(rows[0].person__name, _in_force(rows, today()), rows[0].person_id)
+        person = Person.objects.filter(user_id=user.pk).first()
+        return cls(user.get_username()) if person is None else cls(person.name, person_id=person.pk)
 
     @classmethod
     def of_party(cls, code: str) -> Viewer:
@@ -94,6 +97,27 @@ class Viewer:
         if self.party_code_digest:
             found.add(party_token(self.party_code_digest))
         return tuple(sorted(found))
+
+
+def _posts(**whose: Any) -> list[Any]:
+    """Every post that someone ever held, as rows of plain values: of a viewer nothing else is needed."""
+    from zhunsheng.kernel.kinds.post import Post
+
+    rows = Post.objects.filter(**whose, matter__is_void=False).order_by("matter_id", "position")
+    return list(
+        rows.values_list(
+            "person_id", "person__name", "role", "valid_from", "valid_until",
+            "matter__unit_id", "matter__unit__path", "matter__unit__name", named=True,
+        )
+    )  # fmt: skip
+
+
+def _in_force(rows: list[Any], day: date) -> tuple[HeldPost, ...]:
+    return tuple(
+        HeldPost(row.role, row.matter__unit_id, ids_along(row.matter__unit__path), row.matter__unit__name)
+        for row in rows
+        if row.valid_from <= day and (row.valid_until is None or day < row.valid_until)
+    )
 
 
 def unit_token(unit_id: int) -> str:

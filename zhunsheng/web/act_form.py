@@ -8,6 +8,7 @@ from datetime import date
 
 from django.http import HttpRequest
 
+from zhunsheng.kernel.acts.dossier import Dossier
 from zhunsheng.kernel.acts.form import FormPlace
 from zhunsheng.kernel.acts.history import COMMON_ACTS, Entry
 from zhunsheng.kernel.acts.snapshot import Snapshot, fold
@@ -90,9 +91,10 @@ def reason_field(posted: Posted | None, name: str, label: str) -> Field:
     return Field(name, label, "prose", value, is_required=True)
 
 
-def snapshot_at(reading: Reading, seq: int) -> Snapshot:
+def snapshot_at(dossier: Dossier, seq: int) -> Snapshot:
     """The matter as it stood after event ``seq``: what a form that was drawn then showed masked."""
-    dossier = reading.dossier
+    if seq >= len(dossier.entries):
+        return dossier.standing().folded
     return fold(dossier.kind, dossier.procedure, dossier.entries[:seq])
 
 

@@ -13,7 +13,6 @@ from django.urls import NoReverseMatch, reverse
 
 from zhunsheng.kernel import registry
 from zhunsheng.kernel.declare.kind import Record
-from zhunsheng.kernel.models import Person
 from zhunsheng.kernel.roles import Role
 from zhunsheng.kernel.today import today
 from zhunsheng.kernel.viewers import Viewer
@@ -25,11 +24,9 @@ SECTIONS = (("home", "我的待办", "list-todo"), ("ledgers", "台账", "book-o
 
 
 def viewer_of(request: HttpRequest) -> Viewer:
-    """The viewer who sent the request, read once. A user who is no person of ours has no rights."""
+    """The viewer who sent the request, read once."""
     if not hasattr(request, "zhunsheng_viewer"):
-        person = Person.objects.filter(user_id=request.user.pk).first()
-        viewer = Viewer(name=request.user.get_username()) if person is None else Viewer.of_person(person)
-        request.zhunsheng_viewer = viewer  # type: ignore[attr-defined]
+        request.zhunsheng_viewer = Viewer.of_user(request.user)  # type: ignore[attr-defined,arg-type]
     return request.zhunsheng_viewer  # type: ignore[attr-defined,no-any-return]
 
 

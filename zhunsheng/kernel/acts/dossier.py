@@ -57,14 +57,6 @@ class Dossier:
             entries=tuple(entry_of(event) for event in events),
         )
 
-    def is_head_of(self, matter: Matter) -> bool:
-        """Whether the stored matter has had no event since this dossier was read."""
-        return matter.pk == self.matter.pk and matter.head_digest == self.matter.head_digest
-
-    def of(self, matter: Matter) -> Dossier:
-        """The same history on the row just read (and locked)."""
-        return replace(self, matter=matter)
-
     @classmethod
     def begin(cls, kind: type[Record], unit: Unit, opened_on: date, world: World, procedure_key: str = "") -> Dossier:
         """A new matter, not yet stored, under the procedure and the local settings of its first day."""

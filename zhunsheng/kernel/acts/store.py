@@ -309,28 +309,21 @@ def _save_grants(world: World, changes: Sequence[Change]) -> None:
     fresh = []
     for change in changes:
         matter = change.dossier.matter
-        wanted = tokens_of(world, change.dossier, change.after.snapshot)
-        if _same_grants(world, change, wanted):
+        if not change.is_new and _reached_by(change.dossier, change.before) == _reached_by(change.dossier, change.after):
             continue
+        wanted = tokens_of(world, change.dossier, change.after.snapshot)
         if not change.is_new:
             wanted = _refreshed(matter, wanted)
         fresh += [grant_row(matter, token) for token in sorted(wanted)]
     Grant.objects.bulk_create(fresh, batch_size=500)
 
 
-def _same_grants(world: World, change: Change, wanted: frozenset[str]) -> bool:
-    """Whether the change leaves the grants as they are: the same tokens, the same sort columns."""
-    if change.is_new or _sorted_by(change.before) != _sorted_by(change.after):
-        return False
-    return change.before.snapshot == change.after.snapshot or (
-        tokens_of(world, change.dossier, change.before.snapshot) == wanted
-        and change.dossier.kind.is_confidential(change.before.snapshot) == change.dossier.matter.is_confidential
-    )
-
-
-def _sorted_by(standing: Standing) -> tuple[Any, ...]:
+def _reached_by(dossier: Dossier, standing: Standing) -> tuple[Any, ...]:
+    """Everything about a matter that its grants are made of: a change that leaves this alone leaves them alone."""
     snapshot = standing.snapshot
-    return snapshot.opened_on, nearest_due_on(standing), snapshot.number_order, snapshot.state
+    sorted_by = (snapshot.opened_on, nearest_due_on(standing), snapshot.number_order, snapshot.state)
+    named = tuple(snapshot.column(path.partition(".")[0]) for path in dossier.kind.assigned)
+    return sorted_by, named, snapshot.moved_on, _codes(snapshot), dossier.kind.is_confidential(snapshot)
 
 
 def _refreshed(matter: Matter, wanted: frozenset[str]) -> frozenset[str]:
@@ -363,8 +356,11 @@ def tokens_of(world: World, dossier: Dossier, snapshot: Snapshot) -> frozenset[s
         for path in dossier.kind.assigned
         if (person := _assigned_person(world, dossier, snapshot, path)) is not None
     )
-    codes = tuple(row["access_code"] for rows in snapshot.lines.values() for row in rows if row.get("access_code"))
-    return row_tokens(dossier.kind, dossier.matter, people, codes)
+    return row_tokens(dossier.kind, dossier.matter, people, _codes(snapshot))
+
+
+def _codes(snapshot: Snapshot) -> tuple[str, ...]:
+    return tuple(row["access_code"] for rows in snapshot.lines.values() for row in rows if row.get("access_code"))
 
 
 def _assigned_person(world: World, dossier: Dossier, snapshot: Snapshot, path: str) -> int | None:

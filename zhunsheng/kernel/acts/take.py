@@ -99,8 +99,10 @@ def _refuse_if_known(origin: Origin | None) -> None:
         raise Refused([Objection("outer-number-used", message, (RECORDS_BASIS,), "请查找原件办理，不要重复登记")])
 
 
-def take(viewer: Viewer, matter_id: int, asked: Asked, seen: Dossier | None = None) -> Event:
-    """Take an act on a matter. ``seen`` is its dossier as just read: it saves reading it again if nothing came since.
+def take(
+    viewer: Viewer, matter_id: int, asked: Asked, given_on: Callable[[Dossier], Mapping[str, Any]] | None = None
+) -> Event:
+    """Take an act on a matter. ``given_on`` says what is given where that depends on what is stored, as in a masked form.
 
     Returns the event (the earlier one when the request key was used before). Raises Matter.DoesNotExist when the
     viewer may not even know of it, Refused with all objections otherwise; then nothing has changed.
@@ -111,28 +113,32 @@ def take(viewer: Viewer, matter_id: int, asked: Asked, seen: Dossier | None = No
             Matter.objects.select_for_update(of=("self",)).select_related("unit", "settings_stamp").get(pk=matter_id)
         )
         _refuse_unless_open(viewer, matter)
-        dossier = seen.of(matter) if seen is not None and seen.is_head_of(matter) else Dossier.load(matter)
+        dossier = Dossier.load(matter)
         _refuse_if_changed(dossier, asked)
-        return _write(World(), viewer, dossier, asked)
+        filled = asked if given_on is None else replace(asked, given=given_on(dossier))
+        return _write(World(), viewer, dossier, filled)
 
     return _exactly_once(viewer, asked, once)
 
 
 def _exactly_once(viewer: Viewer, asked: Asked, once: Callable[[], Event]) -> Event:
-    """Run ``once`` in a transaction; a used request key gives the earlier event, a locked database is waited for."""
+    """Run ``once`` in a transaction; a used request key gives the earlier event, a locked database is waited for.
+
+    No key is used twice, whatever ``once`` does: the table refuses that. So the earlier event is looked for only when
+    something stood in the way, which may be that event itself.
+    """
     for attempt in range(ATTEMPTS):
-        earlier = _earlier(viewer, asked)
-        if earlier is not None:
-            return earlier
         try:
             with transaction.atomic():
                 hold_off_sealing()
                 return once()
-        except Refused as refused:
-            raise Refused(cited_objections(refused.objections, asked.acted_on or today())) from None
-        except IntegrityError:
-            if asked.request_key is None or _earlier(viewer, asked) is None:
+        except (Refused, IntegrityError, Matter.DoesNotExist) as obstacle:
+            earlier = _earlier(viewer, asked)
+            if earlier is not None:
+                return earlier
+            if not isinstance(obstacle, Refused):
                 raise
+            raise Refused(cited_objections(obstacle.objections, asked.acted_on or today())) from None
         except OperationalError as error:
             if not is_contention(error):
                 raise

@@ -39,7 +39,12 @@ class Unit(models.Model):
 
     def ancestor_ids(self) -> tuple[int, ...]:
         """Ids from the root down to this unit, itself included."""
-        return tuple(int(step) for step in self.path.strip("/").split("/"))
+        return ids_along(self.path)
+
+
+def ids_along(path: str) -> tuple[int, ...]:
+    """The ids that a unit's path names, from the root down, the unit's own last."""
+    return tuple(int(step) for step in path.strip("/").split("/"))
 
 
 class Person(models.Model):

@@ -10,10 +10,13 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 
+from zhunsheng.kernel import registry
+from zhunsheng.kernel.acts.dossier import Dossier
 from zhunsheng.kernel.acts.history import CORRECT
 from zhunsheng.kernel.acts.judge import open_objections
 from zhunsheng.kernel.acts.snapshot import empty
 from zhunsheng.kernel.acts.take import Asked, open_matter, take
+from zhunsheng.kernel.declare.kind import Record
 from zhunsheng.kernel.declare.procedure import Act
 from zhunsheng.kernel.errors import Objection, Refused
 from zhunsheng.kernel.models import Event, Unit
@@ -32,7 +35,7 @@ from zhunsheng.web.act_form import (
 )
 from zhunsheng.web.context import drawn, viewer_of
 from zhunsheng.web.fields import Field, Option
-from zhunsheng.web.forms import Posted, given_of, parts_of
+from zhunsheng.web.forms import Part, Posted, given_of, parts_of
 from zhunsheng.web.lists import unit_among
 from zhunsheng.web.opening import nobody_may, openings_for, units_for
 from zhunsheng.web.reading import Reading, opened_matter, reading_of
@@ -41,26 +44,35 @@ from zhunsheng.workbench.views.staff import kind_or_404, staff_page
 
 @staff_page
 def record_act(request: HttpRequest, kind_key: str, matter_id: int, name: str) -> HttpResponse:
-    """One act on a matter: its form, and taking it."""
-    viewer, day = viewer_of(request), today()
-    reading = reading_of(viewer, opened_matter(viewer, kind_or_404(kind_key), matter_id), day)
-    act = reading.dossier.procedure.acts.get(name)
-    if act is None or act.is_opening:
-        raise Http404
+    """One act on a matter: taking it, which reads the matter once, under its lock; else its form."""
+    kind, viewer, day = kind_or_404(kind_key), viewer_of(request), today()
     posted = _posted(request)
-    seen = _seen(posted, reading)
-    parts = parts_of(reading.kind, reading.dossier.procedure, act, snapshot_at(reading, seen))
 
     def taken(acted_on: date, shown: Posted) -> Event:
-        return take(viewer, matter_id, _asked(act.name, given_of(parts, shown), acted_on, shown), reading.dossier)
+        def given_on(dossier: Dossier) -> dict[str, Any]:
+            return given_of(_act_parts(kind, dossier, name, shown), shown)
+
+        return take(viewer, matter_id, _asked(name, {}, acted_on, shown), given_on)
 
     outcome = _attempt(posted, day, taken)
     if isinstance(outcome, Event):
-        return _done(request, act, outcome)
+        return _done(request, outcome)
+    reading = reading_of(viewer, opened_matter(viewer, kind, matter_id), day)
+    parts = _act_parts(kind, reading.dossier, name, posted)
+    act = parts[0].act
     general = [day_field(posted, day), late_field(posted)]
     standing = () if outcome else open_objections(reading.wording.world, reading.dossier, viewer, act, day)
-    form = act_form(viewer, reading.matter.unit, parts, posted, outcome, day, general, _hidden(reading, seen))
+    hidden = _hidden(reading, _drawn_at(posted, reading.dossier))
+    form = act_form(viewer, reading.matter.unit, parts, posted, outcome, day, general, hidden)
     return _form_page(request, reading, act, form, outcome, standing=standing)
+
+
+def _act_parts(kind: type[Record], dossier: Dossier, name: str, posted: Posted | None) -> tuple[Part, ...]:
+    """The inputs of an act, over what was stored when its form was drawn. Raises Http404 where there is no such act."""
+    act = dossier.procedure.acts.get(name) if dossier.kind is kind else None
+    if act is None or act.is_opening:
+        raise Http404
+    return parts_of(kind, dossier.procedure, act, snapshot_at(dossier, _drawn_at(posted, dossier)))
 
 
 @staff_page
@@ -84,7 +96,7 @@ def record_correct(request: HttpRequest, kind_key: str, matter_id: int, seq: int
         messages.success(request, f"已更正“{act.label}”，原记载保留在办理经过中")
         return redirect("record", kind_key, matter_id)
     general = [day_field(posted, entry.acted_on), reason_field(posted, "correction_reason", "更正理由")]
-    hidden = _hidden(reading, _seen(posted, reading))
+    hidden = _hidden(reading, _drawn_at(posted, reading.dossier))
     form = act_form(viewer, reading.matter.unit, parts, posted, outcome, day, general, hidden)
     return _form_page(request, reading, act, form, outcome, title=f"更正“{act.label}”", send="保存更正")
 
@@ -109,7 +121,7 @@ def new_record(request: HttpRequest, kind_key: str) -> HttpResponse:
 
     outcome = _attempt(posted, day, taken)
     if isinstance(outcome, Event):
-        return _done(request, opening.act, outcome)
+        return _done(request, outcome)
     general = [*_unit_choice(units, unit), day_field(posted, day), late_field(posted)]
     form = act_form(
         viewer, unit, parts, posted, outcome, day, general, {} if len(units) > 1 else {"unit": str(unit.pk)}
@@ -148,17 +160,19 @@ def _asked(act: str, given: dict[str, Any], acted_on: date, posted: Posted, corr
     )
 
 
-def _seen(posted: Posted | None, reading: Reading) -> int:
+def _drawn_at(posted: Posted | None, dossier: Dossier) -> int:
     """The event after which the form was first drawn: its masked inputs stand for the values of that moment."""
     drawn_at = posted.number("drawn_at") if posted is not None else None
-    return drawn_at if drawn_at is not None else reading.matter.head_seq
+    return drawn_at if drawn_at is not None else dossier.matter.head_seq
 
 
 def _hidden(reading: Reading, drawn_at: int) -> dict[str, str]:
     return {"seen_seq": str(reading.matter.head_seq), "drawn_at": str(drawn_at)}
 
 
-def _done(request: HttpRequest, act: Act, event: Event) -> HttpResponseRedirect:
+def _done(request: HttpRequest, event: Event) -> HttpResponseRedirect:
+    procedure = registry.procedure_of(registry.kind(event.matter.kind), event.procedure, event.procedure_version)
+    act = procedure.acts[event.act]
     number = f"，编号{event.matter.number}" if act.is_opening and event.matter.number else ""
     messages.success(request, f"已办理“{act.label}”{number}")
     return redirect("record", event.matter.kind, event.matter_id)
