@@ -1,0 +1,61 @@
+"""What a rule says of itself, in plain Chinese: its length, its days of force, how sure we are and how we know."""
+
+from datetime import date
+
+from zhunsheng.law.model import Confidence, Direction, Rule, RuleKind, Scope
+
+KINDS = {
+    RuleKind.DEADLINE: "期限", RuleKind.MINIMUM: "最低限度", RuleKind.THRESHOLD: "标准", RuleKind.DUTY: "应当办理",
+}  # fmt: skip
+SCOPES = {
+    Scope.NATIONAL_LAW: "国家法律法规",
+    Scope.NATIONAL_POLICY: "国家政策文件",
+    Scope.DEPARTMENT_RULE: "部门规章",
+    Scope.STANDARD: "标准",
+    Scope.PRACTICE: "工作惯例",
+    Scope.LOCAL_EXAMPLE: "地方示例",
+}
+CONFIDENCES = {
+    Confidence.HIGH: "内容可靠",
+    Confidence.MEDIUM: "内容大体可靠，细节待核",
+    Confidence.LOW: "内容存疑，使用前须核对原文",
+}
+SOURCES = {
+    "V1": "对照公开法规库全文整理",
+    "V2": "对照公开汇编全文整理",
+    "V3": "对照公开汇编全文整理",
+    "V4": "只对照了摘录",
+    "K": "凭已有知识整理，未对照原文",
+}
+NOT_REVIEWED = "尚未由法律专业人员核对"
+
+
+def length_words(rule: Rule) -> str:
+    """How long or how much: 30日, 提前7个工作日, 不少于30日, 3人, 每年1月31日; nothing where the rule sets no measure."""
+    if rule.annual_on is not None:
+        month, day = rule.annual_on.split("-")
+        return f"每年{int(month)}月{int(day)}日"
+    if rule.length is None:
+        return ""
+    measure = rule.unit.chinese if rule.unit is not None else rule.counted_in
+    before = "提前" if rule.direction is Direction.BACKWARD else ""
+    least = "不少于" if rule.kind is RuleKind.MINIMUM else ""
+    return f"{before}{least}{rule.length}{measure}"
+
+
+def force_words(rule: Rule) -> str:
+    """From when until when it is law: 2011年1月1日起施行, or 2013年1月1日至2021年12月31日."""
+    began = day_words(rule.in_force_from)
+    return f"{began}起施行" if rule.in_force_to is None else f"{began}至{day_words(rule.in_force_to)}"
+
+
+def review_words(rule: Rule) -> str:
+    """Who checked the entry against the official text and when, or that nobody has."""
+    if rule.reviewed_by is None or rule.reviewed_on is None:
+        return NOT_REVIEWED
+    return f"{rule.reviewed_by}于{day_words(rule.reviewed_on)}对照原文核对"
+
+
+def day_words(day: date) -> str:
+    """A day written out: 2023年5月4日."""
+    return f"{day.year}年{day.month}月{day.day}日"
