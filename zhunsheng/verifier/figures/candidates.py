@@ -1,0 +1,193 @@
+"""Everything that is written like an amount: number, unit, and the words that say how exact it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from zhunsheng.verifier.figures.numerals import MULTIPLIERS, arabic, chinese_integer, last_place
+from zhunsheng.verifier.model import Qualifier, Span
+
+_UNITS = Path(__file__).parent.parent / "data" / "units.yaml"
+
+# 节约5万元, 合约3份, 最近3次: there 约 and 近 end another word.
+_BEFORE = (
+    r"(?:(?P<about>(?<![预节公合违续履签契邀制特简])约|大约|大概|(?<![最附新临远靠贴])近|将近|接近)"
+    r"|(?P<over>超过|突破|超出|(?<!高)超|逾|多于|大于|高于)"
+    r"|(?P<least>不少于|不低于|至少|最少)"
+    r"|(?P<most>不超过|不多于|不高于|至多|最多|控制在))?"
+)
+_AFTER = r"(?:\s?(?P<after>以上|左右|上下|以内|以下|多))?"
+_ARABIC = r"(?P<number>(?<![\d.])(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)"
+_LARGE = r"(?P<large>万亿|千万|百万|十万|[十百千万亿])?"
+_SOME = re.compile(r"[余多几]")
+_QUALIFIERS = {"以上": Qualifier.AT_LEAST, "左右": Qualifier.APPROX, "上下": Qualifier.APPROX,
+               "以内": Qualifier.AT_MOST, "以下": Qualifier.AT_MOST, "多": Qualifier.APPROX}  # fmt: skip
+# What a Chinese numeral is counted in when it is a count and no turn of phrase (两手抓, 三方面 are none).
+_SPOKEN_UNITS = ("批次", "场次", "人次", "件次", "个", "名", "次", "场", "份", "件", "项", "家", "起", "宗", "期", "条",
+                 "部", "轮", "处", "所", "户", "人", "篇", "类", "支", "座", "辆", "套")  # fmt: skip
+_SCORE_WORDS = re.compile(
+    r"(?:平均分|平均得分|综合得分|总得分|得分|评分|分值|总分|均分|成绩)(?:数)?(?:为|是|达|达到|高达)?\s*$"
+)
+_ALIASES = {"㎡": "平方米", "平方千米": "平方公里", "个百分点": "百分点", "千克": "公斤", "千米": "公里"}
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A stretch written like an amount. `number` is where the digits themselves stand; `is_spoken`: 二名, 四个."""
+
+    span: Span
+    number: Span
+    value: float | None
+    unit: str
+    qualifier: Qualifier
+    step: float
+    is_spoken: bool = False
+
+
+def candidates(plain: str) -> Iterator[Candidate]:
+    """All candidates of the plain reading, in order, none overlapping another."""
+    end = 0
+    for match in _pattern().finditer(plain):
+        if match.start() < end:
+            continue
+        found = _candidate(match, plain)
+        if found is None:
+            continue
+        yield found
+        end = found.span.end
+        if found.unit:
+            yield from _summands(plain, found)
+
+
+def _candidate(match: re.Match[str], plain: str) -> Candidate | None:
+    if match["masked_unit"]:
+        return _masked(match)
+    if match["spoken_unit"]:
+        return _spoken(match)
+    if match["share_words"]:
+        return _in_words(match)
+    if not match["unit"] and not match["sign"]:
+        return _score(match, plain)
+    return _written(match)
+
+
+def _written(match: re.Match[str]) -> Candidate:
+    large = MULTIPLIERS[match["large"] or ""]
+    value = arabic(match["number"]) * large
+    is_some = bool(match["some"] or match["more"])
+    step = last_place(match["number"]) * large
+    return Candidate(
+        span=_span(match),
+        number=Span(*match.span("number")),
+        value=round(value, 6),
+        unit=match["sign"] or _ALIASES.get(match["unit"], match["unit"]),
+        qualifier=_qualifier(match, is_some),
+        step=_stated_step(value, step) if is_some else step,
+    )
+
+
+def _score(match: re.Match[str], plain: str) -> Candidate | None:
+    """A bare number is an amount only where a mark is stated: 平均分为99.47."""
+    start, end = match.span("number")
+    if match["large"] or match["some"] or not _SCORE_WORDS.search(plain, max(0, start - 14), start):
+        return None
+    number = Span(start, end)
+    return Candidate(number, number, arabic(match["number"]), "分", Qualifier.EXACT, last_place(match["number"]))
+
+
+def _spoken(match: re.Match[str]) -> Candidate | None:
+    value = chinese_integer(match["spoken"])
+    if value is None:
+        return None
+    is_some = match["spoken_some"] is not None
+    return Candidate(
+        span=_span(match),
+        number=Span(*match.span("spoken")),
+        value=float(value * MULTIPLIERS[match["spoken_large"] or ""]),
+        unit=match["spoken_unit"],
+        qualifier=_qualifier(match, is_some),
+        step=1.0,
+        is_spoken=True,
+    )
+
+
+def _in_words(match: re.Match[str]) -> Candidate | None:
+    whole, _, decimals = match["share_words"].partition("点")
+    value = chinese_integer(whole)
+    if value is None:
+        return None
+    fraction = "".join(str(chinese_integer(sign)) for sign in decimals)
+    return Candidate(
+        span=_span(match),
+        number=Span(*match.span("share_words")),
+        value=float(f"{value}.{fraction or 0}"),
+        unit="%",
+        qualifier=_qualifier(match, False),
+        step=10.0 ** -len(fraction),
+    )
+
+
+def _masked(match: re.Match[str]) -> Candidate:
+    span = Span(match.start("masked"), match.end("masked_unit"))
+    return Candidate(span, Span(*match.span("masked")), None, match["masked_unit"], Qualifier.MASKED, 0.0)
+
+
+def _summands(plain: str, whole: Candidate) -> Iterator[Candidate]:
+    """The parts in 443项（191+252）share the unit of the amount before the bracket."""
+    opened = re.compile(r"\s?（(?=\d+(?:\s?\+\s?\d+)+）)").match(plain, whole.span.end)
+    if opened is None:
+        return
+    for number in re.compile(r"\d+").finditer(plain, opened.end(), plain.index("）", opened.end())):
+        span = Span(*number.span())
+        yield Candidate(span, span, float(number[0]), whole.unit, Qualifier.EXACT, 1.0)
+
+
+def _span(match: re.Match[str]) -> Span:
+    return Span(match.start(), match.end())
+
+
+def _qualifier(match: re.Match[str], is_some: bool) -> Qualifier:
+    if match["over"]:
+        return Qualifier.MORE_THAN
+    if match["least"]:
+        return Qualifier.AT_LEAST
+    if match["most"]:
+        return Qualifier.AT_MOST
+    if match["after"]:
+        return _QUALIFIERS[match["after"]]
+    return Qualifier.APPROX if is_some or match["about"] else Qualifier.EXACT
+
+
+def _stated_step(value: float, step: float) -> float:
+    """840余 leaves open what comes after the 4, 5000余 what comes after the 5."""
+    while value % (step * 10) == 0 and step * 10 <= value:
+        step *= 10
+    return step
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    table: dict[str, str] = yaml.safe_load(_UNITS.read_text("utf-8"))
+    units = "|".join(
+        re.escape(unit) + (f"(?!{table[unit]})" if table[unit] else "") for unit in sorted(table, key=len, reverse=True)
+    )
+    spoken_units = "|".join(unit + (f"(?!{table[unit]})" if table[unit] else "") for unit in _SPOKEN_UNITS)
+    written = (
+        rf"{_ARABIC}\s?(?P<some>[余多几])?\s?{_LARGE}\s?(?P<more>[余多几])?\s?"
+        rf"(?:(?P<sign>[%‰])|(?P<unit>(?:{units})(?:/(?:{units}))?))?"
+    )
+    spoken = (
+        rf"(?P<spoken>[一二两三四五六七八九十百千零〇]+|(?<!\d)[万亿千百](?=余|多)|(?<=[数几上])[十百千万]+)"
+        rf"(?P<spoken_some>[余多几])?(?P<spoken_large>[万亿])?[余多]?(?P<spoken_unit>{spoken_units})"
+    )
+    masked = (
+        rf"(?P<masked>(?<![A-Za-z0-9])(?:[Xx]{{1,6}}|\*{{1,6}}|_{{2,8}}|[○〇△□]{{1,6}}))\s?(?P<masked_unit>{units})"
+    )
+    in_words = r"百分之(?P<share_words>[一二两三四五六七八九十百零]+(?:点[一二三四五六七八九零]+)?)"
+    return re.compile(rf"{_BEFORE}\s?(?:{written}|{in_words}|{spoken}){_AFTER}|{masked}")

@@ -1,0 +1,245 @@
+"""What is written like an amount and states none: each reason is one function, named after the class it recognises."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from zhunsheng.verifier.figures.candidates import Candidate
+from zhunsheng.verifier.model import Chapter, Outline, Qualifier, Span
+
+_CLAUSE_END = "，。；！？：\n"
+_LONGEST_CATCHWORD = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Where a candidate stands: the plain reading, its outline, and the clause around it before and after."""
+
+    plain: str
+    outline: Outline
+    candidate: Candidate
+    before: str
+    after: str
+
+    @property
+    def sentence(self) -> str:
+        span = self.outline.sentence_at(self.candidate.span.start) or self.candidate.span
+        return self.plain[span.start : span.end]
+
+
+Rejection = Callable[[Context], bool]
+_REJECTIONS: dict[str, Rejection] = {}
+
+
+def rejects(name: str) -> Callable[[Rejection], Rejection]:
+    """Register a reason under the name of the class that it recognises."""
+
+    def register(rejection: Rejection) -> Rejection:
+        _REJECTIONS[name] = rejection
+        return rejection
+
+    return register
+
+
+def rejected_as(context: Context) -> str | None:
+    """The first class that the candidate belongs to, None when it is a stated amount."""
+    return next((name for name, rejection in _REJECTIONS.items() if rejection(context)), None)
+
+
+def context_of(plain: str, outline: Outline, candidate: Candidate) -> Context:
+    """The candidate with its clause cut at commas, stops and line ends."""
+    start, end = candidate.span.start, candidate.span.end
+    first = max(plain.rfind(mark, max(0, start - 60), start) for mark in _CLAUSE_END) + 1
+    last = min((at for mark in _CLAUSE_END if (at := plain.find(mark, end, end + 60)) >= 0), default=end + 60)
+    return Context(plain, outline, candidate, plain[max(first, start - 60) : start], plain[end:last])
+
+
+@rejects("title")
+def _inside_a_document_name(context: Context) -> bool:
+    opened = context.plain.rfind("《", max(0, context.candidate.span.start - 80), context.candidate.span.start)
+    return (
+        opened >= 0
+        and "》" not in context.plain[opened : context.candidate.span.start]
+        and ("》" in context.plain[context.candidate.span.end : context.candidate.span.end + 80])
+    )
+
+
+@rejects("slogan")
+def _inside_a_catchword(context: Context) -> bool:
+    """“三个‘好’”, “1+2”: a short quoted word that contains the whole amount."""
+    span = context.candidate.span
+    line = context.plain.rfind("\n", 0, span.start) + 1
+    opened = max(context.plain.rfind(mark, max(line, span.start - _LONGEST_CATCHWORD), span.start) for mark in '“‘"')
+    if opened < 0 or any(mark in context.plain[opened + 1 : span.start] for mark in '”’"'):
+        return False
+    rest = context.plain[span.end : span.end + _LONGEST_CATCHWORD]
+    closed = [at for mark in '”’"' if (at := rest.find(mark)) >= 0]
+    return bool(closed) and min(closed) + span.end - opened <= _LONGEST_CATCHWORD
+
+
+_SLOGANS = re.compile(
+    r"(四个意识|四个自信|两个维护|两个确立|两个责任|五个一|三个一|四个一|一个中心|两个毫不动摇|三个规定|四个最严|五位一体|四个全面"
+    r"|两个结合|十个明确|十四个坚持|六个必须坚持|十一个坚持|三个务必|四个服务|三会一课|两学一做|一老一小|一案双查|一岗双责)"
+)
+
+
+@rejects("slogan_unquoted")
+def _a_known_catchword(context: Context) -> bool:
+    start = context.candidate.number.start
+    return _SLOGANS.match(context.plain, start) is not None
+
+
+@rejects("quoted_remainder")
+def _counts_a_quoted_word(context: Context) -> bool:
+    """三个“好”, 两个“到位”: the number belongs to the catchword."""
+    return context.candidate.is_spoken and context.after[:1] in ("“", "‘")
+
+
+@rejects("ordinal")
+def _ordinal(context: Context) -> bool:
+    """第14次, 第3期; 首次 has no number."""
+    return re.search(
+        r"(第|前|后|头|末)\s?$", context.before
+    ) is not None and not context.candidate.qualifier.value.startswith("m")
+
+
+@rejects("rank")
+def _rank(context: Context) -> bool:
+    return re.search(r"(排名?|位列|位居|名列|居)(全[市区县省国镇])?(前)?\s?$", context.before) is not None
+
+
+@rejects("date")
+def _part_of_a_date_or_document_number(context: Context) -> bool:
+    """12月3日, 〔2023〕12号, GB/T 9704, 7.0版: what stands right before or after is no unit."""
+    number = context.candidate.number
+    before, after = context.plain[max(0, number.start - 2) : number.start], context.plain[number.end : number.end + 1]
+    return bool(
+        re.search(r"[〔\[【A-Za-z_/]$|\d[-—~至./·:]$", before) and not re.search(r"\d[-—~至]$", before)
+    ) or after in ("年", "月", "日", "号", "·")
+
+
+_NORM_BEFORE = re.compile(
+    r"每(年|季度|季|月|周|半年|[两二三\d]个?[月年周天日]|次|天|日|学期|名|个|家|户|人|村|社区|季|场|批|件)[^，。；\d]{0,14}$"
+)
+_DONE = re.compile(r"(共|累计|合计|已|总计|先后|全年|今年|年内)")
+
+
+@rejects("norm")
+def _norm(context: Context) -> bool:
+    """每年集中学法不少于2次: what a rule demands, not what was done."""
+    return _NORM_BEFORE.search(context.before) is not None and not _DONE.search(context.before)
+
+
+_NORM_WORDS = re.compile(r"(应当|不得|须|必须|要求|规定|标准为|原则上|以不|按照不)[^，。；]{0,10}$")
+
+
+@rejects("norm_words")
+def _demanded(context: Context) -> bool:
+    qualifier = context.candidate.qualifier.value
+    return qualifier in ("at_least", "at_most") and _NORM_WORDS.search(context.before) is not None
+
+
+_QUOTED = re.compile(r"“[^”]*”|《[^》]*》")
+_PLANNED = re.compile(
+    r"(力争|计划|拟(?!定)|预计|争取|至少需要|尚需|还需|目标(是|为)|将(新增|建成|开展|举办|组织|新建|打造|培育))[^，。；]{0,20}$"
+)
+
+
+@rejects("plan")
+def _plan(context: Context) -> bool:
+    if _PLANNED.search(_QUOTED.sub("", context.before)):
+        return True
+    if context.outline.chapter_at(context.candidate.span.start) is not Chapter.PLANS:
+        return False
+    return not re.search(r"(今年|已|共|累计|目前|截至|截止)", context.sentence)
+
+
+@rejects("plan_enumerated")
+def _one_of_what_is_needed(context: Context) -> bool:
+    """至少需要2个机构，一个负责…，一个负责…: the parts of a plan."""
+    return context.candidate.is_spoken and bool(re.match(r"(负责|用于|作为|是)", context.after))
+
+
+@rejects("external")
+def _of_others(context: Context) -> bool:
+    """成为全市5个获表彰单位之一: others are counted."""
+    return "之一" in context.after[:18] or (
+        re.search(r"(全国|全省|全市|全区|全县)(仅有?|唯一|共)?\s?$", context.before) is not None
+        and ("之一" in context.after)
+    )
+
+
+@rejects("time")
+def _duration(context: Context) -> bool:
+    return re.search(r"(连续|为期|历时|时长|持续)\s?$", context.before) is not None and context.candidate.unit in (
+        "个",
+        "期",
+    )
+
+
+_STRUCTURE_AFTER = re.compile(r"(程序|环节|步骤|流程|要素|方面|层面|维度|阶段|统一|坚持|确保|结合|重点|一起|原则|要求)")
+
+
+@rejects("structure")
+def _structure(context: Context) -> bool:
+    """专家论证等5项程序, 三个方面: parts of an arrangement."""
+    return (
+        _STRUCTURE_AFTER.match(context.after) is not None
+        and re.search(r"(等|的|从|按照?|围绕|做到|实现|坚持|^)\s?$", context.before) is not None
+    )
+
+
+@rejects("reference")
+def _name_of_a_paper(context: Context) -> bool:
+    """落实优化营商环境措施23条: the number belongs to the name of a paper."""
+    return (
+        context.candidate.unit == "条"
+        and re.search(
+            r"(落实|贯彻|执行|按照|依据)[^，。；、\d]{0,14}(措施|意见|规定|政策|举措|办法|方案|清单)\s?$",
+            context.before,
+        )
+        is not None
+    )
+
+
+_BACKGROUND = re.compile(
+    r"(面积|常住人口|户籍人口|总人口|流动人口|人口|下辖|管辖|现辖|辖有|辖区有|地处|全长|海拔)[^，。；]{0,8}$"
+)
+
+
+@rejects("background")
+def _background(context: Context) -> bool:
+    """辖区面积12平方公里，下辖9个社区: what the place is, not what was done."""
+    return _BACKGROUND.search(context.before) is not None
+
+
+_ACTED = re.compile(
+    r"(聘请|聘用|特聘|聘|配备|配齐|配置|选派|选聘|组建|成立|设立|设置|建立|建成|建设|形成|完成|开展|召开|举办|组织|举行|下放|承接|下沉|分|共|累计|合计"
+    r"|新增|增设|印发|制定|出台|办理|受理|化解|调解|审查|打造|创建|获|培育|仅|只有|只|推出|发放|处理|立案|查处|接待|提供|参加|参与|安排|命名|评选"
+    r"|发布|公布|公开|收到|收集|征集|排查|整改|拆除|检查|巡查|出动|培训|培养|走访|上报|报送|移送|纠正|废止|修订|清理)[^。；]{0,24}$"
+)
+_ACTED_ONE = re.compile(r"(聘请|聘用|特聘|聘|配备|配置|选派|选聘|增设|新增|设立|仅|只有|仅有|共)(了|有)?\s?$")
+
+
+@rejects("idiom")
+def _turn_of_phrase(context: Context) -> bool:
+    """A number in Chinese signs counts only where something was done: 一个闭环, 培养一支队伍 say nothing of how many."""
+    if not context.candidate.is_spoken:
+        return False
+    if context.candidate.qualifier is Qualifier.APPROX:
+        return False
+    if re.search(r"[任统专单唯万之某每各这那另同上下本该逐有无一二三四五六七八九十]$", context.before):
+        return True
+    if context.candidate.value == 1:
+        return _ACTED_ONE.search(context.before) is None
+    return _ACTED.search(context.before) is None or bool(
+        re.match(r"(方面|环节|层面|统一|坚持|确保|到位|结合)", context.after)
+    )
+
+
+def clause_span(context: Context) -> Span:
+    """The clause in which the candidate stands."""
+    span = context.candidate.span
+    return Span(span.start - len(context.before), span.end + len(context.after))

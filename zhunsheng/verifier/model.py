@@ -1,0 +1,260 @@
+"""What the stages hand on: text, outline, figures, relations, findings. Offsets are code points of the decoded text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+
+class Qualifier(StrEnum):
+    """How exactly an amount is stated: 59名, 约4500人, 98%以上, 超过20%, 不超过5次, XXX件."""
+
+    EXACT = "exact"
+    APPROX = "approx"
+    AT_LEAST = "at_least"
+    MORE_THAN = "more_than"
+    AT_MOST = "at_most"
+    MASKED = "masked"
+
+
+class PeriodBasis(StrEnum):
+    """Where the period of a figure is known from: its own sentence or the document as a whole."""
+
+    EXPLICIT = "explicit"
+    DOCUMENT = "document"
+
+
+class Verdict(StrEnum):
+    """What can be said of a relation: three values, because much that is stated cannot be checked."""
+
+    HOLDS = "holds"
+    FAILS = "fails"
+    UNKNOWN = "unknown"
+
+
+class Level(StrEnum):
+    """How grave a finding is: an error, an inconsistency somebody must explain, a note."""
+
+    ERROR = "error"
+    INCONSISTENCY = "inconsistency"
+    NOTE = "note"
+
+
+class Chapter(StrEnum):
+    """The parts that a yearly report on law-based government must have (法治政府建设与责任落实督察工作规定 第28条)."""
+
+    RESULTS = "results"
+    FIRST_RESPONSIBLE = "first_responsible"
+    PROBLEMS = "problems"
+    PLANS = "plans"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A half-open stretch of the text: `start` ≤ offset < `end`."""
+
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start <= self.end:
+            raise ValueError(f"not a span: {self.start}–{self.end}")
+
+    def overlaps(self, other: Span) -> bool:
+        """Whether the two share a character."""
+        return self.start < other.end and other.start < self.end
+
+    def holds(self, offset: int) -> bool:
+        """Whether the character at `offset` lies inside."""
+        return self.start <= offset < self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A report as it was read: its text, where it came from, and what the reader itself noticed.
+
+    `metadata` holds what a page says of itself apart from its text (索引号, 发布日期, 来源). `places` maps the start of
+    a stretch of the text to where it stands in the file (第2页, 第3段), ascending. `inferred` are stretches that were
+    not in the file but were concluded (OCR, a proved repair); whoever shows them says so.
+    """
+
+    text: str
+    name: str = ""
+    title: str = ""
+    address: str = ""
+    media_type: str = "text/plain"
+    encoding: str = ""
+    published_on: date | None = None
+    metadata: Mapping[str, str] = field(default_factory=dict)
+    places: tuple[tuple[int, str], ...] = ()
+    inferred: tuple[Span, ...] = ()
+    is_ocr: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The text twice, character by character alike: `raw` as published, `plain` for reading by rules.
+
+    `plain` is in simplified script with one form of each digit, bracket and punctuation mark; it is as long as `raw`,
+    so that an offset means the same in both. `is_traditional` says that the script was converted. `chrome` are the
+    stretches that belong to the web site and not to the report.
+    """
+
+    raw: str
+    plain: str
+    is_traditional: bool
+    chrome: tuple[Span, ...]
+
+    def quote(self, span: Span) -> str:
+        """What stands there, as published."""
+        return self.raw[span.start : span.end]
+
+    def is_chrome(self, offset: int) -> bool:
+        """Whether the character belongs to the site."""
+        return any(span.holds(offset) for span in self.chrome)
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading: `level` 0 is the title of the report, 1 一、, 2 （一）, 3 1., 4 （1）; `number` its ordinal, None without."""
+
+    span: Span
+    level: int
+    number: int | None
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """What stands under a heading, down to the next heading of the same or a higher level; `chapter` if it is one."""
+
+    heading: Heading | None
+    span: Span
+    chapter: Chapter | None
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The order of the report. Paragraphs and sentences leave out what belongs to the site.
+
+    `year` is the year that the report is about, None when the text does not say; `signed_on` the date under it.
+    """
+
+    title: Heading | None
+    headings: tuple[Heading, ...]
+    sections: tuple[Section, ...]
+    paragraphs: tuple[Span, ...]
+    sentences: tuple[Span, ...]
+    year: int | None
+    signed_on: date | None
+
+    def chapter_at(self, offset: int) -> Chapter | None:
+        """The chapter in which the character lies: that of the innermost section that is one."""
+        found = None
+        for section in self.sections:
+            if section.chapter is not None and section.span.holds(offset):
+                found = section.chapter
+        return found
+
+    def sentence_at(self, offset: int) -> Span | None:
+        """The sentence in which the character lies, by bisection."""
+        return _holding(self.sentences, offset)
+
+    def paragraph_at(self, offset: int) -> Span | None:
+        """The paragraph in which the character lies, by bisection."""
+        return _holding(self.paragraphs, offset)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A stated amount of work or result.
+
+    `span` covers approximator, number and unit. `value` is expanded (1.3万件 → 13000) and None when masked; `unit` is in
+    simplified script, money in 元. `step` is the size of the last place stated (66.15万 → 100): an exact figure lies
+    within half of it. `subject` is what is counted, in simplified script.
+    """
+
+    span: Span
+    quote: str
+    value: float | None
+    unit: str
+    subject: str
+    qualifier: Qualifier
+    period: str
+    period_basis: PeriodBasis
+    step: float
+    sentence: Span
+
+    @property
+    def start(self) -> int:
+        return self.span.start
+
+    @property
+    def end(self) -> int:
+        return self.span.end
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """Two or more figures that belong together: kind sum, ratio, part_of, same_fact, target, average.
+
+    The whole stands first, then the parts; for a ratio base, part, rate. `explanation` is one Chinese sentence that
+    shows the reckoning. `members` are figures of the document, or quotes where a member is no figure of its own.
+    """
+
+    kind: str
+    members: tuple[str, ...]
+    spans: tuple[Span, ...]
+    verdict: Verdict
+    explanation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something to be looked at: where, what, how grave, and what to do.
+
+    `code` is stable and in kebab case; `values` are what the rule compared; `repair` is a proposed wording, None if
+    there is none that can be proved.
+    """
+
+    code: str
+    level: Level
+    span: Span
+    quote: str
+    message: str
+    way_out: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+    repair: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All that the rules may look at: source, text, outline, figures, relations."""
+
+    source: Source
+    text: Text
+    outline: Outline
+    figures: tuple[Figure, ...]
+    relations: tuple[Relation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """A reading with everything that was found in it, ordered by place."""
+
+    reading: Reading
+    findings: tuple[Finding, ...]
+
+
+def _holding(spans: tuple[Span, ...], offset: int) -> Span | None:
+    low, high = 0, len(spans)
+    while low < high:
+        middle = (low + high) // 2
+        if spans[middle].end <= offset:
+            low = middle + 1
+        else:
+            high = middle
+    return spans[low] if low < len(spans) and spans[low].holds(offset) else None

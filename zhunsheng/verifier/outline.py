@@ -1,0 +1,138 @@
+"""The order of a report: title, headings, sections, mandatory chapters, paragraphs, sentences, its year and signature."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from zhunsheng.verifier.figures.numerals import chinese_integer
+from zhunsheng.verifier.model import Chapter, Heading, Outline, Section, Span, Text
+
+_TABLE = Path(__file__).parent / "data" / "chapters.yaml"
+_LINE = re.compile(r"[^\n]+")
+_SENTENCE = re.compile(r"[^。！？\n]+[。！？]*[”’）》]*")
+_NUMBERED = (
+    (1, re.compile(r"([一二三四五六七八九十]{1,3})\s*[、.，]\s*")),
+    (2, re.compile(r"（([一二三四五六七八九十]{1,3})）\s*[、.]?\s*")),
+    (3, re.compile(r"(\d{1,2})\s*[.、]\s*(?![\d])")),
+    (4, re.compile(r"（(\d{1,2})）\s*")),
+)
+# Longer than this is no heading but a paragraph that begins with a number.
+_LONGEST_HEADING = 60
+_TITLE_WORDS = re.compile(r"(报告|总结|情况|汇报|计划|要点|通报|述职|公告)(（[^）]*）)?$")
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*年")
+_DATE = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
+_SIGNATURE = re.compile(rf"\s*{_DATE.pattern}\s*")
+_ANNOUNCED = re.compile(r"现?将.{0,20}?((?:19|20)\d{2})\s*年")
+
+
+def outline_of(text: Text) -> Outline:
+    """The outline of a text. Chrome is left out everywhere."""
+    lines = tuple(_lines(text))
+    headings = tuple(_headings(text, lines))
+    title = next((heading for heading in headings if heading.level == 0), None)
+    signed_on = _signed_on(text, lines)
+    sentences = tuple(span for line in lines for span in _sentences(text, line))
+    return Outline(
+        title=title,
+        headings=headings,
+        sections=tuple(_sections(headings, len(text.plain))),
+        paragraphs=lines,
+        sentences=sentences,
+        year=_year(text, title, lines),
+        signed_on=signed_on,
+    )
+
+
+def _lines(text: Text) -> Iterator[Span]:
+    chrome = set(text.chrome)
+    for match in _LINE.finditer(text.plain):
+        if match[0].strip() and Span(match.start(), match.end()) not in chrome:
+            yield Span(match.start(), match.end())
+
+
+def _sentences(text: Text, line: Span) -> Iterator[Span]:
+    for match in _SENTENCE.finditer(text.plain, line.start, line.end):
+        if match[0].strip():
+            yield Span(match.start(), match.end())
+
+
+def _headings(text: Text, lines: Iterable[Span]) -> Iterator[Heading]:
+    seen_numbered = False
+    for line in lines:
+        heading = _numbered(text.plain, line)
+        if heading is not None:
+            seen_numbered = True
+            yield heading
+        elif not seen_numbered and (title := _title(text.plain, line)) is not None:
+            yield title
+
+
+def _numbered(plain: str, line: Span) -> Heading | None:
+    content = plain[line.start : line.end]
+    start = line.start + len(content) - len(content.lstrip())
+    for level, pattern in _NUMBERED:
+        match = pattern.match(plain, start, line.end)
+        if match is None:
+            continue
+        words = re.split(r"[。！？；]", plain[match.end() : line.end], maxsplit=1)[0].rstrip()
+        if not words or len(words) > _LONGEST_HEADING:
+            return None
+        number = int(match[1]) if match[1].isdigit() else int(chinese_integer(match[1]) or 0)
+        return Heading(Span(start, match.end() + len(words)), level, number, words)
+    return None
+
+
+def _title(plain: str, line: Span) -> Heading | None:
+    words = plain[line.start : line.end].strip()
+    if len(words) > _LONGEST_HEADING or "。" in words or not _TITLE_WORDS.search(words):
+        return None
+    return Heading(line, 0, None, words)
+
+
+def _sections(headings: tuple[Heading, ...], length: int) -> Iterator[Section]:
+    numbered = [heading for heading in headings if heading.level > 0]
+    yield Section(None, Span(0, numbered[0].span.start if numbered else length), None)
+    for place, heading in enumerate(numbered):
+        following = (later.span.start for later in numbered[place + 1 :] if later.level <= heading.level)
+        yield Section(heading, Span(heading.span.start, next(following, length)), _chapter(heading))
+
+
+def _chapter(heading: Heading) -> Chapter | None:
+    """Only the two upper levels make chapters; a third-level heading that names a problem stays inside its chapter."""
+    if heading.level > 2:
+        return None
+    return next((chapter for chapter, pattern in _chapters() if pattern.search(heading.words)), None)
+
+
+def _year(text: Text, title: Heading | None, lines: tuple[Span, ...]) -> int | None:
+    """The year in the title, else the year announced, else the one named most in the first paragraphs."""
+    if title is not None and (match := _YEAR.search(title.words)):
+        return int(match[1])
+    opening = "\n".join(text.plain[line.start : line.end] for line in lines[:4])
+    if match := _ANNOUNCED.search(opening):
+        return int(match[1])
+    named = Counter(_YEAR.findall(re.sub(r"《[^》]*》|“[^”]*”", "", opening)))
+    return int(named.most_common(1)[0][0]) if named else None
+
+
+def _signed_on(text: Text, lines: tuple[Span, ...]) -> date | None:
+    for line in reversed(lines[-6:]):
+        if match := _SIGNATURE.fullmatch(text.plain, line.start, line.end):
+            try:
+                return date(int(match[1]), int(match[2]), int(match[3]))
+            except ValueError:
+                return None
+    return None
+
+
+@cache
+def _chapters() -> tuple[tuple[Chapter, re.Pattern[str]], ...]:
+    table: dict[str, list[str]] = yaml.safe_load(_TABLE.read_text("utf-8"))
+    return tuple((Chapter(key), re.compile("|".join(patterns))) for key, patterns in table.items())

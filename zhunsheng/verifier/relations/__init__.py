@@ -1,0 +1,1 @@
+"""Relations: figures that belong together, and whether they agree."""

@@ -1,0 +1,1 @@
+"""Rules: small registered functions that look at a reading and yield findings."""
