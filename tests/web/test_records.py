@@ -180,9 +180,9 @@ def test_a_matter_costs_a_fixed_number_of_queries(
     matter = cast.accepted_dispute()
     client = client_of("mediator")
     client.get(address(matter))
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(11):
         client.get(address(matter))
     for note in ("第一次", "第二次"):
         cast.act("mediator", matter, "hold_session", session_note=note)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(11):
         client.get(address(matter))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from zhunsheng.kernel.models import Grant, Matter
 from zhunsheng.kernel.viewers import Right, Viewer, is_unit_token
@@ -116,22 +116,21 @@ def page(
 def _range(
     rows: QuerySet[Grant], order: str, descending: bool, after: Position | None, size: int
 ) -> Iterable[tuple[int, Any]]:
-    sign = "-" if descending else ""
-    filled = rows.filter(**{f"{order}__isnull": False}).order_by(f"{sign}{order}", f"{sign}matter_id")
-    blank = rows.filter(**{f"{order}__isnull": True}).order_by(f"{sign}matter_id")
-    if after is not None and after.value is None:
-        filled = filled.none()
-        blank = blank.filter(**{f"matter_id__{'lt' if descending else 'gt'}": after.matter_id})
-    elif after is not None:
-        filled = filled.filter(_beyond(order, descending, after))
-    found = list(filled.values_list("matter_id", F(order))[:size])
+    sign, step = ("-", "lt") if descending else ("", "gt")
+    found: list[tuple[int, Any]] = []
+    if after is None or after.value is not None:
+        filled = rows.filter(_beyond(order, step, after)).order_by(f"{sign}{order}", f"{sign}matter_id")
+        found += filled.values_list("matter_id", order)[:size]
     if len(found) < size and order != "opened_on":
-        found += list(blank.values_list("matter_id", F(order))[: size - len(found)])
+        beyond = {} if after is None or after.value is not None else {f"matter_id__{step}": after.matter_id}
+        blank = rows.filter(**{f"{order}__isnull": True}, **beyond).order_by(f"{sign}matter_id")
+        found += blank.values_list("matter_id", order)[: size - len(found)]
     return found
 
 
-def _beyond(order: str, descending: bool, after: Position) -> Q:
-    step = "lt" if descending else "gt"
+def _beyond(order: str, step: str, after: Position | None) -> Q:
+    if after is None:
+        return Q(**{f"{order}__isnull": False})
     return Q(**{f"{order}__{step}e": after.value}) & (
         Q(**{f"{order}__{step}": after.value}) | Q(**{f"matter_id__{step}": after.matter_id})
     )

@@ -53,7 +53,7 @@ def _check_one(event: Event) -> Iterator[Finding]:
     if salted(event.payload.open_salt, event.payload.open_body) != event.open_digest:
         yield _finding(report, "frozen-event-changed", "冻结事件的内容与其摘要不符", "")
         return
-    payload = whole(event.payload)
+    payload = whole(event.payload.open_body, event.payload.personal_body)
     lines: Mapping[str, Any] = {line["slot"]: line for line in payload["figures"]}
     if frozen_digest(payload["figures"]) != payload["frozen_digest"]:
         yield _finding(report, "frozen-digest-differs", "冻结摘要与事件所载数据不符", "")

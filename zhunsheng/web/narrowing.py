@@ -29,7 +29,8 @@ class Narrowed(Slice):
     condition: Q = field(default_factory=Q)
 
     def rows(self, tokens: tuple[str, ...]) -> QuerySet[Grant]:
-        return super().rows(tokens).filter(self.condition)
+        rows = super().rows(tokens)
+        return rows.filter(self.condition) if self.condition else rows
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,11 @@ from datetime import date
 from typing import Any
 
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 
 from zhunsheng.kernel import pages, registry
-from zhunsheng.kernel.models import Attachment, Deadline, Link, Matter, Relation
+from zhunsheng.kernel.models import Deadline, Link, Matter, Relation
 from zhunsheng.kernel.scope import slice_of
 from zhunsheng.kernel.viewers import Right
 from zhunsheng.law.receipt import Receipt
@@ -175,12 +176,18 @@ def _status(row: Deadline, today: date) -> tuple[str, str]:
 
 
 def _links(reading: Reading, _panel: pages.Panel) -> tuple[Linked, ...]:
-    outgoing = Link.objects.filter(source=reading.matter).select_related("target")
-    incoming = Link.objects.filter(target=reading.matter).select_related("source")
-    ends = [(Relation(link.relation).label, link.target) for link in outgoing]
-    ends += [(f"来自（{Relation(link.relation).label}）", link.source) for link in incoming]
-    openable = _openable(reading, [matter for _, matter in ends])
-    return tuple(_linked(relation, matter, matter.pk in openable) for relation, matter in ends)
+    """What the matter links to, then what links to it, each in the order in which it came about."""
+    here = reading.matter.pk
+    links = (
+        Link.objects.filter(Q(source=here) | Q(target=here)).order_by("pk").values_list("relation", "source", "target")
+    )
+    ends = [(Relation(relation).label, target) for relation, source, target in links if source == here]
+    ends += [(f"来自（{Relation(relation).label}）", source) for relation, source, target in links if target == here]
+    if not ends:
+        return ()
+    matters = Matter.objects.in_bulk([far for _, far in ends])
+    openable = _openable(reading, list(matters.values()))
+    return tuple(_linked(relation, matters[far], far in openable) for relation, far in ends)
 
 
 def _openable(reading: Reading, matters: list[Matter]) -> frozenset[int]:
@@ -204,10 +211,10 @@ def _linked(relation: str, matter: Matter, may_open: bool) -> Linked:
 
 
 def _documents(reading: Reading, _panel: pages.Panel) -> tuple[Enclosure, ...]:
-    rows = Attachment.objects.filter(matter=reading.matter).order_by("event_seq")
     where = (reading.kind.key, reading.matter.pk)
     return tuple(
-        Enclosure(row.name, reverse("record_document", args=[*where, row.event_seq]), row.event_seq) for row in rows
+        Enclosure(item.name, reverse("record_document", args=[*where, item.seq]), item.seq)
+        for item in reading.standing.snapshot.attached
     )
 
 

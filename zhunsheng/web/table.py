@@ -1,8 +1,8 @@
-"""The rows of a list: one fetch of matters, one of records, references together; cells made ready for the page."""
+"""The rows of a list: one fetch of matters with their records, references together; cells made ready for the page."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,7 +14,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 from zhunsheng.kernel.declare.fields import ChoiceField
 from zhunsheng.kernel.declare.kind import Record
-from zhunsheng.kernel.models import Deadline, Matter
+from zhunsheng.kernel.models import Deadline
+from zhunsheng.kernel.models.units import ids_along
 from zhunsheng.web.dates import remaining, tabular
 from zhunsheng.web.narrowing import states_of
 from zhunsheng.web.values import Wording, by_attribute
@@ -25,6 +26,11 @@ CSS = (
     ((models.CharField,), "words"),
 )
 ADVISORY_PASSED = "提示日已过"
+# What a row says of the matter itself.
+OF_MATTER = (
+    "matter__number", "matter__heading", "matter__state", "matter__is_void", "matter__opened_on", "matter__due_on",
+    "matter__unit__short_name", "matter__unit__path",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -86,65 +92,75 @@ def has_clocks(kind: type[Record]) -> bool:
 
 def table_of(kind: type[Record], matter_ids: Sequence[int], wording: Wording, today: date) -> Table:
     """The table of these matters, in the order given."""
-    matters = Matter.objects.select_related("unit").in_bulk(matter_ids)
-    records = _records(kind, matter_ids)
-    names, columns = shown_columns(kind), kind.columns()
-    values = {pk: _values(names, columns, records[pk]) for pk in matters if pk in records}
-    for row in values.values():
-        wording.expect({name: columns[name] for name in names if name in columns}, row)
-    binding = _overdue(matters, today)
-    states = states_of(kind)
+    columns = kind.columns()
+    shown = {name: columns.get(name) for name in shown_columns(kind)}
+    declared = {name: column for name, column in shown.items() if column is not None}
+    stored = _stored(kind, [name if column is None else column.attname for name, column in shown.items()], matter_ids)
+    for row in stored.values():
+        wording.expect(declared, by_attribute(declared, row))
+    overdue, states = _overdue(stored, today), states_of(kind)
+    before, after = _address(kind)
     rows = []
     for pk in matter_ids:
-        matter = matters[pk]
-        path = matter.unit.ancestor_ids()
+        row = stored[pk]
+        path = ids_along(row.matter__unit__path)
         texts = [
-            wording.in_table(columns[name], values[pk][name], path) if name in columns else tabular(values[pk][name])
-            for name in names
+            tabular(getattr(row, name))
+            if column is None
+            else wording.in_table(column, getattr(row, column.attname), path)
+            for name, column in shown.items()
         ]
-        rows.append(_row(kind, matter, texts, states[matter.state], binding, today))
+        cells = _with_matter(kind, row, texts, states[row.matter__state], pk in overdue, today)
+        css = "void" if row.matter__is_void else "late" if pk in overdue else ""
+        rows.append(Row(f"{before}{pk}{after}", cells, css))
     return Table(headings_of(kind), tuple(rows))
 
 
-def _row(kind: type[Record], matter: Matter, texts: list[str], state: str, overdue: frozenset[int], today: date) -> Row:
+def _address(kind: type[Record]) -> tuple[str, str]:
+    """What stands before and after the matter's number in the address of each row, made once for them all."""
+    before, _, after = reverse("record", args=[kind.key, 0]).rpartition("0")
+    return before, after
+
+
+def _with_matter(
+    kind: type[Record], row: Any, texts: list[str], state: str, is_overdue: bool, today: date
+) -> tuple[str, ...]:
+    """The record's own cells between what every matter has."""
     if kind.papers:
-        texts = [matter.number or "（未编号）", *texts]
-    texts[0] = texts[0] or matter.heading or "（无名称）"
-    cells = [*texts, "已作废" if matter.is_void else state, matter.unit.short_name, tabular(matter.opened_on)]
-    if has_clocks(kind):
-        cells.append(_due(matter, matter.pk in overdue, today))
-    css = "void" if matter.is_void else "late" if matter.pk in overdue else ""
-    return Row(reverse("record", args=[kind.key, matter.pk]), tuple(cells), css)
+        texts = [row.matter__number or "（未编号）", *texts]
+    texts[0] = texts[0] or row.matter__heading or "（无名称）"
+    last = "已作废" if row.matter__is_void else state, row.matter__unit__short_name, tabular(row.matter__opened_on)
+    return (*texts, *last, _due(row, is_overdue, today)) if has_clocks(kind) else (*texts, *last)
 
 
-def _due(matter: Matter, is_overdue: bool, today: date) -> str:
-    if matter.due_on is None or matter.is_void:
+def _due(row: Any, is_overdue: bool, today: date) -> str:
+    due_on = row.matter__due_on
+    if due_on is None or row.matter__is_void:
         return ""
-    if matter.due_on < today and not is_overdue:
-        return f"{tabular(matter.due_on)} {ADVISORY_PASSED}"
-    return f"{tabular(matter.due_on)} {remaining(matter.due_on, today)}"
+    if due_on < today and not is_overdue:
+        return f"{tabular(due_on)} {ADVISORY_PASSED}"
+    return f"{tabular(due_on)} {remaining(due_on, today)}"
 
 
-def _overdue(matters: dict[int, Matter], today: date) -> frozenset[int]:
+def _overdue(stored: Mapping[int, Any], today: date) -> frozenset[int]:
     """Which of the matters whose nearest date has passed are really late: an advisory limit only reminds."""
-    past = [pk for pk, matter in matters.items() if matter.due_on is not None and matter.due_on < today]
+    past = [
+        pk
+        for pk, row in stored.items()
+        if row.matter__due_on is not None and row.matter__due_on < today and not row.matter__is_void
+    ]
     if not past:
         return frozenset()
     running = Deadline.objects.filter(matter_id__in=past, stopped_on=None, is_advisory=False, due_on__lt=today)
-    return frozenset(running.values_list("matter_id", flat=True)) - {pk for pk in past if matters[pk].is_void}
+    return frozenset(running.values_list("matter_id", flat=True))
 
 
-def _records(kind: type[Record], matter_ids: Sequence[int]) -> dict[int, Any]:
-    """The record of each matter; of a register its newest version."""
+def _stored(kind: type[Record], names: Sequence[str], matter_ids: Sequence[int]) -> dict[int, Any]:
+    """What is stored of each matter and its record, by matter; of a register entry its newest version."""
     rows = kind._default_manager.filter(matter_id__in=matter_ids)
     if kind.is_register:
         rows = rows.order_by("position")
-    return {row.matter_id: row for row in rows}
-
-
-def _values(names: Sequence[str], columns: Any, record: Any) -> dict[str, Any]:
-    declared = {name: columns[name] for name in names if name in columns}
-    return {**{name: getattr(record, name) for name in names if name not in columns}, **by_attribute(declared, record)}
+    return {row.matter_id: row for row in rows.values_list("matter_id", *OF_MATTER, *names, named=True)}
 
 
 def _heading(columns: Any, name: str) -> Heading:

@@ -100,7 +100,7 @@ def line_columns(line: type[Line]) -> dict[str, models.Field[Any, Any]]:
     return {name: column for name, column in line.columns().items() if not isinstance(column, DigestField)}
 
 
-def by_attribute(columns: Columns, row: models.Model) -> dict[str, Any]:
+def by_attribute(columns: Columns, row: Any) -> dict[str, Any]:
     """The values of a stored row by column name; a reference is its id."""
     return {name: getattr(row, column.attname) for name, column in columns.items()}
 

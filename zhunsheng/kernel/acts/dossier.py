@@ -48,13 +48,13 @@ class Dossier:
     def load(cls, matter: Matter) -> Dossier:
         """The dossier of a stored matter (``unit`` and ``settings_stamp`` are read with it): one query for its history."""
         kind = registry.kind(matter.kind)
-        events = Event.objects.filter(matter_id=matter.pk).select_related("payload").order_by("seq")
+        events = Event.objects.filter(matter_id=matter.pk).order_by("seq").values_list(*_SAID, named=True)
         return cls(
             matter=matter,
             kind=kind,
             procedure=registry.procedure_of(kind, matter.procedure, matter.procedure_version),
             settings=matter.settings_stamp.values,
-            entries=tuple(entry_of(event) for event in events),
+            entries=tuple(entry_of(row, row.payload__open_body, row.payload__personal_body) for row in events),
         )
 
     @classmethod
@@ -99,8 +99,15 @@ class Dossier:
         return Standing(steps, folded, _with_due_dates(folded, runs), runs)
 
 
-def entry_of(event: Event) -> Entry:
-    """A stored event as pure data."""
+# What an event says, without what only the chain reads: plain values, since every act and page reads all of them.
+_SAID = (
+    "seq", "act", "acted_on", "recorded_at", "person_id", "role", "acting_unit_id", "marks", "corrects",
+    "payload__open_body", "payload__personal_body",
+)  # fmt: skip
+
+
+def entry_of(event: Any, open_body: str, personal_body: str) -> Entry:
+    """A stored event, or a row of its values, with the two parts of its payload, as pure data."""
     return Entry(
         seq=event.seq,
         act=event.act,
@@ -109,7 +116,7 @@ def entry_of(event: Event) -> Entry:
         person_id=event.person_id,
         role=event.role,
         unit_id=event.acting_unit_id,
-        payload=whole(event.payload),
+        payload=whole(open_body, personal_body),
         marks=event.marks,
         corrects=event.corrects,
     )

@@ -15,7 +15,6 @@ from zhunsheng.kernel.digests import canonical, new_salt, salted
 
 if TYPE_CHECKING:
     from zhunsheng.kernel.declare.kind import Record
-    from zhunsheng.kernel.models import Payload
 
 
 @dataclass(frozen=True)
@@ -46,12 +45,12 @@ def open_part(kind: type[Record], payload: Mapping[str, Any]) -> dict[str, Any]:
     return {name: _without_personal(kind, name, value) for name, value in payload.items() if name not in personal}
 
 
-def whole(stored: Payload) -> dict[str, Any]:
-    """The payload as it was given; what has been destroyed is absent."""
-    merged: dict[str, Any] = json.loads(stored.open_body)
-    if not stored.personal_body:
+def whole(open_body: str, personal_body: str) -> dict[str, Any]:
+    """The payload as it was given, from its two parts as stored; what has been destroyed is absent."""
+    merged: dict[str, Any] = json.loads(open_body)
+    if not personal_body:
         return merged
-    for name, value in json.loads(stored.personal_body).items():
+    for name, value in json.loads(personal_body).items():
         if isinstance(value, list):
             merged[name] = [{**row, **hidden} for row, hidden in zip(merged[name], value, strict=True)]
         else:

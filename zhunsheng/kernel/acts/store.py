@@ -309,7 +309,9 @@ def _save_grants(world: World, changes: Sequence[Change]) -> None:
     fresh = []
     for change in changes:
         matter = change.dossier.matter
-        if not change.is_new and _reached_by(change.dossier, change.before) == _reached_by(change.dossier, change.after):
+        if not change.is_new and _reached_by(change.dossier, change.before) == _reached_by(
+            change.dossier, change.after
+        ):
             continue
         wanted = tokens_of(world, change.dossier, change.after.snapshot)
         if not change.is_new:

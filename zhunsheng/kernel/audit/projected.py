@@ -79,7 +79,7 @@ def projected(world: World, matter: Matter, events: Sequence[Event]) -> Projecte
 def _dossier(matter: Matter, events: Sequence[Event]) -> Dossier:
     kind = registry.kind(matter.kind)
     procedure = registry.procedure_of(kind, matter.procedure, matter.procedure_version)
-    entries = tuple(entry_of(event) for event in events)
+    entries = tuple(entry_of(event, event.payload.open_body, event.payload.personal_body) for event in events)
     return Dossier(matter, kind, procedure, matter.settings_stamp.values, entries)
 
 
