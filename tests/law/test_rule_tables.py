@@ -1,147 +1,98 @@
-"""Each rule that sets a period, counted by hand: plain days, rest days, make-up days, the year's end."""
+"""Every deadline and every minimum: read twice, counted by the clock and by the simulator, case by case."""
 
+from collections import Counter
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
+from itertools import pairwise
 
 import pytest
 
+from tests.law import simulator
+from tests.law.table_rows import Case, Key, Row, annual_date, first_case, is_hour_case, meets, rows
 from zhunsheng.law.clock import compute
-from zhunsheng.law.model import Rule
+from zhunsheng.law.model import Rule, RuleKind
 from zhunsheng.law.statutes import rule, rules
 from zhunsheng.law.working_days import default_calendar
 
-CASES = ("the day before", "the day", "the day after", "rest day", "holiday", "make-up day", "year's end")
-Table = Mapping[str, tuple[str, str]]
+ALL = tuple(rows())
+PERIODS = [row for row in ALL if row.reading.unit not in (None, "hour")]
+HOURS = [row for row in ALL if row.reading.unit == "hour"]
+ANNUAL = [row for row in ALL if row.reading.annual_on]
+ENTRIES: Mapping[Key, Rule] = {(entry.id, entry.field, entry.in_force_from): entry for entry in rules()}
+TIMED = (RuleKind.DEADLINE, RuleKind.MINIMUM)
 
 
-def table(*rows: tuple[str, str]) -> Table:
-    return dict(zip(CASES, rows, strict=True))
+def name_of(row: Row) -> str:
+    return row.name
 
 
-DAYS_30_IN_2018 = table(
-    ("2018-05-06", "2018-06-05"),
-    ("2018-05-07", "2018-06-06"),
-    ("2018-05-08", "2018-06-07"),
-    ("2018-05-10", "2018-06-11"),
-    ("2018-05-19", "2018-06-19"),
-    ("2018-08-30", "2018-09-29"),
-    ("2018-12-01", "2019-01-02"),
-)
-DAYS_30_IN_2023 = table(
-    ("2023-05-07", "2023-06-06"),
-    ("2023-05-08", "2023-06-07"),
-    ("2023-05-09", "2023-06-08"),
-    ("2023-05-04", "2023-06-05"),
-    ("2023-05-23", "2023-06-25"),
-    ("2023-05-26", "2023-06-25"),
-    ("2023-12-01", "2024-01-02"),
-)
-DAYS_30_IN_2025 = table(
-    ("2025-05-04", "2025-06-03"),
-    ("2025-05-05", "2025-06-04"),
-    ("2025-05-06", "2025-06-05"),
-    ("2025-05-15", "2025-06-16"),
-    ("2025-05-02", "2025-06-03"),
-    ("2025-08-29", "2025-09-28"),
-    ("2025-12-02", "2026-01-04"),
-)
-DAYS_15_IN_2023 = table(
-    ("2023-05-08", "2023-05-23"),
-    ("2023-05-09", "2023-05-24"),
-    ("2023-05-10", "2023-05-25"),
-    ("2023-05-12", "2023-05-29"),
-    ("2023-06-07", "2023-06-25"),
-    ("2023-06-10", "2023-06-25"),
-    ("2023-12-16", "2024-01-02"),
-)
-DAYS_7_IN_2023 = table(
-    ("2023-05-08", "2023-05-15"),
-    ("2023-05-09", "2023-05-16"),
-    ("2023-05-10", "2023-05-17"),
-    ("2023-05-13", "2023-05-22"),
-    ("2023-06-15", "2023-06-25"),
-    ("2023-06-18", "2023-06-25"),
-    ("2023-12-24", "2024-01-02"),
-)
-MONTH_IN_2023 = table(
-    ("2023-05-07", "2023-06-07"),
-    ("2023-05-08", "2023-06-08"),
-    ("2023-05-09", "2023-06-09"),
-    ("2023-05-03", "2023-06-05"),
-    ("2023-05-22", "2023-06-25"),
-    ("2023-05-25", "2023-06-25"),
-    ("2023-11-30", "2024-01-02"),
-)
-WORKING_DAYS_5_IN_2023 = table(
-    ("2023-05-07", "2023-05-12"),
-    ("2023-05-08", "2023-05-15"),
-    ("2023-05-09", "2023-05-16"),
-    ("2023-05-13", "2023-05-19"),
-    ("2023-06-19", "2023-06-27"),
-    ("2023-04-26", "2023-05-06"),
-    ("2023-12-27", "2024-01-04"),
-)
-WORKING_DAYS_10_IN_2023 = table(
-    ("2023-05-07", "2023-05-19"),
-    ("2023-05-08", "2023-05-22"),
-    ("2023-05-09", "2023-05-23"),
-    ("2023-05-13", "2023-05-26"),
-    ("2023-06-19", "2023-07-04"),
-    ("2023-04-20", "2023-05-06"),
-    ("2023-12-20", "2024-01-04"),
-)
-YEAR_THAT_DOES_NOT_ROLL = table(
-    ("2022-12-07", "2023-12-07"),
-    ("2022-12-08", "2023-12-08"),
-    ("2022-12-11", "2023-12-11"),
-    ("2022-12-09", "2023-12-09"),
-    ("2022-10-01", "2023-10-01"),
-    ("2022-10-07", "2023-10-07"),
-    ("2022-12-31", "2023-12-31"),
-)
-TABLES: Mapping[tuple[str, str | None, str], Table] = {
-    ("CALC-11", None, "2004-01-01"): YEAR_THAT_DOES_NOT_ROLL,
-    ("JUD-01", None, "2011-01-01"): DAYS_30_IN_2023,
-    ("JUD-02", None, "2013-01-01"): DAYS_30_IN_2018,
-    ("JUD-02", None, "2022-01-01"): DAYS_30_IN_2023,
-    ("JUD-02", None, "2024-01-01"): DAYS_30_IN_2025,
-    ("JUD-06", None, "2013-01-01"): DAYS_30_IN_2018,
-    ("JUD-06", None, "2022-01-01"): DAYS_30_IN_2025,
-    ("MED-04", None, "2002-11-01"): MONTH_IN_2023,
-    ("MED-05", None, "2015-06-01"): MONTH_IN_2023,
-    ("MED-11", None, "2016-07-01"): DAYS_30_IN_2018,
-    ("MED-11", "entrusted_ordinary", "2016-07-01"): DAYS_15_IN_2023,
-    ("MED-11", "entrusted_summary", "2016-07-01"): DAYS_7_IN_2023,
-    ("ADM-01", None, "2022-05-01"): WORKING_DAYS_5_IN_2023,
-    ("ADM-01", "complex", "2022-05-01"): WORKING_DAYS_10_IN_2023,
-    ("ADM-02", None, "2017-01-01"): DAYS_30_IN_2018,
-    ("ADM-04", None, "2022-05-01"): DAYS_30_IN_2023,
-}
+def cases(row: Row) -> Mapping[str, Case]:
+    """The cases of a row that can be had."""
+    return {name: case for name, case in row.cases.items() if case is not None}
 
 
-def key(entry: Rule) -> tuple[str, str | None, str]:
-    return entry.id, entry.field, entry.in_force_from.isoformat()
+def test_every_deadline_and_minimum_has_a_row() -> None:
+    timed = {key for key, entry in ENTRIES.items() if entry.kind in TIMED and (entry.unit or entry.annual_on)}
+    lacking = sorted(f"{rule_id} {field or ''} {since}" for rule_id, field, since in timed - {row.key for row in ALL})
+    assert lacking == []
 
 
-ROWS = [(version, *row) for version, cases in TABLES.items() for row in cases.values()]
-NAMES = [
-    f"{rule_id} {field or 'every field'} of {in_force_from}: {case}"
-    for (rule_id, field, in_force_from), cases in TABLES.items()
-    for case in cases
-]
+def test_every_row_is_about_one_version_that_exists_and_stands_once() -> None:
+    assert [row.name for row in ALL if row.key not in ENTRIES] == []
+    assert [key for key, times in Counter(row.key for row in ALL).items() if times > 1] == []
 
 
-@pytest.mark.parametrize(("version", "trigger", "due_on"), ROWS, ids=NAMES)
-def test_a_rule_ends_on_the_day_counted_by_hand(
-    version: tuple[str, str | None, str], trigger: str, due_on: str
-) -> None:
-    started_on = date.fromisoformat(trigger)
-    chosen = rule(version[0], on=started_on, field=version[1])
-    assert key(chosen) == version
-    receipt = compute(chosen.limit(), trigger=started_on, trigger_label=chosen.start, calendar=default_calendar())
-    assert receipt.due_on == date.fromisoformat(due_on)
-    assert not receipt.provisional
+@pytest.mark.parametrize("row", ALL, ids=name_of)
+def test_the_source_read_again_says_what_the_rule_says(row: Row) -> None:
+    entry, reading = ENTRIES[row.key], row.reading
+    written = (entry.length if entry.unit else None, entry.unit, entry.direction, entry.roll, entry.annual_on)
+    assert written == (reading.length, reading.unit, reading.direction, reading.roll, reading.annual_on)
 
 
-def test_every_rule_that_sets_a_period_has_a_table() -> None:
-    assert {key(entry) for entry in rules() if entry.unit is not None} == set(TABLES)
+@pytest.mark.parametrize("row", PERIODS, ids=name_of)
+def test_a_rule_ends_on_the_days_of_its_table(row: Row) -> None:
+    counted: dict[str, date | None] = {}
+    for name, (trigger, _) in cases(row).items():
+        chosen = rule(row.key[0], on=trigger, field=row.key[1])
+        assert (chosen.id, chosen.field, chosen.in_force_from) == row.key, f"{name}: {trigger} asks another version"
+        receipt = compute(chosen.limit(), trigger=trigger, trigger_label=chosen.start, calendar=default_calendar())
+        end = row.reading.count(trigger)
+        assert (receipt.nominal_end_on, receipt.due_on) == (end.nominal, end.due), f"{name}: clock against simulator"
+        counted[name] = receipt.due_on
+    assert counted == {name: due_on for name, (_, due_on) in cases(row).items()}
+
+
+@pytest.mark.parametrize("row", PERIODS, ids=name_of)
+def test_a_case_is_what_it_is_called(row: Row) -> None:
+    ends = {name: (trigger, row.reading.count(trigger)) for name, (trigger, _) in cases(row).items()}
+    assert [name for name, (trigger, end) in ends.items() if not meets(name, row.reading, trigger, end)] == []
+    in_a_row = [ends[name][0] for name in ("before", "day", "after") if name in ends]
+    assert all((later - earlier).days == 1 for earlier, later in pairwise(in_a_row))
+
+
+@pytest.mark.parametrize("row", [row for row in ALL if len(cases(row)) < len(row.cases)], ids=name_of)
+def test_a_case_left_out_cannot_be_had(row: Row) -> None:
+    entry = ENTRIES[row.key]
+    found = {
+        name: first_case(name, row.reading, entry.in_force_from, entry.in_force_to)
+        for name in set(row.cases) - set(cases(row))
+    }
+    assert {name: case for name, case in found.items() if case is not None} == {}
+
+
+@pytest.mark.parametrize("row", HOURS, ids=name_of)
+def test_hours_end_on_the_minutes_of_the_table(row: Row) -> None:
+    for name, case in cases(row).items():
+        start, end = (datetime.strptime(moment, "%Y-%m-%d %H:%M") for moment in case)
+        assert row.reading.length is not None
+        assert simulator.hours_later(start, row.reading.length) == end
+        assert is_hour_case(name, start, end)
+
+
+@pytest.mark.parametrize("row", ANNUAL, ids=name_of)
+def test_a_date_of_the_year_stays_where_it_is(row: Row) -> None:
+    for name, (year, day) in cases(row).items():
+        assert row.reading.annual_on is not None
+        assert annual_date(row.reading.annual_on, year) == day
+        assert simulator.is_rest_day(day) is (name == "rest_day")
+        assert ENTRIES[row.key].in_force(day)
