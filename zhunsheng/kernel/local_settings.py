@@ -1,9 +1,12 @@
-"""Local settings: declared in each app's ``settings.yaml``, given values by unit and date, resolved up the unit path."""
+"""Local settings: given values by unit and date, resolved up the unit path.
+
+They are declared in each app's ``settings.yaml``; rules of law that are local or not surely known are settings too.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -14,21 +17,13 @@ import yaml
 from django.apps import apps
 
 from zhunsheng.kernel.digests import canonical, sm3
-
-
-@dataclass(frozen=True)
-class Definition:
-    """A declared setting: its label, what it means, its default (a value that always says 待确认) or none."""
-
-    key: str
-    label: str
-    about: str
-    default: Any = None
+from zhunsheng.kernel.rule_settings import rule_definitions
+from zhunsheng.kernel.setting_definitions import Definition
 
 
 @dataclass(frozen=True)
 class Value:
-    """A resolved value: where it stands, since when, and whether the place has confirmed it."""
+    """A resolved value: where it stands, since when, by which paper, and whether the place has confirmed it."""
 
     definition: Definition
     value: Any
@@ -36,6 +31,7 @@ class Value:
     unit_name: str
     valid_from: date | None
     is_confirmed: bool
+    source: str = ""
 
     def stamp(self) -> dict[str, Any]:
         """The value as it is stamped on a matter."""
@@ -43,6 +39,7 @@ class Value:
             "label": self.definition.label,
             "value": self.value,
             "unit_name": self.unit_name,
+            "source": self.source,
             "version": sm3(canonical(self.value).encode())[:12] + "@" + (self.valid_from or date.min).isoformat(),
             "needs_confirmation": not self.is_confirmed,
         }
@@ -54,8 +51,8 @@ class MissingSetting(LookupError):
 
 @cache
 def definitions() -> Mapping[str, Definition]:
-    """All declared settings by key, read from the ``settings.yaml`` of every installed app."""
-    found: dict[str, Definition] = {}
+    """All settings by key: those in the ``settings.yaml`` of every installed app, and those derived from rules."""
+    found: dict[str, Definition] = {**rule_definitions()}
     for app in apps.get_app_configs():
         path = Path(app.path) / "settings.yaml"
         if path.exists():
@@ -72,6 +69,7 @@ class _Row:
     valid_until: date | None
     value: Any
     is_confirmed: bool
+    source: str
 
 
 class LocalSettings:
@@ -85,14 +83,15 @@ class LocalSettings:
         rows = Setting.objects.filter(matter__is_void=False).select_related("matter__unit")
         for row in rows.order_by("valid_from"):
             unit = row.matter.unit
+            value, is_confirmed = json.loads(row.value), bool(row.is_confirmed)
             self._rows.setdefault((row.name, unit.pk), []).append(
-                _Row(unit.pk, unit.name, row.valid_from, row.valid_until, json.loads(row.value), bool(row.is_confirmed))
+                _Row(unit.pk, unit.name, row.valid_from, row.valid_until, value, is_confirmed, row.source)
             )
 
-    def resolve(self, key: str, unit_path: tuple[int, ...], on: date) -> Value:
-        """The value for a unit (its ancestor ids, itself last) on a day: the nearest unit upward that has one.
+    def adopted(self, key: str, unit_path: tuple[int, ...], on: date) -> Value | None:
+        """The value that a unit (its ancestor ids, itself last) or the nearest unit upward has adopted for a day.
 
-        Raises MissingSetting, with what to do, when there is neither a value nor a default.
+        Raises MissingSetting for a setting that nobody declared.
         """
         definition = definitions().get(key)
         if definition is None:
@@ -100,10 +99,37 @@ class LocalSettings:
         for unit_id in reversed(unit_path):
             for row in reversed(self._rows.get((key, unit_id), ())):
                 if row.valid_from <= on and (row.valid_until is None or on < row.valid_until):
-                    return Value(definition, row.value, row.unit_id, row.unit_name, row.valid_from, row.is_confirmed)
-        if definition.default is None:
+                    return Value(
+                        definition, row.value, row.unit_id, row.unit_name, row.valid_from, row.is_confirmed, row.source
+                    )
+        return None
+
+    def resolve(self, key: str, unit_path: tuple[int, ...], on: date) -> Value:
+        """The adopted value for a unit on a day, else the default.
+
+        Raises MissingSetting, with what to do, when there is neither a value nor a default.
+        """
+        adopted = self.adopted(key, unit_path, on)
+        if adopted is not None:
+            return adopted
+        definition = definitions()[key]
+        default = definition.default_on(on)
+        if default is None:
             raise MissingSetting(f"参数“{definition.label}”（{key}）在{on.isoformat()}没有取值，请先在本地参数中设定")
-        return Value(definition, definition.default, None, "系统默认", None, False)
+        return Value(definition, default, None, "系统默认", None, False)
+
+    def stamps(self, keys: Iterable[str], unit_path: tuple[int, ...], on: date) -> dict[str, dict[str, Any]]:
+        """What binds a matter that begins in a unit on a day; a rule that nobody there has set anew is left to the law.
+
+        Raises MissingSetting.
+        """
+        values: dict[str, Value | None] = {
+            key: self.resolve(key, unit_path, on)
+            if definitions()[key].default_binds
+            else self.adopted(key, unit_path, on)
+            for key in keys
+        }
+        return {key: value.stamp() for key, value in values.items() if value is not None}
 
 
 _loaded: LocalSettings | None = None

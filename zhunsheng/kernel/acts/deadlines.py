@@ -12,6 +12,7 @@ from zhunsheng.kernel.acts.history import VOID, Entry
 from zhunsheng.kernel.acts.snapshot import Snapshot
 from zhunsheng.kernel.declare.clocks import Clock
 from zhunsheng.kernel.declare.procedure import Procedure
+from zhunsheng.kernel.rule_settings import adopted_citation, measure_of
 from zhunsheng.law.clock import compute
 from zhunsheng.law.model import Direction, Extension, Limit, Suspension, Unit
 from zhunsheng.law.receipt import Receipt
@@ -177,7 +178,7 @@ def _limit(clock: Clock, started_on: date, snapshot: Snapshot, settings: Mapping
     """The length of the clock; None when the index lies beyond the list: a guard will refuse, and must be reached."""
     if clock.rule:
         field_value = snapshot.column(clock.field) if clock.field else None
-        return rule(clock.rule, on=started_on, field=field_value).limit()
+        return measure_of(rule(clock.rule, on=started_on, field=field_value), settings).limit()
     stamped = settings[clock.setting]
     value = stamped["value"]
     lengths = value["lengths"] if clock.index else [value["length"]]
@@ -189,7 +190,7 @@ def _limit(clock: Clock, started_on: date, snapshot: Snapshot, settings: Mapping
         unit=Unit(value["unit"]),
         direction=Direction.FORWARD,
         roll=value.get("roll", True),
-        citation=f"本地参数“{stamped['label']}”（{stamped['unit_name']}）",
+        citation=adopted_citation(stamped),
         source_id=clock.setting,
         version=stamped["version"],
         needs_confirmation=stamped["needs_confirmation"],

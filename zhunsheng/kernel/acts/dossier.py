@@ -61,10 +61,7 @@ class Dossier:
     def begin(cls, kind: type[Record], unit: Unit, opened_on: date, world: World, procedure_key: str = "") -> Dossier:
         """A new matter, not yet stored, under the procedure and the local settings of its first day."""
         procedure = registry.procedure_on(kind, opened_on, procedure_key)
-        values = {
-            key: world.settings.resolve(key, unit.ancestor_ids(), opened_on).stamp()
-            for key in procedure.stamped_settings()
-        }
+        values = world.settings.stamps(procedure.stamped_settings(), unit.ancestor_ids(), opened_on)
         matter = Matter(
             kind=kind.key,
             unit=unit,

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from zhunsheng.kernel.rule_settings import keys_for
+
 if TYPE_CHECKING:
     from zhunsheng.kernel.acts.snapshot import Snapshot
 
@@ -16,8 +18,9 @@ class Clock:
 
     ``start`` and ``stop`` name acts; each start while the clock is idle opens a new occurrence, a start while it runs
     closes the running one first (a level clock that each escalation restarts). The length is ``rule`` (an id in law,
-    chosen by the start date and the matter's ``field`` column) or ``setting`` (a local setting stamped on the matter;
-    a list is indexed by the column ``index``, counted from 1). ``when`` decides on the snapshot whether the clock
+    chosen by the start date and the matter's ``field`` column; where the rule is local or not surely known, the place
+    may have set it anew) or ``setting`` (a local setting stamped on the matter; a list is indexed by the column
+    ``index``, counted from 1). ``when`` decides on the snapshot whether the clock
     applies. ``suspend``/``resume``/``extend`` name the acts that do so. ``writes_due`` names the date column that
     carries the due date for metrics. ``advisory`` clocks warn and never mark an act as late.
     """
@@ -44,3 +47,7 @@ class Clock:
     @property
     def stops(self) -> tuple[str, ...]:
         return (self.stop,) if isinstance(self.stop, str) else self.stop
+
+    def settings(self) -> tuple[str, ...]:
+        """The keys of the local settings that may decide its length: stamped on the matter when it opens."""
+        return (self.setting,) if self.setting else tuple(keys_for(self.rule))

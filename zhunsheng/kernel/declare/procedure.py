@@ -159,7 +159,7 @@ class Procedure:
     @classmethod
     def stamped_settings(cls) -> tuple[str, ...]:
         """The keys of the local settings that a matter keeps from its first day."""
-        return tuple(sorted({*cls.stamps, *(clock.setting for clock in cls.clocks.values() if clock.setting)}))
+        return tuple(sorted({*cls.stamps, *(key for clock in cls.clocks.values() for key in clock.settings())}))
 
     @classmethod
     def opening_acts(cls) -> tuple[Act, ...]:

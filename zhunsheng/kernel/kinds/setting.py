@@ -23,16 +23,17 @@ def value_can_be_read(context: ActContext) -> Iterator[Objection]:
     if definition is None:
         yield Objection("setting-unknown", f"没有声明参数“{name}”", way_out="请核对参数的名称", field="name")
         return
-    wanted = json.dumps(definition.default, ensure_ascii=False)
+    example = definition.example(context.acted_on)
     try:
         value = json.loads(text)
     except ValueError:
-        way_out = f"请写成 JSON，文字须加英文双引号，例如：{wanted}"
+        way_out = f"请写成 JSON，文字须加英文双引号，例如：{example}"
         yield Objection("setting-unreadable", f"取值“{text}”读不出来", way_out=way_out, field="value")
         return
-    if definition.default is not None and type(value) is not type(definition.default):
-        message = f"取值“{text}”的格式与“{definition.label}”不符"
-        yield Objection("setting-of-another-shape", message, way_out=f"请参照：{wanted}", field="value")
+    fault = definition.fault(value, context.acted_on)
+    if fault:
+        message = f"取值“{text}”不能采用：{fault}"
+        yield Objection("setting-of-another-shape", message, way_out=f"请参照：{example}", field="value")
 
 
 class Setting(Register):
