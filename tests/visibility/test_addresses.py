@@ -19,9 +19,16 @@ from hypothesis import HealthCheck, Phase, example, given, settings
 from python_calamine import CalamineWorkbook
 
 from tests.visibility.addresses import CLASSIFIED, Address, addresses
-from tests.visibility.oracle import Sight, may_act
+from tests.visibility.oracle import (
+    Sight,
+    changed_since_freezing,
+    counted_in_report,
+    is_withheld,
+    may_act,
+    reads_report,
+)
 from tests.visibility.walk import STATUS, Walker, linked_in, refusals_in, standing
-from tests.visibility.world import DAY, PEOPLE, PNG, MatterPlan, Plan, PostPlan, World, build, plans
+from tests.visibility.world import DAY, PEOPLE, PNG, MatterPlan, Plan, PostPlan, ReportPlan, World, build, plans
 from zhunsheng.kernel import registry
 from zhunsheng.kernel.acts.history import COMMON_ACTS
 from zhunsheng.kernel.declare import Act, RegisterField
@@ -31,7 +38,11 @@ from zhunsheng.kernel.roles import Role
 from zhunsheng.kernel.today import on_day
 from zhunsheng.metrics.language import Count, Population
 from zhunsheng.metrics.registry import metrics
+from zhunsheng.reports.changes import CLOSED_NAME
+from zhunsheng.reports.kinds.annual_report import AnnualReport
 
+# Parts of report pages that a walk must have met, beside addresses.
+WITHHELD, CLOSED = "a withheld figure", "a changed matter that stays closed"
 ABOUT_RIGHTS = {"role-missing", "may-count-not-open", "installer-may-not"}
 
 # One world in which every sort of viewer and matter occurs; hypothesis adds others.
@@ -52,8 +63,9 @@ EVERY_SORT = Plan(
         MatterPlan("major", 1, "confidential", person=6),
         MatterPlan("confirming", 3, "made_confidential", person=1),
         MatterPlan("registered", 2, "made_ordinary", is_void=True),
-        MatterPlan("settled", 3, person=0, has_code=True),
+        MatterPlan("settled", 1, person=0, has_code=True),
     ),
+    reports=(ReportPlan(1, "drafted"), ReportPlan(1, "frozen"), ReportPlan(0, "published"), ReportPlan(3, "drafted")),
 )
 
 
@@ -108,22 +120,30 @@ def test_every_page_and_every_write_gives_exactly_what_the_words_allow(plan):
             for pk in _some_of_each_kind(walker):
                 _walk_matter(walker, pk)
                 _write_on_matter(writer, pk)
+            for pk in world.of_kind(AnnualReport.key):
+                _walk_report(walker, pk)
     if plan is EVERY_SORT:
         _everything_was_asked(visited)
 
 
 def _some_of_each_kind(walker: Walker) -> list[int]:
-    """Every matter that marks its pages, and one entry of each register."""
+    """Every dispute with what came of it, one report, and one entry of each register."""
     world = walker.world
-    marked = [pk for pk, truth in world.truths.items() if truth.marks or truth.secrets]
-    plain = [walker.chance.choice(world.of_kind(kind.key)) for kind in registry.kinds().values() if kind.is_register]
-    return [*marked, *plain]
+    marked = [
+        pk for pk, truth in world.truths.items() if (truth.marks or truth.secrets) and truth.kind != AnnualReport.key
+    ]
+    others = [AnnualReport.key, *(kind.key for kind in registry.kinds().values() if kind.is_register)]
+    return [*marked, *(walker.chance.choice(world.of_kind(key)) for key in others)]
 
 
 def _everything_was_asked(visited: Counter[tuple[str, int]]) -> None:
     """A walk that never came to an address, or never met one of its answers, proves nothing about it."""
     for name in ("record", "record_act", "record_correct", "record_void", "record_document"):
         assert {status for asked, status in visited if asked == name} >= {200, 403, 404}, name
+    for name in ("report", "report_freeze", "report_figure"):
+        assert {status for asked, status in visited if asked == name} >= {200, 404}, name
+    for part in (WITHHELD, CLOSED):
+        assert visited[(part, 200)], part
     for name in ("record_unmask", "record_attach"):
         assert {status for asked, status in visited if asked == name} >= {403, 404}, name
     assert {status for asked, status in visited if asked == "record_new"} >= {200, 403}
@@ -253,6 +273,58 @@ def _walk_matter(walker: Walker, pk: int) -> None:
     for seq in attached:
         assert (walker.download("record_document", kind.key, pk, seq) == PNG) == (status == 200)
         assert walker.visited[("record_document", status)]
+
+
+def _walk_report(walker: Walker, pk: int) -> None:
+    """The report as it is printed, its freezing, and the records behind each figure, as the oracle has them."""
+    world = walker.world
+    status = 200 if reads_report(world, walker.person, pk) else STATUS[walker.sights[pk]]
+    page = walker.get("report", pk)
+    assert page.status_code == walker.get("report_freeze", pk).status_code == status
+    assert walker.get("report_figure", pk, "nothing").status_code == (404 if status == 200 else status)
+    counted = counted_in_report(world, pk)
+    withheld = pk not in world.frozen and is_withheld(counted, walker.sights)
+    if status == 200:
+        figures = page.context["drawing"].edition.figures
+        assert (figures["received"].value, figures["people"].value) == (
+            len(counted),
+            None if withheld else len(counted),
+        )
+        _tells_changes(walker, pk, page)
+    for name, is_hidden in (("received", False), ("people", withheld)):
+        answer = walker.get("report_figure", pk, name)
+        assert answer.status_code == status
+        if status == 200:
+            walker.visited[(WITHHELD, 200)] += is_hidden
+            _opens_behind(walker, pk, answer, counted, is_hidden)
+
+
+def _opens_behind(walker: Walker, report: int, page: HttpResponse, counted: set[int], is_hidden: bool) -> None:
+    """The page of a figure lists what may be opened, and tells how many count unless that is withheld."""
+    opened = {pk for pk in counted if walker.sights[pk] is Sight.OPEN}
+    body = page.content.decode()
+    assert linked_in(body) == {report, *opened}
+    assert (f"计入{len(counted)}件" in body) is not is_hidden, (report, walker.person)
+
+
+def _tells_changes(walker: Walker, report: int, page: HttpResponse) -> None:
+    """What came after the freezing: each changed dispute, by name and with its acts only for who may open it."""
+    drawn = {found.difference.name: found for found in page.context["drawing"].differences}
+    if report not in walker.world.frozen:
+        assert drawn == {}
+        return
+    changed = changed_since_freezing(walker.world, report)
+    now = (counted_in_report(walker.world, report) | changed) - walker.world.void
+    assert drawn.keys() == ({"received", "people"} if changed else set())
+    for name, found in drawn.items():
+        hidden = [row for row in found.rows if row.name == CLOSED_NAME]
+        walker.visited[(CLOSED, 200)] += len(hidden)
+        assert [row.acts for row in hidden if row.acts or row.address] == []
+        closed = {pk for pk in changed if walker.sights[pk] is not Sight.OPEN}
+        if name == "people" and is_withheld(now, walker.sights):
+            assert found.rows == ()
+        else:
+            assert (len(found.rows), len(hidden)) == (len(changed), len(closed))
 
 
 def _another(kind: type[Record]) -> str:

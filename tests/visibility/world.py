@@ -22,6 +22,9 @@ from zhunsheng.kernel.models import Installation, Matter, Person, Unit
 from zhunsheng.kernel.roles import Role
 from zhunsheng.kernel.today import on_day
 from zhunsheng.kernel.viewers import Viewer
+from zhunsheng.reports.building import draft_report
+from zhunsheng.reports.freezing import freeze_report
+from zhunsheng.reports.kinds.annual_report import AnnualReport
 
 DAY = date(2023, 5, 4)
 LONG_AGO, BEFORE, AFTER = date(2023, 1, 3), DAY - timedelta(days=1), DAY + timedelta(days=1)
@@ -33,6 +36,23 @@ NUMBERS = {
     "mediation.dispute_number": "随登〔{year}〕{number}号",
     "mediation.agreement_number": "随协〔{year}〕{number}号",
 }
+REPORT_STATES = ("drafted", "frozen", "published")
+OUTLINE = """
+title: {title}
+year: 2023
+unit: {unit}
+period: [2023-01-01, 2023-12-31]
+cut_off: 2023-05-04
+signers: [随机单位]
+signed_on: 2023-05-04
+sections:
+  - heading: 主要成效
+    paragraphs:
+      - text: {sentence}{{received}}，其中人民调解{{people}}。
+        figures:
+          received: {{slot: mediation.dispute.received, unit: 件}}
+          people: {{slot: mediation.dispute.received, unit: 件, at: {{mediation_kind: people}}, label: 人民调解}}
+"""
 PEOPLE = 7
 REGISTRAR = PEOPLE
 PNG = bytes.fromhex(
@@ -72,12 +92,21 @@ class MatterPlan:
 
 
 @dataclass(frozen=True)
+class ReportPlan:
+    """A report about a unit: how far it has come. It is drawn up when half of the disputes have been entered."""
+
+    unit: int
+    state: str
+
+
+@dataclass(frozen=True)
 class Plan:
     """A world before it is built. ``parents`` gives each unit's parent by index; the first unit is the root."""
 
     parents: tuple[int, ...]
     posts: tuple[PostPlan, ...]
     matters: tuple[MatterPlan, ...]
+    reports: tuple[ReportPlan, ...]
 
     def path(self, unit: int) -> set[int]:
         """The unit and everything above it."""
@@ -90,7 +119,7 @@ class Plan:
 
 @strategies.composite
 def plans(draw: Any, *, most_matters: int) -> Plan:
-    """A plan with up to eight units, PEOPLE people with up to three posts each, and some disputes."""
+    """A plan with up to eight units, PEOPLE people with up to three posts each, some disputes and reports on them."""
     size = draw(strategies.integers(2, 8))
     parents = tuple(draw(strategies.integers(0, number)) for number in range(size - 1))
     units = strategies.integers(0, size - 1)
@@ -122,7 +151,14 @@ def plans(draw: Any, *, most_matters: int) -> Plan:
             max_size=most_matters,
         )
     )
-    return Plan(parents, (*posts, PostPlan(REGISTRAR, Role.JUSTICE_CLERK, 0)), tuple(matters))
+    reports = draw(
+        strategies.lists(
+            strategies.builds(ReportPlan, unit=units, state=strategies.sampled_from(REPORT_STATES)),
+            min_size=1,
+            max_size=3,
+        )
+    )
+    return Plan(parents, (*posts, PostPlan(REGISTRAR, Role.JUSTICE_CLERK, 0)), tuple(matters), tuple(reports))
 
 
 @dataclass(frozen=True)
@@ -142,12 +178,17 @@ class Truth:
 
 @dataclass
 class World:
-    """A built plan: rows by plan index, and the truth of every stored matter by its id."""
+    """A built plan: rows by plan index, and the truth of every stored matter by its id.
+
+    ``void`` are the disputes made void, ``frozen`` says for each frozen report which disputes stood when it was frozen.
+    """
 
     plan: Plan
     units: list[Unit] = field(default_factory=list)
     people: list[Person] = field(default_factory=list)
     truths: dict[int, Truth] = field(default_factory=dict)
+    void: set[int] = field(default_factory=set)
+    frozen: dict[int, frozenset[int]] = field(default_factory=dict)
 
     @property
     def registrar(self) -> Viewer:
@@ -185,8 +226,16 @@ def build(plan: Plan) -> World:
                    mediator_kind="people", person=world.people[number].pk)
             for number in range(PEOPLE)
         ]  # fmt: skip
-        for number, matter in enumerate(plan.matters):
-            _add_dispute(world, number, matter, committee, mediators)
+        half = len(plan.matters) // 2
+        disputes = [_add_dispute(world, number, plan.matters[number], committee, mediators) for number in range(half)]
+        for number, report in enumerate(plan.reports):
+            _add_report(world, number, report)
+        disputes += [_add_dispute(world, number, plan.matters[number], committee, mediators)
+                     for number in range(half, len(plan.matters))]  # fmt: skip
+        for matter, dispute in zip(plan.matters, disputes, strict=True):
+            if matter.is_void:
+                _Acts(world.registrar)(dispute, "void", reason="重复登记")
+                world.void.add(dispute.pk)
     return world
 
 
@@ -221,7 +270,21 @@ def _enter(world: World, kind: str, unit: int, **given: Any) -> Matter:
     return matter
 
 
-def _add_dispute(world: World, number: int, plan: MatterPlan, committee: Matter, mediators: list[Matter]) -> None:
+def _add_report(world: World, number: int, plan: ReportPlan) -> None:
+    title, sentence = f"随机报告子{number}丑", f"登记纠纷寅{number}卯"
+    text = OUTLINE.format(title=title, sentence=sentence, unit=world.units[plan.unit].code)
+    report, act = draft_report(text, DAY.year, world.registrar), _Acts(world.registrar)
+    document = store_document(SimpleUploadedFile("图.png", PNG), "图.png")
+    act(report, "attach", digest=document.digest, name=f"报告图{number}.png")
+    if plan.state != "drafted":
+        freeze_report(world.registrar, report)
+        world.frozen[report.pk] = frozenset(world.of_kind("mediation.dispute"))
+    if plan.state == "published":
+        act(report, "publish", publication_place="随机网站")
+    world.truths[report.pk] = Truth(AnnualReport.key, plan.unit, marks=(title, sentence, f"报告图{number}.png"))
+
+
+def _add_dispute(world: World, number: int, plan: MatterPlan, committee: Matter, mediators: list[Matter]) -> Matter:
     act = _Acts(world.registrar)
     heading, party, code = f"事由甲{number}乙", f"戊己{number}庚有限公司", f"CODE{number}"
     begun_confidential = plan.secrecy in ("confidential", "made_ordinary")
@@ -261,8 +324,6 @@ def _add_dispute(world: World, number: int, plan: MatterPlan, committee: Matter,
     if plan.shape == "confirming":
         act(children[0], "apply_confirmation", **{"mediation.confirmation": {"court": f"第{number}号法院"}})
         children.append(children[0].links_out.get().target)
-    if plan.is_void:
-        act(matter, "void", reason="重复登记")
     matter.refresh_from_db()
     world.truths[matter.pk] = Truth(
         matter.kind, plan.unit, plan.is_confidential, frozenset(people),
@@ -272,6 +333,7 @@ def _add_dispute(world: World, number: int, plan: MatterPlan, committee: Matter,
         marks = (child.number,) if child.number else ()
         secrets = (f"协议内容辛{number}壬",)
         world.truths[child.pk] = Truth(child.kind, plan.unit, plan.is_confidential, marks=marks, secrets=secrets)
+    return matter
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ CLOSED_NAME = "您不能查看的一件"
 
 @dataclass(frozen=True)
 class ChangedRow:
-    """A record behind a difference; ``address`` is empty when the viewer may not open it."""
+    """A record behind a difference; ``address`` and ``acts`` are empty when the viewer may not open it."""
 
     way: str
     name: str
@@ -40,16 +40,16 @@ class DrawnDifference:
 
 
 def drawn_differences(found: Sequence[Difference], viewer: Viewer, site: str) -> tuple[DrawnDifference, ...]:
-    """The differences as a report prints them, the first few records of each."""
-    shown = {change.matter_id for difference in found for change in difference.rows[:SHOWN]}
-    openable = _openable(shown, viewer)
+    """The differences as a report prints them, the first few records of each; none where their number is withheld."""
+    told = [(difference, () if difference.known_now.withheld else difference.rows) for difference in found]
+    openable = _openable({change.matter_id for _, rows in told for change in rows[:SHOWN]}, viewer)
     return tuple(
         DrawnDifference(
             difference,
-            tuple(_row(change, openable, site) for change in difference.rows[:SHOWN]),
-            max(len(difference.rows) - SHOWN, 0),
+            tuple(_row(change, openable, site) for change in rows[:SHOWN]),
+            max(len(rows) - SHOWN, 0),
         )
-        for difference in found
+        for difference, rows in told
     )
 
 
@@ -64,11 +64,14 @@ def _openable(matter_ids: set[int], viewer: Viewer) -> dict[int, Matter]:
 
 
 def _row(change: RowChange, openable: Mapping[int, Matter], site: str) -> ChangedRow:
+    way = WAY_LABELS[change.way]
     matter = openable.get(change.matter_id)
+    if matter is None:
+        return ChangedRow(way, CLOSED_NAME, address="", values="", acts=())
     return ChangedRow(
-        way=WAY_LABELS[change.way],
-        name=CLOSED_NAME if matter is None else str(matter),
-        address="" if matter is None else site + reverse(RECORD_PAGE, args=[matter.kind, matter.pk]),
+        way=way,
+        name=str(matter),
+        address=site + reverse(RECORD_PAGE, args=[matter.kind, matter.pk]),
         values=f"{change.was}→{change.now}" if change.was and change.now else "",
         acts=change.acts,
     )

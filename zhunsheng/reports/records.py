@@ -24,17 +24,21 @@ from zhunsheng.reports.stated import Edition, Stated
 
 @dataclass(frozen=True)
 class FigureRecords:
-    """The records of one count: how many count, how many of them the viewer may open, and those, newest first."""
+    """The records of one count: how many count, how many of them the viewer may open, and those, newest first.
+
+    ``withheld`` says why the viewer is not told how many count.
+    """
 
     label: str
     kind: type[Record]
     counted: int
     openable: int
     matters: QuerySet[Matter]
+    withheld: str
 
     def sentence(self) -> str:
-        """How many count and how many of them open."""
-        return FromRecords(self.counted, self.openable).sentence()
+        """How many count and how many of them open, or why that is not told."""
+        return self.withheld or f"计入{FromRecords(self.counted, self.openable).sentence()}"
 
     def page(self, start: int, size: int) -> list[int]:
         """The ids of ``size`` records that the viewer may open, from the ``start``-th on."""
@@ -76,4 +80,4 @@ def _records(edition: Edition, name: str, measure: Measure, part: MetricSlice) -
         frozen = Matter.objects.filter(pk__in=rows.values("matter_id"))
         counted = frozen.count()
         openable = frozen.filter(pk__in=slice_of(part.viewer, kind, Right.OPEN).matter_ids())
-    return FigureRecords(measure.label, kind, counted, openable.count(), openable)
+    return FigureRecords(measure.label, kind, counted, openable.count(), openable, edition.figures[name].withheld)
