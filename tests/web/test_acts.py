@@ -10,6 +10,7 @@ from typing import Any
 from django.test import Client
 
 from tests.cast import DAY, Cast
+from tests.databases import is_postgresql
 from zhunsheng.kernel import registry
 from zhunsheng.kernel.models import Event, Matter
 from zhunsheng.web import fields
@@ -96,6 +97,29 @@ def test_a_second_click_is_the_same_act(cast: Cast, client_of: Browser) -> None:
     first, second = client.post(NEW, form), client.post(NEW, form)
     assert first["Location"] == second["Location"]
     assert Matter.objects.filter(kind="mediation.dispute").count() == 1
+
+
+def test_a_second_click_is_the_same_act_even_where_the_first_has_moved_the_state(
+    cast: Cast, client_of: Browser
+) -> None:
+    matter, client = cast.dispute(), client_of("mediator")
+    where = address(matter, "act/accept/")
+    form = {**inputs(client.get(where)), "mediator": str(cast.mediators["mediator"].pk)}
+    assert [client.post(where, form).status_code for _ in range(2)] == [302, 302]
+    assert Event.objects.filter(matter=matter, act="accept").count() == 1
+
+
+def test_an_act_costs_a_fixed_number_of_queries_however_long_the_history(
+    cast: Cast, client_of: Browser, django_assert_num_queries: Any
+) -> None:
+    matter, client = cast.accepted_dispute(), client_of("mediator")
+    where = address(matter, "act/hold_session/")
+    cast.act("mediator", matter, "hold_session", session_note="第一次")
+    # Two of them open and release the savepoint that stands for the transaction; PostgreSQL holds off the sealer too.
+    expected = 16 if is_postgresql() else 15
+    for note in ("第二次", "第三次"):
+        with django_assert_num_queries(expected):
+            client.post(where, {"session_note": note, "acted_on": DAY.isoformat(), "request_key": note})
 
 
 def test_masked_inputs_left_alone_stand_for_what_is_stored(cast: Cast, client_of: Browser) -> None:
