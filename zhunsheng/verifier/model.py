@@ -27,6 +27,14 @@ class PeriodBasis(StrEnum):
     DOCUMENT = "document"
 
 
+class Standing(StrEnum):
+    """What an amount stands for: work done, something planned, something a rule demands."""
+
+    WORK = "work"
+    PLAN = "plan"
+    NORM = "norm"
+
+
 class Verdict(StrEnum):
     """What can be said of a relation: three values, because much that is stated cannot be checked."""
 
@@ -170,7 +178,7 @@ class Outline:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A stated amount of work or result.
+    """A stated amount. What was done is a figure of the report; what is planned or demanded only stands in relations.
 
     `span` covers approximator, number and unit. `value` is expanded (1.3万件 → 13000) and None when masked; `unit` is in
     simplified script, money in 元. `step` is the size of the last place stated (66.15万 → 100): an exact figure lies
@@ -187,6 +195,7 @@ class Figure:
     period_basis: PeriodBasis
     step: float
     sentence: Span
+    standing: Standing = Standing.WORK
 
     @property
     def start(self) -> int:
@@ -199,17 +208,20 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """Two or more figures that belong together: kind sum, ratio, part_of, same_fact, target, average.
+    """Two or more amounts that belong together.
 
-    The whole stands first, then the parts; for a ratio base, part, rate. `explanation` is one Chinese sentence that
-    shows the reckoning. `members` are figures of the document, or quotes where a member is no figure of its own.
+    `kind` is sum, ratio, part_of, same_fact, target, average, change. The whole stands first, then the parts; for a
+    ratio base, part, rate. `explanation` is one Chinese sentence that shows the reckoning.
     """
 
     kind: str
-    members: tuple[str, ...]
-    spans: tuple[Span, ...]
+    figures: tuple[Figure, ...]
     verdict: Verdict
     explanation: str
+
+    @property
+    def members(self) -> tuple[str, ...]:
+        return tuple(figure.quote for figure in self.figures)
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,13 +244,17 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """All that the rules may look at: source, text, outline, figures, relations."""
+    """All that the rules may look at. `stated` are all amounts, `figures` those of work or result among them."""
 
     source: Source
     text: Text
     outline: Outline
-    figures: tuple[Figure, ...]
+    stated: tuple[Figure, ...]
     relations: tuple[Relation, ...]
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        return tuple(figure for figure in self.stated if figure.standing is Standing.WORK)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from zhunsheng.verifier.figures.find import figures_of
+from zhunsheng.verifier.figures.find import stated_of
 from zhunsheng.verifier.model import Reading, Source, Verification
 from zhunsheng.verifier.outline import outline_of
 from zhunsheng.verifier.relations.find import relations_of
@@ -14,7 +14,7 @@ def verify(source: Source) -> Verification:
     """Read one report and say what was found, ordered by place. Pure: the same source gives the same answer."""
     text = text_of(source)
     outline = outline_of(text)
-    figures = figures_of(text, outline)
-    relations = relations_of(text, outline, figures)
-    reading = Reading(source, text, outline, figures, relations)
+    stated = stated_of(text, outline)
+    relations = relations_of(text, outline, stated)
+    reading = Reading(source, text, outline, stated, relations)
     return Verification(reading, findings_of(reading))

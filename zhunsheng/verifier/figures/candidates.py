@@ -20,7 +20,7 @@ _BEFORE = (
     r"(?:(?P<about>(?<![预节公合违续履签契邀制特简])约|大约|大概|(?<![最附新临远靠贴])近|将近|接近)"
     r"|(?P<over>超过|突破|超出|(?<!高)超|逾|多于|大于|高于)"
     r"|(?P<least>不少于|不低于|至少|最少)"
-    r"|(?P<most>不超过|不多于|不高于|至多|最多|控制在))?"
+    r"|(?P<most>不超过|不多于|不高于|至多|最多|控制在))"
 )
 _AFTER = r"(?:\s?(?P<after>以上|左右|上下|以内|以下|多))?"
 _ARABIC = r"(?P<number>(?<![\d.])(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)"
@@ -190,4 +190,4 @@ def _pattern() -> re.Pattern[str]:
         rf"(?P<masked>(?<![A-Za-z0-9])(?:[Xx]{{1,6}}|\*{{1,6}}|_{{2,8}}|[○〇△□]{{1,6}}))\s?(?P<masked_unit>{units})"
     )
     in_words = r"百分之(?P<share_words>[一二两三四五六七八九十百零]+(?:点[一二三四五六七八九零]+)?)"
-    return re.compile(rf"{_BEFORE}\s?(?:{written}|{in_words}|{spoken}){_AFTER}|{masked}")
+    return re.compile(rf"(?:{_BEFORE}\s?)?(?:{written}|{in_words}|{spoken}){_AFTER}|{masked}")

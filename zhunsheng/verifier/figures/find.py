@@ -1,18 +1,25 @@
-"""The figure stage: candidates, less what is no stated amount, with subject and period."""
+"""The figure stage: candidates, less what states no amount, with subject, period and what they stand for."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from zhunsheng.verifier.figures.candidates import candidates
+from zhunsheng.verifier.figures.candidates import Candidate, candidates
 from zhunsheng.verifier.figures.periods import period_of
 from zhunsheng.verifier.figures.rejections import context_of, rejected_as
 from zhunsheng.verifier.figures.subjects import subject_of
-from zhunsheng.verifier.model import Figure, Outline, Text
+from zhunsheng.verifier.model import Figure, Outline, Span, Standing, Text
+
+_STANDINGS = {
+    "norm": Standing.NORM,
+    "norm_words": Standing.NORM,
+    "plan": Standing.PLAN,
+    "plan_enumerated": Standing.PLAN,
+}
 
 
-def figures_of(text: Text, outline: Outline) -> tuple[Figure, ...]:
-    """Every stated amount of work or result, in order of place."""
+def stated_of(text: Text, outline: Outline) -> tuple[Figure, ...]:
+    """Every stated amount of the text, in order of place."""
     return tuple(_figures(text, outline))
 
 
@@ -22,12 +29,14 @@ def _figures(text: Text, outline: Outline) -> Iterator[Figure]:
         if sentence is None:
             continue
         context = context_of(text.plain, outline, candidate)
-        if rejected_as(context) is not None:
+        reason = rejected_as(context)
+        if reason is not None and reason not in _STANDINGS:
             continue
+        span = _with_frequency(text.plain, candidate) if reason == "norm" else candidate.span
         period, basis = period_of(text.plain, outline, sentence, candidate.span.start)
         yield Figure(
-            span=candidate.span,
-            quote=text.quote(candidate.span),
+            span=span,
+            quote=text.quote(span),
             value=candidate.value,
             unit=candidate.unit,
             subject=subject_of(context),
@@ -36,4 +45,11 @@ def _figures(text: Text, outline: Outline) -> Iterator[Figure]:
             period_basis=basis,
             step=candidate.step,
             sentence=sentence,
+            standing=Standing.WORK if reason is None else _STANDINGS[reason],
         )
+
+
+def _with_frequency(plain: str, candidate: Candidate) -> Span:
+    """每两月1次: the period belongs to what is demanded."""
+    start = plain.rfind("每", max(0, candidate.span.start - 20), candidate.span.start)
+    return Span(start if start >= 0 else candidate.span.start, candidate.span.end)
