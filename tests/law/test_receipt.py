@@ -1,6 +1,7 @@
 """What a receipt says aloud."""
 
 import json
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,6 +11,9 @@ from zhunsheng.law.model import Direction, Extension, Limit, Suspension, Unit
 from zhunsheng.law.receipt import Receipt, SkippedRun
 from zhunsheng.law.statutes import law_version, rule
 from zhunsheng.law.working_days import default_calendar
+
+VERSIONS = f"按规则版本{law_version()}、工作日历{default_calendar().version}计算"
+TRIAL_VERSIONS = f"按规则版本law:00000000、工作日历{default_calendar().version}计算"
 
 
 def receipt_of(limit: Limit, trigger: date, label: str, **more: tuple[Suspension | Extension, ...]) -> Receipt:
@@ -27,15 +31,16 @@ def working_days(length: int, direction: Direction = Direction.FORWARD) -> Limit
 def test_a_rolled_end_is_read_out_with_its_reason() -> None:
     assert receipt_of(judicial_confirmation(), date(2023, 5, 4), "调解协议生效").sentence() == (
         "自2023年5月4日“调解协议生效”起算，次日5月5日为第1日；期限30日（自然日，《人民调解法》第33条）；"
-        "届满日6月3日为周六，逢周末，顺延至6月5日（周一）；终点为2023年6月5日，已确定。"
+        "适用2011年1月1日起施行的规定；届满日6月3日为周六，逢周末，依《民事诉讼法》第85条顺延至6月5日（周一）；"
+        f"{VERSIONS}；终点为2023年6月5日，已确定。"
     )
 
 
 def test_a_holiday_names_its_notice_and_the_new_year_is_said() -> None:
     assert receipt_of(judicial_confirmation(), date(2023, 12, 1), "调解协议生效").sentence() == (
         "自2023年12月1日“调解协议生效”起算，次日12月2日为第1日；期限30日（自然日，《人民调解法》第33条）；"
-        "届满日12月31日为周日，逢周末、元旦假期（国办发明电〔2023〕7号），顺延至2024年1月2日（周二）；"
-        "终点为2024年1月2日，已确定。"
+        "适用2011年1月1日起施行的规定；届满日12月31日为周日，逢周末、元旦假期（国办发明电〔2023〕7号），"
+        f"依《民事诉讼法》第85条顺延至2024年1月2日（周二）；{VERSIONS}；终点为2024年1月2日，已确定。"
     )
 
 
@@ -48,7 +53,7 @@ def test_working_days_say_what_was_left_out() -> None:
     assert receipt_of(working_days(5), date(2023, 4, 26), "收到申请").sentence() == (
         "自2023年4月26日“收到申请”起算，次日4月27日起计，只计工作日；"
         "期限5个工作日（《试用办法》第1条，待确认）；其间不计入劳动节假期（国办发明电〔2022〕16号）5日；"
-        "终点为2023年5月6日，已确定。"
+        f"{TRIAL_VERSIONS}；终点为2023年5月6日，已确定。"
     )
 
 
@@ -75,8 +80,41 @@ def test_an_open_suspension_is_said_to_have_no_end_yet() -> None:
 
 def test_a_backward_period_is_read_from_its_event() -> None:
     sentence = receipt_of(working_days(7, Direction.BACKWARD), date(2023, 5, 10), "听证").sentence()
-    assert sentence.startswith("自2023年5月10日“听证”往前倒计，前一日5月9日为第1日；期限7个工作日")
+    assert sentence.startswith("自2023年5月10日“听证”往前倒计，前一日5月9日起计，只计工作日；期限7个工作日")
+    assert "倒计期限不顺延" in sentence
     assert sentence.endswith("终点为2023年4月27日，已确定。")
+
+
+def calendar_days(length: int, direction: Direction, roll: bool = False) -> Limit:
+    return Limit(length, Unit.CALENDAR_DAY, direction, roll, "《试用办法》第1条", "TST-01", "", False)
+
+
+def test_a_backward_end_on_a_rest_day_stays_and_says_so() -> None:
+    sentence = receipt_of(calendar_days(3, Direction.BACKWARD), date(2023, 5, 17), "开庭").sentence()
+    assert sentence == (
+        "自2023年5月17日“开庭”往前倒计，前一日5月16日为第1日；期限3日（自然日，《试用办法》第1条）；"
+        "5月14日为周日，逢周末，倒计期限不顺延，须在此日或者之前办妥；"
+        f"按工作日历{default_calendar().version}计算；终点为2023年5月14日，已确定。"
+    )
+
+
+def test_a_period_that_does_not_roll_says_that_its_end_stays_on_the_rest_day() -> None:
+    sentence = receipt_of(calendar_days(30, Direction.FORWARD), date(2023, 5, 4), "决定作出").sentence()
+    assert "届满日6月3日为周六，逢周末，本期限不适用顺延；" in sentence and "依《民事诉讼法》" not in sentence
+
+
+@pytest.mark.parametrize(
+    ("trigger", "article"), [(date(2012, 5, 3), "第75条"), (date(2021, 5, 13), "第82条"), (date(2023, 5, 4), "第85条")]
+)
+def test_the_article_that_rolls_an_end_bears_the_number_of_its_day(trigger: date, article: str) -> None:
+    receipt = receipt_of(calendar_days(30, Direction.FORWARD, roll=True), trigger, "立案")
+    assert receipt.rolled_by == f"《民事诉讼法》{article}"
+    assert f"依《民事诉讼法》{article}顺延至" in receipt.sentence()
+
+
+def test_an_end_rolls_without_an_article_before_there_was_one() -> None:
+    receipt = receipt_of(calendar_days(30, Direction.FORWARD, roll=True), date(1990, 5, 3), "立案")
+    assert (receipt.due_on, receipt.rolled_by) == (date(1990, 6, 4), "")
 
 
 def test_a_provisional_end_says_why_and_what_will_happen() -> None:
@@ -107,6 +145,15 @@ def test_a_receipt_is_plain_json_and_comes_back_equal() -> None:
         again = Receipt.from_dict(json.loads(text))
         assert again == receipt
         assert json.dumps(again.to_dict(), sort_keys=True) == text
+
+
+def test_a_receipt_stored_before_a_field_was_added_still_reads() -> None:
+    receipt = receipt_of(judicial_confirmation(), date(2023, 5, 4), "调解协议生效")
+    added = {"applied", "rolled_by", "rest_at_end", "started_at", "due_at"}
+    earlier = {name: value for name, value in receipt.to_dict().items() if name not in added}
+    again = Receipt.from_dict(earlier)
+    assert again == replace(receipt, applied="", rolled_by="")
+    assert "，顺延至6月5日（周一）" in again.sentence()
 
 
 def test_a_broken_receipt_is_refused() -> None:

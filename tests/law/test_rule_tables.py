@@ -10,6 +10,8 @@ import pytest
 from tests.law import simulator
 from tests.law.table_rows import Case, Key, Row, annual_date, first_case, is_hour_case, meets, rows
 from zhunsheng.law.clock import compute
+from zhunsheng.law.hard_dates import hard_date
+from zhunsheng.law.hours import PLACE_TIME, compute_hours
 from zhunsheng.law.model import Rule, RuleKind
 from zhunsheng.law.statutes import rule, rules
 from zhunsheng.law.working_days import default_calendar
@@ -87,6 +89,15 @@ def test_hours_end_on_the_minutes_of_the_table(row: Row) -> None:
         assert row.reading.length is not None
         assert simulator.hours_later(start, row.reading.length) == end
         assert is_hour_case(name, start, end)
+        chosen = rule(row.key[0], on=start.date(), field=row.key[1])
+        assert (chosen.id, chosen.field, chosen.in_force_from) == row.key
+        receipt = compute_hours(
+            chosen.limit(),
+            trigger_at=start.replace(tzinfo=PLACE_TIME),
+            trigger_label=chosen.start,
+            calendar=default_calendar(),
+        )
+        assert receipt.due_at == end.replace(tzinfo=PLACE_TIME)
 
 
 @pytest.mark.parametrize("row", ANNUAL, ids=name_of)
@@ -95,4 +106,5 @@ def test_a_date_of_the_year_stays_where_it_is(row: Row) -> None:
         assert row.reading.annual_on is not None
         assert annual_date(row.reading.annual_on, year) == day
         assert simulator.is_rest_day(day) is (name == "rest_day")
-        assert ENTRIES[row.key].in_force(day)
+        known = hard_date(ENTRIES[row.key], year)
+        assert (known.due_on, bool(known.rest_reason)) == (day, name == "rest_day")

@@ -71,6 +71,7 @@ def test_a_limit_carries_its_citation_and_version() -> None:
         source_id="JUD-01",
         version=law_version(),
         needs_confirmation=False,
+        applied="适用2011年1月1日起施行的规定",
     )
 
 
@@ -168,7 +169,7 @@ def test_all_faults_of_all_files_are_listed_at_once() -> None:
         "乙.yaml：test：length写的是“0”",
         "丙.yaml：TST-01：缺少字段label",
         "丙.yaml：TST-01：失效日期“2019-01-01”",
-        "丁.yaml：TST-01：只有往后计算的期限才能顺延",
+        "丁.yaml：TST-01：只有往后按日、月、年计算的期限才能顺延",
         "丁.yaml：TST-01：verified写的是“V9”",
         "戊.yaml：TST-01：annual_on写的是“31-01”",
         "戊.yaml：TST-01：reviewed_by与reviewed_on须同时填写",

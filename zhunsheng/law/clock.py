@@ -8,11 +8,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from zhunsheng.law.errors import LawError
+from zhunsheng.law.errors import LawError, NotInForce
 from zhunsheng.law.model import Direction, Extension, Limit, Suspension, Unit
 from zhunsheng.law.receipt import Receipt, SkippedRun, SuspendedSpan
+from zhunsheng.law.statutes import rule
 from zhunsheng.law.working_days import Calendar
 
+ROLL_RULE = "CALC-02"
 _ONE_DAY = timedelta(days=1)
 _MONTHS_PER_YEAR = 12
 _LONGEST_DAYS = {Unit.CALENDAR_DAY: 1, Unit.WORKING_DAY: 1, Unit.HOUR: 1, Unit.MONTH: 31, Unit.YEAR: 366}
@@ -34,9 +36,11 @@ def compute(
     The day of the trigger does not count (民事诉讼法 85). Calendar days run on, working days skip rest days, months and
     years end on the corresponding day. Suspended days do not count; overlapping suspensions count once. Extensions
     follow each other in the order they were granted, from the end before rolling. A forward end on a rest day moves
-    to the next working day when the limit rolls; a backward end never moves.
+    to the next working day when the limit rolls; a backward end never moves. Whether an extension or a suspension was
+    allowed is not asked here: what was recorded is counted, `law.stretching` objects.
 
-    Raises LawError for what cannot be counted: hours, suspension or extension of a backward period, a century and more.
+    Raises LawError for what cannot be counted: hours (see `law.hours`), suspension or extension of a backward period,
+    a century and more.
     """
     _refuse_what_cannot_be_counted(limit, suspensions, extensions)
     _refuse_beyond_a_century(limit, trigger, extensions)
@@ -149,6 +153,7 @@ def _receipt(
 ) -> Receipt:
     backward = limit.direction is Direction.BACKWARD
     due, rolled = count.roll(nominal) if nominal and limit.roll and not backward else (nominal, ())
+    rest_at_end = count.calendar.rest_reason(due) if due else None
     return Receipt(
         trigger_label=label,
         trigger_on=trigger,
@@ -170,7 +175,18 @@ def _receipt(
         provisional=bool(count.uncovered_years),
         provisional_why=_provisional_words(count.uncovered_years, count.calendar),
         needs_confirmation=limit.needs_confirmation,
+        applied=limit.applied,
+        rolled_by=_rolling_article(nominal) if nominal and rolled else "",
+        rest_at_end=rest_at_end or "",
     )
+
+
+def _rolling_article(nominal: date) -> str:
+    """The article that moves an end off a rest day, in its number of that day; nothing before there was one."""
+    try:
+        return rule(ROLL_RULE, on=nominal).citation
+    except NotInForce:
+        return ""
 
 
 def _runs(days: Iterable[tuple[date, str]]) -> tuple[SkippedRun, ...]:
@@ -241,7 +257,7 @@ def _refuse_what_cannot_be_counted(
 ) -> None:
     if Unit.HOUR in {limit.unit, *(extension.unit for extension in extensions)}:
         raise LawError(
-            f"{limit.source_id}（{limit.citation}）按小时计算，须写明起算时刻，不能按日期推算；请按时刻另行登记。"
+            f"{limit.source_id}（{limit.citation}）按小时计算，须写明起算时刻，不能按日期推算；请写明几时几分起算。"
         )
     if limit.direction is Direction.BACKWARD and (suspensions or extensions):
         raise LawError(f"{limit.source_id}（{limit.citation}）是倒计期限，不适用中止和延长；请改定所依据的日期后重算。")

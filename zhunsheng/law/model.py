@@ -132,6 +132,7 @@ class Limit:
     source_id: str
     version: str
     needs_confirmation: bool
+    applied: str = ""
 
     def __post_init__(self) -> None:
         if self.length < 1:
@@ -201,12 +202,19 @@ class Rule:
         """True for local examples, practice, and whatever is not known with high confidence."""
         return self.scope in (Scope.LOCAL_EXAMPLE, Scope.PRACTICE) or self.confidence is not Confidence.HIGH
 
+    @property
+    def days_of_force(self) -> str:
+        """2011年1月1日起施行, or 2013年1月1日至2021年12月31日施行."""
+        began, ended = self.in_force_from, self.in_force_to
+        until = f"至{ended.year}年{ended.month}月{ended.day}日" if ended else "起"
+        return f"{began.year}年{began.month}月{began.day}日{until}施行"
+
     def in_force(self, on: date) -> bool:
         """Whether this version is law on the given day."""
         return self.in_force_from <= on and (self.in_force_to is None or on <= self.in_force_to)
 
-    def limit(self) -> Limit:
-        """The period this rule sets.
+    def limit(self, why_this_version: str = "") -> Limit:
+        """The period this rule sets; `why_this_version` goes on into the receipt (see `law.applicable`).
 
         Raises LawError when the rule sets no period (a duty, an amount, a date of the year).
         """
@@ -223,6 +231,7 @@ class Rule:
             source_id=self.id,
             version=self.version,
             needs_confirmation=self.needs_confirmation,
+            applied=f"适用{self.days_of_force}的规定" + (f"（{why_this_version}）" if why_this_version else ""),
         )
 
 

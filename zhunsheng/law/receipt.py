@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from zhunsheng.law.model import Direction, Extension, Unit
@@ -44,7 +44,10 @@ class Receipt:
 
     `first_day` is the day after the trigger (backward: the day before it). `nominal_end_on` is the end before rolling
     off rest days, `due_on` the last day itself; both are None while the clock is suspended. `rolled` are the rest
-    days rolled over. `provisional` means that a day was judged which the working-day table does not cover.
+    days rolled over, `rolled_by` the article that says so; `rest_at_end` says why the last day is a rest day where the
+    end stays on it. `provisional` means that a day was judged which the working-day table does not cover. `applied`
+    says which version of the rule was used and why. A period in hours also has its moments, `started_at` and `due_at`,
+    in the place's time. What stands last, with a default, came later: receipts stored before lack it.
     """
 
     trigger_label: str
@@ -67,6 +70,11 @@ class Receipt:
     provisional: bool
     provisional_why: str
     needs_confirmation: bool
+    applied: str = ""
+    rolled_by: str = ""
+    rest_at_end: str = ""
+    started_at: datetime | None = None
+    due_at: datetime | None = None
 
     @property
     def is_suspended(self) -> bool:
@@ -96,11 +104,16 @@ class Receipt:
             "provisional": self.provisional,
             "provisional_why": self.provisional_why,
             "needs_confirmation": self.needs_confirmation,
+            "applied": self.applied,
+            "rolled_by": self.rolled_by,
+            "rest_at_end": self.rest_at_end,
+            "started_at": _text(self.started_at),
+            "due_at": _text(self.due_at),
         }
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> "Receipt":
-        """The receipt that `to_dict` wrote. Raises KeyError or ValueError on anything else."""
+        """The receipt that `to_dict` wrote, now or earlier. Raises KeyError or ValueError on anything else."""
         return cls(
             trigger_label=data["trigger_label"],
             trigger_on=date.fromisoformat(data["trigger_on"]),
@@ -122,21 +135,33 @@ class Receipt:
             provisional=data["provisional"],
             provisional_why=data["provisional_why"],
             needs_confirmation=data["needs_confirmation"],
+            applied=data.get("applied", ""),
+            rolled_by=data.get("rolled_by", ""),
+            rest_at_end=data.get("rest_at_end", ""),
+            started_at=_moment(data.get("started_at")),
+            due_at=_moment(data.get("due_at")),
         )
 
     def sentence(self) -> str:
-        """One plain Chinese paragraph that a clerk can read out."""
-        clauses = [self._start_clause(), self._length_clause(), *self._suspension_clauses(), *self._extension_clauses()]
-        clauses += [self._skipped_clause(), self._roll_clause(), self._end_clause()]
+        """One plain Chinese paragraph that a clerk can read out: every step, its reason, its article, the versions."""
+        clauses = [self._start_clause(), self._length_clause(), self.applied]
+        clauses += [*self._suspension_clauses(), *self._extension_clauses(), self._skipped_clause()]
+        clauses += [self._roll_clause(), self._standing_clause(), self._versions_clause(), self._end_clause()]
         return "；".join(clause for clause in clauses if clause) + "。"
 
     def _start_clause(self) -> str:
         first = _day(self.first_day, self.trigger_on)
+        if self.started_at is not None:
+            return f"自{_minute(self.started_at)}“{self.trigger_label}”{self._hour_direction()}，休息日照常计入"
         if self.direction is Direction.BACKWARD:
-            return f"自{_full(self.trigger_on)}“{self.trigger_label}”往前倒计，前一日{first}为第1日"
+            day_one = "起计，只计工作日" if self.unit is Unit.WORKING_DAY else "为第1日"
+            return f"自{_full(self.trigger_on)}“{self.trigger_label}”往前倒计，前一日{first}{day_one}"
         if self.unit is Unit.WORKING_DAY:
             return f"自{_full(self.trigger_on)}“{self.trigger_label}”起算，次日{first}起计，只计工作日"
         return f"自{_full(self.trigger_on)}“{self.trigger_label}”起算，次日{first}为第1日"
+
+    def _hour_direction(self) -> str:
+        return "往前按小时倒计" if self.direction is Direction.BACKWARD else "起按小时连续计算"
 
     def _length_clause(self) -> str:
         counted = "自然日，" if self.unit is Unit.CALENDAR_DAY else ""
@@ -166,14 +191,28 @@ class Receipt:
             return ""
         reasons = "、".join(dict.fromkeys(run.why for run in self.rolled))
         nominal, due = _day(self.nominal_end_on, self.trigger_on), _day(self.due_on, self.trigger_on)
-        return f"届满日{nominal}为{_weekday(self.nominal_end_on)}，逢{reasons}，顺延至{due}（{_weekday(self.due_on)}）"
+        basis = f"依{self.rolled_by}" if self.rolled_by else ""
+        return f"届满日{nominal}为{_weekday(self.nominal_end_on)}，逢{reasons}，{basis}顺延至{due}（{_weekday(self.due_on)}）"
+
+    def _standing_clause(self) -> str:
+        """Why an end that lies on a rest day does not move."""
+        backward = self.direction is Direction.BACKWARD
+        if not self.rest_at_end or self.due_on is None:
+            return "倒计期限不顺延" if backward else ""
+        day = f"{_day(self.due_on, self.trigger_on)}为{_weekday(self.due_on)}，逢{self.rest_at_end}"
+        if backward:
+            return f"{day}，倒计期限不顺延，须在此日或者之前办妥"
+        return f"届满日{day}，本期限不适用顺延"
+
+    def _versions_clause(self) -> str:
+        rule_version = f"规则版本{self.law_version}、" if self.law_version else ""
+        return f"按{rule_version}工作日历{self.calendar_version}计算"
 
     def _end_clause(self) -> str:
         if self.due_on is None:
             return "现在中止中，恢复后继续计算，终点尚不能确定"
-        if self.provisional:
-            return f"终点暂为{_full(self.due_on)}，{self.provisional_why}"
-        return f"终点为{_full(self.due_on)}，已确定"
+        end = _full(self.due_on) if self.due_at is None else _minute(self.due_at)
+        return f"终点暂为{end}，{self.provisional_why}" if self.provisional else f"终点为{end}，已确定"
 
 
 def _suspension_words(span: SuspendedSpan, reference: date) -> str:
@@ -230,6 +269,14 @@ def _text(day: date | None) -> str | None:
 
 def _date(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
+
+
+def _minute(moment: datetime) -> str:
+    return f"{_full(moment)}{moment.hour}时{moment.minute}分"
 
 
 def _full(day: date) -> str:

@@ -1,6 +1,7 @@
 """Reading statute files: one YAML file per instrument, checked as a whole, every fault named."""
 
 import re
+from calendar import monthrange
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from itertools import combinations
@@ -44,6 +45,7 @@ _REQUIRED_TEXTS = ("label", "words", "start", "source_note")
 _VERIFIED = {"V1", "V2", "V3", "V4", "K"}
 _RULE_ID = re.compile(r"[A-Z]{3,4}-\d{2}")
 _ANNUAL = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
+_COMMON_YEAR = 2023
 _Entry = Mapping[str, Any]
 
 
@@ -144,11 +146,11 @@ def _measure_faults(entry: _Entry) -> Iterator[str]:
         yield "有length时，unit（期限）与counted_in（数量）须恰有其一。"
     if type(entry.get("roll")) is not bool:
         yield "roll须为true或false。"
-    if entry.get("roll") and (unit is None or entry.get("direction") == Direction.BACKWARD):
-        yield "只有往后计算的期限才能顺延（roll）。"
+    if entry.get("roll") and (unit in (None, Unit.HOUR) or entry.get("direction") == Direction.BACKWARD):
+        yield "只有往后按日、月、年计算的期限才能顺延（roll）。"
     annual_on = entry.get("annual_on")
-    if annual_on is not None and (length is not None or not _ANNUAL.fullmatch(str(annual_on))):
-        yield f'annual_on写的是“{annual_on}”，须为“月-日”（如"01-31"），且不与length并用。'
+    if annual_on is not None and (length is not None or not _is_day_of_every_year(annual_on)):
+        yield f'annual_on写的是“{annual_on}”，须为每年都有的“月-日”（如"01-31"），且不与length并用。'
 
 
 def _stretching_faults(entry: _Entry) -> Iterator[str]:
@@ -168,6 +170,14 @@ def _stretching_faults(entry: _Entry) -> Iterator[str]:
             yield f"延长写的是“{length} {unit}”，length须为正整数且有unit，没有定数的两项都写null。"
     for exclusion in exclusions:
         yield from _key_faults(exclusion, _EXCLUSION_KEYS)
+
+
+def _is_day_of_every_year(annual_on: object) -> bool:
+    """29 February is none."""
+    if not _ANNUAL.fullmatch(str(annual_on)):
+        return False
+    month, day = str(annual_on).split("-")
+    return int(day) <= monthrange(_COMMON_YEAR, int(month))[1]
 
 
 def _positive(length: object) -> bool:
