@@ -28,6 +28,8 @@ from typing import Any
 
 from tests.cast import WRITTEN, Cast
 from zhunsheng.kernel.models import Matter
+from zhunsheng.kernel.roles import Role
+from zhunsheng.kernel.viewers import HeldPost, Viewer
 
 COURT = {"mediation.confirmation": {"court": "临江区人民法院"}}
 ORAL = {"mediation.agreement": {"agreement_form": "oral", "content": "当面致歉，互不追究。"}}
@@ -40,6 +42,13 @@ class History:
 
     cast: Cast
     disputes: dict[str, Matter] = field(default_factory=dict)
+
+    @property
+    def counter(self) -> Viewer:
+        """Somebody with every post of the district: may count, and open, matters of every kind."""
+        district = self.cast.units["district"]
+        path = district.ancestor_ids()
+        return Viewer("统计人", tuple(HeldPost(role, district.pk, path, district.name) for role in Role))
 
     def register(self, name: str, on: date, who: str = "mediator", unit: str = "willow", **given: Any) -> Matter:
         self.disputes[name] = self.cast.dispute(who, unit, on, **given)

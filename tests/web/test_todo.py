@@ -6,13 +6,17 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from tests.cast import DAY, Cast
+from zhunsheng.kernel import registry
 from zhunsheng.web import todo
-from zhunsheng.web.todo import desk_of
+from zhunsheng.web.todo import desk_of, has_clocks
 
 Browser = Callable[[str], Client]
+QUERIES_PER_KIND = 8
 
 
 def titles(cast: Cast, who: str, css: str) -> list[str]:
@@ -90,13 +94,14 @@ def test_an_empty_desk_says_so(cast: Cast, client_of: Browser) -> None:
     assert "眼下没有须在期限内办理的事项" in page
 
 
-def test_the_desk_costs_a_fixed_number_of_queries(
-    cast: Cast, client_of: Browser, django_assert_num_queries: Any
-) -> None:
+def test_the_desk_costs_a_fixed_number_of_queries(cast: Cast, client_of: Browser) -> None:
     cast.accepted_dispute()
-    client = client_of("mediator")
+    client, costs = client_of("mediator"), []
     for _ in range(2):
-        with django_assert_num_queries(23):
+        with CaptureQueriesContext(connection) as queries:
             client.get("/")
+        costs.append(len(queries))
         for _ in range(3):
             cast.accepted_dispute()
+    limited = [kind for kind in registry.kinds().values() if has_clocks(kind)]
+    assert costs[0] == costs[1] <= QUERIES_PER_KIND * len(limited)
