@@ -20,13 +20,22 @@ from zhunsheng.kernel.declare.fields import MoneyField, YesNoField
 from zhunsheng.kernel.declare.kind import Record
 from zhunsheng.kernel.masking import Mask
 from zhunsheng.kernel.models import Matter, Person, Unit
+from zhunsheng.kernel.rule_reviews import wording_code
 from zhunsheng.kernel.today import on_day
 from zhunsheng.kernel.viewers import HeldPost, Viewer
+from zhunsheng.law.statutes import rule
 
 DAY = date(2023, 12, 22)
+REVIEWED = rule("JUD-01", on=DAY)
 # What a blind form cannot know: texts that have a form of their own.
 FILLINGS: Mapping[str, Mapping[str, Any]] = {
     "kernel.setting": {"name": "records.late_after_days", "value": "9"},
+    "kernel.rule_review": {
+        "rule_id": REVIEWED.id,
+        "field": "",
+        "in_force_from": REVIEWED.in_force_from.isoformat(),
+        "wording_code": wording_code(REVIEWED),
+    },
     "reports.annual_report": {"year": 2023, "outline": OUTLINE},
 }
 PERSONAL = {

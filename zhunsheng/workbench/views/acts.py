@@ -17,9 +17,10 @@ from zhunsheng.kernel.acts.judge import open_objections
 from zhunsheng.kernel.acts.snapshot import empty
 from zhunsheng.kernel.acts.take import Asked, open_matter, take
 from zhunsheng.kernel.declare.kind import Record
-from zhunsheng.kernel.declare.procedure import Act
-from zhunsheng.kernel.errors import Objection, Refused
+from zhunsheng.kernel.declare.procedure import Act, Procedure
+from zhunsheng.kernel.errors import Finding, Objection, Refused
 from zhunsheng.kernel.models import Event, Unit
+from zhunsheng.kernel.rule_reviews import unreviewed_behind
 from zhunsheng.kernel.today import today
 from zhunsheng.law.citation import cited
 from zhunsheng.web.act_form import (
@@ -127,7 +128,7 @@ def new_record(request: HttpRequest, kind_key: str) -> HttpResponse:
         viewer, unit, parts, posted, outcome, day, general, {} if len(units) > 1 else {"unit": str(unit.pk)}
     )
     context = {"kind": kind, "opening": opening, "openings": openings, "form": form, "unit": unit,
-               "basis": cited(opening.act.basis, day)}  # fmt: skip
+               "basis": cited(opening.act.basis, day), "unreviewed": _unreviewed(opening.procedure, opening.act, day)}  # fmt: skip
     return drawn(request, "workbench/new.html", "ledgers", context, 422 if outcome else 200)
 
 
@@ -198,8 +199,14 @@ def _form_page(
         "about": act.about,
         "basis": cited(act.basis, reading.today),
         "target": act.target,
+        "unreviewed": _unreviewed(reading.dossier.procedure, act, reading.matter.opened_on),
     }
     return drawn(request, "workbench/act.html", "ledgers", context, 422 if outcome else 200)
+
+
+def _unreviewed(procedure: type[Procedure], act: Act, on: date) -> Sequence[Finding]:
+    """What to know of the rules behind a numbered paper before it goes out."""
+    return unreviewed_behind(procedure, act, on) if act.number else ()
 
 
 def _unit_choice(units: Sequence[Unit], unit: Unit) -> tuple[Field, ...]:
