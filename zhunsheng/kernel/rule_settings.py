@@ -33,6 +33,7 @@ class Measure:
     source_id: str
     version: str
     needs_confirmation: bool
+    applied: str = ""
 
     def limit(self) -> Limit:
         """The period, ready to be counted. Only for a measure in a unit of time."""
@@ -46,6 +47,7 @@ class Measure:
             source_id=self.source_id,
             version=self.version,
             needs_confirmation=self.needs_confirmation,
+            applied=self.applied,
         )
 
 
@@ -121,10 +123,11 @@ def keys_for(rule_id: str) -> Iterator[str]:
     return (key for key, known in rule_definitions().items() if known.versions[0].id == rule_id)
 
 
-def measure_of(rule: Rule, settings: Mapping[str, Any]) -> Measure:
+def measure_of(rule: Rule, settings: Mapping[str, Any], why_this_version: str = "") -> Measure:
     """What ``rule`` comes to under the settings stamped on a matter (or those of a place on a day).
 
     A rule that is surely known holds everywhere; of the others the adopted value holds, else what the rule says, 待确认.
+    ``why_this_version`` (see ``law.applicable``) goes on into the receipt where the rule itself holds.
     Whoever needs the number of a rule asks here. Raises LawError when the rule sets neither a period nor an amount.
     """
     if rule.length is None:
@@ -141,6 +144,7 @@ def measure_of(rule: Rule, settings: Mapping[str, Any]) -> Measure:
         source_id=rule.id if stamped is None else key_of(rule),
         version=rule.version if stamped is None else stamped["version"],
         needs_confirmation=rule.needs_confirmation if stamped is None else stamped["needs_confirmation"],
+        applied=rule.applied(why_this_version) if stamped is None else "",
     )
 
 

@@ -37,7 +37,7 @@ def compute(
     years end on the corresponding day. Suspended days do not count; overlapping suspensions count once. Extensions
     follow each other in the order they were granted, from the end before rolling. A forward end on a rest day moves
     to the next working day when the limit rolls; a backward end never moves. Whether an extension or a suspension was
-    allowed is not asked here: what was recorded is counted, `law.stretching` objects.
+    allowed is not asked here: what was recorded is counted, `law.objections` says what was not.
 
     Raises LawError for what cannot be counted: hours (see `law.hours`), suspension or extension of a backward period,
     a century and more.

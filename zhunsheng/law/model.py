@@ -190,12 +190,17 @@ class Rule:
     @property
     def citation(self) -> str:
         """《人民调解法》第33条; 第8—9条 or 第4、7条 for several; a heading as it stands; or the title alone."""
+        return self.citation_of(self.article)
+
+    def citation_of(self, article: str | None) -> str:
+        """An article of the rule's instrument as it is cited, the rule's own one where none is given."""
+        cited = article or self.article
         title = f"《{self.instrument.title}》"
-        if self.article is None:
+        if cited is None:
             return title
-        if not self.article[0].isdigit():
-            return title + self.article
-        return f"{title}第{self.article.replace('-', '—').replace(',', '、')}条"
+        if not cited[0].isdigit():
+            return title + cited
+        return f"{title}第{cited.replace('-', '—').replace(',', '、')}条"
 
     @property
     def needs_confirmation(self) -> bool:
@@ -208,6 +213,10 @@ class Rule:
         began, ended = self.in_force_from, self.in_force_to
         until = f"至{ended.year}年{ended.month}月{ended.day}日" if ended else "起"
         return f"{began.year}年{began.month}月{began.day}日{until}施行"
+
+    def applied(self, why: str = "") -> str:
+        """How a receipt names this version, with the reason why it is this one: 适用2011年1月1日起施行的规定（…）."""
+        return f"适用{self.days_of_force}的规定" + (f"（{why}）" if why else "")
 
     def in_force(self, on: date) -> bool:
         """Whether this version is law on the given day."""
@@ -231,7 +240,7 @@ class Rule:
             source_id=self.id,
             version=self.version,
             needs_confirmation=self.needs_confirmation,
-            applied=f"适用{self.days_of_force}的规定" + (f"（{why_this_version}）" if why_this_version else ""),
+            applied=self.applied(why_this_version),
         )
 
 

@@ -13,10 +13,10 @@ from zhunsheng.kernel.acts.snapshot import Snapshot
 from zhunsheng.kernel.declare.clocks import Clock
 from zhunsheng.kernel.declare.procedure import Procedure
 from zhunsheng.kernel.rule_settings import adopted_citation, measure_of
+from zhunsheng.law.applicable import rule_for
 from zhunsheng.law.clock import compute
 from zhunsheng.law.model import Direction, Extension, Limit, Suspension, Unit
 from zhunsheng.law.receipt import Receipt
-from zhunsheng.law.statutes import rule
 from zhunsheng.law.working_days import Calendar, default_calendar
 
 
@@ -178,7 +178,9 @@ def _limit(clock: Clock, started_on: date, snapshot: Snapshot, settings: Mapping
     """The length of the clock; None when the index lies beyond the list: a guard will refuse, and must be reached."""
     if clock.rule:
         field_value = snapshot.column(clock.field) if clock.field else None
-        return measure_of(rule(clock.rule, on=started_on, field=field_value), settings).limit()
+        opened_on = snapshot.opened_on or started_on
+        chosen = rule_for(clock.rule, opened_on=opened_on, triggered_on=started_on, field=field_value)
+        return measure_of(chosen.rule, settings, chosen.why).limit()
     stamped = settings[clock.setting]
     value = stamped["value"]
     lengths = value["lengths"] if clock.index else [value["length"]]
