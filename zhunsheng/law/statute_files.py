@@ -196,9 +196,11 @@ def _date_faults(entry: _Entry) -> Iterator[str]:
 
 def _clashes(rules: list[Rule]) -> list[str]:
     faults = []
-    for first, second in combinations(rules, 2):
-        same = (first.id, first.field) == (second.id, second.field)
-        if same and _overlap(first, second):
+    versions: dict[tuple[str, str | None], list[Rule]] = defaultdict(list)
+    for rule in rules:
+        versions[rule.id, rule.field].append(rule)
+    for first, second in (pair for same in versions.values() for pair in combinations(same, 2)):
+        if _overlap(first, second):
             faults.append(
                 f"{first.id}：{first.citation}（自{first.in_force_from}）与{second.citation}"
                 f"（自{second.in_force_from}）的有效期重叠，请写明前一版本的失效日期。"
