@@ -105,7 +105,7 @@ def _spoken(match: re.Match[str]) -> Candidate | None:
     value = chinese_integer(match["spoken"])
     if value is None:
         return None
-    is_some = match["spoken_some"] is not None
+    is_some = match["spoken_some"] is not None or match["vague"] is not None
     return Candidate(
         span=_span(match),
         number=Span(*match.span("spoken")),
@@ -183,7 +183,7 @@ def _pattern() -> re.Pattern[str]:
         rf"(?:(?P<sign>[%‰])|(?P<unit>(?:{units})(?:/(?:{units}))?))?"
     )
     spoken = (
-        rf"(?P<spoken>[一二两三四五六七八九十百千零〇]+|(?<!\d)[万亿千百](?=余|多)|(?<=[数几上])[十百千万]+)"
+        rf"(?:(?P<vague>[数几上])?(?P<spoken>[一二两三四五六七八九十百千零〇]+|(?<!\d)[万亿千百](?=余|多)|(?<=[数几上])[万亿]))"
         rf"(?P<spoken_some>[余多几])?(?P<spoken_large>[万亿])?[余多]?(?P<spoken_unit>{spoken_units})"
     )
     masked = (

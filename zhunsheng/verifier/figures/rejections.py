@@ -179,13 +179,14 @@ def _duration(context: Context) -> bool:
     )
 
 
+_ASPECT_AFTER = re.compile(r"(方面|层面|维度|环节|阶段|步骤|关键词|字)")
 _STRUCTURE_AFTER = re.compile(r"(程序|环节|步骤|流程|要素|方面|层面|维度|阶段|统一|坚持|确保|结合|重点|一起|原则|要求)")
 
 
 @rejects("structure")
 def _structure(context: Context) -> bool:
-    """专家论证等5项程序, 三个方面: parts of an arrangement."""
-    return (
+    """专家论证等5项程序, 8个方面: parts of an arrangement."""
+    return _ASPECT_AFTER.match(context.after) is not None or (
         _STRUCTURE_AFTER.match(context.after) is not None
         and re.search(r"(等|的|从|按照?|围绕|做到|实现|坚持|^)\s?$", context.before) is not None
     )
@@ -220,6 +221,8 @@ _ACTED = re.compile(
     r"|新增|增设|印发|制定|出台|办理|受理|化解|调解|审查|打造|创建|获|培育|仅|只有|只|推出|发放|处理|立案|查处|接待|提供|参加|参与|安排|命名|评选"
     r"|发布|公布|公开|收到|收集|征集|排查|整改|拆除|检查|巡查|出动|培训|培养|走访|上报|报送|移送|纠正|废止|修订|清理)[^。；]{0,24}$"
 )
+# Larger numbers in Chinese signs are counts: nobody says 三十二个 for many.
+_LARGEST_TURN = 12
 _ACTED_ONE = re.compile(r"(聘请|聘用|特聘|聘|配备|配置|选派|选聘|增设|新增|设立|仅|只有|仅有|共)(了|有)?\s?$")
 
 
@@ -232,6 +235,8 @@ def _turn_of_phrase(context: Context) -> bool:
         return False
     if re.search(r"[任统专单唯万之某每各这那另同上下本该逐有无一二三四五六七八九十]$", context.before):
         return True
+    if context.candidate.value is not None and context.candidate.value > _LARGEST_TURN:
+        return False
     if context.candidate.value == 1:
         return _ACTED_ONE.search(context.before) is None
     return _ACTED.search(context.before) is None or bool(
