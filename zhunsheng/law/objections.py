@@ -56,7 +56,7 @@ def suspension_objections(rule: Rule, suspension: Suspension) -> tuple[Objection
     else:
         bases = dict.fromkeys(rule.citation_of(exclusion.article) for exclusion in rule.exclusions)
         allowed = f"{'、'.join(bases)}（{rule.label}）只扣除{'、'.join(causes)}的时间"
-    way_out = f"请改选其中一项，或者{_FIELD_HINT}" if causes else _FIELD_HINT
+    way_out = f"请改选其中一项，或者{_FIELD_HINT}" if causes else f"请{_FIELD_HINT}"
     cause = suspension.cause.strip() or "（未写明）"
     return (Objection("cause-not-excluded", f"{allowed}，现以“{cause}”中止。{way_out}，否则期限继续计算。"),)
 
