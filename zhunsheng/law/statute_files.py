@@ -2,6 +2,7 @@
 
 import re
 from calendar import monthrange
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from itertools import combinations
