@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -98,39 +97,37 @@ def page(
 ) -> list[tuple[int, date | int | None]]:
     """The next ``size`` (matter id, sort value) pairs of a slice in ``order`` (one of ORDERS), empty values last.
 
-    Each token is one index range of ``size`` rows; ranges are merged, so the cost does not grow with the table.
+    Each token is one index range of ``size`` rows; ranges are merged, so the cost does not grow with the table. Empty
+    values are only looked for where the others do not fill the page.
     """
-    merged: dict[int, Any] = {}
-    for token in part.tokens:
-        for matter_id, value in _range(part.grants(token), order, descending, after, size):
-            merged[matter_id] = value
-    filled = sorted(
-        ((key, value) for key, value in merged.items() if value is not None),
-        key=lambda pair: (pair[1], pair[0]),
-        reverse=descending,
-    )
-    blank = sorted(((key, None) for key, value in merged.items() if value is None), reverse=descending)
-    return [*filled, *blank][:size]
-
-
-def _range(
-    rows: QuerySet[Grant], order: str, descending: bool, after: Position | None, size: int
-) -> Iterable[tuple[int, Any]]:
-    sign, step = ("-", "lt") if descending else ("", "gt")
-    found: list[tuple[int, Any]] = []
+    filled: dict[int, Any] = {}
+    blank: set[int] = set()
+    ranges = [part.grants(token) for token in part.tokens]
     if after is None or after.value is not None:
-        filled = rows.filter(_beyond(order, step, after)).order_by(f"{sign}{order}", f"{sign}matter_id")
-        found += filled.values_list("matter_id", order)[:size]
-    if len(found) < size and order != "opened_on":
-        beyond = {} if after is None or after.value is not None else {f"matter_id__{step}": after.matter_id}
-        blank = rows.filter(**{f"{order}__isnull": True}, **beyond).order_by(f"{sign}matter_id")
-        found += blank.values_list("matter_id", order)[: size - len(found)]
-    return found
+        for rows in ranges:
+            filled.update(_filled(rows, order, descending, after)[:size])
+    if len(filled) < size and order != "opened_on":
+        for rows in ranges:
+            blank.update(_blank(rows, order, descending, after)[: size - len(filled)])
+    in_order = sorted(((value, key) for key, value in filled.items()), reverse=descending)
+    found = [*((key, value) for value, key in in_order), *((key, None) for key in sorted(blank, reverse=descending))]
+    return found[:size]
 
 
-def _beyond(order: str, step: str, after: Position | None) -> Q:
-    if after is None:
-        return Q(**{f"{order}__isnull": False})
-    return Q(**{f"{order}__{step}e": after.value}) & (
-        Q(**{f"{order}__{step}": after.value}) | Q(**{f"matter_id__{step}": after.matter_id})
+def _filled(rows: QuerySet[Grant], order: str, descending: bool, after: Position | None) -> QuerySet[Grant, Any]:
+    sign, step = ("-", "lt") if descending else ("", "gt")
+    beyond = Q(**{f"{order}__isnull": False})
+    if after is not None:
+        further = Q(**{f"{order}__{step}": after.value}) | Q(**{f"matter_id__{step}": after.matter_id})
+        beyond = Q(**{f"{order}__{step}e": after.value}) & further
+    return rows.filter(beyond).order_by(f"{sign}{order}", f"{sign}matter_id").values_list("matter_id", order)
+
+
+def _blank(rows: QuerySet[Grant], order: str, descending: bool, after: Position | None) -> QuerySet[Grant, Any]:
+    sign, step = ("-", "lt") if descending else ("", "gt")
+    beyond = Q() if after is None or after.value is not None else Q(**{f"matter_id__{step}": after.matter_id})
+    return (
+        rows.filter(beyond, **{f"{order}__isnull": True})
+        .order_by(f"{sign}matter_id")
+        .values_list("matter_id", flat=True)
     )
