@@ -158,6 +158,14 @@ def test_all_faults_of_all_files_are_listed_at_once() -> None:
             ("direction: forward", "direction: backward\n    exclusions: [{cause: 听证, article: null}]"),
             ("    verified: V1", "    transition: never\n    verified: V1"),
         ),
+        "丑.yaml": changed(("    roll: true\n", "")),
+        "寅.yaml": changed(("unit: calendar_day", "unit: hour")),
+        "卯.yaml": changed(
+            ("length: 30", "length: null"),
+            ("unit: calendar_day", "unit: null"),
+            ("roll: true", "roll: false"),
+            ("annual_on: null", 'annual_on: "02-29"'),
+        ),
     }
     with pytest.raises(LawDataError) as refused:
         read_statutes({name: text.encode() for name, text in files.items()}, "law:00000000")
@@ -185,6 +193,9 @@ def test_all_faults_of_all_files_are_listed_at_once() -> None:
         "癸.yaml：TST-01：延长写的是“0 month”",
         "子.yaml：TST-01：只有往后计算的期限才能列出allowances",
         "子.yaml：TST-01：transition写的是“never”",
+        "丑.yaml：TST-01：没有写明roll",
+        "寅.yaml：TST-01：只有往后按日、月、年计算的期限才能顺延",
+        "卯.yaml：TST-01：annual_on写的是“02-29”",
     ):
         assert expected in faults, expected
 

@@ -42,6 +42,7 @@ _ENUMERATIONS = {
     "kind": RuleKind, "unit": Unit, "direction": Direction, "confidence": Confidence, "scope": Scope,
     "transition": Transition,
 }  # fmt: skip
+_ROLLING_UNITS = {Unit.CALENDAR_DAY, Unit.MONTH, Unit.YEAR}
 _REQUIRED_TEXTS = ("label", "words", "start", "source_note")
 _VERIFIED = {"V1", "V2", "V3", "V4", "K"}
 _RULE_ID = re.compile(r"[A-Z]{3,4}-\d{2}")
@@ -126,6 +127,8 @@ def _rule_faults(given: _Entry) -> Iterator[str]:
     if entry.get("procedure") not in procedures():
         yield f"procedure写的是“{entry.get('procedure')}”，procedures.yaml里没有。"
     yield from _measure_faults(entry)
+    if "roll" not in given and entry["unit"] in _ROLLING_UNITS and entry["direction"] == Direction.FORWARD:
+        yield "没有写明roll：期限末日逢休息日是否顺延，由条文决定，须写true或false。"
     yield from _stretching_faults(entry)
     yield from _date_faults(entry)
 
