@@ -46,7 +46,7 @@ def sums(page: Page) -> Iterator[Relation]:
                 or _and_so_on(page.text, figures, place)
                 or _enumerated(page.text, figures, place)
             )
-            if figure.value is not None and relation is not None:
+            if relation is not None:
                 yield relation
 
 

@@ -1,0 +1,69 @@
+"""Against the labels of 42 reports: figures with unit and qualifier, relations with verdict, no trap taken."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from tests.verifier.reports import Row, labelled, rows
+from zhunsheng.verifier.model import Figure, Verdict
+
+LEAST_F1, LEAST_ATTRIBUTE, LEAST_VERDICTS = 0.97, 0.98, 0.9
+
+
+def same_place(row: Row, figure: Figure) -> bool:
+    return row["start"] < figure.end and figure.start < row["end"] and row["value"] == figure.value
+
+
+def matched() -> tuple[list[tuple[Row, Figure]], int, int]:
+    """Label and figure that are the same, and how many labels and figures there are; a label is taken once."""
+    truths: dict[str, list[Row]] = defaultdict(list)
+    for row in rows("gold"):
+        if row["is_activity_figure"]:
+            truths[row["doc"]].append(row)
+    pairs, figures = [], 0
+    for doc, reading in labelled().items():
+        left = list(truths[doc])
+        figures += len(reading.figures)
+        for figure in reading.figures:
+            if (hit := next((row for row in left if same_place(row, figure)), None)) is not None:
+                left.remove(hit)
+                pairs.append((hit, figure))
+    return pairs, sum(map(len, truths.values())), figures
+
+
+def test_the_stated_amounts_are_found_and_nothing_else() -> None:
+    pairs, truths, figures = matched()
+    precision, recall = len(pairs) / figures, len(pairs) / truths
+    assert 2 * precision * recall / (precision + recall) >= LEAST_F1
+
+
+def test_unit_and_qualifier_are_read_rightly() -> None:
+    pairs, _, _ = matched()
+    units = sum((row["unit"] or "") == figure.unit for row, figure in pairs)
+    qualifiers = sum(row["qualifier"] == figure.qualifier for row, figure in pairs)
+    assert min(units, qualifiers) / len(pairs) >= LEAST_ATTRIBUTE
+
+
+def test_relations_get_the_verdict_of_a_careful_reader() -> None:
+    right = total = 0
+    for row in rows("relations"):
+        if row["trap"]:
+            continue
+        total += 1
+        wanted = Verdict.UNKNOWN if row["uncheckable"] else Verdict.HOLDS if row["holds"] else Verdict.FAILS
+        right += verdict_on(row) is wanted
+    assert right / total >= LEAST_VERDICTS
+
+
+def test_no_alarm_is_raised_on_what_only_looks_like_a_relation() -> None:
+    alarms = [row["quote"] for row in rows("relations") if row["trap"] and verdict_on(row) is Verdict.FAILS]
+    assert alarms == []
+
+
+def verdict_on(row: Row) -> Verdict | None:
+    """The verdict of the first relation that has the labelled members, at most one missing."""
+    members = set(row["members"])
+    for relation in labelled()[row["doc"]].relations:
+        if len(members & set(relation.members)) >= max(2, len(members) - 1):
+            return relation.verdict
+    return None
