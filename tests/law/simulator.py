@@ -31,13 +31,17 @@ class End:
 
 @dataclass(frozen=True)
 class Stop:
-    """Days that do not count, from the first to the day before the clock runs again."""
+    """Days that do not count, from the first to the day before the clock runs again; without end while it stands."""
 
     from_on: date
-    until_on: date
+    until_on: date | None
 
     def covers(self, day: date) -> bool:
-        return self.from_on <= day < self.until_on
+        return self.from_on <= day and (self.until_on is None or day < self.until_on)
+
+
+class NeverEnds(Exception):
+    """The clock stands and nobody has set it going again: there is no last day yet."""
 
 
 def simulate(
@@ -50,7 +54,10 @@ def simulate(
     stops: Sequence[Stop] = (),
     extensions: Sequence[tuple[int, str]] = (),
 ) -> End:
-    """Count a period. `extensions` stand in the order in which they were granted."""
+    """Count a period. `extensions` stand in the order in which they were granted.
+
+    Raises NeverEnds when the count runs into a stop that has no end.
+    """
     if backward:
         end = counted_back(trigger, length, unit)
         return End(end, end)
@@ -163,7 +170,13 @@ def days_after(start: date) -> Iterator[date]:
 
 
 def stopped(day: date, stops: Sequence[Stop]) -> bool:
-    return any(stop.covers(day) for stop in stops)
+    standing = False
+    for stop in stops:
+        if stop.covers(day):
+            if stop.until_on is None:
+                raise NeverEnds
+            standing = True
+    return standing
 
 
 @cache
