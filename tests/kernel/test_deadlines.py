@@ -7,8 +7,7 @@ from datetime import date
 
 import pytest
 
-from zhunsheng.kernel import registry
-from zhunsheng.kernel.acts import deadlines
+from zhunsheng.kernel import registry, running_calendar
 from zhunsheng.kernel.acts.take import Asked, open_matter, take
 from zhunsheng.kernel.audit.projections import check_projections, rebuild_projections
 from zhunsheng.kernel.audit.verify import verify
@@ -31,7 +30,7 @@ def holiday_on_friday(monkeypatch):
     )
 
     def announce() -> None:
-        monkeypatch.setattr(deadlines, "default_calendar", lambda: changed)
+        monkeypatch.setattr(running_calendar, "default_calendar", lambda: changed)
 
     return announce
 

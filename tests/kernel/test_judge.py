@@ -324,7 +324,7 @@ def test_a_step_reserved_for_another_person_can_be_taken_by_another(cast, twofol
 
 def test_what_stands_against_an_act_is_known_before_its_form_is_filled_in(cast):
     matter = cast.dispute()
-    dossier = Dossier.load(Matter.objects.select_related("unit", "settings_stamp").get(pk=matter.pk))
+    dossier = Dossier.load(Matter.objects.select_related("unit", "settings_stamp").get(pk=matter.pk), World())
     acts = dossier.procedure.acts
 
     def against(who: str, act: str) -> list[str]:

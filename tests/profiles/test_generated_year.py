@@ -11,6 +11,7 @@ import pytest
 
 from tests.profiles.years import ONE, OTHER, SmallYear, generated, rows
 from zhunsheng.kernel.acts.dossier import Dossier
+from zhunsheng.kernel.acts.world import World
 from zhunsheng.kernel.models import Event, Matter
 from zhunsheng.profiles.profile import Profile
 from zhunsheng.profiles.year import Truth
@@ -173,7 +174,7 @@ def test_numbers_run_without_gaps_in_the_order_of_recording(made: tuple[SmallYea
 
 def test_every_matter_folds_back_to_what_its_row_says(made: tuple[SmallYear, Profile, Truth]) -> None:
     for matter in Matter.objects.filter(run__isnull=False).select_related("unit", "settings_stamp"):
-        snapshot = Dossier.load(matter).standing().snapshot
+        snapshot = Dossier.load(matter, World()).standing().snapshot
         assert (snapshot.state, snapshot.number, snapshot.closed_on, snapshot.is_void) == (
             matter.state,
             matter.number,

@@ -30,6 +30,13 @@ REVIEWED = rule("JUD-01", on=DAY)
 # What a blind form cannot know: texts that have a form of their own.
 FILLINGS: Mapping[str, Mapping[str, Any]] = {
     "kernel.setting": {"name": "records.late_after_days", "value": "9"},
+    "kernel.notice_on_holidays": {
+        "year": 2024,
+        "days": [
+            {"day": "2023-12-30", "festival": "元旦", "is_working": False},
+            {"day": "2024-02-04", "festival": "春节", "is_working": True},
+        ],
+    },
     "kernel.rule_review": {
         "rule_id": REVIEWED.id,
         "field": "",

@@ -34,6 +34,13 @@ class Deadlines(Panel):
 
 
 @dataclass(frozen=True)
+class Differences(Panel):
+    """What a notice on holidays moves: open limits with their old and new date, as far as the viewer may open them."""
+
+    label: str = "期限变动"
+
+
+@dataclass(frozen=True)
 class Diagram(Panel):
     """The states of the procedure, the present one marked."""
 

@@ -62,7 +62,8 @@ def _unobjectionable(viewer: Viewer, report: Matter, moment: datetime) -> dict[s
     if not holds(viewer, report, AnnualReport, Right.OPEN):
         raise Matter.DoesNotExist
     act = AnnualReport.Course.freeze
-    objections = open_objections(World(), Dossier.load(report), viewer, act, civil_date(moment))
+    world = World()
+    objections = open_objections(world, Dossier.load(report, world), viewer, act, civil_date(moment))
     given: dict[str, Any] = {}
     if report.state == DRAFTING and not report.is_void:
         try:

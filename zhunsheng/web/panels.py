@@ -18,6 +18,7 @@ from zhunsheng.kernel.viewers import Right
 from zhunsheng.law.receipt import Receipt
 from zhunsheng.web.dates import remaining, tabular
 from zhunsheng.web.diagram import diagram
+from zhunsheng.web.differences import DifferenceList, difference_list
 from zhunsheng.web.reading import Reading
 from zhunsheng.web.table import css_of
 from zhunsheng.web.timeline import timeline
@@ -233,6 +234,10 @@ def _versions(reading: Reading, _panel: pages.Panel) -> LineRows:
     return LineRows(tuple((label, "") for label in headings), tuple(rows))
 
 
+def _differences(reading: Reading, _panel: pages.Panel) -> DifferenceList | None:
+    return difference_list(reading)
+
+
 def _diagram(reading: Reading, _panel: pages.Panel) -> Any:
     return diagram(reading)
 
@@ -245,6 +250,7 @@ DRAWN_BY: dict[type[pages.Panel], tuple[str, Callable[[Reading, Any], Any]]] = {
     pages.Facts: ("web/panels/facts.html", _facts),
     pages.LineTable: ("web/panels/lines.html", _line_table),
     pages.Deadlines: (DEADLINES, _deadlines),
+    pages.Differences: ("web/panels/differences.html", _differences),
     pages.Diagram: ("web/panels/diagram.html", _diagram),
     pages.Timeline: ("web/panels/timeline.html", _timeline),
     pages.Links: ("web/panels/links.html", _links),

@@ -74,8 +74,9 @@ def opened_matter(viewer: Viewer, kind: type[Record], matter_id: int) -> Matter:
 
 def reading_of(viewer: Viewer, matter: Matter, today: date, *, reveals: bool = False) -> Reading:
     """Read a matter that the viewer may open. ``reveals`` shows personal data: only right after an unmasking act."""
-    dossier = Dossier.load(matter)
-    wording = Wording(World(), today, reveals=reveals)
+    world = World()
+    dossier = Dossier.load(matter, world)
+    wording = Wording(world, today, reveals=reveals)
     reading = Reading(viewer, matter, dossier, dossier.standing(), wording, today)
     _expect_everything(reading)
     return reading

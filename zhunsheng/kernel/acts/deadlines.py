@@ -13,11 +13,12 @@ from zhunsheng.kernel.acts.snapshot import Snapshot
 from zhunsheng.kernel.declare.clocks import Clock
 from zhunsheng.kernel.declare.procedure import Procedure
 from zhunsheng.kernel.rule_settings import adopted_citation, measure_of
+from zhunsheng.kernel.running_calendar import Calendars
 from zhunsheng.law.applicable import rule_for
 from zhunsheng.law.clock import compute
 from zhunsheng.law.model import Direction, Extension, Limit, Suspension, Unit
 from zhunsheng.law.receipt import Receipt
-from zhunsheng.law.working_days import Calendar, default_calendar
+from zhunsheng.law.working_days import Calendar
 
 
 @dataclass(frozen=True)
@@ -55,8 +56,7 @@ class _Running:
     suspensions: list[Suspension] = field(default_factory=list)
     extensions: list[Extension] = field(default_factory=list)
 
-    def receipt(self) -> Receipt:
-        calendar = default_calendar()
+    def receipt(self, calendar: Calendar) -> Receipt:
         return _receipt(
             self.limit, self.started_on, self.trigger_label, calendar, tuple(self.suspensions), tuple(self.extensions)
         )
@@ -87,15 +87,17 @@ def clock_runs(
     steps: Sequence[tuple[Entry, Snapshot]],
     settings: Mapping[str, Any],
     rejudged: Mapping[str, str],
+    calendars: Calendars,
 ) -> tuple[ClockRun, ...]:
     """Every occurrence of every clock of ``procedure`` over the walked history ``steps``.
 
-    ``settings`` are the values stamped on the matter, ``rejudged`` what corrections judged anew (see history).
+    ``settings`` are the values stamped on the matter, ``rejudged`` what corrections judged anew (see history). What runs
+    is counted by the calendar that runs now, what was stopped by the one that ran when the stopping act was recorded.
     """
     return tuple(
         _rejudged(run, rejudged)
         for clock in procedure.clocks.values()
-        for run in _runs_of(procedure, clock, steps, settings)
+        for run in _runs_of(procedure, clock, steps, settings, calendars)
     )
 
 
@@ -110,19 +112,20 @@ def _runs_of(
     clock: Clock,
     steps: Sequence[tuple[Entry, Snapshot]],
     settings: Mapping[str, Any],
+    calendars: Calendars,
 ) -> list[ClockRun]:
     finished: list[ClockRun] = []
     running: _Running | None = None
     for entry, snapshot in steps:
         if running is not None and _stops(clock, entry, snapshot):
-            finished.append(_stopped(running, entry))
+            finished.append(_stopped(running, entry, calendars))
             running = None
         if entry.act in clock.starts and not snapshot.is_void and (clock.when is None or clock.when(snapshot)):
             running = _started(procedure, clock, len(finished) + 1, entry, snapshot, settings)
         elif running is not None:
             _adjust(running, entry)
     if running is not None:
-        finished.append(ClockRun(clock, running.occurrence, running.started_on, running.receipt()))
+        finished.append(ClockRun(clock, running.occurrence, running.started_on, running.receipt(calendars.now)))
     return finished
 
 
@@ -144,8 +147,8 @@ def _started(
     return _Running(clock, occurrence, entry.acted_on, procedure.acts[entry.act].label, limit)
 
 
-def _stopped(running: _Running, entry: Entry) -> ClockRun:
-    receipt = running.receipt()
+def _stopped(running: _Running, entry: Entry, calendars: Calendars) -> ClockRun:
+    receipt = running.receipt(calendars.at(entry.recorded_at))
     run = ClockRun(running.clock, running.occurrence, running.started_on, receipt, stopped_on=entry.acted_on)
     judged = entry.marks.get("judged", {}).get(run.name)
     return replace(run, judged_due_on=date.fromisoformat(judged) if judged else receipt.due_on)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -15,6 +16,7 @@ from zhunsheng.kernel.acts.world import World
 from zhunsheng.kernel.declare.kind import Record
 from zhunsheng.kernel.declare.procedure import Procedure
 from zhunsheng.kernel.models import Event, Matter, Unit
+from zhunsheng.kernel.running_calendar import Calendars
 
 
 @dataclass(frozen=True)
@@ -35,26 +37,27 @@ class Standing:
 
 @dataclass
 class Dossier:
-    """A matter and what is known of it. ``settings`` are the values stamped on it."""
+    """A matter and what is known of it. ``settings`` are the values stamped on it, ``calendars`` the running ones."""
 
     matter: Matter
     kind: type[Record]
     procedure: type[Procedure]
     settings: dict[str, Any]
+    calendars: Calendars
     entries: tuple[Entry, ...] = field(default=())
     _folded: tuple[tuple[Entry, ...], Standing] | None = field(default=None, repr=False)
 
     @classmethod
-    def load(cls, matter: Matter) -> Dossier:
+    def load(cls, matter: Matter, world: World) -> Dossier:
         """The dossier of a stored matter (``unit`` and ``settings_stamp`` are read with it): one query for its history."""
         kind = registry.kind(matter.kind)
-        events = Event.objects.filter(matter_id=matter.pk).order_by("seq").values_list(*_SAID, named=True)
         return cls(
             matter=matter,
             kind=kind,
             procedure=registry.procedure_of(kind, matter.procedure, matter.procedure_version),
             settings=matter.settings_stamp.values,
-            entries=tuple(entry_of(row, row.payload__open_body, row.payload__personal_body) for row in events),
+            calendars=world.calendars,
+            entries=histories([matter.pk])[matter.pk],
         )
 
     @classmethod
@@ -70,7 +73,7 @@ class Dossier:
             opened_on=opened_on,
             settings_stamp=world.stamp(values),
         )
-        return cls(matter, kind, procedure, values)
+        return cls(matter, kind, procedure, values, world.calendars)
 
     def standing(self, *more: Entry) -> Standing:
         """Where the matter stands after its history and ``more``."""
@@ -92,15 +95,24 @@ class Dossier:
 
     def _standing(self, steps: tuple[tuple[Entry, Snapshot], ...], entries: tuple[Entry, ...]) -> Standing:
         folded = steps[-1][1] if steps else empty(self.kind)
-        runs = clock_runs(self.procedure, steps, self.settings, rejudged(entries))
+        runs = clock_runs(self.procedure, steps, self.settings, rejudged(entries), self.calendars)
         return Standing(steps, folded, _with_due_dates(folded, runs), runs)
 
 
 # What an event says, without what only the chain reads: plain values, since every act and page reads all of them.
 _SAID = (
-    "seq", "act", "acted_on", "recorded_at", "person_id", "role", "acting_unit_id", "marks", "corrects",
+    "matter_id", "seq", "act", "acted_on", "recorded_at", "person_id", "role", "acting_unit_id", "marks", "corrects",
     "payload__open_body", "payload__personal_body",
 )  # fmt: skip
+
+
+def histories(matter_ids: Iterable[int]) -> dict[int, tuple[Entry, ...]]:
+    """The history of each of these matters: one query for all."""
+    found: dict[int, list[Entry]] = {matter_id: [] for matter_id in matter_ids}
+    rows = Event.objects.filter(matter_id__in=found).order_by("matter_id", "seq").values_list(*_SAID, named=True)
+    for row in rows:
+        found[row.matter_id].append(entry_of(row, row.payload__open_body, row.payload__personal_body))
+    return {matter_id: tuple(entries) for matter_id, entries in found.items()}
 
 
 def entry_of(event: Any, open_body: str, personal_body: str) -> Entry:

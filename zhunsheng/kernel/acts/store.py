@@ -22,7 +22,6 @@ from zhunsheng.kernel.models import (
     Deadline,
     Event,
     Grant,
-    Installation,
     IssuedNumber,
     Link,
     Matter,
@@ -88,10 +87,8 @@ def store(world: World, changes: Sequence[Change]) -> list[Event]:
     _save_deadlines(changes)
     _save_links(changes)
     _save_grants(world, changes)
-    settings_events = [event for event in events if event.matter.kind == "kernel.setting"]
-    if settings_events:
-        world.installation.settings_version = settings_events[-1].digest
-        Installation.objects.update(settings_version=settings_events[-1].digest)
+    for kind in dict.fromkeys(change.dossier.kind for change in changes):
+        kind.stored(world, [event for event in events if event.matter.kind == kind.key])
     for change in changes:
         change.dossier.entries = (*change.dossier.entries, *change.entries)
     return events

@@ -113,10 +113,11 @@ def take(
             Matter.objects.select_for_update(of=("self",)).select_related("unit", "settings_stamp").get(pk=matter_id)
         )
         _refuse_unless_open(viewer, matter)
-        dossier = Dossier.load(matter)
+        world = World()
+        dossier = Dossier.load(matter, world)
         _refuse_if_changed(dossier, asked)
         filled = asked if given_on is None else replace(asked, given=given_on(dossier))
-        return _write(World(), viewer, dossier, filled)
+        return _write(world, viewer, dossier, filled)
 
     return _exactly_once(viewer, asked, once)
 

@@ -11,6 +11,7 @@ from zhunsheng.kernel import registry
 from zhunsheng.kernel.digests import canonical, sm3
 from zhunsheng.kernel.local_settings import LocalSettings, local_settings
 from zhunsheng.kernel.models import Installation, Matter, SettingsStamp
+from zhunsheng.kernel.running_calendar import Calendars, calendars
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,10 @@ class World:
     @property
     def settings(self) -> LocalSettings:
         return local_settings(self.installation.settings_version)
+
+    @property
+    def calendars(self) -> Calendars:
+        return calendars(self.installation.calendar_version)
 
     def read_register(self, identity: int, on: date) -> Any:
         """The version of a register entry in force on a day; None when there is none, or no such entry."""

@@ -67,7 +67,7 @@ def projected(world: World, matter: Matter, events: Sequence[Event]) -> Projecte
         raise UnreadableHistory("没有任何步骤")
     fresh = copy(matter)
     try:
-        dossier = _dossier(fresh, events)
+        dossier = _dossier(world, fresh, events)
         standing = dossier.standing()
         project_matter(fresh, dossier, standing)
     except (LookupError, ValueError, TypeError, AssertionError, ObjectDoesNotExist) as fault:
@@ -76,11 +76,11 @@ def projected(world: World, matter: Matter, events: Sequence[Event]) -> Projecte
     return Projected(matter, fresh, {**_own_rows(dossier, standing), **_shared_rows(world, dossier, standing)})
 
 
-def _dossier(matter: Matter, events: Sequence[Event]) -> Dossier:
+def _dossier(world: World, matter: Matter, events: Sequence[Event]) -> Dossier:
     kind = registry.kind(matter.kind)
     procedure = registry.procedure_of(kind, matter.procedure, matter.procedure_version)
     entries = tuple(entry_of(event, event.payload.open_body, event.payload.personal_body) for event in events)
-    return Dossier(matter, kind, procedure, matter.settings_stamp.values, entries)
+    return Dossier(matter, kind, procedure, matter.settings_stamp.values, world.calendars, entries)
 
 
 def _own_rows(dossier: Dossier, standing: Standing) -> dict[type[Model], list[Any]]:

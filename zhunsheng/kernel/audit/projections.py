@@ -40,6 +40,7 @@ from zhunsheng.kernel.models import (
     Matter,
     NumberSequence,
 )
+from zhunsheng.kernel.running_calendar import CONFIRM, KIND, REVOKE
 
 TABLES: dict[type[Model], str] = {
     Matter: "事项",
@@ -61,7 +62,7 @@ def check_projections() -> list[Finding]:
     with one_instant():
         world = World()
         found = [finding for matters in chunks(Matter.objects.all()) for finding in _chunk_findings(world, matters)]
-        return [*found, *_sequence_findings(), *_settings_findings()]
+        return [*found, *_sequence_findings(), *_version_findings()]
 
 
 def rebuild_projections() -> int:
@@ -82,7 +83,9 @@ def rebuild_projections() -> int:
                 year=wanted["year"],
                 defaults={"last": wanted["last"]},
             )
-        Installation.objects.update(settings_version=_wanted_settings_version())
+        Installation.objects.update(
+            settings_version=_wanted_settings_version(), calendar_version=_wanted_calendar_version()
+        )
     return written
 
 
@@ -212,12 +215,19 @@ def _sequence_findings() -> Iterator[Finding]:
             yield Finding("error", "numbers-not-gapless", message, key[0], {"unit": key[1], "year": key[2]})
 
 
-def _settings_findings() -> Iterator[Finding]:
+def _version_findings() -> Iterator[Finding]:
     installation = Installation.objects.get()
+    if installation.calendar_version != _wanted_calendar_version():
+        yield Finding("error", "projection-differs", "工作日历的版本与最近一次确认或撤销不符", "Installation")
     if installation.settings_version != _wanted_settings_version():
         yield Finding("error", "projection-differs", "本地参数的版本与最近一次参数变更不符", "Installation")
 
 
 def _wanted_settings_version() -> str:
     newest = Event.objects.filter(matter__kind=Setting.key).order_by("-pk").first()
+    return newest.digest if newest else ""
+
+
+def _wanted_calendar_version() -> str:
+    newest = Event.objects.filter(matter__kind=KIND, act__in=(CONFIRM, REVOKE)).order_by("-pk").first()
     return newest.digest if newest else ""

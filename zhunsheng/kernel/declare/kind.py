@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -18,6 +18,8 @@ from zhunsheng.kernel.masking import Mask
 
 if TYPE_CHECKING:
     from zhunsheng.kernel.acts.snapshot import Snapshot
+    from zhunsheng.kernel.acts.world import World
+    from zhunsheng.kernel.models import Event
     from zhunsheng.kernel.pages import Panel
 
 
@@ -111,6 +113,10 @@ class Record(models.Model):
     def heading_of(cls, snapshot: Snapshot) -> str:
         """What the matter is called in lists and links; never personal data. A kind overrides this."""
         return cls.label
+
+    @classmethod
+    def stored(cls, world: World, events: Sequence[Event]) -> None:
+        """What else follows, in the same transaction, from acts just written on matters of this kind. A kind overrides this."""
 
     @classmethod
     def is_confidential(cls, snapshot: Snapshot) -> bool:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from zhunsheng.kernel.acts.snapshot import Snapshot
 from zhunsheng.kernel.declare import Access, ActContext, ProseField, Register, TextField, YesNoField, guard
@@ -11,6 +12,10 @@ from zhunsheng.kernel.declare.standing import standing
 from zhunsheng.kernel.errors import Objection
 from zhunsheng.kernel.local_settings import definitions
 from zhunsheng.kernel.roles import Role
+
+if TYPE_CHECKING:
+    from zhunsheng.kernel.acts.world import World
+    from zhunsheng.kernel.models import Event
 
 BASIS = "参数 本单位制度文件"
 
@@ -60,6 +65,12 @@ class Setting(Register):
 
     class Meta(Register.Meta):
         abstract = False
+
+    @classmethod
+    def stored(cls, world: World, events: Sequence[Event]) -> None:
+        """From now on every act reads the settings anew."""
+        world.installation.settings_version = events[-1].digest
+        world.installation.save(update_fields=["settings_version"])
 
     @classmethod
     def heading_of(cls, snapshot: Snapshot) -> str:

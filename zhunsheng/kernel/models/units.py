@@ -15,6 +15,7 @@ class Installation(models.Model):
     name = models.CharField("名称", max_length=80)
     profile = models.CharField("地方配置", max_length=80)
     settings_version = models.CharField(max_length=80, blank=True, default="")
+    calendar_version = models.CharField(max_length=80, blank=True, default="")
 
     def __str__(self) -> str:
         return self.name
