@@ -243,6 +243,39 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Peers:
+    """What is known of the other units' reports of a corpus.
+
+    `owners` gives for each 12-character shingle of their texts the unit that has it; `common` are the shingles that too
+    many have to mean anything; `stock_shares` is per chapter the share of stock sentences that nine in ten stay below.
+    """
+
+    owners: Mapping[str, str]
+    common: frozenset[str]
+    stock_shares: Mapping[Chapter, float]
+
+
+@dataclass(frozen=True, slots=True)
+class StatedElsewhere:
+    """An amount that another yearly report of the same unit states: what (依申请公开), by which verb (受理), where."""
+
+    subject: str
+    verb: str
+    value: float
+    unit: str
+    report: str
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What lies beside the report while it is read, as far as it was given; rules are silent on what was not."""
+
+    last_year: Text | None = None
+    peers: Peers | None = None
+    other_reports: tuple[StatedElsewhere, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """All that the rules may look at. `stated` are all amounts, `figures` those of work or result among them."""
 
@@ -251,6 +284,7 @@ class Reading:
     outline: Outline
     stated: tuple[Figure, ...]
     relations: tuple[Relation, ...]
+    beside: Beside = field(default_factory=Beside)
 
     @property
     def figures(self) -> tuple[Figure, ...]:
