@@ -10,6 +10,7 @@ import typer
 
 from zhunsheng.cli.console import console, fail
 from zhunsheng.cli.folder import use_folder
+from zhunsheng.cli.holidays import import_holidays
 from zhunsheng.cli.law import app as law
 
 app = typer.Typer(
@@ -22,6 +23,7 @@ app = typer.Typer(
 audit = typer.Typer(help="核验封印、链与台账。", no_args_is_help=True)
 app.add_typer(audit, name="audit")
 app.add_typer(law, name="law")
+law.command("import-holidays")(import_holidays)
 
 Directory = Annotated[Path | None, typer.Option("--directory", help="数据所在文件夹；不填则用环境变量")]
 OutDirectory = Annotated[Path, typer.Option("--out", help="输出文件夹")]

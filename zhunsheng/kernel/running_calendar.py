@@ -20,7 +20,7 @@ CONFIRM, REVOKE = "confirm", "revoke"
 
 @dataclass(frozen=True)
 class Confirmed:
-    """A notice in this database, by its matter, with the year that it arranges."""
+    """A notice by its matter (0: it has none yet), with the year that it arranges."""
 
     matter_id: int
     year: int

@@ -26,6 +26,7 @@ from zhunsheng.kernel.errors import Objection, Refused
 from zhunsheng.kernel.models import Deadline, Event, Grant, Matter, SettingsStamp
 from zhunsheng.kernel.running_calendar import (
     Calendars,
+    Confirmed,
     calendar_with,
     calendars,
     changed_days,
@@ -93,11 +94,21 @@ class Counted:
 
 def differences_of(notice_id: int) -> Differences:
     """What confirming a notice would move, or revoking it when it is in force. Reads, never writes."""
-    before = World().calendars
     running = notices_in_force()
-    is_in_force = running.pop(notice_id, None) is not None
-    wanted = running.values() if is_in_force else (*running.values(), notice_of(notice_id))
-    after = before.followed_by(calendar_with(wanted), now())
+    if running.pop(notice_id, None) is not None:
+        return differences_under(calendar_with(running.values()))
+    return differences_with(notice_of(notice_id))
+
+
+def differences_with(notice: Confirmed) -> Differences:
+    """What a notice would move if it were confirmed now, entered or not."""
+    return differences_under(calendar_with((*notices_in_force().values(), notice)))
+
+
+def differences_under(calendar: Calendar) -> Differences:
+    """What would move if this calendar ran from now on."""
+    before = World().calendars
+    after = before.followed_by(calendar, now())
     return _differences(before.now, after.now, counted_anew(affected(before.now, after.now), after))
 
 
