@@ -86,7 +86,8 @@ class Source:
 
     `metadata` holds what a page says of itself apart from its text (索引号, 发布日期, 来源). `places` maps the start of
     a stretch of the text to where it stands in the file (第2页, 第3段), ascending. `inferred` are stretches that were
-    not in the file but were concluded (OCR, a proved repair); whoever shows them says so.
+    not in the file but were concluded (OCR, a proved repair); whoever shows them says so. `remarks` are sentences on what
+    the reader could not read or left out (a scanned page, revisions, comments): they belong in front of every reader.
     """
 
     text: str
@@ -100,6 +101,7 @@ class Source:
     places: tuple[tuple[int, str], ...] = ()
     inferred: tuple[Span, ...] = ()
     is_ocr: bool = False
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

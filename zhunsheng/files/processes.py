@@ -1,0 +1,29 @@
+"""Other programs, started so that they end: a time limit that also ends what they started themselves."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+from collections.abc import Sequence
+
+
+def run_bounded(command: Sequence[str], given: bytes, seconds: float) -> subprocess.CompletedProcess[bytes] | None:
+    """Run a program with `given` on its input; None when it was not done in time. Raises OSError if it cannot start."""
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
+    ) as process:
+        try:
+            out, complaints = process.communicate(given, timeout=seconds)
+        except subprocess.TimeoutExpired:
+            _end(process)
+            return None
+    return subprocess.CompletedProcess(command, process.returncode, out, complaints)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    if hasattr(os, "killpg"):
+        os.killpg(process.pid, signal.SIGKILL)
+    else:
+        process.kill()
+    process.communicate()
