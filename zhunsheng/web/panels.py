@@ -10,6 +10,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.safestring import SafeString
 
 from zhunsheng.kernel import pages, registry
 from zhunsheng.kernel.models import Deadline, Link, Matter, Relation
@@ -20,7 +21,7 @@ from zhunsheng.web.dates import remaining, tabular
 from zhunsheng.web.diagram import diagram
 from zhunsheng.web.differences import DifferenceList, difference_list
 from zhunsheng.web.reading import Reading
-from zhunsheng.web.table import css_of
+from zhunsheng.web.table import cells_of, css_of, openings_of
 from zhunsheng.web.timeline import timeline
 from zhunsheng.web.values import line_columns
 
@@ -54,10 +55,15 @@ class FactSheet:
 
 @dataclass(frozen=True)
 class LineRows:
-    """The rows of a line set, with headings."""
+    """The rows of a line set as texts, under headings of a label and a class."""
 
     headings: tuple[tuple[str, str], ...]
-    rows: tuple[tuple[tuple[str, str, str], ...], ...]
+    rows: tuple[tuple[str, ...], ...]
+
+    def lines(self) -> list[SafeString]:
+        """The cells of each row."""
+        openings = openings_of(self.headings)
+        return [cells_of(openings, row) for row in self.rows]
 
 
 @dataclass(frozen=True)
@@ -128,20 +134,10 @@ def _line_table(reading: Reading, panel: pages.LineTable) -> LineRows:
         for name, column in line_columns(reading.kind.line_sets()[panel.lines].line).items()
         if any(row.get(name) not in (None, "") for row in rows)
     }
-    css = {name: css_of(column) for name, column in columns.items()}
+    in_table, path = reading.wording.in_table, reading.unit_path
     return LineRows(
-        tuple((str(column.verbose_name), css[name]) for name, column in columns.items()),
-        tuple(
-            tuple(
-                (
-                    str(column.verbose_name),
-                    css[name],
-                    reading.wording.in_table(column, row.get(name), reading.unit_path),
-                )
-                for name, column in columns.items()
-            )
-            for row in rows
-        ),
+        tuple((str(column.verbose_name), css_of(column)) for column in columns.values()),
+        tuple(tuple(in_table(column, row.get(name), path) for name, column in columns.items()) for row in rows),
     )
 
 
@@ -230,7 +226,7 @@ def _versions(reading: Reading, _panel: pages.Panel) -> LineRows:
             reading.wording.in_table(column, version.columns.get(name), reading.unit_path)
             for name, column in columns.items()
         ]
-        rows.append(tuple((label, "", text) for label, text in zip(headings, texts, strict=True)))
+        rows.append(tuple(texts))
     return LineRows(tuple((label, "") for label in headings), tuple(rows))
 
 
