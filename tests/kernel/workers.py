@@ -230,20 +230,81 @@ def done_in(folder: Path) -> list[int]:
     return [int(line) for line in lines]
 
 
+def announce(folder: Path) -> dict[str, Any]:
+    """Kill processes that confirm a notice on holidays, then let several confirm another one at once, while others act."""
+    first, second = enter_notice("2023-05-05"), enter_notice("2023-05-06")
+    chance, stood = random.Random(ROUNDS), []
+    for _ in range(ROUNDS):
+        victim = forked(partial(confirm, first, "司明", str(folder)))
+        time.sleep(chance.random() * 0.12)
+        os.kill(victim, signal.SIGKILL)
+        os.waitpid(victim, 0)
+        stood.append(standing_of(first))
+    if stood[-1]["state"] == "entered":
+        confirm(first, "司明", str(folder))
+    start = str(folder / "start")
+    programs = {
+        "one": (confirm, second, "司明", start),
+        "other": (confirm, second, "程立", start),
+        "again": (confirm, second, "司明", start),
+        "sessions": (meet, start, "梅和"),
+    }
+    started = [forked(partial(note_result, folder / name, *program)) for name, program in programs.items()]
+    Path(start).touch()
+    fates = [os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in started]
+    assert fates == [0] * len(fates), fates
+    results = {name: json.loads((folder / name).read_text("utf-8")) for name in programs}
+    return {**results, "stood": stood, "at last": standing_of(second), "report": audited()}
+
+
+def enter_notice(day: str) -> int:
+    """A notice, entered and not confirmed, by which one day is free."""
+    from zhunsheng.kernel import registry
+    from zhunsheng.kernel.acts.take import Asked, open_matter
+    from zhunsheng.kernel.models import Unit
+
+    given = {"title": f"{day}放假", "year": 2023, "issued_on": "2023-05-04"}
+    given["days"] = [{"day": day, "festival": "临时", "is_working": False}]
+    kind, unit = registry.kind("kernel.notice_on_holidays"), Unit.objects.get(code="north")
+    return open_matter(people("司明"), kind, unit, Asked("enter", given)).matter_id
+
+
+def confirm(notice: int, name: str, start: str) -> str:
+    """Confirm a notice, having seen its list; what came of it."""
+    from zhunsheng.kernel.acts.recounting import differences_of
+    from zhunsheng.kernel.acts.take import Asked, take
+    from zhunsheng.kernel.errors import Refused
+
+    viewer, code = people(name), differences_of(notice).code
+    wait_for(start)
+    try:
+        take(viewer, notice, Asked("confirm", {"list_code": code}))
+    except Refused as refused:
+        return ",".join(objection.code for objection in refused.objections)
+    return "done"
+
+
+def standing_of(notice: int) -> dict[str, Any]:
+    """The state of a notice, how often it was confirmed, and the last days of the shared disputes' levels."""
+    from zhunsheng.kernel.models import Deadline, Event, Matter
+
+    rows = Deadline.objects.filter(matter__heading="共同承办", clock="level_by", stopped_on=None)
+    return {
+        "state": Matter.objects.get(pk=notice).state,
+        "confirmed": Event.objects.filter(matter=notice, act="confirm").count(),
+        "due": sorted({str(row.due_on) for row in rows}),
+    }
+
+
 def report(folder: Path) -> dict[str, Any]:
     """What the database holds at the end, and what the audit says of it."""
-    from zhunsheng.kernel.audit.projections import check_projections
-    from zhunsheng.kernel.audit.sealer import seal_all
-    from zhunsheng.kernel.audit.verify import verify
     from zhunsheng.kernel.models import Event, IssuedNumber, Link, Matter, NumberSequence, Payload
 
-    seal_all()
     numbers = IssuedNumber.objects.filter(paper="mediation.dispute.register").order_by("number")
     told = done_in(folder)
     settled = Matter.objects.filter(kind="mediation.dispute", state="settled")
     return {
-        "findings": [finding.message for finding in verify()],
-        "projections": [finding.message for finding in check_projections()],
+        **audited(),
         "numbers": list(numbers.values_list("number", flat=True)),
         "last": NumberSequence.objects.get(paper="mediation.dispute.register").last,
         "disputes": Matter.objects.filter(kind="mediation.dispute").count(),
@@ -259,7 +320,20 @@ def report(folder: Path) -> dict[str, Any]:
     }
 
 
-PROGRAMS = {"compete": compete, "slaughter": slaughter}
+def audited() -> dict[str, list[str]]:
+    """What the audit says once everything is sealed."""
+    from zhunsheng.kernel.audit.projections import check_projections
+    from zhunsheng.kernel.audit.sealer import seal_all
+    from zhunsheng.kernel.audit.verify import verify
+
+    seal_all()
+    return {
+        "findings": [finding.message for finding in verify()],
+        "projections": [finding.message for finding in check_projections()],
+    }
+
+
+PROGRAMS = {"compete": compete, "slaughter": slaughter, "announce": announce}
 
 if __name__ == "__main__":
     main(*sys.argv[1:])
