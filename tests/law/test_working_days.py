@@ -132,6 +132,14 @@ def test_all_faults_of_all_years_are_listed_at_once(tmp_path: Path) -> None:
     (tmp_path / "2033.yaml").write_text(NOTICE.replace("confirmed: true", "confirmed: false"), encoding="utf-8")
     (tmp_path / "2034.yaml").write_text(NOTICE.replace("    source: 公报\n", ""), encoding="utf-8")
     (tmp_path / "2035.yaml").write_text("", encoding="utf-8")
+    (tmp_path / "2036.yaml").write_text("各部门：2036年放假安排见报。", encoding="utf-8")
+    (tmp_path / "2037.yaml").write_text(NOTICE.replace("2030-01-03", "2030-02-30"), encoding="utf-8")
+    (tmp_path / "2038.yaml").write_text("notices: [", encoding="utf-8")
+    (tmp_path / "2039.yaml").write_text("notices: [元旦]", encoding="utf-8")
+    (tmp_path / "2040.yaml").write_text(NOTICE, encoding="utf-8")
+    (tmp_path / "2041.yaml").write_text(NOTICE.replace("2030-01", "2041-01"), encoding="utf-8")
+    for year, (wrong, right) in enumerate(NO_DATES, start=2042):
+        (tmp_path / f"{year}.yaml").write_text(NOTICE.replace(right, wrong), encoding="utf-8")
     with pytest.raises(LawDataError) as refused:
         read_calendar(tmp_path)
     faults = "\n".join(refused.value.faults)
@@ -142,9 +150,61 @@ def test_all_faults_of_all_years_are_listed_at_once(tmp_path: Path) -> None:
         "2033.yaml：《2030年放假通知》：number与notice_confirmed不一致",
         "2034.yaml：《2030年放假通知》：字段须恰为",
         "2035.yaml：《无标题》：字段须恰为",
+        "2036.yaml：《无标题》：字段须恰为holidays、issued_on、notice_confirmed",
+        "2037.yaml：读不懂，或者写了不存在的日期",
+        "2038.yaml：读不懂，或者写了不存在的日期",
+        "2039.yaml：《无标题》：字段须恰为",
+        "2040.yaml：《2030年放假通知》：2030-01-01不在2040年或者其前一年，请核对年份。",
+        "2040.yaml：《2030年放假通知》：2030-01-05不在2040年或者其前一年，请核对年份。",
+        *(f"{year}.yaml：《2030年放假通知》：issued_on、每段holidays" for year in range(2042, 2042 + len(NO_DATES))),
     ):
-        assert expected in faults
-    assert len(refused.value.faults) == 6
+        assert expected in faults, expected
+
+
+def test_a_make_up_day_in_the_week_is_refused_and_a_single_day_off_is_not(tmp_path: Path) -> None:
+    week = NOTICE.replace("[2030-01-05]", "[2030-01-04]").replace("to: 2030-01-03", "to: 2030-01-01")
+    (tmp_path / "2030.yaml").write_text(week, encoding="utf-8")
+    with pytest.raises(LawDataError) as refused:
+        read_calendar(tmp_path)
+    assert refused.value.faults == (
+        "2030.yaml：《2030年放假通知》：2030-01-04不是周六、周日，不能列为调休上班日，请核对。",
+    )
+
+
+def test_a_notice_keeps_its_number_its_date_its_source_and_its_days(tmp_path: Path) -> None:
+    (tmp_path / "2030.yaml").write_text(NOTICE, encoding="utf-8")
+    (notice,) = read_calendar(tmp_path).notices
+    assert (notice.number, notice.issued_on, notice.source) == ("甲〔2029〕1号", date(2029, 11, 1), "公报")
+    assert sorted(notice.holidays) == [date(2030, 1, 1), date(2030, 1, 2), date(2030, 1, 3)]
+    assert notice.working_days == {date(2030, 1, 5)}
+
+
+def test_the_notice_issued_last_decides_whatever_file_it_stands_in(tmp_path: Path) -> None:
+    later = NOTICE.replace("2029-11-01", "2029-12-01").replace("元旦", "新年")
+    (tmp_path / "2030.yaml").write_text(later + NOTICE.removeprefix("notices:\n"), encoding="utf-8")
+    assert read_calendar(tmp_path).why(date(2030, 1, 1)) == "新年假期（甲〔2029〕1号）"
+
+
+def test_a_later_notice_makes_a_day_off_of_a_make_up_day_and_the_other_way_round(tmp_path: Path) -> None:
+    later = NOTICE.replace("2029-11-01", "2029-12-01").replace(
+        "from: 2030-01-01, to: 2030-01-03", "from: 2030-01-05, to: 2030-01-05"
+    )
+    later = later.replace("[2030-01-05]", "[2030-01-06]").removeprefix("notices:\n")
+    (tmp_path / "2030.yaml").write_text(NOTICE + later, encoding="utf-8")
+    calendar = read_calendar(tmp_path)
+    assert calendar.why(date(2030, 1, 5)) == "元旦假期（甲〔2029〕1号）"
+    assert calendar.why(date(2030, 1, 6)) == "调休上班（甲〔2029〕1号）"
+
+
+def test_the_weekends_of_the_first_and_the_last_days_of_the_table_are_known(tmp_path: Path) -> None:
+    (tmp_path / "2033.yaml").write_text(
+        NOTICE.replace("2030-01", "2033-01").replace("33-01-05", "33-01-08"), encoding="utf-8"
+    )
+    calendar = read_calendar(tmp_path)
+    assert (calendar.first_day, calendar.last_day) == (date(2033, 1, 1), date(2033, 12, 31))
+    weekend = (date(2033, 1, 9), date(2033, 12, 31), date(2034, 1, 1))
+    assert [calendar.why(day) for day in weekend] == ["周末"] * 3
+    assert [calendar.rest_reason(day) for day in (date(2033, 1, 8), date(2033, 12, 30))] == [None, None]
 
 
 def test_a_folder_without_years_is_refused(tmp_path: Path) -> None:
@@ -152,6 +212,14 @@ def test_a_folder_without_years_is_refused(tmp_path: Path) -> None:
         read_calendar(tmp_path)
 
 
+NO_DATES = (
+    ("issued_on: 去年", "issued_on: 2029-11-01"),
+    ("holidays: 元旦", "holidays:\n      - {festival: 元旦, from: 2030-01-01, to: 2030-01-03}"),
+    ("- 元旦", "- {festival: 元旦, from: 2030-01-01, to: 2030-01-03}"),
+    ("to: 三日", "to: 2030-01-03"),
+    ("working_days: 周六", "working_days: [2030-01-05]"),
+    ("working_days: [周六]", "working_days: [2030-01-05]"),
+)
 NOTICE = """\
 notices:
   - title: 2030年放假通知

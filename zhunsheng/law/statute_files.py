@@ -80,8 +80,8 @@ def read_statutes(files: Mapping[str, bytes], version: str) -> tuple[tuple[Instr
 def _checked(name: str, content: bytes) -> tuple[list[str], _Entry]:
     try:
         document = yaml.load(content, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    except yaml.YAMLError as error:
-        return [f"{name}：不是有效的YAML（{' '.join(str(error).split())}）。"], {}
+    except (yaml.YAMLError, ValueError) as error:
+        return [f"{name}：不是有效的YAML，或者写了不存在的日期（{' '.join(str(error).split())}），请核对。"], {}
     if not _has_both_parts(document):
         return [f"{name}：须有且只有instrument和rules（逐条列出）两部分。"], {}
     faults = [f"{name}：{fault}" for fault in _instrument_faults(document["instrument"])]

@@ -17,6 +17,7 @@ _TABLE = Path(__file__).parent / "calendar"
 _SATURDAY = 5
 _ONE_DAY = timedelta(days=1)
 _NOTICE_KEYS = {"title", "number", "notice_confirmed", "issued_on", "source", "holidays", "working_days"}
+_RUN_KEYS = {"festival", "from", "to"}
 WEEKEND = "周末"
 
 
@@ -99,7 +100,8 @@ def default_calendar() -> Calendar:
 def read_calendar(folder: Path) -> Calendar:
     """The calendar of a folder of year files, `2023.yaml` and so on, in the order of the years.
 
-    Raises LawDataError when files are missing, a year is left out, or a day stands twice in one notice.
+    Raises LawDataError with all faults of all files: a year left out, text that is no notice, a date that does not exist,
+    a day that stands twice in one notice or lies in another year, a make-up day that is no weekend.
     """
     files = sorted(folder.glob("[0-9]*.yaml"))
     faults = _faults_of_years([int(file.stem) for file in files], folder)
@@ -108,8 +110,16 @@ def read_calendar(folder: Path) -> Calendar:
     for file in files:
         content = file.read_bytes()
         digest.update(content)
-        for entry in _entries(content):
-            found = [f"{file.name}：《{entry.get('title', '无标题')}》：{fault}" for fault in _notice_faults(entry)]
+        try:
+            entries = _entries(content)
+        except (yaml.YAMLError, ValueError) as error:
+            faults.append(f"{file.name}：读不懂，或者写了不存在的日期（{' '.join(str(error).split())}），请核对。")
+            continue
+        for entry in entries:
+            found = [
+                f"{file.name}：《{entry.get('title', '无标题')}》：{fault}"
+                for fault in _notice_faults(entry, int(file.stem))
+            ]
             faults += found
             if not found:
                 notices.append(_notice(entry))
@@ -121,8 +131,10 @@ def read_calendar(folder: Path) -> Calendar:
 
 
 def _entries(content: bytes) -> list[dict[str, Any]]:
+    """The notices of a file; one empty notice, which has every fault, where the text lists none."""
     document = yaml.load(content, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    return document["notices"] if isinstance(document, dict) and document.get("notices") else [{}]
+    notices = document.get("notices") if isinstance(document, dict) else None
+    return [entry if isinstance(entry, dict) else {} for entry in notices] if isinstance(notices, list) else [{}]
 
 
 def _faults_of_years(years: list[int], folder: Path) -> list[str]:
@@ -138,10 +150,26 @@ def _notice(entry: Mapping[str, Any]) -> Notice:
     return Notice(entry["title"], entry["number"], entry["issued_on"], entry["source"], holidays, working_days)
 
 
-def _notice_faults(entry: Mapping[str, Any]) -> Iterator[str]:
+def _notice_faults(entry: Mapping[str, Any], year: int) -> Iterator[str]:
     if set(entry) != _NOTICE_KEYS:
-        yield f"字段须恰为{'、'.join(sorted(_NOTICE_KEYS))}。"
-        return
+        yield f"字段须恰为{'、'.join(sorted(_NOTICE_KEYS))}；这不是放假通知，或者漏填了字段。"
+    elif not _has_dates(entry):
+        yield "issued_on、每段holidays的from和to、每个working_days都须写成日期（如2023-05-01），每段holidays须写festival。"
+    else:
+        yield from _day_faults(entry, year)
+
+
+def _has_dates(entry: Mapping[str, Any]) -> bool:
+    runs, working_days = entry["holidays"], entry["working_days"]
+    if not isinstance(runs, list) or not isinstance(working_days, list):
+        return False
+    if any(not isinstance(run, dict) or set(run) != _RUN_KEYS for run in runs):
+        return False
+    named = [entry["issued_on"], *working_days, *(run[end] for run in runs for end in ("from", "to"))]
+    return all(isinstance(day, date) for day in named)
+
+
+def _day_faults(entry: Mapping[str, Any], year: int) -> Iterator[str]:
     if bool(entry["number"]) is not entry["notice_confirmed"]:
         yield "number与notice_confirmed不一致；未核实的文号须写null。"
     for run in entry["holidays"]:
@@ -150,6 +178,10 @@ def _notice_faults(entry: Mapping[str, Any]) -> Iterator[str]:
     named = Counter([*(day for run in entry["holidays"] for day in _days(run)), *entry["working_days"]])
     for day in sorted(day for day, times in named.items() if times > 1):
         yield f"{day}列出不止一次（放假或者上班），请删去一处。"
+    for day in sorted(day for day in named if not year - 1 <= day.year <= year):
+        yield f"{day}不在{year}年或者其前一年，请核对年份。"
+    for day in sorted(day for day in entry["working_days"] if day.weekday() < _SATURDAY):
+        yield f"{day}不是周六、周日，不能列为调休上班日，请核对。"
 
 
 def _days(run: Mapping[str, Any]) -> list[date]:
