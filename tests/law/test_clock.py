@@ -139,6 +139,32 @@ def test_overlapping_suspensions_count_once() -> None:
     assert [(span.cause, span.days) for span in receipt.suspended] == [("鉴定、公告", 8)]
 
 
+def test_a_suspension_that_ended_before_the_first_day_does_not_hide_a_later_one() -> None:
+    both = (suspension(date(2023, 4, 20), date(2023, 5, 9)), suspension(date(2023, 5, 20), date(2023, 5, 25)))
+    assert count(DAYS_30, date(2023, 5, 8), both).due_on == date(2023, 6, 12)
+    assert count(WORKING_5, date(2023, 5, 18), both).due_on == date(2023, 5, 30)
+
+
+def test_joined_suspensions_keep_every_cause_and_paper_once_in_order_of_time() -> None:
+    stops = (
+        Suspension(date(2023, 5, 10), date(2023, 5, 18), "公告", "公告文书"),
+        Suspension(date(2023, 5, 10), date(2023, 5, 15), "鉴定", "委托书"),
+        Suspension(date(2023, 5, 14), date(2023, 5, 20), "鉴定", ""),
+    )
+    (span,) = count(DAYS_30, date(2023, 5, 8), stops).suspended
+    assert (span.cause, span.evidence, span.days) == ("鉴定、公告", "委托书、公告文书", 10)
+
+
+def test_an_open_suspension_that_overlaps_another_leaves_no_end() -> None:
+    both = (suspension(date(2023, 5, 10), date(2023, 5, 15)), suspension(date(2023, 5, 12), None))
+    for stops in (both, both[::-1]):
+        receipt = count(DAYS_30, date(2023, 5, 8), stops)
+        assert receipt.due_on is None
+        assert [(span.from_on, span.until_on, span.days) for span in receipt.suspended] == [
+            (date(2023, 5, 10), None, None)
+        ]
+
+
 def test_a_suspension_inside_the_time_another_one_added_still_counts() -> None:
     both = (
         suspension(date(2023, 6, 1), date(2023, 6, 11)),
@@ -271,6 +297,29 @@ def test_a_period_that_never_asks_about_rest_days_is_final_in_any_year() -> None
 )
 def test_months_go_to_the_corresponding_day_or_the_last_of_the_month(day: date, months: int, expected: date) -> None:
     assert add_months(day, months) == expected
+
+
+def never_rolls(length: int, unit: Unit) -> Limit:
+    return Limit(length, unit, Direction.FORWARD, False, "《甲》第1条", "TST-01", "law:0", False)
+
+
+def test_a_period_of_a_century_is_counted_and_a_day_more_is_refused() -> None:
+    assert count(never_rolls(36_525, Unit.CALENDAR_DAY), date(2023, 5, 4)).due_on == date(2123, 5, 5)
+    for longer in (never_rolls(36_526, Unit.CALENDAR_DAY), never_rolls(1_200, Unit.MONTH), never_rolls(100, Unit.YEAR)):
+        with pytest.raises(LawError, match="超过一百年"):
+            count(longer, date(2023, 5, 4))
+
+
+def test_a_period_that_leaves_the_calendar_is_refused() -> None:
+    assert count(never_rolls(30, Unit.CALENDAR_DAY), date(9999, 12, 1)).due_on == date(9999, 12, 31)
+    with pytest.raises(LawError, match="请核对所填的期限"):
+        count(never_rolls(31, Unit.CALENDAR_DAY), date(9999, 12, 1))
+
+
+def test_a_provisional_period_names_every_year_that_is_not_covered() -> None:
+    why = count(WORKING_5, date(2026, 12, 30), (suspension(date(2026, 12, 31), date(2027, 12, 31)),)).provisional_why
+    assert why == "2027年、2028年不在工作日表（2004—2026年）之内，暂按双休日推算，导入放假通知后重算"
+    assert count(WORKING_5, date(2023, 5, 8)).provisional_why == ""
 
 
 def test_a_period_of_more_than_a_century_is_refused_at_once() -> None:

@@ -1,6 +1,7 @@
 """Periods in hours run from a moment to a moment, in the place's time."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -63,6 +64,36 @@ def test_the_receipt_says_both_moments_and_that_a_rest_day_does_not_help() -> No
         "自2023年5月12日16时5分“采取措施”起按小时连续计算，休息日照常计入；期限24小时（《试用办法》第3条）；"
         "届满日5月13日为周六，逢周末，本期限不适用顺延；"
         f"按规则版本law:00000000、工作日历{default_calendar().version}计算；终点为2023年5月13日16时5分，已确定。"
+    )
+
+
+def test_the_receipt_carries_what_its_rule_says_and_nothing_that_days_have() -> None:
+    limit = replace(hours(24), needs_confirmation=True, applied="适用2012年1月1日起施行的规定")
+    receipt = count(limit, datetime(2023, 5, 8, 9, 30, 59, 999, tzinfo=PLACE_TIME))
+    assert receipt == Receipt(
+        trigger_label="采取措施",
+        trigger_on=date(2023, 5, 8),
+        first_day=date(2023, 5, 8),
+        length=24,
+        unit=Unit.HOUR,
+        direction=Direction.FORWARD,
+        roll=False,
+        citation="《试用办法》第3条",
+        source_id="TST-03",
+        law_version="law:00000000",
+        calendar_version=default_calendar().version,
+        skipped=(),
+        suspended=(),
+        extended=(),
+        nominal_end_on=date(2023, 5, 9),
+        rolled=(),
+        due_on=date(2023, 5, 9),
+        provisional=False,
+        provisional_why="",
+        needs_confirmation=True,
+        applied="适用2012年1月1日起施行的规定",
+        started_at=at(2023, 5, 8, 9, 30),
+        due_at=at(2023, 5, 9, 9, 30),
     )
 
 

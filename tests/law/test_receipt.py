@@ -135,9 +135,37 @@ def test_consecutive_days_of_one_reason_are_one_run() -> None:
     assert receipt.skipped == (SkippedRun(date(2023, 4, 29), date(2023, 5, 3), "劳动节假期（国办发明电〔2022〕16号）"),)
 
 
+def eventful() -> Receipt:
+    """A receipt in which everything happened: days skipped, two stops joined, two extensions, an end rolled."""
+    return receipt_of(
+        Limit(5, Unit.WORKING_DAY, Direction.FORWARD, True, "《试用办法》第1条", "TST-01", "law:00000000", True),
+        date(2023, 4, 26),
+        "收到申请",
+        suspensions=(
+            Suspension(date(2023, 4, 28), date(2023, 5, 9), "听证", "听证通知书"),
+            Suspension(date(2023, 4, 28), date(2023, 5, 6), "鉴定", "鉴定委托书"),
+        ),
+        extensions=(
+            Extension(10, Unit.CALENDAR_DAY, "机关负责人", "审批表", date(2023, 5, 10)),
+            Extension(1, Unit.MONTH, "集体讨论", "纪要", date(2023, 5, 12)),
+        ),
+    )
+
+
+def test_an_eventful_receipt_is_read_out_whole() -> None:
+    assert eventful().sentence() == (
+        "自2023年4月26日“收到申请”起算，次日4月27日起计，只计工作日；期限5个工作日（《试用办法》第1条，待确认）；"
+        "因鉴定、听证（鉴定委托书、听证通知书）自4月28日起中止，至5月9日恢复，扣除11日；"
+        "经机关负责人于5月10日批准，依审批表延长10日；经集体讨论于5月12日批准，依纪要延长1个月；"
+        "届满日6月22日为周四，逢端午节假期（国办发明电〔2022〕16号），依《民事诉讼法》第85条顺延至6月25日（周日）；"
+        f"{TRIAL_VERSIONS}；终点为2023年6月25日，已确定。"
+    )
+
+
 def test_a_receipt_is_plain_json_and_comes_back_equal() -> None:
     stops = (Suspension(date(2023, 5, 10), None, "鉴定", "委托书"),)
     for receipt in (
+        eventful(),
         receipt_of(judicial_confirmation(), date(2023, 5, 4), "调解协议生效"),
         receipt_of(working_days(90), date(2023, 9, 1), "立案", suspensions=stops),
     ):
@@ -145,6 +173,34 @@ def test_a_receipt_is_plain_json_and_comes_back_equal() -> None:
         again = Receipt.from_dict(json.loads(text))
         assert again == receipt
         assert json.dumps(again.to_dict(), sort_keys=True) == text
+
+
+def test_a_stored_receipt_says_everything_in_plain_words() -> None:
+    stored = eventful().to_dict()
+    assert stored["extended"][0] == {
+        "length": 10, "unit": "calendar_day", "approver": "机关负责人", "basis": "审批表", "granted_on": "2023-05-10",
+    }  # fmt: skip
+    assert stored["suspended"] == [
+        {
+            "from_on": "2023-04-28", "until_on": "2023-05-09", "cause": "鉴定、听证", "evidence": "鉴定委托书、听证通知书",
+            "days": 11,
+        }
+    ]  # fmt: skip
+    assert stored["rolled"] == [
+        {"from_on": "2023-06-22", "to_on": "2023-06-24", "why": "端午节假期（国办发明电〔2022〕16号）"}
+    ]
+    assert (stored["rolled_by"], stored["rest_at_end"], stored["due_at"]) == ("《民事诉讼法》第85条", "", None)
+
+
+def test_a_plain_receipt_has_nothing_to_say_of_what_did_not_happen() -> None:
+    receipt = receipt_of(judicial_confirmation(), date(2023, 5, 8), "立案")
+    assert (receipt.rolled_by, receipt.rest_at_end, receipt.provisional_why) == ("", "", "")
+    assert (receipt.roll, receipt.provisional, receipt.started_at, receipt.due_at) == (True, False, None, None)
+
+
+def test_days_left_out_are_summed_by_their_reason() -> None:
+    sentence = receipt_of(working_days(12), date(2023, 4, 20), "收到申请").sentence()
+    assert "其间不计入周末2日、劳动节假期（国办发明电〔2022〕16号）5日；" in sentence
 
 
 def test_a_receipt_stored_before_a_field_was_added_still_reads() -> None:

@@ -249,7 +249,7 @@ def _joined(earlier: Suspension, later: Suspension) -> Suspension:
 
 
 def _both(first: str, second: str) -> str:
-    return "、".join(dict.fromkeys(words for words in (first, second) if words))
+    return "、".join(dict.fromkeys(part for words in (first, second) for part in words.split("、") if part))
 
 
 def _refuse_what_cannot_be_counted(
