@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 
 from django.urls import reverse
 
 from zhunsheng.kernel import registry
+from zhunsheng.kernel.acts.world import World
 from zhunsheng.kernel.declare.kind import Record
 from zhunsheng.kernel.declare.procedure import Act, Procedure
+from zhunsheng.kernel.early_warning import EarlyWarning, Warned
 from zhunsheng.kernel.models import Deadline, Grant, Matter
 from zhunsheng.kernel.scope import counted, slice_of
 from zhunsheng.kernel.viewers import Right, Viewer, person_token
-from zhunsheng.web.dates import remaining, tabular
 from zhunsheng.web.lists import count_in_words
 from zhunsheng.web.table import has_clocks
 
-SOON = timedelta(days=7)
 MOST_ROWS = 30
 MOST_LATER = 10
 # Matters whose nearest date has passed are few unless advisory dates pile up; beyond this many the list is the place.
@@ -27,15 +27,17 @@ MOST_PAST = 300
 
 @dataclass(frozen=True)
 class Task:
-    """One matter to be handled: which limit, until when, on what basis, and the next act."""
+    """One matter to be handled: which limit, until when, on what basis, which step of warning, and the next act."""
 
     title: str
     kind_label: str
     url: str
     limit: str
     basis: str
+    needs_confirmation: bool
     due_on: date
-    due: str
+    warned: Warned
+    is_escalated: bool
     next_label: str
     next_url: str
     is_mine: bool
@@ -77,16 +79,21 @@ class Desk:
 
 
 def desk_of(viewer: Viewer, today: date) -> Desk:
-    """What the viewer has to do today and soon."""
+    """What the viewer has to do, by step of warning; and, for the head of a unit, what others are about to miss there."""
     kinds = [kind for kind in registry.kinds().values() if has_clocks(kind)]
-    tasks = sorted(_tasks(viewer, kinds, today), key=lambda task: (task.due_on, not task.is_mine, task.order))
-    late = [task for task in tasks if task.due_on < today]
-    soon = [task for task in tasks if today <= task.due_on <= today + SOON]
-    later = [task for task in tasks if task.due_on > today + SOON]
+    warning = EarlyWarning(World(), today)
+    own = list(_tasks(viewer, warning, {kind: _due(viewer, kind, today) for kind in kinds}))
+    heads = _tasks(viewer, warning, {kind: _pressing(viewer, warning, kind) for kind in kinds})
+    known = {task.url for task in own}
+    others = [task for task in heads if task.is_escalated and task.url not in known]
+    late = [task for task in own if task.warned.is_overdue]
+    warned = [task for task in own if task.warned.step is not None]
+    later = [task for task in own if not task.warned.is_overdue and task.warned.step is None]
     groups = (
-        Group("已超期", "late", tuple(late[:MOST_ROWS]), len(late) > MOST_ROWS),
-        Group("七日内到期", "soon", tuple(soon[:MOST_ROWS]), len(soon) > MOST_ROWS),
-        Group("其他在办期限", "later", tuple(later[:MOST_LATER]), len(later) > MOST_LATER),
+        _group("已超期", "late", late, MOST_ROWS),
+        _group("临近期限", "soon", warned, MOST_ROWS),
+        _group("请您督促", "escalated", others, MOST_ROWS),
+        _group("其他在办期限", "later", later, MOST_LATER),
     )
     lists = tuple(
         (kind.label, f"{reverse('record_list', args=[kind.key])}?order=due_on")
@@ -96,24 +103,47 @@ def desk_of(viewer: Viewer, today: date) -> Desk:
     return Desk(groups, tuple(_stages(viewer)), lists)
 
 
-def _tasks(viewer: Viewer, kinds: Sequence[type[Record]], today: date) -> Iterator[Task]:
+def _group(label: str, css: str, tasks: Sequence[Task], most: int) -> Group:
+    """The tasks that press most, first those that end first."""
+    ordered = sorted(tasks, key=lambda task: (task.due_on, not task.is_mine, task.order))
+    return Group(label, css, tuple(ordered[:most]), len(ordered) > most)
+
+
+def _tasks(
+    viewer: Viewer, warning: EarlyWarning, due: Mapping[type[Record], Iterable[tuple[str, int]]]
+) -> Iterator[Task]:
+    """The tasks of the matters in ``due`` (tokens and ids by kind), each with the limit that presses most."""
     mine: set[int] = set()
     found: dict[int, type[Record]] = {}
-    for kind in kinds:
-        for token, matter_id in _due(viewer, kind, today):
+    for kind, rows in due.items():
+        for token, matter_id in rows:
             found[matter_id] = kind
             if viewer.person_id is not None and token == person_token(viewer.person_id):
                 mine.add(matter_id)
-    matters = Matter.objects.in_bulk(found)
-    limits = _nearest_limits(list(found), today)
-    for matter_id, limit in limits.items():
+    if not found:
+        return
+    matters = Matter.objects.select_related("unit").in_bulk(found)
+    for matter_id, limit in _nearest_limits(list(found), warning.today).items():
         if not matters[matter_id].is_void:
-            yield _task(viewer, found[matter_id], matters[matter_id], limit, today, matter_id in mine)
+            yield _task(viewer, found[matter_id], matters[matter_id], limit, warning, matter_id in mine)
+
+
+def _pressing(viewer: Viewer, warning: EarlyWarning, kind: type[Record]) -> Iterator[tuple[str, int]]:
+    """Tokens and matters below the units whose head the viewer is, that may be overdue or at their last step."""
+    posts = [post for post in viewer.posts if warning.is_head(post)] if _has_binding_clock(kind) else []
+    if not posts:
+        return
+    head, horizon = replace(viewer, posts=tuple(posts), person_id=None), max(map(warning.horizon, posts))
+    for token in head.tokens(kind, Right.OPEN):
+        rows = Grant.objects.filter(token=token, kind=kind.key).order_by("due_on", "matter_id")
+        yield from rows.filter(due_on__lt=warning.today).values_list("token", "matter_id")[:MOST_PAST]
+        last = rows.filter(due_on__gte=warning.today, due_on__lte=horizon)
+        yield from last.values_list("token", "matter_id")[: MOST_ROWS + 1]
 
 
 def _due(viewer: Viewer, kind: type[Record], today: date) -> Iterator[tuple[str, int]]:
     """Tokens and matters by nearest date: of an assigned matter any state, of the others those the posts can move on."""
-    states = [name for name, _ in _handled_states(viewer, kind)]
+    states = [name for name, _ in handled_states(viewer, kind)]
     for token in viewer.tokens(kind, Right.OPEN):
         rows = Grant.objects.filter(token=token, kind=kind.key)
         if not token.startswith("p"):
@@ -139,8 +169,11 @@ def _nearest_limits(matter_ids: list[int], today: date) -> dict[int, Deadline]:
     return nearest
 
 
-def _task(viewer: Viewer, kind: type[Record], matter: Matter, limit: Deadline, today: date, is_mine: bool) -> Task:
+def _task(
+    viewer: Viewer, kind: type[Record], matter: Matter, limit: Deadline, warning: EarlyWarning, is_mine: bool
+) -> Task:
     assert limit.due_on is not None
+    warned = warning.of(matter.unit, f"{kind.key}.{limit.clock}", limit.due_on)
     procedure = registry.procedure_of(kind, matter.procedure, matter.procedure_version)
     act = next_act(viewer, procedure, matter.state, limit.clock)
     return Task(
@@ -149,8 +182,10 @@ def _task(viewer: Viewer, kind: type[Record], matter: Matter, limit: Deadline, t
         url=reverse("record", args=[kind.key, matter.pk]),
         limit=limit.label,
         basis=limit.receipt["citation"],
+        needs_confirmation=limit.needs_confirmation,
         due_on=limit.due_on,
-        due=f"{tabular(limit.due_on)} {remaining(limit.due_on, today)}",
+        warned=warned,
+        is_escalated=warned.is_escalated and not limit.is_advisory,
         next_label=act.label if act else "查看",
         next_url=reverse("record_act", args=[kind.key, matter.pk, act.name]) if act else "",
         is_mine=is_mine,
@@ -169,11 +204,12 @@ def _has_binding_clock(kind: type[Record]) -> bool:
     return any(not clock.advisory for procedure in kind.procedures.values() for clock in procedure.clocks.values())
 
 
-def _handled_states(viewer: Viewer, kind: type[Record]) -> list[tuple[str, Act]]:
-    """The states that one of the viewer's posts can move on, each with the first act that does."""
+def handled_states(viewer: Viewer, kind: type[Record]) -> list[tuple[str, Act]]:
+    """The states that one of the viewer's posts can move on, each with the first act that does. What is closed waits for
+    nobody, even where a closed matter can be reopened or revoked."""
     found: dict[str, Act] = {}
     for procedure in kind.procedures.values():
-        for name in procedure.states:
+        for name in (name for name, state in procedure.states.items() if not state.final):
             for act in _moving_acts(viewer, procedure, name)[:1]:
                 found.setdefault(name, act)
     return list(found.items())
@@ -192,7 +228,7 @@ def _stages(viewer: Viewer) -> Iterator[Stage]:
         labels = {
             name: state.label for procedure in kind.procedures.values() for name, state in procedure.states.items()
         }
-        for name, act in _handled_states(viewer, kind):
+        for name, act in handled_states(viewer, kind):
             count = counted(slice_of(viewer, kind, Right.OPEN, state=name))
             if count:
                 url = f"{reverse('record_list', args=[kind.key])}?state={name}"
