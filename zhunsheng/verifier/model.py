@@ -105,18 +105,33 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Damage:
+    """A stretch that does not stand as it was written: `kind` is the code of the finding, `repair` what can be proved.
+
+    `inferred` are the offsets in `repair` of characters that were concluded from their surroundings and not from what is
+    left of them. The repair is proposed, never used in the place of what stands there.
+    """
+
+    kind: str
+    span: Span
+    repair: str | None = None
+    inferred: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Text:
     """The text twice, character by character alike: `raw` as published, `plain` for reading by rules.
 
     `plain` is in simplified script with one form of each digit, bracket and punctuation mark; it is as long as `raw`,
     so that an offset means the same in both. `is_traditional` says that the script was converted. `chrome` are the
-    stretches that belong to the web site and not to the report.
+    stretches that belong to the web site and not to the report. `damage` are stretches that cannot be read as they stand.
     """
 
     raw: str
     plain: str
     is_traditional: bool
     chrome: tuple[Span, ...]
+    damage: tuple[Damage, ...] = ()
 
     def quote(self, span: Span) -> str:
         """What stands there, as published."""
@@ -125,6 +140,10 @@ class Text:
     def is_chrome(self, offset: int) -> bool:
         """Whether the character belongs to the site."""
         return any(span.holds(offset) for span in self.chrome)
+
+    def is_damaged(self, span: Span) -> bool:
+        """Whether the stretch holds damage: a rule on what stands there should then be silent."""
+        return any(damage.span.overlaps(span) for damage in self.damage)
 
 
 @dataclass(frozen=True, slots=True)

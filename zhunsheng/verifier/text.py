@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from functools import cache
-
-from opencc import OpenCC
 
 from zhunsheng.verifier.chrome import chrome_of
+from zhunsheng.verifier.damage import damage_of
 from zhunsheng.verifier.model import Source, Text
+from zhunsheng.verifier.script import simplified
 
-_IDEOGRAPHS = range(0x4E00, 0x9FFF + 1)
 _MARKS = str.maketrans(
     {
         ",": "，", ";": "；", ":": "：", "(": "（", ")": "）", "?": "？", "!": "！", "％": "%", "．": ".", "＋": "+",
@@ -31,15 +29,15 @@ _TRADITIONAL_SHARE = 0.02
 def text_of(source: Source) -> Text:
     """The text of a source, in both readings."""
     raw = source.text
-    simplified = raw.translate(_simplified())
-    changed = sum(1 for before, after in zip(raw, simplified, strict=True) if before != after)
-    plain = _plain_marks(raw, simplified)
+    converted = raw.translate(simplified())
+    changed = sum(1 for before, after in zip(raw, converted, strict=True) if before != after)
+    plain = _plain_marks(raw, converted)
     is_traditional = changed > _TRADITIONAL_SHARE * max(1, len(raw))
-    return Text(raw, plain, is_traditional, chrome_of(plain))
+    return Text(raw, plain, is_traditional, chrome_of(plain), damage_of(raw))
 
 
-def _plain_marks(raw: str, simplified: str) -> str:
-    plain = simplified.translate(_MARKS).translate(_WIDE)
+def _plain_marks(raw: str, converted: str) -> str:
+    plain = converted.translate(_MARKS).translate(_WIDE)
     # Only what was a half-width comma or colon in the source may be one inside a number.
     plain = _IN_NUMBER.sub(lambda match: _IN_NUMBER_MARKS[match[1]] if raw[match.start()] in ",:" else match[1], plain)
     kept = {offset for match in _THOUSANDS.finditer(plain) for offset in range(*match.span())}
@@ -48,13 +46,3 @@ def _plain_marks(raw: str, simplified: str) -> str:
         if "," in plain
         else plain
     )
-
-
-@cache
-def _simplified() -> dict[int, int]:
-    """Each ideograph that has another form in simplified script. One by one, so that no word changes its length."""
-    characters = "\n".join(map(chr, _IDEOGRAPHS))
-    converted = OpenCC("t2s").convert(characters).split("\n")
-    return {
-        code: ord(new) for code, new in zip(_IDEOGRAPHS, converted, strict=True) if len(new) == 1 and ord(new) != code
-    }
