@@ -7,8 +7,9 @@ from datetime import date
 
 import pytest
 
-from tests.cast import APPLICANT, DAY, RESPONDENT, Cast
+from tests.cast import APPLICANT, DAY, FIRST_DAY, RESPONDENT, WRITTEN, Cast
 from zhunsheng.kernel import registry
+from zhunsheng.kernel.acts.due import let_all_clocks_act
 from zhunsheng.kernel.acts.take import Asked, open_matter
 from zhunsheng.kernel.errors import Refused
 from zhunsheng.kernel.today import on_day
@@ -17,6 +18,8 @@ from zhunsheng.metrics.engines.live import MetricSlice, figures, grouped
 from zhunsheng.metrics.language import Period
 from zhunsheng.metrics.registry import metric
 
+# Accepted on DAY, one working day at the first level: the day after that.
+OVER_THE_FIRST_LEVEL = date(2023, 5, 6)
 YEAR = Period(date(2023, 1, 1), date(2023, 12, 31))
 
 
@@ -48,6 +51,27 @@ def test_S152_without_both_parties_consent_a_dispute_cannot_be_settled(cast: Cas
     cast.act("mediator", matter, "refuse", reason="被申请方不同意调解")
     assert matter.state == "refused"
     assert value(cast, "mediation.dispute.settled") == 0
+
+
+def test_S154_a_dispute_over_its_limit_moves_up_with_a_log_line_and_what_is_settled_is_counted_per_level(
+    cast: Cast,
+) -> None:
+    with on_day(FIRST_DAY):
+        asked = Asked("enter", {"name": "mediation.levels_move", "value": json.dumps(True)})
+        open_matter(Viewer.installer(), registry.kind("kernel.setting"), cast.units["north"], asked)
+    for _ in range(3):
+        cast.settled_dispute()
+    slow = cast.accepted_dispute()
+    with on_day(OVER_THE_FIRST_LEVEL):
+        assert let_all_clocks_act() == 1
+    line = slow.events.latest("seq")
+    assert (line.act, line.acted_on, line.person) == ("escalate", OVER_THE_FIRST_LEVEL, None)
+    assert line.marks["after_limit"] == ["本级化解期限"]
+    cast.act("mediator", slow, "settle", OVER_THE_FIRST_LEVEL, **{"mediation.agreement": WRITTEN})
+    settled = by(cast, "mediation.dispute.settled", "level")
+    total = value(cast, "mediation.dispute.settled")
+    assert {level: 100 * count / total for level, count in settled.items()} == {"1": 75, "2": 25}
+    assert by(cast, "mediation.dispute.escalations", "level") == {"2": 1}
 
 
 def test_S155_a_transfer_keeps_the_dispute_and_kinds_add_to_the_total(cast: Cast) -> None:

@@ -7,7 +7,7 @@ import re
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,7 @@ from zhunsheng.kernel import registry
 from zhunsheng.kernel.acts import take as taking
 from zhunsheng.kernel.acts.dossier import Dossier
 from zhunsheng.kernel.acts.judge import open_objections
-from zhunsheng.kernel.acts.take import Asked, Origin, open_matter, take
+from zhunsheng.kernel.acts.take import Asked, Origin, let_clocks_act, open_matter, take
 from zhunsheng.kernel.acts.world import World
 from zhunsheng.kernel.audit.projections import check_projections
 from zhunsheng.kernel.audit.verify import verify
@@ -94,6 +94,16 @@ def act_switched_off(cast):
     with refusal() as objections:
         ask(cast, "mediator", matter, Asked("refuse", {"reason": "无管辖"}))
     raise Refused(objections)
+
+
+def act_of_a_clock(cast):
+    with on_day(DAY):
+        value = {"name": "mediation.levels_move", "value": json.dumps(True)}
+        open_matter(Viewer.installer(), registry.kind("kernel.setting"), cast.units["north"], Asked("enter", value))
+    matter, later = cast.accepted_dispute(), DAY + timedelta(days=2)
+    with on_day(later):
+        assert let_clocks_act(matter.pk) == 1
+    ask(cast, "justice", matter, Asked("correct", {"correction_reason": "不应升级"}, later, corrects=3), later)
 
 
 def state_does_not_allow(cast):
@@ -223,7 +233,7 @@ def matter_destroyed(cast):
 CAUSES: dict[str, Callable[[Cast], None]] = {
     cause.__name__.replace("_", "-"): cause
     for cause in (
-        act_done_already, act_switched_off, act_unknown, changed_meanwhile, date_before_last_step, date_in_future,
+        act_done_already, act_of_a_clock, act_switched_off, act_unknown, changed_meanwhile, date_before_last_step, date_in_future,
         document_unknown, field_empty, field_unreadable, installer_may_not, late_reason_missing, limit_uncountable,
         matter_destroyed, matter_not_closed, matter_void, may_count_not_open, no_procedure, nothing_to_correct, outer_number_used,
         party_unknown, reason_missing, request_key_used, retention_not_over, retention_undefined, role_missing,

@@ -90,7 +90,7 @@ def _procedure(procedure: type[Procedure]) -> Iterator[str]:
     yield from _table(("步骤", "由谁办理", "依据", "须符合"), [_act(procedure, act) for act in procedure.acts.values()])
     if procedure.clocks:
         rows = [_clock(procedure, clock) for clock in procedure.clocks.values()]
-        yield from _table(("期限", "起算", "止于", "长度与依据"), rows)
+        yield from _table(("期限", "起算", "止于", "长度与依据", "届满"), rows)
 
 
 def _arrows(act: Act) -> Iterator[str]:
@@ -114,7 +114,11 @@ def _clock(procedure: type[Procedure], clock: Clock) -> tuple[str, ...]:
     else:
         found = rule(clock.rule, on=procedure.begins_on())
         length = f"{found.limit().words}，{found.citation}" + ("（待确认）" if found.needs_confirmation else "")
-    return clock.label, labels(clock.starts), labels(clock.stops), length
+    end = ""
+    if clock.on_expiry:
+        switch = definitions()[clock.on_expiry_if].label
+        end = f"参数“{switch}”为是的，次日自动办理“{procedure.acts[clock.on_expiry].label}”"
+    return clock.label, labels(clock.starts), labels(clock.stops), length, end
 
 
 def _access(kind: type[Record]) -> Iterator[str]:

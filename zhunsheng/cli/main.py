@@ -77,6 +77,15 @@ def serve(
 
 
 @app.command()
+def due(directory: Directory = None) -> None:
+    """期限届满应自动办理的，逐件记入办理经过；每日运行一次。"""
+    use_folder(directory)
+    from zhunsheng.cli.expiring import act_on_expired_limits
+
+    act_on_expired_limits()
+
+
+@app.command()
 def startkind(
     ledger: Annotated[str, typer.Argument(help="台账（文件夹名）")],
     kind: Annotated[str, typer.Argument(help="记录种类（英文小写）")],

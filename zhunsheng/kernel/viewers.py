@@ -72,6 +72,11 @@ class Viewer:
         """The command line, setting up registers before any post exists. It may do nothing else."""
         return cls(name="系统安装", is_installer=True)
 
+    @classmethod
+    def clock(cls) -> Viewer:
+        """A clock whose limit has run out: it holds no post and takes only what its declaration names."""
+        return cls(name="期限届满")
+
     @property
     def roles(self) -> frozenset[str]:
         return frozenset(post.role for post in self.posts)

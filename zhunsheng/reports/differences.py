@@ -11,7 +11,7 @@ from typing import Literal
 from django.db.models import Q
 
 from zhunsheng.kernel import registry
-from zhunsheng.kernel.acts.history import COMMON_ACTS, UNMASK
+from zhunsheng.kernel.acts.history import COMMON_ACTS, UNMASK, doer_without_person
 from zhunsheng.kernel.models import Event, Matter
 from zhunsheng.kernel.today import civil_date
 from zhunsheng.kernel.viewers import Viewer
@@ -161,5 +161,5 @@ def _act(event: Event) -> ActSince:
     kind = registry.kind(event.matter.kind)
     procedure = registry.procedure_of(kind, event.procedure, event.procedure_version)
     label = COMMON_ACTS.get(event.act) or procedure.acts[event.act].label
-    doer = event.person.name if event.person is not None else "系统安装"
+    doer = event.person.name if event.person is not None else doer_without_person(event.role)
     return ActSince(event.matter_id, event.seq, label, event.acted_on, civil_date(event.recorded_at), doer)

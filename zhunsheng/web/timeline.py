@@ -7,7 +7,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from zhunsheng.kernel.acts.history import ATTACHED_NAME, COMMON_ACTS, CORRECT, UNMASK, VOID, Entry
+from zhunsheng.kernel.acts.history import (
+    ATTACHED_NAME,
+    COMMON_ACTS,
+    CORRECT,
+    RETRACT,
+    UNMASK,
+    VOID,
+    Entry,
+    doer_without_person,
+)
 from zhunsheng.kernel.acts.snapshot import parsed
 from zhunsheng.kernel.models import Person
 from zhunsheng.kernel.roles import Role
@@ -73,7 +82,7 @@ def _item(reading: Reading, entry: Entry) -> Item:
 def _is_correctable(reading: Reading, entry: Entry) -> bool:
     """Whether the viewer holds a post that may set this step right."""
     act = reading.dossier.procedure.acts.get(entry.act)
-    if act is None or reading.standing.snapshot.is_void:
+    if act is None or entry.is_by_clock or reading.standing.snapshot.is_void:
         return False
     return reading.viewer.post_over(reading.matter.unit, act.by) is not None
 
@@ -84,7 +93,7 @@ def _label(reading: Reading, act: str) -> str:
 
 def _who(reading: Reading, entry: Entry) -> str:
     if entry.person_id is None:
-        return "系统安装" if entry.role == "installer" else "系统"
+        return doer_without_person(entry.role)
     name = reading.wording.name_of(Person, entry.person_id)
     return f"{name}（{Role(entry.role).label}）" if entry.role in set(Role) else name
 
@@ -94,11 +103,13 @@ def _marks(reading: Reading, entry: Entry) -> Iterator[Mark]:
         yield Mark("补录", late if isinstance(late, str) else "")
     if overrun := entry.marks.get("after_limit"):
         yield Mark("超期办理", "、".join(overrun), is_late=True)
-    if any(other.corrects == entry.seq for other in reading.dossier.entries):
-        yield Mark("已更正")
-    if entry.act == CORRECT:
+    about = {other.act for other in reading.dossier.entries if other.corrects == entry.seq}
+    if about:
+        yield Mark("已撤回" if RETRACT in about else "已更正")
+    if entry.act in (CORRECT, RETRACT):
         target = next(other for other in reading.dossier.entries if other.seq == entry.corrects)
-        yield Mark(f"更正第{target.seq}步“{_label(reading, target.act)}”", entry.payload.get("correction_reason", ""))
+        done, reason = ("撤回", "reason") if entry.act == RETRACT else ("更正", "correction_reason")
+        yield Mark(f"{done}第{target.seq}步“{_label(reading, target.act)}”", entry.payload.get(reason, ""))
     if entry.act in (VOID, UNMASK):
         yield Mark("理由", entry.payload.get("reason", ""))
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from zhunsheng.kernel import registry
 from zhunsheng.kernel.acts.deadlines import ClockRun, clock_runs
-from zhunsheng.kernel.acts.history import CORRECT, Entry, rejudged
+from zhunsheng.kernel.acts.history import CORRECT, RETRACT, Entry, rejudged
 from zhunsheng.kernel.acts.payloads import whole
 from zhunsheng.kernel.acts.snapshot import Snapshot, apply, empty, walk
 from zhunsheng.kernel.acts.world import World
@@ -85,7 +85,7 @@ class Dossier:
     def _after(self, standing: Standing, more: tuple[Entry, ...]) -> Standing:
         """One more entry goes on from where the matter stands, unless it reaches back into the history."""
         entries = (*self.entries, *more)
-        if self.kind.is_register or any(entry.act == CORRECT for entry in more):
+        if self.kind.is_register or any(entry.act in (CORRECT, RETRACT) for entry in more):
             return self._standing(tuple(walk(self.kind, self.procedure, entries)), entries)
         steps, snapshot = standing.steps, standing.folded
         for entry in more:

@@ -13,6 +13,9 @@ ATTACH = "attach"
 UNMASK = "unmask"
 ISSUE_CODE = "issue_code"
 DESTROY = "destroy"
+RETRACT = "retract"
+# The roles of acts that no person does: of the command line that sets up registers, and of clocks (see expiry).
+INSTALLER, CLOCK = "installer", "clock"
 # What a file is called often names a person, and a code is issued to a party by name: both are personal.
 ATTACHED_NAME = "attached_name"
 PARTY_NAME = "party_name"
@@ -24,6 +27,7 @@ COMMON_ACTS: Mapping[str, str] = {
     UNMASK: "查看个人信息",
     ISSUE_CODE: "发放查询码",
     DESTROY: "到期销毁",
+    RETRACT: "撤回自动办理",
 }
 
 
@@ -42,17 +46,29 @@ class Entry:
     marks: Mapping[str, Any] = field(default_factory=dict)
     corrects: int | None = None
 
+    @property
+    def is_by_clock(self) -> bool:
+        """Whether a clock did it, and nobody."""
+        return self.role == CLOCK
+
+
+def doer_without_person(role: str) -> str:
+    """What a doer who is no person is called."""
+    return {INSTALLER: "系统安装", CLOCK: "期限届满自动办理"}.get(role, "系统")
+
 
 def effective(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     """The entries with each corrected one carrying what its latest correction says; corrections themselves dropped.
 
-    A corrected entry keeps its place, doer and ``seq``, and takes the correction's date and payload.
+    A corrected entry keeps its place, doer and ``seq``, and takes the correction's date and payload. What a clock did and
+    had to take back is dropped with its retraction.
     """
     entries = tuple(entries)
     latest = {entry.corrects: entry for entry in entries if entry.act == CORRECT}
+    retracted = {entry.corrects for entry in entries if entry.act == RETRACT}
     kept = []
     for entry in entries:
-        if entry.act == CORRECT:
+        if entry.act in (CORRECT, RETRACT) or entry.seq in retracted:
             continue
         correction = latest.get(entry.seq)
         if correction is not None:

@@ -9,7 +9,17 @@ from typing import Any
 
 from zhunsheng.kernel.acts.deadlines import judged_dates, late_clocks, rejudged_dates
 from zhunsheng.kernel.acts.dossier import Dossier, Standing
-from zhunsheng.kernel.acts.history import ATTACH, COMMON_ACTS, CORRECT, DESTROY, ISSUE_CODE, UNMASK, VOID, Entry
+from zhunsheng.kernel.acts.history import (
+    ATTACH,
+    COMMON_ACTS,
+    CORRECT,
+    DESTROY,
+    INSTALLER,
+    ISSUE_CODE,
+    UNMASK,
+    VOID,
+    Entry,
+)
 from zhunsheng.kernel.acts.retention import retention_objections
 from zhunsheng.kernel.acts.snapshot import Snapshot
 from zhunsheng.kernel.acts.world import World
@@ -57,7 +67,7 @@ def judge(world: World, dossier: Dossier, viewer: Viewer, step: Step) -> Judgeme
         acted_on=step.acted_on,
         recorded_at=step.recorded_at,
         person_id=viewer.person_id,
-        role="installer" if viewer.is_installer else post.role if post else "",
+        role=INSTALLER if viewer.is_installer else post.role if post else "",
         unit_id=post.unit_id if post else None,
         payload=dict(step.payload),
         corrects=step.corrects,
@@ -69,7 +79,7 @@ def judge(world: World, dossier: Dossier, viewer: Viewer, step: Step) -> Judgeme
         objections = [*_about_doer(dossier, viewer, step, post), *_about_dates(before, step)]
         return Judgement(entry, before, before, cited_objections(objections, step.acted_on))
     try:
-        entry = _marked(world, dossier, before, entry, step)
+        entry = _marked(world, dossier, entry, step)
     except LawError as fault:
         uncountable = Objection("limit-uncountable", str(fault), (RECORDS_BASIS,), "请改正所填的期限后再提交")
         return Judgement(entry, before, before, cited_objections([uncountable], step.acted_on))
@@ -93,18 +103,33 @@ def cited_objections(objections: Iterable[Objection], on: date) -> tuple[Objecti
 
 def open_objections(world: World, dossier: Dossier, viewer: Viewer, act: Act, on: date) -> list[Objection]:
     """What already stands against ``act`` before its form is filled in: for the list of acts one can and cannot do."""
-    before = dossier.standing()
-    moment = dossier.entries[-1].recorded_at if dossier.entries else datetime.min
-    step = Step(act.name, {}, on, moment, on)
-    post = _post_for(dossier, viewer, step)
-    impossible = _impossible(world, dossier, before, step)
+    step = _without_form(dossier, act, on)
+    impossible = _impossible(world, dossier, dossier.standing(), step)
     found = [impossible] if impossible else []
-    found += _about_doer(dossier, viewer, step, post)
-    context = _context(world, dossier, viewer, before, before.snapshot, step.payload, on)
+    found += _about_doer(dossier, viewer, step, _post_for(dossier, viewer, step))
+    return list(cited_objections([*found, *_about_matter(world, dossier, viewer, act, step)], on))
+
+
+def stands_against(world: World, dossier: Dossier, act: Act, on: date) -> bool:
+    """Whether the matter itself forbids ``act`` on a day, whoever does it and whatever a form would say."""
+    step = _without_form(dossier, act, on)
+    if _impossible(world, dossier, dossier.standing(), step) is not None:
+        return True
+    return any(_about_matter(world, dossier, Viewer.clock(), act, step))
+
+
+def _without_form(dossier: Dossier, act: Act, on: date) -> Step:
+    moment = dossier.entries[-1].recorded_at if dossier.entries else datetime.min
+    return Step(act.name, {}, on, moment, on)
+
+
+def _about_matter(world: World, dossier: Dossier, viewer: Viewer, act: Act, step: Step) -> Iterator[Objection]:
+    """What the guards object that read the matter alone."""
+    before = dossier.standing()
+    context = _context(world, dossier, viewer, before, before.snapshot, step.payload, step.acted_on)
     for guard in act.guards:
         if guard.reads == "matter":
-            found += guard.objections(context)
-    return list(cited_objections(found, on))
+            yield from guard.objections(context)
 
 
 def _post_for(dossier: Dossier, viewer: Viewer, step: Step) -> HeldPost | None:
@@ -165,6 +190,9 @@ def _switched_off(world: World, dossier: Dossier, on: date) -> list[str]:
 
 def _uncorrectable(dossier: Dossier, step: Step) -> Objection | None:
     target = next((entry for entry in dossier.entries if entry.seq == step.corrects), None)
+    if target is not None and target.is_by_clock:
+        message, way_out = "期限届满自动办理的步骤不能更正", "期限起算有误的，请更正起算的一步，自动办理随之改正"
+        return Objection("act-of-a-clock", message, (RECORDS_BASIS,), way_out)
     if target is None or target.act in COMMON_ACTS:
         return Objection(
             "nothing-to-correct", "要更正的步骤不存在或不能更正", (RECORDS_BASIS,), "请在办理经过中选择要更正的一步"
@@ -281,17 +309,19 @@ def _context(
     )
 
 
-def _marked(world: World, dossier: Dossier, before: Standing, entry: Entry, step: Step) -> Entry:
+def _marked(world: World, dossier: Dossier, entry: Entry, step: Step) -> Entry:
     """The entry with what the system notes: a late entry with its reason, judged due dates, clocks overrun."""
     marks: dict[str, Any] = {}
     allowed = world.settings.resolve("records.late_after_days", dossier.matter.unit.ancestor_ids(), step.today).value
     if entry.act not in COMMON_ACTS and (step.today - step.acted_on).days > allowed:
         marks["late_entry"] = step.late_reason.strip() or True
-    runs_before, runs_after = before.runs, dossier.standing(entry).runs
+    return replace(entry, marks={**marks, **judged_marks(dossier, entry)})
+
+
+def judged_marks(dossier: Dossier, entry: Entry) -> dict[str, Any]:
+    """What an entry judges: the due dates of the limits that it stops, and which of them it overran."""
+    runs_before, runs_after = dossier.standing().runs, dossier.standing(entry).runs
     judging = rejudged_dates if entry.act == CORRECT else judged_dates
     judged = judging(runs_before, runs_after)
-    if judged:
-        marks["judged"] = judged
-    if late := late_clocks(runs_after, judged):
-        marks["after_limit"] = late
-    return replace(entry, marks=marks)
+    late = late_clocks(runs_after, judged)
+    return ({"judged": judged} if judged else {}) | ({"after_limit": late} if late else {})

@@ -6,12 +6,13 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import IntegrityError, OperationalError, transaction
 
 from zhunsheng.kernel import registry
 from zhunsheng.kernel.acts.dossier import Dossier, Standing
+from zhunsheng.kernel.acts.expiry import follow_clocks, set_right, step_back
 from zhunsheng.kernel.acts.form import Form, FormPlace, cleaned
 from zhunsheng.kernel.acts.history import (
     ATTACH,
@@ -40,6 +41,7 @@ from zhunsheng.kernel.today import now, today
 from zhunsheng.kernel.viewers import Right, Viewer, party_code_digest
 
 ATTEMPTS = 5
+Outcome = TypeVar("Outcome")
 
 
 @dataclass(frozen=True)
@@ -109,37 +111,56 @@ def take(
     """
 
     def once() -> Event:
-        matter = (
-            Matter.objects.select_for_update(of=("self",)).select_related("unit", "settings_stamp").get(pk=matter_id)
-        )
+        matter = _locked(matter_id)
         _refuse_unless_open(viewer, matter)
         world = World()
         dossier = Dossier.load(matter, world)
         _refuse_if_changed(dossier, asked)
         filled = asked if given_on is None else replace(asked, given=given_on(dossier))
-        return _write(world, viewer, dossier, filled)
+        return _write_in_time(world, viewer, dossier, filled)
 
     return _exactly_once(viewer, asked, once)
 
 
+def let_clocks_act(matter_id: int) -> int:
+    """Take what the clocks of a matter had to take up to today; how many acts there were. A second time there are none."""
+
+    def once() -> int:
+        world = World()
+        return follow_clocks(world, Dossier.load(_locked(matter_id), world), today())
+
+    return _with_patience(once)
+
+
+def _locked(matter_id: int) -> Matter:
+    """The matter, which nobody else changes until this transaction ends."""
+    return Matter.objects.select_for_update(of=("self",)).select_related("unit", "settings_stamp").get(pk=matter_id)
+
+
 def _exactly_once(viewer: Viewer, asked: Asked, once: Callable[[], Event]) -> Event:
-    """Run ``once`` in a transaction; a used request key gives the earlier event, a locked database is waited for.
+    """Run ``once`` in a transaction; a used request key gives the earlier event.
 
     No key is used twice, whatever ``once`` does: the table refuses that. So the earlier event is looked for only when
     something stood in the way, which may be that event itself.
     """
+    try:
+        return _with_patience(once)
+    except (Refused, IntegrityError, Matter.DoesNotExist) as obstacle:
+        earlier = _earlier(viewer, asked)
+        if earlier is not None:
+            return earlier
+        if not isinstance(obstacle, Refused):
+            raise
+        raise Refused(cited_objections(obstacle.objections, asked.acted_on or today())) from None
+
+
+def _with_patience(once: Callable[[], Outcome]) -> Outcome:
+    """Run ``once`` in a transaction; a locked database is waited for. Raises Refused when it stays locked."""
     for attempt in range(ATTEMPTS):
         try:
             with transaction.atomic():
                 hold_off_sealing()
                 return once()
-        except (Refused, IntegrityError, Matter.DoesNotExist) as obstacle:
-            earlier = _earlier(viewer, asked)
-            if earlier is not None:
-                return earlier
-            if not isinstance(obstacle, Refused):
-                raise
-            raise Refused(cited_objections(obstacle.objections, asked.acted_on or today())) from None
         except OperationalError as error:
             if not is_contention(error):
                 raise
@@ -181,7 +202,11 @@ def may_count_only(kind: type[Record]) -> Objection:
 def _refuse_if_changed(dossier: Dossier, asked: Asked) -> None:
     if asked.seen_seq is None:
         return
-    newer = [entry for entry in dossier.entries if entry.seq > asked.seen_seq and entry.act != UNMASK]
+    newer = [
+        entry
+        for entry in dossier.entries
+        if entry.seq > asked.seen_seq and entry.act != UNMASK and not entry.is_by_clock
+    ]
     if newer:
         labels = "、".join(_label(dossier, entry.act) for entry in newer)
         raise Refused(
@@ -198,6 +223,22 @@ def _refuse_if_changed(dossier: Dossier, asked: Asked) -> None:
 
 def _label(dossier: Dossier, act: str) -> str:
     return COMMON_ACTS.get(act) or dossier.procedure.acts[act].label
+
+
+def _write_in_time(world: World, viewer: Viewer, dossier: Dossier, asked: Asked) -> Event:
+    """Write the act into the history as it stood on its day: after what clocks had done by then, before what came later."""
+    if asked.act in COMMON_ACTS:
+        event = _write(world, viewer, dossier, asked)
+        if asked.act == CORRECT:
+            set_right(world, dossier)
+        return event
+    acted_on = min(asked.acted_on or today(), today())
+    last_day = step_back(world, dossier, acted_on)
+    follow_clocks(world, dossier, acted_on)
+    event = _write(world, viewer, dossier, asked)
+    if last_day is not None:
+        follow_clocks(world, dossier, last_day)
+    return event
 
 
 def _write(world: World, viewer: Viewer, dossier: Dossier, asked: Asked) -> Event:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from zhunsheng.kernel.rule_settings import keys_for
 
@@ -22,7 +22,9 @@ class Clock:
     may have set it anew) or ``setting`` (a local setting stamped on the matter; a list is indexed by the column
     ``index``, counted from 1). ``when`` decides on the snapshot whether the clock
     applies. ``suspend``/``resume``/``extend`` name the acts that do so. ``writes_due`` names the date column that
-    carries the due date for metrics. ``advisory`` clocks warn and never mark an act as late.
+    carries the due date for metrics. ``advisory`` clocks warn and never mark an act as late. ``on_expiry`` names an act
+    that starts or stops the clock, which it takes by itself on the first day after its end where the yes/no setting
+    ``on_expiry_if``, stamped on the matter, says so (see acts/expiry).
     """
 
     label: str
@@ -38,6 +40,8 @@ class Clock:
     extend: tuple[str, ...] = ()
     writes_due: str = ""
     advisory: bool = False
+    on_expiry: str = ""
+    on_expiry_if: str = ""
     key: str = ""
 
     @property
@@ -49,5 +53,10 @@ class Clock:
         return (self.stop,) if isinstance(self.stop, str) else self.stop
 
     def settings(self) -> tuple[str, ...]:
-        """The keys of the local settings that may decide its length: stamped on the matter when it opens."""
-        return (self.setting,) if self.setting else tuple(keys_for(self.rule))
+        """The keys of the local settings that may decide its length and its end: stamped on the matter when it opens."""
+        length = (self.setting,) if self.setting else tuple(keys_for(self.rule))
+        return (*length, self.on_expiry_if) if self.on_expiry_if else length
+
+    def acts_under(self, settings: Mapping[str, Any]) -> bool:
+        """Whether it takes an act at its end in a matter with these stamped settings; one older than the setting: no."""
+        return bool(self.on_expiry and settings.get(self.on_expiry_if, {}).get("value"))

@@ -188,9 +188,26 @@ def _one_clock(kind: type[Record], procedure: type[Procedure], clock: Clock) -> 
             yield f"rule {clock.rule}: {fault}"
     if clock.setting and clock.setting not in definitions():
         yield f"setting {clock.setting!r} is not declared"
+    yield from _expiry_faults(procedure, clock)
     for column in (clock.index, clock.field, clock.writes_due):
         if column and column not in kind.columns():
             yield f"names an unknown column {column!r}"
+
+
+def _expiry_faults(procedure: type[Procedure], clock: Clock) -> Iterator[str]:
+    if bool(clock.on_expiry) != bool(clock.on_expiry_if):
+        yield "needs both on_expiry and on_expiry_if, or neither"
+    if clock.on_expiry and clock.on_expiry not in (*clock.starts, *clock.stops):
+        yield f"takes {clock.on_expiry!r} at its end, which neither starts nor stops it"
+    act = procedure.acts.get(clock.on_expiry)
+    if act is not None and (act.opens is not None or act.number):
+        yield f"takes {clock.on_expiry!r} at its end, which opens a matter or issues a number: a person must do it"
+    if clock.on_expiry_if and not isinstance(_default_of(clock.on_expiry_if), bool):
+        yield f"on_expiry_if {clock.on_expiry_if!r} is no setting that says yes or no"
+
+
+def _default_of(setting: str) -> object:
+    return definitions()[setting].default if setting in definitions() else None
 
 
 _PROCEDURE_CHECKS: tuple[Callable[[type[Record], type[Procedure]], Iterator[str]], ...] = (

@@ -120,6 +120,12 @@ def enter_next_level(draft: Draft, entry: Entry) -> None:
     draft.rows("escalations").append(_level_row(draft, entry))
 
 
+def hand_over(draft: Draft, entry: Entry) -> None:
+    """The running level is from now on the new committee's."""
+    if draft.rows("escalations"):
+        draft.rows("escalations")[-1]["committee"] = draft.columns["committee"]
+
+
 def leave_level(draft: Draft, entry: Entry) -> None:
     """The end of mediation closes the running level."""
     if draft.rows("escalations"):
@@ -336,6 +342,16 @@ class Dispute(Kind):
             effect=enter_next_level,
             basis="参数 四级化解各级时限",
         )
+        assign = Act(
+            "指定承办",
+            at=accepted,
+            by=HANDLING,
+            writes=("committee", "mediator"),
+            needs=("committee", "mediator"),
+            guards=(mediator_of_committee,),
+            effect=hand_over,
+            basis="参数 四级化解各级时限",
+        )
         transfer = Act(
             "转换调解方式",
             at=accepted,
@@ -407,6 +423,8 @@ class Dispute(Kind):
             index="level",
             when=is_levelled,
             writes_due="level_due_on",
+            on_expiry="escalate",
+            on_expiry_if="mediation.levels_move",
         )
         conclude_by = Clock(
             "一般办结期限",
