@@ -103,3 +103,23 @@ def test_no_database_is_needed_and_django_is_not_even_loaded(tmp_path: Path):
     done = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     assert "终点为2023年6月5日" in done.stdout
+
+
+def test_hours_and_hard_dates_are_told_in_the_same_form():
+    hours = json.loads(run("due", "TRA-03", "--from", "2024-02-09T09:30", "--json")[1])
+    assert hours["due_on"] == "2024-02-10" and hours["receipt"]["due_at"] == "2024-02-10T09:30:00+08:00"
+    for text in ("2023", "2023年", "2023-02-01"):
+        yearly = json.loads(run("due", "REP-04", "--from", text, "--json")[1])
+        assert list(yearly) == ["due_on", "provisional", "receipt"] and yearly["due_on"] == "2023-04-01"
+        assert "逢休息日不顺延" in yearly["receipt"]["sentence"]
+
+
+def test_the_day_of_opening_and_the_field_choose_the_version():
+    old = json.loads(run("due", "JUD-06", "--from", "2022-02-01", "--opened", "2021-12-01", "--json")[1])
+    assert old["receipt"]["citation"] == "《民事诉讼法》第180条"
+
+
+def test_what_the_rule_does_not_allow_is_said_beside_the_answer():
+    code, told, warned = run("due", "JUD-01", "--from", "2023-05-04", "--extend", "30:主任:2023-05-10", "--json")
+    assert code == 0 and json.loads(told)["due_on"] == "2023-07-03"
+    assert "没有规定可以延长" in warned

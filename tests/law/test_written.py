@@ -1,12 +1,13 @@
 """What people write is read, or refused with the way out."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
 from zhunsheng.law.errors import LawError
+from zhunsheng.law.hours import PLACE_TIME
 from zhunsheng.law.model import Unit
-from zhunsheng.law.written import day_of, length_of
+from zhunsheng.law.written import day_of, length_of, moment_of, year_of
 
 
 @pytest.mark.parametrize("text", ["2023-05-04", "2023-5-4", "2023/5/4", "2023.05.04", "2023年5月4日", " 2023-05-04 "])
@@ -32,3 +33,24 @@ def test_a_length_is_in_the_usual_unit_unless_it_says_another():
 def test_what_is_no_length_is_refused(text: str):
     with pytest.raises(LawError):
         length_of(text, Unit.CALENDAR_DAY)
+
+
+def test_a_moment_is_a_day_with_a_time_in_the_place():
+    assert (
+        moment_of("2023-05-04T09:30")
+        == moment_of("2023年5月4日 9：30")
+        == datetime(2023, 5, 4, 9, 30, tzinfo=PLACE_TIME)
+    )
+    assert moment_of("2023-05-04") is None
+
+
+@pytest.mark.parametrize("text", ["2023-05-04 24:00", "2023-05-04 上午", "2023-02-30 09:30"])
+def test_what_is_no_moment_is_refused(text: str):
+    with pytest.raises(LawError):
+        moment_of(text)
+
+
+def test_a_year_has_four_digits():
+    assert year_of("2023") == year_of("2023年") == 2023
+    with pytest.raises(LawError, match="不是年份"):
+        year_of("23")

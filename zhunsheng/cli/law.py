@@ -14,7 +14,6 @@ from zhunsheng.cli.console import console, fail
 
 if TYPE_CHECKING:
     from zhunsheng.law.model import Extension, Instrument, Rule, Suspension, Unit
-    from zhunsheng.law.receipt import Receipt
 
 app = typer.Typer(help="查规则、算期限；不需要数据库。", no_args_is_help=True)
 
@@ -47,44 +46,88 @@ def show(
 @app.command()
 def due(
     rule_id: Annotated[str, typer.Argument(help="规则编号（如 JUD-01）")],
-    trigger: Annotated[str, typer.Option("--from", help="起算的日期，如 2023-05-04；倒计的期限写所倒计的那一天")],
+    trigger: Annotated[
+        str,
+        typer.Option(
+            "--from", help="起算的日期，如 2023-05-04；按小时的加时刻；倒计的写所倒计的那一天；固定日期的写年份"
+        ),
+    ],
     field: Annotated[str | None, typer.Option(help="领域（同一规则因领域不同而长短不同时）")] = None,
+    opened: Annotated[str | None, typer.Option(help="开始办理的日期（其间法律有修改时）")] = None,
     suspend: Annotated[list[str] | None, typer.Option(help="中止，写作 起..止:事由，未恢复的不写止；可重复")] = None,
     extend: Annotated[list[str] | None, typer.Option(help="延长，写作 长度:批准人:批准日期；可重复")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
 ) -> None:
     """算出最后一日，并写明是怎样算的。"""
     from zhunsheng.law.errors import LawError, UnknownRule
+    from zhunsheng.law.statutes import rules
 
+    versions = [known for known in rules() if known.id == rule_id.upper() and known.field == field]
     try:
-        receipt = _counted(rule_id.upper(), trigger, field, suspend or (), extend or ())
+        if any(known.annual_on is not None for known in versions):
+            told = _of_year(rule_id.upper(), trigger, field)
+        else:
+            told = _of_period(rule_id.upper(), trigger, field, opened, suspend or (), extend or ())
     except UnknownRule:
         fail(f"没有编号为“{rule_id}”的规则{_near(rule_id)}；也可以用 zhunsheng law show --search 按词语查找。")
     except LawError as error:
         fail(str(error))
     if as_json:
-        typer.echo(json.dumps(_as_json(receipt), ensure_ascii=False, indent=2))
+        typer.echo(json.dumps(told, ensure_ascii=False, indent=2))
     else:
-        console.print(receipt.sentence(), soft_wrap=True, highlight=False)
+        console.print(told["receipt"]["sentence"], soft_wrap=True, highlight=False)
 
 
-def _counted(rule_id: str, trigger: str, field: str | None, suspend: Iterable[str], extend: Iterable[str]) -> Receipt:
-    from zhunsheng.law.clock import compute
-    from zhunsheng.law.statutes import rule
+def _of_period(
+    rule_id: str, trigger: str, field: str | None, opened: str | None, suspend: Iterable[str], extend: Iterable[str]
+) -> dict[str, Any]:
+    """The answer for a period. What the rule says against its suspensions and extensions goes to the error stream."""
+    from zhunsheng.law.model import Unit
+    from zhunsheng.law.question import answer
+    from zhunsheng.law.statutes import rules
     from zhunsheng.law.working_days import default_calendar
-    from zhunsheng.law.written import day_of
+    from zhunsheng.law.written import day_of, moment_of
 
-    day = day_of(trigger)
-    found = rule(rule_id, on=day, field=field)
-    limit = found.limit()
-    return compute(
-        limit,
-        trigger=day,
-        trigger_label=found.start,
+    usual = next((known.unit for known in rules() if known.id == rule_id and known.field == field and known.unit), None)
+    found = answer(
+        rule_id,
+        trigger=moment_of(trigger) or day_of(trigger),
         calendar=default_calendar(),
+        field=field,
+        opened_on=day_of(opened) if opened else None,
         suspensions=[_suspension(text) for text in suspend],
-        extensions=[_extension(text, limit.unit) for text in extend],
+        extensions=[_extension(text, usual or Unit.CALENDAR_DAY) for text in extend],
     )
+    for objection in found.objections:
+        typer.echo(f"注意：{objection.message}", err=True)
+    receipt = found.receipt
+    return {
+        "due_on": receipt.due_on.isoformat() if receipt.due_on else None,
+        "provisional": receipt.provisional,
+        "receipt": {**receipt.to_dict(), "sentence": receipt.sentence()},
+    }
+
+
+def _of_year(rule_id: str, trigger: str, field: str | None) -> dict[str, Any]:
+    """The answer for a hard date: of the year that was written, or of the day's year."""
+    from zhunsheng.law.question import hard_date_of
+    from zhunsheng.law.working_days import default_calendar
+    from zhunsheng.law.written import day_of, year_of
+
+    year = year_of(trigger) if len(trigger.strip()) <= len("2023年") else day_of(trigger).year
+    found = hard_date_of(rule_id, year=year, calendar=default_calendar(), field=field)
+    receipt = {
+        "source_id": found.rule.id,
+        "citation": found.rule.citation,
+        "due_on": found.due_on.isoformat(),
+        "rest_reason": found.rest_reason,
+        "last_working_day": found.last_working_day.isoformat(),
+        "law_version": found.rule.version,
+        "calendar_version": found.calendar_version,
+        "needs_confirmation": found.rule.needs_confirmation,
+        "sentence": found.sentence(),
+    }
+    return {"due_on": found.due_on.isoformat(), "provisional": found.provisional, "receipt": receipt}
 
 
 def _suspension(text: str) -> Suspension:
@@ -111,14 +154,6 @@ def _extension(text: str, usual: Unit) -> Extension:
     return Extension(length, unit, found["approver"].strip(), "该批准", day_of(found["granted"]))
 
 
-def _as_json(receipt: Receipt) -> dict[str, Any]:
-    return {
-        "due_on": receipt.due_on.isoformat() if receipt.due_on else None,
-        "provisional": receipt.provisional,
-        "receipt": {**receipt.to_dict(), "sentence": receipt.sentence()},
-    }
-
-
 def _near(rule_id: str) -> str:
     """Proposals for a mistyped id, ready to follow a sentence."""
     from zhunsheng.law.search import near_rules
@@ -128,7 +163,7 @@ def _near(rule_id: str) -> str:
 
 
 def _show_versions(versions: Iterable[Rule]) -> None:
-    from zhunsheng.law.wording import CONFIDENCES, KINDS, SOURCES, force_words, length_words, review_words
+    from zhunsheng.law.wording import CONFIDENCES, KINDS, SOURCES, length_words, review_words
 
     for version in versions:
         confirm = "　待确认" if version.needs_confirmation else ""
@@ -142,7 +177,7 @@ def _show_versions(versions: Iterable[Rule]) -> None:
             ("延长", version.extension or "没有规定"),
             ("不计入", "、".join(exclusion.cause for exclusion in version.exclusions) or "没有规定"),
             ("后果", version.consequence or "没有规定"),
-            ("效力", force_words(version)),
+            ("效力", version.days_of_force),
             ("把握", f"{CONFIDENCES[version.confidence]}；{SOURCES[version.verified]}；{review_words(version)}"),
         ):
             if text:
@@ -163,11 +198,11 @@ def _show_found(found: tuple[Rule, ...], words: str) -> None:
 
 
 def _table(found: Iterable[Rule]) -> Table:
-    from zhunsheng.law.wording import force_words, length_words
+    from zhunsheng.law.wording import length_words
 
     table = Table()
     for heading in ("编号", "名称", "长度", "依据", "效力"):
         table.add_column(heading, overflow="fold")
     for known in found:
-        table.add_row(known.id, known.label, length_words(known), known.citation, force_words(known))
+        table.add_row(known.id, known.label, length_words(known), known.citation, known.days_of_force)
     return table

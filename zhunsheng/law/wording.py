@@ -1,7 +1,8 @@
-"""What a rule says of itself, in plain Chinese: its length, its days of force, how sure we are and how we know."""
+"""What a rule says of itself, in plain Chinese: its length, how sure we are and how we know."""
 
 from datetime import date
 
+from zhunsheng.law.glossary import UnknownTerm, chinese
 from zhunsheng.law.model import Confidence, Direction, Rule, RuleKind, Scope
 
 KINDS = {
@@ -43,10 +44,14 @@ def length_words(rule: Rule) -> str:
     return f"{before}{least}{rule.length}{measure}"
 
 
-def force_words(rule: Rule) -> str:
-    """From when until when it is law: 2011年1月1日起施行, or 2013年1月1日至2021年12月31日."""
-    began = day_words(rule.in_force_from)
-    return f"{began}起施行" if rule.in_force_to is None else f"{began}至{day_words(rule.in_force_to)}"
+def field_words(rule: Rule) -> str:
+    """The field or case that this entry is for; its own label where the glossary has no term; nothing for every field."""
+    if rule.field is None:
+        return ""
+    try:
+        return chinese(rule.field)
+    except UnknownTerm:
+        return rule.label
 
 
 def review_words(rule: Rule) -> str:

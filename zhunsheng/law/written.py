@@ -1,12 +1,16 @@
-"""Reading what people write: days and lengths. What cannot be read is answered in Chinese, with the way out."""
+"""Reading what people write: days, moments, years, lengths. What cannot be read is answered in Chinese, with the way out."""
 
 import re
-from datetime import date
+from datetime import date, datetime
+from datetime import time as clock_time
 
 from zhunsheng.law.errors import LawError
+from zhunsheng.law.hours import PLACE_TIME
 from zhunsheng.law.model import Unit
 
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
+_TIME = re.compile(r"(\d{1,2}):(\d{2})(?::\d{2})?")
+_YEAR = re.compile(r"([12]\d{3})年?")
 _LENGTH = re.compile(r"(\d{1,6})\s*(\D*)")
 _UNITS = {
     "日": Unit.CALENDAR_DAY, "天": Unit.CALENDAR_DAY, "自然日": Unit.CALENDAR_DAY, "工作日": Unit.WORKING_DAY,
@@ -39,3 +43,25 @@ def length_of(text: str, usual: Unit) -> tuple[int, Unit]:
     if found[2] not in _UNITS:
         raise LawError(f"不认识“{found[2]}”这个单位，请写日、工作日、小时、个月或年。")
     return int(found[1]), _UNITS[found[2]]
+
+
+def moment_of(text: str) -> datetime | None:
+    """The moment that ``2023-05-04T09:30`` or ``2023-05-04 9:30`` names, in the place's time; None where no time is given.
+
+    Raises LawError for a time or a day that does not exist.
+    """
+    day, separator, time = text.strip().replace("T", " ").replace("：", ":").partition(" ")
+    if not separator:
+        return None
+    found = _TIME.fullmatch(time.strip())
+    if found is None or int(found[1]) >= 24 or int(found[2]) >= 60:
+        raise LawError(f"“{time}”不是时刻，请写成 09:30 的样子。")
+    return datetime.combine(day_of(day), clock_time(int(found[1]), int(found[2])), tzinfo=PLACE_TIME)
+
+
+def year_of(text: str) -> int:
+    """The year that ``2023`` or ``2023年`` names. Raises LawError for anything else."""
+    found = _YEAR.fullmatch(text.strip())
+    if found is None:
+        raise LawError(f"“{text}”不是年份，请写成 2023 的样子。")
+    return int(found[1])
