@@ -12,6 +12,9 @@ class Address(Enum):
     """What an address shows, and so who may get what from it."""
 
     OPEN_TO_ALL = "needs no login and shows no record"
+    FEED = "for whoever holds a person's token: number and kind of matters that the person may open, else 404"
+    LAW = "the same for everybody who is logged in"
+    OWN = "changes what is one's own, and never on GET"
     DESK = "a page of one's own: anybody who is logged in, nothing of a matter that they may not open"
     LIST = "lists the matters of a kind that one may open, and no other"
     FIGURE = "counts what posts may count, lists what may be opened; 400 outside the units of one's posts"
@@ -41,6 +44,19 @@ CLASSIFIED = {
     "report_figure": Address.MATTER,
     "figures": Address.FIGURE,
     "figure": Address.FIGURE,
+    "calendar": Address.DESK,
+    "calendar_day": Address.DESK,
+    "hard_dates": Address.DESK,
+    "subscription": Address.DESK,
+    "subscription_end": Address.OWN,
+    "calendar_feed": Address.FEED,
+    "statutes": Address.DESK,
+    "calculator": Address.DESK,
+    "statute": Address.LAW,
+    "portal": Address.OPEN_TO_ALL,
+    "portal_statutes": Address.OPEN_TO_ALL,
+    "portal_statute": Address.OPEN_TO_ALL,
+    "portal_calculator": Address.OPEN_TO_ALL,
 }
 
 

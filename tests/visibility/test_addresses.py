@@ -33,9 +33,10 @@ from zhunsheng.kernel import registry
 from zhunsheng.kernel.acts.history import COMMON_ACTS
 from zhunsheng.kernel.declare import Act, RegisterField
 from zhunsheng.kernel.declare.kind import Record
-from zhunsheng.kernel.models import Matter
+from zhunsheng.kernel.models import Deadline, Matter
 from zhunsheng.kernel.roles import Role
 from zhunsheng.kernel.today import on_day
+from zhunsheng.law.statutes import instruments
 from zhunsheng.metrics.language import Count, Population
 from zhunsheng.metrics.registry import metrics
 from zhunsheng.reports.changes import CLOSED_NAME
@@ -112,6 +113,8 @@ def test_every_page_and_every_write_gives_exactly_what_the_words_allow(plan):
             walker = Walker(world, person, visited, looked, chance)
             writer = replace(walker, asked=written)
             _walk_desk(walker)
+            _walk_law(walker)
+            _walk_calendar(walker)
             _walk_figures(walker)
             for kind in registry.kinds().values():
                 _walk_new(walker, kind)
@@ -133,7 +136,8 @@ def _some_of_each_kind(walker: Walker) -> list[int]:
         pk for pk, truth in world.truths.items() if (truth.marks or truth.secrets) and truth.kind != AnnualReport.key
     ]
     others = [AnnualReport.key, *(kind.key for kind in registry.kinds().values() if kind.is_register)]
-    return [*marked, *(walker.chance.choice(world.of_kind(key)) for key in others)]
+    entered = [entries for key in others if (entries := world.of_kind(key))]
+    return [*marked, *(walker.chance.choice(entries) for entries in entered)]
 
 
 def _everything_was_asked(visited: Counter[tuple[str, int]]) -> None:
@@ -153,6 +157,49 @@ def _walk_desk(walker: Walker) -> None:
     for name, sort in CLASSIFIED.items():
         if sort is Address.DESK:
             assert walker.get(name).status_code in (200, 302)
+
+
+def _walk_law(walker: Walker) -> None:
+    """A statute, and what is open to all: the same for everybody, no matter on it."""
+    known = walker.chance.choice(instruments())
+    assert walker.get("statute", known.key).status_code == 200
+    for name in ("portal", "portal_statutes", "portal_calculator"):
+        assert linked_in(walker.get(name).content.decode()) == set()
+    assert linked_in(walker.get("portal_statute", known.key).content.decode()) == set()
+
+
+def _walk_calendar(walker: Walker) -> None:
+    """The days on which a limit ends: each lists what the person may open and no other, the month counts as many."""
+    openable = {pk for pk, sight in walker.sights.items() if sight is Sight.OPEN}
+    due: dict[Any, set[int]] = {}
+    for matter_id, day in Deadline.objects.filter(stopped_on=None, due_on__isnull=False).values_list(
+        "matter", "due_on"
+    ):
+        due.setdefault(day, set()).add(matter_id)
+    for day, matters in due.items():
+        wanted = matters & openable
+        assert linked_in(walker.get("calendar_day", query=f"?on={day}").content.decode()) == wanted
+        month = walker.get("calendar", query=f"?month={day:%Y-%m}").context["month"]
+        cell = next(cell for week in month.weeks for cell in week if cell is not None and cell.sort.day == day)
+        assert cell.count == len(wanted)
+    _walk_feed(walker, openable)
+
+
+def _walk_feed(walker: Walker, openable: set[int]) -> None:
+    """The person's feed names matters that they may open, by number at most; ended, it is gone."""
+    page = walker.post("subscription", given={})
+    if page.status_code == 403:
+        return
+    token = page.context["address"].rpartition("/")[2].removesuffix(".ics")
+    feed = walker.get("calendar_feed", token)
+    assert feed.status_code == 200
+    text = feed.content.decode().replace("\r\n ", "")
+    assert linked_in(text) <= openable
+    told = [truth.marks[0] for truth in walker.world.truths.values() if len(truth.marks) > 1 and truth.marks[0] in text]
+    assert told == []
+    walker.post("subscription_end", given={})
+    assert walker.get("calendar_feed", token).status_code == 404
+    assert walker.get("subscription_end").status_code == 405
 
 
 def _walk_figures(walker: Walker) -> None:
@@ -401,9 +448,10 @@ def _every_address_of(world: World) -> list[tuple[str, tuple[Any, ...]]]:
     pk = next(pk for pk, truth in world.truths.items() if truth.people)
     kind = world.truths[pk].kind
     for name, route in addresses():
-        if CLASSIFIED[name] is Address.OPEN_TO_ALL:
+        if CLASSIFIED[name] in (Address.OPEN_TO_ALL, Address.FEED):
             continue
-        values = {"kind_key": kind, "matter_id": pk, "seq": 1, "name": "accept", "key": next(iter(metrics()))}
+        values = {"kind_key": kind, "matter_id": pk, "seq": 1, "name": "accept", "key": next(iter(metrics())),
+                  "instrument": instruments()[0].key}  # fmt: skip
         found.append((name, tuple(value for key, value in values.items() if f":{key}>" in route)))
     return found
 

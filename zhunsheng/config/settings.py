@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     *ledger_apps(),
     "zhunsheng.web",
     "zhunsheng.workbench",
+    "zhunsheng.portal",
     "zhunsheng.config",
 ]
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from zhunsheng.kernel.models import Grant, Matter
 from zhunsheng.kernel.viewers import Right, Viewer, is_unit_token
@@ -131,3 +132,63 @@ def _blank(rows: QuerySet[Grant], order: str, descending: bool, after: Position 
         .order_by(f"{sign}matter_id")
         .values_list("matter_id", flat=True)
     )
+
+
+def due_counts(parts: Sequence[Slice], first: date, last: date) -> dict[date, int]:
+    """How many matters of the slices have their nearest limit on each day of a range: one query, an index range per token.
+
+    Days without any are left out.
+    """
+    rows = [
+        rows.filter(due_on__range=(first, last)).order_by().values_list("due_on").annotate(Count("matter_id"))
+        for part in parts
+        for rows in _disjoint(part)
+    ]
+    counts: dict[date, int] = {}
+    for day, count in _together(rows, keeps_doubles=True):
+        counts[day] = counts.get(day, 0) + count
+    return counts
+
+
+def due_on_day(parts: Sequence[Slice], day: date, *, after: int, size: int) -> list[int]:
+    """The next ``size`` matters, by id from ``after`` on, whose nearest limit is on the day: one query."""
+    rows = [
+        part.rows(tokens).filter(due_on=day, matter_id__gt=after).order_by().values_list("matter_id")
+        for part in parts
+        for tokens in _kinds_of_tokens(part)
+    ]
+    return [row[0] for row in _together(rows, keeps_doubles=False).order_by("matter_id")[:size]] if rows else []
+
+
+def due_before(parts: Sequence[Slice], day: date, *, size: int) -> frozenset[int]:
+    """Up to ``size`` matters whose nearest limit lies before the day: one query. A full answer means there may be more."""
+    rows = [
+        part.rows(tokens).filter(due_on__lt=day).order_by().values_list("matter_id")
+        for part in parts
+        for tokens in _kinds_of_tokens(part)
+    ]
+    return frozenset(row[0] for row in _together(rows, keeps_doubles=True)[:size])
+
+
+def _together(rows: Sequence[QuerySet[Any, Any]], *, keeps_doubles: bool) -> Any:
+    return rows[0].union(*rows[1:], all=keeps_doubles) if rows else ()
+
+
+def _kinds_of_tokens(part: Slice) -> list[tuple[str, ...]]:
+    """The slice's unit tokens together, and each of the others."""
+    units = tuple(token for token in part.tokens if is_unit_token(token))
+    found: list[tuple[str, ...]] = [units] if units else []
+    return found + [(token,) for token in part.tokens if not is_unit_token(token)]
+
+
+def _disjoint(part: Slice) -> Iterator[QuerySet[Grant]]:
+    """Grants that together hold every matter of the slice once: of each token what no token before it reaches."""
+    earlier: tuple[str, ...] = ()
+    for tokens in _kinds_of_tokens(part):
+        rows = part.rows(tokens)
+        yield (
+            rows.filter(~Exists(Grant.objects.filter(matter=OuterRef("matter"), token__in=earlier)))
+            if earlier
+            else rows
+        )
+        earlier += tokens

@@ -6,6 +6,8 @@ from datetime import date, datetime
 
 from django.utils.timezone import localtime
 
+WEEKDAYS = "一二三四五六日"
+
 
 def prose(day: date | None) -> str:
     """``2023年5月4日``, or nothing."""
@@ -29,3 +31,8 @@ def remaining(due_on: date, today: date) -> str:
     if days == 0:
         return "今天到期"
     return f"还有{days}天" if days > 0 else f"已超期{-days}天"
+
+
+def weekday(day: date) -> str:
+    """``星期四``."""
+    return f"星期{WEEKDAYS[day.weekday()]}"

@@ -3,7 +3,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 
-from zhunsheng.workbench.views import acts, figures, home, lists, records
+from zhunsheng.workbench.views import acts, calendar, figures, home, law, lists, records, subscription
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -26,4 +26,13 @@ urlpatterns = [
     ),
     path("figures/", figures.figures, name="figures"),
     path("figures/<str:key>/", figures.figure, name="figure"),
+    path("calendar/", calendar.calendar, name="calendar"),
+    path("calendar/day/", calendar.calendar_day, name="calendar_day"),
+    path("calendar/year/", calendar.hard_dates, name="hard_dates"),
+    path("calendar/subscription/", subscription.subscription, name="subscription"),
+    path("calendar/subscription/end/", subscription.subscription_end, name="subscription_end"),
+    path("calendar/feed/<str:token>.ics", subscription.calendar_feed, name="calendar_feed"),
+    path("law/", law.statutes, name="statutes"),
+    path("law/calculator/", law.calculator, name="calculator"),
+    path("law/<slug:instrument>/", law.statute, name="statute"),
 ]
