@@ -18,6 +18,7 @@ _TABLE = Path(__file__).parent / "data" / "chapters.yaml"
 _LINE = re.compile(r"[^\n]+")
 _SENTENCE = re.compile(r"[^。！？\n]+[。！？]*[”’）》]*")
 _NUMBERED = (
+    (1, re.compile(r"第([一二三四五六七八九十]{1,3})(?:部分|章)[：、.\s]*")),
     (1, re.compile(r"([一二三四五六七八九十]{1,3})\s*[、.，]\s*")),
     (2, re.compile(r"（([一二三四五六七八九十]{1,3})）\s*[、.]?\s*")),
     (3, re.compile(r"(\d{1,2})\s*[.、]\s*(?![\d])")),
@@ -25,11 +26,22 @@ _NUMBERED = (
 )
 # Longer than this is no heading but a paragraph that begins with a number.
 _LONGEST_HEADING = 60
+# A heading without a number is short, has no marks inside and stands after the first paragraph of the body.
+_BARE_HEADING = re.compile(r"[^，。；：、？！]{4,30}")
+# Years in names of papers, in catchwords and in comparisons say nothing of the report.
+_OTHER_YEARS = re.compile(r"《[^》]*》|“[^”]*”|[比较自]\s*\d{4}\s*年|\d{4}\s*年(?=至|—)")
+_SHORTEST_PARAGRAPH = 20
+_LINES_OF_SIGNATURE = 8
 _TITLE_WORDS = re.compile(r"(报告|总结|情况|汇报|计划|要点|通报|述职|公告)(（[^）]*）)?$")
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*年")
-_DATE = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
-_SIGNATURE = re.compile(rf"\s*{_DATE.pattern}\s*")
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*年(?!\s*\d{1,2}\s*月\s*\d)")
+# 工作总结和2021年工作计划: the year of the plan is not the year of the report.
+_PLANNED = re.compile(r"\s*度?\s*(?:的|主要|重点|下一步)*(?:工作)?(?:计划|打算|安排|思路|要点)")
 _ANNOUNCED = re.compile(r"现?将.{0,20}?((?:19|20)\d{2})\s*年")
+_SIGNATURE = re.compile(
+    r"\s*（?(?:(?P<year>(?:19|20)\d{2})\s*年\s*(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})\s*日"
+    r"|(?P<spoken_year>二[〇零○O][一二三四五六七八九〇零○]{2})年(?P<spoken_month>[一二三四五六七八九十]{1,2})月(?P<spoken_day>[一二三四五六七八九十]{1,3})日)"
+    r"(?:印发)?）?\s*"
+)
 
 
 def outline_of(text: Text) -> Outline:
@@ -65,13 +77,17 @@ def _sentences(text: Text, line: Span) -> Iterator[Span]:
 
 def _headings(text: Text, lines: Iterable[Span]) -> Iterator[Heading]:
     seen_numbered = False
+    in_body = False
     for line in lines:
         heading = _numbered(text.plain, line)
         if heading is not None:
             seen_numbered = True
             yield heading
-        elif not seen_numbered and (title := _title(text.plain, line)) is not None:
+        elif not seen_numbered and not in_body and (title := _title(text.plain, line)) is not None:
             yield title
+        elif in_body and (bare := _bare(text.plain, line)) is not None:
+            yield bare
+        in_body = in_body or line.end - line.start > _LONGEST_HEADING
 
 
 def _numbered(plain: str, line: Span) -> Heading | None:
@@ -89,6 +105,15 @@ def _numbered(plain: str, line: Span) -> Heading | None:
     return None
 
 
+def _bare(plain: str, line: Span) -> Heading | None:
+    """A line without a number that names one of the mandatory parts."""
+    words = plain[line.start : line.end].strip()
+    if not _BARE_HEADING.fullmatch(words) or not chapters_named(words):
+        return None
+    start = plain.index(words, line.start)
+    return Heading(Span(start, start + len(words)), 1, None, words)
+
+
 def _title(plain: str, line: Span) -> Heading | None:
     words = plain[line.start : line.end].strip()
     if len(words) > _LONGEST_HEADING or "。" in words or not _TITLE_WORDS.search(words):
@@ -104,32 +129,48 @@ def _sections(headings: tuple[Heading, ...], length: int) -> Iterator[Section]:
         yield Section(heading, Span(heading.span.start, next(following, length)), _chapter(heading))
 
 
+def chapters_named(words: str) -> tuple[Chapter, ...]:
+    """The mandatory parts that the words of a heading name, in the order of the table (存在问题及下一步打算: two)."""
+    return tuple(chapter for chapter, pattern in _chapters() if pattern.search(words))
+
+
 def _chapter(heading: Heading) -> Chapter | None:
     """Only the two upper levels make chapters; a third-level heading that names a problem stays inside its chapter."""
-    if heading.level > 2:
-        return None
-    return next((chapter for chapter, pattern in _chapters() if pattern.search(heading.words)), None)
+    return next(iter(chapters_named(heading.words)), None) if heading.level <= 2 else None
 
 
 def _year(text: Text, title: Heading | None, lines: tuple[Span, ...]) -> int | None:
     """The year in the title, else the year announced, else the one named most in the first paragraphs."""
-    if title is not None and (match := _YEAR.search(title.words)):
-        return int(match[1])
-    opening = "\n".join(text.plain[line.start : line.end] for line in lines[:4])
+    words = title.words if title is not None else ""
+    for match in _YEAR.finditer(words):
+        if not _PLANNED.match(words, match.end()):
+            return int(match[1])
+    paragraphs = [
+        text.plain[line.start : line.end]
+        for line in lines
+        if line.end - line.start > _SHORTEST_PARAGRAPH and (title is None or line != title.span)
+    ]
+    opening = "\n".join(paragraphs[:3])
     if match := _ANNOUNCED.search(opening):
         return int(match[1])
-    named = Counter(_YEAR.findall(re.sub(r"《[^》]*》|“[^”]*”", "", opening)))
+    named = Counter(_YEAR.findall(_OTHER_YEARS.sub("", opening)))
     return int(named.most_common(1)[0][0]) if named else None
 
 
 def _signed_on(text: Text, lines: tuple[Span, ...]) -> date | None:
-    for line in reversed(lines[-6:]):
+    """The date that stands alone on one of the last lines."""
+    for line in reversed(lines[-_LINES_OF_SIGNATURE:]):
         if match := _SIGNATURE.fullmatch(text.plain, line.start, line.end):
+            year, month, day = (match[part] or match[f"spoken_{part}"] for part in ("year", "month", "day"))
             try:
-                return date(int(match[1]), int(match[2]), int(match[3]))
+                return date(*(_number(part) for part in (year, month, day)))
             except ValueError:
                 return None
     return None
+
+
+def _number(digits: str) -> int:
+    return int(digits) if digits.isdecimal() else chinese_integer(re.sub("[○O]", "〇", digits)) or 0
 
 
 @cache

@@ -1,0 +1,1 @@
+"""The proof-reader: what a report is returned for."""

@@ -1,0 +1,115 @@
+"""Punctuation (GB/T 15834)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from zhunsheng.verifier.model import Level, Reading, Span
+from zhunsheng.verifier.rules.prose import prose
+from zhunsheng.verifier.rules.registry import Hit, in_one, rule
+
+_PAIRS = {"“": "”", "‘": "’", "《": "》", "（": "）", "【": "】"}
+_OPENERS = {close: opener for opener, close in _PAIRS.items()}
+_MARK = re.compile("[“”‘’《》（）【】]")
+# （一）, a) and 1） close without opening; a quotation may run over paragraphs.
+_ITEM = re.compile(r"[\d一二三四五六七八九十a-zA-Z]$")
+_FESTIVAL = re.compile(
+    r"(?<![\d.版第])(\d{1,2})\.(\d{1,2})"
+    r"(?=[”\s]?(?:全民|全国|国家|国际|世界|消费者|禁毒|宪法|环境|安全|[\u4e00-\u9fff]{0,8}(?:日|周|月)(?![前后内期])))"
+)
+_YEARS = re.compile(r"(?<!\d)(20\d{2})年?\s?(-{1,2}|~)\s?(20\d{2})年?(?=[年）】〕\s，。度])")
+_ENUMERATED = re.compile(r"[”》]、[“《]")
+_HALF = re.compile(r"(?<=[\u4e00-\u9fff”》])[,;:?!()](?=[\u4e00-\u9fff“《\n])")
+
+
+@rule(
+    "unpaired-mark",
+    Level.NOTE,
+    says="引号、书名号、括号不成对",
+    way_out="补上或删去一个。",
+)
+def unpaired_marks(reading: Reading) -> Iterator[Hit]:
+    """Within each paragraph, a mark that closes nothing or is never closed."""
+    plain = prose(reading.text)
+    for paragraph in reading.outline.paragraphs:
+        open_marks: list[re.Match[str]] = []
+        for match in _MARK.finditer(plain, paragraph.start, paragraph.end):
+            mark = match[0]
+            if mark in _PAIRS:
+                open_marks.append(match)
+            elif open_marks and open_marks[-1][0] == _OPENERS[mark]:
+                open_marks.pop()
+            elif not (mark == "）" and _ITEM.search(plain, paragraph.start, match.start())):
+                yield _unpaired(reading, match, paragraph)
+        yield from (_unpaired(reading, match, paragraph) for match in open_marks)
+
+
+@rule(
+    "festival-dot",
+    Level.NOTE,
+    says="节日的月日之间用了小数点（4.15），应用间隔号",
+    way_out="改为“4·15”。",
+)
+def festival_dots(reading: Reading) -> Iterator[Hit]:
+    """A full stop between month and day of a festival; versions and amounts are no festivals."""
+    for match in _FESTIVAL.finditer(prose(reading.text)):
+        repair = f"{match[1]}·{match[2]}"
+        yield Hit(Span(*match.span()), f"“{match[0]}”应为“{repair}”。", repair=repair)
+
+
+@rule(
+    "years-joined",
+    Level.NOTE,
+    says="起止年份之间用了短横线，应用一字线",
+    way_out="改为“2021—2025年”。",
+)
+def years_joined(reading: Reading) -> Iterator[Hit]:
+    """Two years joined by a hyphen or a tilde in the published text."""
+    for match in _YEARS.finditer(prose(reading.text)):
+        if reading.text.raw[match.start(2)] in "-~":
+            repair = f"{match[1]}—{match[3]}"
+            yield Hit(Span(match.start(1), match.end(3)), f"起止年份应写作“{repair}”。", repair=repair)
+
+
+@rule(
+    "mark-between-quotes",
+    Level.NOTE,
+    says="并列的引号或书名号之间用了顿号",
+    way_out="并列的引号、书名号之间一般不用顿号。",
+)
+def marks_between_quotes(reading: Reading) -> Iterator[Hit]:
+    """A mark of enumeration between two quoted words or two names, one note for the document."""
+    hits = [
+        Hit(Span(*match.span()), "并列的引号、书名号之间一般不用顿号。")
+        for match in _ENUMERATED.finditer(prose(reading.text))
+    ]
+    if hits:
+        yield in_one(hits) if len(hits) > 1 else hits[0]
+
+
+@rule(
+    "half-width-marks",
+    Level.NOTE,
+    says="汉字之间用了半角标点",
+    way_out="全文替换为全角标点。",
+)
+def half_width_marks(reading: Reading) -> Iterator[Hit]:
+    """Half-width marks between ideographs, one note for the document; the published text is looked at."""
+    chrome = reading.text.chrome
+    hits = [
+        Hit(Span(*match.span()), "汉字之间用了半角标点。")
+        for match in _HALF.finditer(reading.text.raw)
+        if not any(span.holds(match.start()) for span in chrome)
+    ]
+    if hits:
+        first = hits[0]
+        words = first.message if len(hits) == 1 else f"汉字之间用了半角标点，全文共{len(hits)}处。"
+        yield Hit(first.span, words, {"count": len(hits)})
+
+
+def _unpaired(reading: Reading, match: re.Match[str], paragraph: Span) -> Hit:
+    mark = match[0]
+    words = f"“{mark}”没有与之成对的“{_PAIRS.get(mark) or _OPENERS[mark]}”。"
+    span = Span(max(paragraph.start, match.start() - 4), min(paragraph.end, match.end() + 4))
+    return Hit(span, words, {"mark": reading.text.raw[match.start()]})

@@ -1,0 +1,64 @@
+"""Slips of the pen: a short list of confusions, dropped characters, lists without marks. No general spell-checker."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from zhunsheng.verifier.model import Level, Reading, Span
+from zhunsheng.verifier.rules.prose import untitled
+from zhunsheng.verifier.rules.registry import Hit, rule
+from zhunsheng.verifier.rules.tables import table
+
+# 各社区国庆村: 各 with a general word runs into a name.
+_RUN_TOGETHER = re.compile(
+    r"各(?P<kind>社区|村居?|乡镇|街道|镇)(?P<name>(?!行政|自然|中心|城中|农|全|各|和|及|与|所有|示范|试点|居|干|民|网|两|重点|积极|组织|新|老)[\u4e00-\u9fff]{2})(?:村|社区)(?![民委干两组级居务庄规镇])"
+)
+
+
+@rule(
+    "slip",
+    Level.ERROR,
+    says="常见的错字、漏字（布署、思路故旧、加行政执法监督）",
+    way_out="改正。",
+)
+def slips(reading: Reading) -> Iterator[Hit]:
+    """Words of the confusion list."""
+    pattern, rights = _confusions()
+    for match in pattern.finditer(untitled(reading.text)):
+        right = rights[(match.lastindex or 1) - 1]
+        yield Hit(Span(*match.span()), f"“{match[0]}”应为“{right}”。", {"right": right}, repair=right)
+
+
+@rule(
+    "dropped-character",
+    Level.ERROR,
+    says="漏字（在委、政府领导下）",
+    way_out="补上漏掉的字。",
+)
+def dropped_characters(reading: Reading) -> Iterator[Hit]:
+    """Turns of phrase that lack a character, by the list of patterns."""
+    plain = untitled(reading.text)
+    for entry in table("confusions")["dropped"]:
+        for match in re.finditer(entry["pattern"], plain):
+            yield Hit(Span(*match.span()), f"“{match[0]}”像是漏字：{entry['says']}。", {"says": entry["says"]})
+
+
+@rule(
+    "names-run-together",
+    Level.NOTE,
+    says="并列的地名之间漏了顿号（各社区国庆村）",
+    way_out="补上顿号，或核对地名。",
+)
+def names_run_together(reading: Reading) -> Iterator[Hit]:
+    """A general word and a name without a mark between."""
+    for match in _RUN_TOGETHER.finditer(untitled(reading.text)):
+        yield Hit(Span(*match.span()), f"“各{match['kind']}”与“{match['name']}”之间像是漏了标点。")
+
+
+@cache
+def _confusions() -> tuple[re.Pattern[str], tuple[str, ...]]:
+    """One pattern with a group for each entry, and the right word of each group."""
+    rows = table("confusions")["words"]
+    return re.compile("|".join(f"({row['wrong']})" for row in rows)), tuple(row["right"] for row in rows)
