@@ -10,11 +10,15 @@ from collections.abc import Callable, Iterator
 
 from zhunsheng.verifier.lost_byte import LOST, UNKNOWN, restored_runs, shifted_runs
 from zhunsheng.verifier.model import Damage, Span
-from zhunsheng.verifier.script import common
+from zhunsheng.verifier.script import common, familiar_pairs
 
-MOJIBAKE, LOST_MARK, REPLACEMENT, CONTROL, PINYIN = (
-    "mojibake", "lost-mark", "replacement-character", "control-character", "pinyin-noise",
-)  # fmt: skip
+MOJIBAKE = "mojibake"
+LOST_MARK = "lost-mark"
+STRAY_MARK = "stray-mark"
+REPLACEMENT = "replacement-character"
+CONTROL = "control-character"
+PINYIN = "pinyin-noise"
+BROKEN_WORD = "broken-word"
 _CHINESE = "\u4e00-\u9fff"
 # A file read by the wrong table: what it was read as, and what it is.
 _WRONG_TABLES = (("gb18030", "utf-8"), ("latin-1", "utf-8"), ("latin-1", "gb18030"), ("cp1252", "utf-8"),
@@ -41,6 +45,10 @@ _INSIDE = re.compile(
 )
 _ASKS = re.compile(r"[吗呢么谁何哪几怎啥吧]|什么|多少|是否|是不是|能否|可否|有没有|会不会|要不要|为啥|问题?$|问：")
 _CLAUSE = 40
+# Lines shorter than this are set apart on purpose.
+_BROKEN = re.compile(
+    rf"([{_CHINESE}])([ \t\u3000\u00a0]{{1,4}}|(?<=[^\n]{{15}})\s?\n{{1,3}}[ \u3000]{{0,4}})(?=([{_CHINESE}]))"
+)
 
 
 def damage_of(raw: str) -> tuple[Damage, ...]:
@@ -119,7 +127,7 @@ def _years(raw: str) -> Iterator[Damage]:
 def _line_starts(raw: str) -> Iterator[Damage]:
     """A question mark with which a line begins: blanks that the encoding did not have. Nothing is lost with them."""
     for match in _LINE_START.finditer(raw):
-        yield Damage(LOST_MARK, Span(*match.span(1)), "")
+        yield Damage(STRAY_MARK, Span(*match.span(1)), "")
 
 
 def _inside(raw: str) -> Iterator[Damage]:
@@ -147,6 +155,13 @@ def _pinyin(raw: str) -> Iterator[Damage]:
         yield Damage(PINYIN, Span(*match.span()), "")
 
 
+def _broken_words(raw: str) -> Iterator[Damage]:
+    """A word of the field with a blank or a line break in it. Between two words a blank may be meant."""
+    for match in _BROKEN.finditer(raw):
+        if match[1] + match[3] in familiar_pairs():
+            yield Damage(BROKEN_WORD, Span(*match.span(2)), "")
+
+
 def _strange(words: str) -> int:
     usual = common()
     strange = set(words) - usual
@@ -155,5 +170,5 @@ def _strange(words: str) -> int:
 
 # In the order of how much each explains.
 _FINDERS: tuple[Callable[[str], Iterator[Damage]], ...] = (
-    _wrong_table, _gone, _festivals, _years, _lost_bytes, _line_starts, _replaced, _inside, _controls, _pinyin,
+    _wrong_table, _gone, _festivals, _years, _lost_bytes, _line_starts, _replaced, _inside, _controls, _pinyin, _broken_words,
 )  # fmt: skip

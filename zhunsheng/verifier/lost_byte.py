@@ -10,16 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
 from itertools import pairwise
-from pathlib import Path
-
-import yaml
 
 from zhunsheng.verifier.model import Span
-from zhunsheng.verifier.script import common, simplified
+from zhunsheng.verifier.script import common, familiar_pairs, simplified
 
-_WORDS = Path(__file__).parent / "data" / "common_words.yaml"
 LOST = "?？\ufffd"
 # Sites turn the marks of a damaged run into half-width ones as they do elsewhere.
 _WIDE = str.maketrans(",:;!()", "，：；！（）")
@@ -124,12 +119,12 @@ class _Company:
             first + second for part in sound for first, second in pairwise(part) if _is_ideograph(first + second)
         }
         self._index: dict[tuple[int, int], list[str]] = {}
-        self._known = {pair.translate(simplified()) for pair in self.pairs} | _words()
+        self._known = {pair.translate(simplified()) for pair in self.pairs} | familiar_pairs()
 
     def words_around(self, lead: int, trail: int) -> list[str]:
         """Words of two characters with these outer bytes, whose inner bytes together are no character; its own first."""
         if not self._index:
-            for word in (*sorted(self.pairs), *sorted(_words() - self.pairs)):
+            for word in (*sorted(self.pairs), *sorted(familiar_pairs() - self.pairs)):
                 data = word.encode("gb18030")
                 if len(data) == 4 and _decoded(data[1:3]) is None:
                     self._index.setdefault((data[0], data[3]), []).append(word)
@@ -253,9 +248,3 @@ def _decoded(data: bytes) -> str | None:
 
 def _is_ideograph(text: str) -> bool:
     return all("\u4e00" <= sign <= "\u9fff" for sign in text)
-
-
-@cache
-def _words() -> frozenset[str]:
-    words: list[str] = yaml.safe_load(_WORDS.read_text("utf-8"))
-    return frozenset(pair for line in words for word in line.split() for pair in map("".join, pairwise(word)))

@@ -12,7 +12,7 @@ from zhunsheng.verifier.script import left_unconverted
 
 _LINE = re.compile(r"[^\n]+")
 _TRADITIONAL_LINE = 0.02
-_SHOWN = 12
+_SHOWN, _NAMED = 12, 4
 
 
 @rule(
@@ -123,7 +123,7 @@ def traditional_conversion(reading: Reading) -> Iterator[Hit]:
         return
     lines = [Span(*line.span()) for line in _LINE.finditer(text.raw) if _is_traditional(text.raw, text.plain, line)]
     left = left_unconverted(text.raw)
-    words = "、".join(dict.fromkeys(left))
+    words = "、".join(left[:_NAMED])
     message = "正文是繁体字。" if not left else f"正文由简体机器转换为繁体，转换不全，留有{words}等简体用字。"
     if lines:
         places = [(line.start, line.end) for line in lines]
