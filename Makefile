@@ -104,7 +104,8 @@ check: $(VENV)/test.stamp
 
 .PHONY: bench
 bench: $(VENV)/test.stamp
-	@$(BIN)/python -m benchmarks
+	@$(BIN)/python -m benchmarks.law
+	$(BIN)/python -m benchmarks
 
 .PHONY: requirements
 requirements:
