@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
@@ -22,8 +23,8 @@ _BEFORE = (
     r"|(?P<least>不少于|不低于|至少|最少)"
     r"|(?P<most>不超过|不多于|不高于|至多|最多|控制在))"
 )
-_AFTER = r"(?:\s?(?P<after>以上|左右|上下|以内|以下|多))?"
-_ARABIC = r"(?P<number>(?<![\d.])(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)"
+_AFTER = r"(?:\s?(?P<after>以上|左右|上下|以内|以下|多(?![边元样方种次项数发])))?"
+_ARABIC = r"(?P<number>(?<![\d.])(?:\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+(?!\d)|\d+)(?:\.\d+)?)"
 _LARGE = r"(?P<large>万亿|千万|百万|十万|[十百千万亿])?"
 _SOME = re.compile(r"[余多几]")
 _QUALIFIERS = {"以上": Qualifier.AT_LEAST, "左右": Qualifier.APPROX, "上下": Qualifier.APPROX,
@@ -34,7 +35,18 @@ _SPOKEN_UNITS = ("批次", "场次", "人次", "件次", "个", "名", "次", "�
 _SCORE_WORDS = re.compile(
     r"(?:平均分|平均得分|综合得分|总得分|得分|评分|分值|总分|均分|成绩)(?:数)?(?:为|是|达|达到|高达)?\s*$"
 )
-_ALIASES = {"㎡": "平方米", "平方千米": "平方公里", "个百分点": "百分点", "千克": "公斤", "千米": "公里"}
+_COUNTS_CASES = ("件", "宗", "起", "人", "名", "件次", "人次", "条", "份")
+_SHARE_FOLLOWS = re.compile(r"，(?:占|[\u4e00-\u9fff]{1,6}率)[^，。；\d]{0,8}\d")
+_WORD_BEFORE = re.compile(r"[\u4e00-\u9fff]$")
+_ALIASES = {
+    "㎡": "平方米",
+    "个工作日": "工作日",
+    "大类": "类",
+    "平方千米": "平方公里",
+    "个百分点": "百分点",
+    "千克": "公斤",
+    "千米": "公里",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +64,17 @@ class Candidate:
 
 def candidates(plain: str) -> Iterator[Candidate]:
     """All candidates of the plain reading, in order, none overlapping another."""
-    end = 0
+    end, counted_in = 0, ""
     for match in _pattern().finditer(plain):
         if match.start() < end:
             continue
         found = _candidate(match, plain)
         if found is None:
             continue
+        if not found.unit:
+            found = replace(found, unit=counted_in)
+        elif found.unit in _COUNTS_CASES:
+            counted_in = found.unit
         yield found
         end = found.span.end
         if found.unit:
@@ -72,6 +88,8 @@ def _candidate(match: re.Match[str], plain: str) -> Candidate | None:
         return _spoken(match)
     if match["share_words"]:
         return _in_words(match)
+    if match["tenths"] or match["parts"]:
+        return _fraction(match)
     if not match["unit"] and not match["sign"]:
         return _score(match, plain)
     return _written(match)
@@ -79,22 +97,35 @@ def _candidate(match: re.Match[str], plain: str) -> Candidate | None:
 
 def _written(match: re.Match[str]) -> Candidate:
     large = MULTIPLIERS[match["large"] or ""]
-    value = arabic(match["number"]) * large
+    value = float(Decimal(re.sub("[, ]", "", match["number"])) * large)
     is_some = bool(match["some"] or match["more"])
     step = last_place(match["number"]) * large
     return Candidate(
         span=_span(match),
         number=Span(*match.span("number")),
-        value=round(value, 6),
-        unit=match["sign"] or _ALIASES.get(match["unit"], match["unit"]),
+        value=value,
+        unit=match["sign"] or _unit(match["unit"]),
         qualifier=_qualifier(match, is_some),
         step=_stated_step(value, step) if is_some else step,
     )
 
 
+def _unit(written: str) -> str:
+    """件（次） is 件次, 大类 is 类, ㎡ is 平方米."""
+    plain = re.sub(r"[\s（）]", "", written)
+    return _ALIASES.get(plain, plain)
+
+
 def _score(match: re.Match[str], plain: str) -> Candidate | None:
-    """A bare number is an amount only where a mark is stated: 平均分为99.47."""
+    """A bare number is an amount only where a mark (平均分为99.47) or its share (2100，占33.9%) is stated."""
     start, end = match.span("number")
+    if (
+        match["number"].isdigit()
+        and _SHARE_FOLLOWS.match(plain, end)
+        and _WORD_BEFORE.search(plain, max(0, start - 2), start)
+    ):
+        number = Span(start, end)
+        return Candidate(number, number, float(match["number"]), "", Qualifier.EXACT, 1.0)
     if match["large"] or match["some"] or not _SCORE_WORDS.search(plain, max(0, start - 14), start):
         return None
     number = Span(start, end)
@@ -131,6 +162,22 @@ def _in_words(match: re.Match[str]) -> Candidate | None:
         qualifier=_qualifier(match, False),
         step=10.0 ** -len(fraction),
     )
+
+
+def _fraction(match: re.Match[str]) -> Candidate | None:
+    """近六成, 1/4左右, 三分之一: a share in words of its own."""
+    if match["tenths"]:
+        number, value = "tenths", 10.0 * (chinese_integer(match["tenths"]) or float(match["tenths"]))
+    else:
+        number = "parts"
+        over, under = (
+            (match["over_part"], match["under_part"]) if match["over_part"] else match["parts"].split("分之")[::-1]
+        )
+        above, below = (chinese_integer(part) or (float(part) if part.isdigit() else 0) for part in (over, under))
+        if not above or not below or above > below:
+            return None
+        value = round(100.0 * above / below, 6)
+    return Candidate(_span(match), Span(*match.span(number)), value, "%", _qualifier(match, False), 1.0)
 
 
 def _masked(match: re.Match[str]) -> Candidate:
@@ -180,7 +227,7 @@ def _pattern() -> re.Pattern[str]:
     spoken_units = "|".join(unit + (f"(?!{table[unit]})" if table[unit] else "") for unit in _SPOKEN_UNITS)
     written = (
         rf"{_ARABIC}\s?(?P<some>[余多几])?\s?{_LARGE}\s?(?P<more>[余多几])?\s?"
-        rf"(?:(?P<sign>[%‰])|(?P<unit>(?:{units})(?:/(?:{units}))?))?"
+        rf"(?:(?P<sign>[%‰])|(?P<unit>[件人场户批]\s?（次）|大类|(?:{units})(?:/(?:{units}))?))?"
     )
     spoken = (
         rf"(?:(?P<vague>[数几上])?(?P<spoken>[一二两三四五六七八九十百千零〇]+|(?<!\d)[万亿千百](?=余|多)|(?<=[数几上])[万亿]))"
@@ -189,5 +236,10 @@ def _pattern() -> re.Pattern[str]:
     masked = (
         rf"(?P<masked>(?<![A-Za-z0-9])(?:[Xx]{{1,6}}|\*{{1,6}}|_{{2,8}}|[○〇△□]{{1,6}}))\s?(?P<masked_unit>{units})"
     )
+    fraction = (
+        r"(?:(?P<tenths>[一二三四五六七八九]|(?<!\d)[1-9])成(?![立效果为员功长就都品交份熟型品书])"
+        r"|(?P<parts>(?<![\d/])(?P<over_part>\d{1,2})/(?P<under_part>\d{1,2})(?![\d/])"
+        r"|[二三四五六七八九十]分之[一二三四五六七八九十]))"
+    )
     in_words = r"百分之(?P<share_words>[一二两三四五六七八九十百零]+(?:点[一二三四五六七八九零]+)?)"
-    return re.compile(rf"(?:{_BEFORE}\s?)?(?:{written}|{in_words}|{spoken}){_AFTER}|{masked}")
+    return re.compile(rf"(?:{_BEFORE}\s?)?(?:{fraction}|{written}|{in_words}|{spoken}){_AFTER}|{masked}")

@@ -101,7 +101,7 @@ def _counts_a_quoted_word(context: Context) -> bool:
 def _ordinal(context: Context) -> bool:
     """第14次, 第3期; 首次 has no number."""
     return re.search(
-        r"(第|前|后|头|末)\s?$", context.before
+        r"(第|(?<!先)前|(?<![先前])后|头|末)\s?$", context.before
     ) is not None and not context.candidate.qualifier.value.startswith("m")
 
 
@@ -123,7 +123,7 @@ def _part_of_a_date_or_document_number(context: Context) -> bool:
 _NORM_BEFORE = re.compile(
     r"每(年|季度|季|月|周|半年|[两二三\d]个?[月年周天日]|次|天|日|学期|名|个|家|户|人|村|社区|季|场|批|件)[^，。；\d]{0,14}$"
 )
-_DONE = re.compile(r"(共|累计|合计|已|总计|先后|全年|今年|年内)")
+_DONE = re.compile(r"(平均|共|累计|合计|已|总计|先后|全年|今年|年内)")
 
 
 @rejects("norm")
@@ -171,8 +171,17 @@ def _of_others(context: Context) -> bool:
     )
 
 
-@rejects("time")
+_SHORTENED = re.compile(r"(缩短|压减|压缩|减少|节省|少用|提速|由|从|提前)[^，。；]{0,12}$")
+
+
+@rejects("duration")
 def _duration(context: Context) -> bool:
+    """A number of days says how long, unless it says by how much something was shortened."""
+    return context.candidate.unit in ("天", "工作日") and _SHORTENED.search(context.before) is None
+
+
+@rejects("time")
+def _lasting(context: Context) -> bool:
     return re.search(r"(连续|为期|历时|时长|持续)\s?$", context.before) is not None and context.candidate.unit in (
         "个",
         "期",
@@ -221,6 +230,10 @@ _ACTED = re.compile(
     r"|新增|增设|印发|制定|出台|办理|受理|化解|调解|审查|打造|创建|获|培育|仅|只有|只|推出|发放|处理|立案|查处|接待|提供|参加|参与|安排|命名|评选"
     r"|发布|公布|公开|收到|收集|征集|排查|整改|拆除|检查|巡查|出动|培训|培养|走访|上报|报送|移送|纠正|废止|修订|清理)[^。；]{0,24}$"
 )
+# 法治讲座一期。 两次主持召开会议。: there a number in Chinese signs counts what was held.
+_HELD_IN = ("次", "场", "期", "轮", "份", "件", "篇", "部", "批次", "场次")
+_END_OF_CLAUSE = re.compile(r"\s?(?:$|[，。；、）])")
+_HELD = re.compile(r"(主持|召开|研究|听取|到|深入|组织|开展|参加|赴|专题|集中|修订|通报|约谈)")
 # Larger numbers in Chinese signs are counts: nobody says 三十二个 for many.
 _LARGEST_TURN = 12
 _ACTED_ONE = re.compile(r"(聘请|聘用|特聘|聘|配备|配置|选派|选聘|增设|新增|设立|仅|只有|仅有|共)(了|有)?\s?$")
@@ -229,13 +242,17 @@ _ACTED_ONE = re.compile(r"(聘请|聘用|特聘|聘|配备|配置|选派|选聘|
 @rejects("idiom")
 def _turn_of_phrase(context: Context) -> bool:
     """A number in Chinese signs counts only where something was done: 一个闭环, 培养一支队伍 say nothing of how many."""
-    if not context.candidate.is_spoken:
+    if not context.candidate.is_spoken or context.candidate.value is None:
         return False
     if context.candidate.qualifier is Qualifier.APPROX:
         return False
+    if _END_OF_CLAUSE.match(context.after) and context.candidate.unit in _HELD_IN and len(context.before) >= 4:
+        return False
+    if context.candidate.unit == "次" and context.candidate.value > 1 and _HELD.match(context.after):
+        return False
     if re.search(r"[任统专单唯万之某每各这那另同上下本该逐有无一二三四五六七八九十]$", context.before):
         return True
-    if context.candidate.value is not None and context.candidate.value > _LARGEST_TURN:
+    if context.candidate.value > _LARGEST_TURN:
         return False
     if context.candidate.value == 1:
         return _ACTED_ONE.search(context.before) is None

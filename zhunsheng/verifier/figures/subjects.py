@@ -17,10 +17,10 @@ _WHOLE_CLAUSE = 24
 
 def subject_of(context: Context) -> str:
     """The noun after the amount (59名公职人员…), else the words of the clause before it (开展安全检查33次)."""
-    after = _FOLLOWING.match(context.after.lstrip(" 的"))
+    after = _FOLLOWING.match(context.after.removeprefix("的"))
     if after is not None and not _NO_NOUN.match(after[0]):
         return after[0]
-    before = re.split(r"[、（）]", context.before)[-1]
+    before = re.split(r"[、（）\s]", context.before.rstrip())[-1]
     before = _TRAILING.sub("", _LEADING.sub("", before.strip()))
     if len(before) >= 2:
         return before[-_WHOLE_CLAUSE:]

@@ -52,8 +52,8 @@ def relations_of(text: Text, outline: Outline, stated: tuple[Figure, ...]) -> tu
 
 
 def _told_by_another(relation: Relation, found: list[Relation]) -> bool:
-    """A part that agrees with its whole says nothing where a sum or a rate is reckoned from both."""
-    if relation.kind != "part_of" or relation.verdict is not Verdict.HOLDS:
+    """A part that does not exceed its whole says nothing where a sum or a rate is reckoned from both."""
+    if relation.kind != "part_of" or relation.verdict is Verdict.FAILS:
         return False
     members = set(relation.figures)
     return any(members < set(other.figures) for other in found)

@@ -5,7 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from functools import cache
 from math import floor
+from pathlib import Path
+
+import yaml
 
 from zhunsheng.verifier.model import Figure, Qualifier, Relation, Text, Verdict
 from zhunsheng.verifier.relations.cues import between, clause_before, counts_cases
@@ -14,6 +18,7 @@ from zhunsheng.verifier.relations.intervals import Interval, interval_of, is_who
 from zhunsheng.verifier.relations.parts import is_outcome, whole_of
 from zhunsheng.verifier.relations.wording import number
 
+_RATE_WORDS = Path(__file__).parent.parent / "data" / "rate_words.yaml"
 _HUNDRED = Fraction(100)
 _RATE = re.compile(
     r"([\u4e00-\u9fff]{1,10}?)率(?:、[\u4e00-\u9fff]+率)*(?:也|均|都|分别|已)?(?:为|达到?|是|高达|保持在|实现)?\s?$"
@@ -24,10 +29,11 @@ _GROWN = re.compile(
     r"(同比|环比|比(?:去年|上年|\d{4}年)|较(?:去年|上年|\d{4}年)|与(?:去年|上年)[^，。]{0,6}相比)[^，。；]{0,10}(增长|上升|增加|提高|提升|多|下降|减少|降低|少)(?:了)?\s?$"
 )
 _LESS = ("下降", "减少", "降低", "少")
-# 办结率 speaks of what was 办结, 满意率 of what was 满意.
-_VERBS = re.compile(
-    r"(办结|调解成功|成功|调处|调解|化解|满意|参考|参加|合格|优秀|通过|答复|办复|整改|执结|结案|出庭|采纳|履行|反馈|完成|审查|公示|覆盖)"
-)
+# 按时结案率 is another rate than 结案率.
+_IN_TIME = re.compile(r"(按时|按期|如期|及时|限期|当场|首次)")
+_SHARE_OF_ALL = re.compile(r"(?:占比|比重|占[^，。；\d]{0,12}?)(?:为|达到?|是|约)?\s?$")
+# Who wins and loses is a share of what was judged, not of what was filed, and how many were judged is seldom said.
+_OF_JUDGED = re.compile(r"(胜诉|败诉|维持|撤销|纠错|改判)")
 
 
 @finds
@@ -35,16 +41,18 @@ def rates(page: Page) -> Iterator[Relation]:
     """Every rate with the amounts that it rests on."""
     for figures in page.paragraphs:
         for place, rate in enumerate(figures):
-            if rate.unit == "%" and rate.value is not None and (relation := _relation(page.text, figures, place)):
+            if rate.unit == "%" and rate.value is not None and (relation := _relation(page, figures, place)):
                 yield relation
 
 
-def _relation(text: Text, figures: Sequence[Figure], place: int) -> Relation | None:
-    rate, before = figures[place], figures[:place]
+def _relation(page: Page, figures: Sequence[Figure], place: int) -> Relation | None:
+    text, rate, before = page.text, figures[place], figures[:place]
     clause = clause_before(text, rate)
     near = [figure for figure in before if figure.sentence == rate.sentence and figure.unit != "%"]
     if growth := _GROWN.search(clause):
         return _grown(near[-1], rate, growth[2]) if near else None
+    if _SHARE_OF_ALL.search(clause):
+        return _share_of_all(page, near, rate)
     pair = _part_and_base(text, figures, place, near)
     if _TARGET.search(clause) and rate.qualifier in (Qualifier.MORE_THAN, Qualifier.AT_LEAST):
         return None if pair is None else _target(*pair, rate)
@@ -53,7 +61,11 @@ def _relation(text: Text, figures: Sequence[Figure], place: int) -> Relation | N
     if named is None and not _RATE_AFTER.match(after):
         return None
     if pair is not None and _speaks_of(text, named, pair[0]):
-        return _recomputed(*pair, rate)
+        relation = _recomputed(*pair, rate)
+        is_doubtful = _OF_JUDGED.search(clause) or (
+            _IN_TIME.search(clause) and not _IN_TIME.search(clause_before(text, pair[0]))
+        )
+        return _undecided(relation) if is_doubtful else relation
     return _attained(text, near, rate)
 
 
@@ -68,11 +80,52 @@ def _part_and_base(
 
 
 def _speaks_of(text: Text, named: re.Match[str] | None, part: Figure) -> bool:
-    """Whether the rate is about this outcome: they share the verb (已办结…，办结率)."""
+    """Whether the rate is about this outcome: they say the same of it (审结…，结案率); what was in time is only some."""
     if named is None:
         return False
-    verbs = set(_VERBS.findall(named[1]))
-    return any(verb in clause_before(text, part) for verb in verbs)
+    words, rate = clause_before(text, part), named[1]
+    if _IN_TIME.search(words) and not _IN_TIME.search(rate):
+        return False
+    return any(verb in words for name, verbs in _rate_words().items() if name in rate for verb in verbs)
+
+
+@cache
+def _rate_words() -> dict[str, list[str]]:
+    table: dict[str, list[str]] = yaml.safe_load(_RATE_WORDS.read_text("utf-8"))
+    return table
+
+
+def _undecided(relation: Relation) -> Relation:
+    """A rate whose base may be another than the one stated cannot fail."""
+    if relation.verdict is not Verdict.FAILS:
+        return relation
+    words = f"{relation.explanation.rstrip('。')}；该率的分子、分母可能另有所指，无法核对。"
+    return Relation(relation.kind, relation.figures, Verdict.UNKNOWN, words)
+
+
+def _share_of_all(page: Page, near: Sequence[Figure], rate: Figure) -> Relation | None:
+    """212件，占比7.3%: of whichever total before it gives the rate, or all but gives it."""
+    if not near:
+        return None
+    part = near[-1]
+    totals = [
+        figure
+        for figure in page.figures
+        if figure.end <= part.start and figure.unit == part.unit and (figure.value or 0) > (part.value or 0)
+    ]
+    totals.sort(key=lambda figure: figure.value or 0, reverse=True)
+    told = [_recomputed(part, base, rate) for base in totals]
+    holding = next((relation for relation in told if relation.verdict is Verdict.HOLDS), None)
+    if holding is not None or not counts_cases(part):
+        return holding
+    return next((relation for relation in told if _nearly(relation, rate)), None)
+
+
+def _nearly(relation: Relation, rate: Figure) -> bool:
+    """Within one unit of the last place: this total was meant, and the rate is rounded wrongly."""
+    base, part, _ = relation.figures
+    share = _share(part, base)
+    return share is not None and rate.value is not None and abs(float(share.low) - rate.value) <= rate.step
 
 
 def _recomputed(part: Figure, base: Figure, rate: Figure) -> Relation:
@@ -80,7 +133,7 @@ def _recomputed(part: Figure, base: Figure, rate: Figure) -> Relation:
     if possible is None or stated is None:
         return Relation("ratio", (base, part, rate), Verdict.UNKNOWN, "其中有隐去的数字，无法核对。")
     reckoned = f"{part.quote}÷{base.quote}＝{_percent(possible)}"
-    if possible.meets(stated) or _truncated(possible, rate):
+    if possible.meets(stated):
         return Relation("ratio", (base, part, rate), Verdict.HOLDS, f"{reckoned}，与{rate.quote}相符。")
     return Relation("ratio", (base, part, rate), Verdict.FAILS, f"{reckoned}，不是{rate.quote}。")
 
@@ -90,14 +143,6 @@ def _share(part: Figure, base: Figure) -> Interval | None:
     if numerator is None or denominator is None or denominator.low <= 0:
         return None
     return Interval(numerator.low / denominator.high * _HUNDRED, numerator.high / denominator.low * _HUNDRED)
-
-
-def _truncated(possible: Interval, rate: Figure) -> bool:
-    """Whether the rate is the reckoned one with its further decimals cut off, as many offices do."""
-    if possible.low != possible.high:
-        return False
-    step = Fraction(str(rate.step))
-    return floor(possible.low / step) * step == Fraction(str(rate.value))
 
 
 def _target(part: Figure, base: Figure, target: Figure) -> Relation:
@@ -112,12 +157,11 @@ def _target(part: Figure, base: Figure, target: Figure) -> Relation:
 
 
 def _attained(text: Text, near: Sequence[Figure], rate: Figure) -> Relation | None:
-    """Only a base is stated: is there a whole number of cases that gives this rate?"""
-    if not near:
+    """Only bases are stated: is there a whole number of cases of one of them that gives this rate?"""
+    bases = [figure for figure in near if counts_cases(figure)]
+    if not bases or bases[-1] is not near[-1] or rate.value is None:
         return None
-    base = near[-1]
-    if not counts_cases(base) or rate.value is None:
-        return None
+    base = bases[-1]
     if rate.value > _HUNDRED:
         return Relation("ratio", (base, rate), Verdict.FAILS, f"{rate.quote}超过了100%，而它是所列数量的一部分之比。")
     stated = interval_of(rate)
@@ -126,30 +170,28 @@ def _attained(text: Text, near: Sequence[Figure], rate: Figure) -> Relation | No
         return Relation(
             "ratio", (base, rate), Verdict.HOLDS, f"{base.quote}与{rate.quote}不矛盾，但没有写明分子，不能复核。"
         )
-    assert base.value is not None
-    whole = int(base.value)
-    if (count := _count_giving(whole, stated)) is not None:
-        return Relation(
-            "ratio",
-            (base, rate),
-            Verdict.HOLDS,
-            f"{count}÷{whole}＝{_percent(_exact(count, whole))}，可以得到{rate.quote}。",
-        )
-    if not _adjoins(text, base, rate):
+    for whole in reversed([figure for figure in bases if is_whole(figure)]):
+        if (count := _count_giving(int(whole.value or 0), stated)) is not None:
+            share = _percent(_exact(count, int(whole.value or 0)))
+            words = f"{count}÷{number(whole.value or 0)}＝{share}，可以得到{rate.quote}。"
+            return Relation("ratio", (whole, rate), Verdict.HOLDS, words)
+    if len(bases) > 1 or not _adjoins(text, base, rate):
         return Relation("ratio", (base, rate), Verdict.UNKNOWN, f"{base.quote}得不出{rate.quote}，其分母可能没有写明。")
-    return Relation("ratio", (base, rate), Verdict.FAILS, f"以{whole}为分母，无论分子是多少都得不出{rate.quote}。")
+    words = f"以{number(base.value or 0)}为分母，无论分子是多少都得不出{rate.quote}。"
+    return Relation("ratio", (base, rate), Verdict.FAILS, words)
 
 
 def _adjoins(text: Text, base: Figure, rate: Figure) -> bool:
     """The rate is of what was just counted: the next clause, without an amount between, of a sort told of cases."""
     words = between(text, base, rate)
-    return (
-        len(re.findall(r"[，；]", words)) <= 1 and not re.search(r"[。\d]", words) and _VERBS.search(words) is not None
-    )
+    told = any(name in words for name in _rate_words())
+    return len(re.findall(r"[，；]", words)) <= 1 and not re.search(r"[。\d]", words) and told
 
 
 def _count_giving(whole: int, stated: Interval) -> int | None:
     """The largest whole number of cases that gives the rate; the largest, so that 100% is all of them."""
+    if whole == 0:
+        return None
     last = min(whole, floor(stated.high * whole / _HUNDRED))
     return next(
         (count for count in (last, last - 1) if count >= 0 and stated.holds(Fraction(count * 100, whole))), None

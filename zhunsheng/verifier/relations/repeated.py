@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from itertools import combinations
 
-from zhunsheng.verifier.model import Figure, Relation, Verdict
+from zhunsheng.verifier.model import Figure, PeriodBasis, Relation, Verdict
 from zhunsheng.verifier.relations.find import Page, finds
 from zhunsheng.verifier.relations.intervals import interval_of
 
@@ -15,7 +15,8 @@ _EMPTY_WORDS = re.compile(
     r"(各类|各种|全年|年内|今年|以来|共计|累计|共|已|了|的|开展|进行|组织|成功|完成|\d+年|[有和与及为]|\s|[（）“”])"
 )
 # Small amounts meet by chance; nobody repeats 3次 to make a point.
-_LEAST_VALUE = 100
+_LEAST_VALUE, _LEAST_ODD = 100, 1000
+_COUNTED_ALIKE = {"宗": "件", "起": "件", "件次": "件", "名": "人"}
 _ALIKE = 0.6
 _LARGEST_GROUP = 40
 
@@ -37,14 +38,25 @@ def repeated(page: Page) -> Iterator[Relation]:
 
 
 def _pairs(page: Page) -> Iterator[tuple[Figure, Figure]]:
-    groups: dict[tuple[str, str], list[Figure]] = defaultdict(list)
+    groups: dict[str, list[Figure]] = defaultdict(list)
     for figure in page.figures:
         if figure.value is not None and figure.value >= _LEAST_VALUE and figure.unit != "%":
-            groups[figure.unit, figure.period].append(figure)
+            groups[_COUNTED_ALIKE.get(figure.unit, figure.unit)].append(figure)
     for group in groups.values():
         for first, second in combinations(group[:_LARGEST_GROUP], 2):
-            if first.sentence != second.sentence and _likeness(first, second) >= _ALIKE:
+            if first.sentence != second.sentence and _of_one_time(first, second) and _one_fact(first, second):
                 yield first, second
+
+
+def _one_fact(first: Figure, second: Figure) -> bool:
+    """They count the same by their words, or are one number so odd that it is not met twice by chance."""
+    assert first.value is not None
+    is_odd = first.value == second.value and first.value >= _LEAST_ODD and first.value % 100 != 0
+    return is_odd or _likeness(first, second) >= _ALIKE
+
+
+def _of_one_time(first: Figure, second: Figure) -> bool:
+    return first.period == second.period or PeriodBasis.DOCUMENT in (first.period_basis, second.period_basis)
 
 
 def _likeness(first: Figure, second: Figure) -> float:
