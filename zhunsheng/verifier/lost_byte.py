@@ -149,7 +149,8 @@ def _restored(raw: str, start: int, end: int, company: _Company) -> Restored | N
     """The best of all ways to cut the run anew; None when none reads clearly better than what stands there."""
     if end - start > _LONGEST:
         return None
-    found = [(_gain(raw, attempt, company), attempt) for attempt in _attempts(raw, start, end, company)]
+    attempts = (each for each in _attempts(raw, start, end, company) if each.text.strip(UNKNOWN))
+    found = [(_gain(raw, attempt, company), attempt) for attempt in attempts]
     gain, best = max(found, key=lambda each: each[0], default=(0.0, None))
     return best if gain >= _CLEARLY_BETTER else None
 

@@ -20,7 +20,7 @@ _COMMON_MARKS = frozenset(
 )
 # Simplified characters that are characters of the other script too, with another meaning: converters that look at single
 # characters leave them. Those that writers of the other script use themselves (群, 咨, 台) betray nothing.
-_BETRAYING = frozenset("干范于采并后里征系制复")
+_BETRAYING = frozenset("干范于采并后征制复")
 _FULL_WIDTH = frozenset(map(chr, range(0xFF01, 0xFF5F)))
 
 
