@@ -10,9 +10,7 @@ from zhunsheng.verifier.rules.issuer import IssuerKind, issuer_of
 from zhunsheng.verifier.rules.prose import unquoted
 from zhunsheng.verifier.rules.registry import Hit, rule
 
-_VOICE = re.compile(
-    r"(?<![\u4e00-\u9fff]自)[我本](?P<body>街道|镇(?!域)|乡(?!镇)|局(?!限)|院|委(?!员)|厅|处(?=[^理在于]))"
-)
+_VOICE = re.compile(r"[我本](?P<body>街道|镇(?!域)|乡(?!镇)|局(?!限)|院|委(?!员)|厅|处(?=[^理在于]))")
 _OFFICES = frozenset(("局", "院", "委", "厅", "处"))
 _LOCALS = frozenset(("街道", "镇", "乡"))
 

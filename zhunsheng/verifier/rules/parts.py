@@ -23,7 +23,7 @@ _NAMES = {
 _PARTS_OF_A_WHOLE = 2
 _LENGTH_OF_A_WHOLE = 3000
 _ITEM = re.compile(
-    r"(?:(?<=[\n。；：，])|^)\s*(?:[一二三四五六七八九]是[，：]?|（[一二三四五六七八九]）|[1-9]\.)\s*([^。；\n]{4,60})"
+    r"(?:[一二三四五六七八九]是[，：]?|（[一二三四五六七八九]）|[1-9]\.)\s*(?P<point>[^。；，\n]{4,60})(?P<rest>[^\n]{0,160})"
 )
 
 
@@ -84,10 +84,10 @@ def problems_without_plan(reading: Reading) -> Iterator[Hit]:
         return
     for span in _chapter_spans(reading, Chapter.PROBLEMS):
         for item in _ITEM.finditer(reading.text.plain, span.start, span.end):
-            topics = _topics(item[1])
-            if topics and not topics & _topics(plans):
+            topics = _topics(item["point"])
+            if topics and not (topics | _topics(item["rest"])) & _topics(plans):
                 words = f"这项不足涉及{'、'.join(sorted(topics))}，下一年安排中没有提到。"
-                yield Hit(Span(*item.span(1)), words, {"topics": sorted(topics)})
+                yield Hit(Span(*item.span("point")), words, {"topics": sorted(topics)})
 
 
 @rule(

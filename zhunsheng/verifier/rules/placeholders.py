@@ -11,21 +11,20 @@ from zhunsheng.verifier.rules.registry import Hit, rule
 
 _LETTERS = r"A-Za-z0-9"
 _BLANK = re.compile(
-    rf"(?:19|20)\d?[Xx*_○]{{1,3}}\s?年?|(?<![{_LETTERS}])[Xx]{{2,8}}(?![{_LETTERS}])|(?<![{_LETTERS}])[Xx](?=\s?[年月日省市区县镇乡村])"
-    rf"|(?<![{_LETTERS}])[A-Z](?=新时代|法治思想|同志|总书记|书记|镇|县(?!级)|街道)"
-    r"|_{2,}|\*{2,}|[○〇□△]{2,}|某某|(?<![\u4e00-\u9fff])某(?=[镇县乡](?![级域民])|街道)|（\s{1,4}）"
+    rf"(?:19|20)\d?[Xx*_○]{{1,3}}\s?年?|[Xx](?<![{_LETTERS}].)(?:[Xx]{{1,7}}(?![{_LETTERS}])|(?=\s?[年月日省市区县镇乡村]))"
+    rf"|[A-Z](?<![{_LETTERS}].)(?=新时代|法治思想|同志|总书记|书记|镇|县(?!级)|街道)"
+    r"|_{2,}|\*{2,}|[○〇□△]{2,}|某(?:某|(?<![\u4e00-\u9fff].)(?=[镇县乡](?![级域民])|街道))|（\s{1,4}）"
     r"|[（【\[](?:此处|待补|待填|填写|请填|请输入|插入)[^）】\]\n]{0,20}[）】\]]"
 )
 # What belongs to the blank when it is quoted: XX市宏达公司, XXX件, X月X日.
 _AROUND = re.compile(r"[\u4e00-\u9fff]{0,2}")
 # Blanks nearer than this are one gap in the sentence.
-_ONE_GAP = 60
-_MASKED_PLACE = r"(?:[Xx]{1,4}|\*{1,4}|某)"
-_KINDS = r"(?:街道|镇|乡|村|社区|区|县)"
-_MIXED = re.compile(
-    rf"(?P<before>[\u4e00-\u9fff]{{2,3}}{_KINDS})[、和与]{_MASKED_PLACE}{_KINDS}(?:[、和与][\u4e00-\u9fff]{{2,3}}{_KINDS})?"
-    rf"|{_MASKED_PLACE}{_KINDS}[、和与](?P<after>[\u4e00-\u9fff]{{2,3}}{_KINDS})"
-)
+_ONE_GAP = 120
+_KIND = r"(?:街道|镇|乡|村|社区|区|县)"
+_MASKED_PLACE = re.compile(rf"(?:[Xx]{{1,4}}|\*{{1,4}}|某){_KIND}")
+_NAMED_BEFORE = re.compile(rf"(?P<place>(?![在到赴于对向为和与及含])[\u4e00-\u9fff]{{2,3}}{_KIND})[、和与]$")
+_NAMED_AFTER = re.compile(rf"[、和与](?P<place>[\u4e00-\u9fff]{{2,3}}{_KIND})")
+_LONGEST_PLACE = 6
 
 
 @rule(
@@ -35,10 +34,12 @@ _MIXED = re.compile(
     way_out="填上实际内容；确需隐去的，用“某”并说明理由。",
 )
 def placeholders(reading: Reading) -> Iterator[Hit]:
-    """Blanks, those near each other in one paragraph told together."""
+    """Blanks, those near each other in one paragraph told together; a masked place in a list is told by its own rule."""
     gaps: list[tuple[Span, int]] = []
-    plain = prose(reading.text)
+    plain, listed = prose(reading.text), [hit.span for hit in mixed_masks(reading)]
     for match in _BLANK.finditer(plain):
+        if any(span.holds(match.start()) for span in listed):
+            continue
         tail = _AROUND.match(plain, match.end())
         span = Span(match.start(), tail.end() if tail else match.end())
         if gaps and span.start - gaps[-1][0].end <= _ONE_GAP and "\n" not in plain[gaps[-1][0].end : span.start]:
@@ -58,6 +59,11 @@ def placeholders(reading: Reading) -> Iterator[Hit]:
 )
 def mixed_masks(reading: Reading) -> Iterator[Hit]:
     """A masked place beside a named one in one list."""
-    for match in _MIXED.finditer(prose(reading.text)):
-        named = match["before"] or match["after"]
-        yield Hit(Span(*match.span()), f"一处地名隐去，旁边的“{named}”却写了实名。", {"named": named})
+    plain = prose(reading.text)
+    for match in _MASKED_PLACE.finditer(plain):
+        before = _NAMED_BEFORE.search(plain, max(0, match.start() - _LONGEST_PLACE), match.start())
+        after = _NAMED_AFTER.match(plain, match.end())
+        if named := before or after:
+            span = Span(before.start() if before else match.start(), after.end() if after else match.end())
+            words = f"一处地名隐去，旁边的“{named['place']}”却写了实名。"
+            yield Hit(span, words, {"named": named["place"]})

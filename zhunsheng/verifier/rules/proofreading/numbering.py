@@ -10,11 +10,9 @@ from zhunsheng.verifier.model import Heading, Level, Reading, Span
 from zhunsheng.verifier.rules.prose import prose
 from zhunsheng.verifier.rules.registry import Hit, in_one, rule
 
-_ENUMERATION_AFTER_DIGIT = re.compile(r"(?:^|(?<=\n))\s*(\d{1,2})、(?=[\u4e00-\u9fff])")
-_MARK_AFTER_BRACKET = re.compile(r"(?:^|(?<=\n))\s*（[一二三四五六七八九十]{1,3}）[、.，]")
-_SPOKEN = re.compile(
-    r"(?:(?<=[\n。；：，])|^)\s*(?P<number>[一二三四五六七八九十]{1,2})是(?P<mark>[，：]?)(?![否非指])"
-)
+_MISMARKED = re.compile(r"\s*(?:\d{1,2}、(?=[\u4e00-\u9fff])|（[一二三四五六七八九十]{1,3}）[、.，])")
+_SPOKEN = re.compile(r"(?P<number>[一二三四五六七八九十]{1,2})是(?P<mark>[，：]?)(?![否非指])")
+_BEFORE_SPOKEN = re.compile(r"(?:^|[\n。；：，])\s{0,4}$")
 _DAMAGE = re.compile("[\ufffd?？\ue000-\uf8ff]{1,2}")
 
 
@@ -26,10 +24,11 @@ _DAMAGE = re.compile("[\ufffd?？\ue000-\uf8ff]{1,2}")
 )
 def marks_after_numbers(reading: Reading) -> Iterator[Hit]:
     """1、 and （一）、, one note for the document."""
-    plain = prose(reading.text)
-    found = [(match, "“1、”应写作“1.”。") for match in _ENUMERATION_AFTER_DIGIT.finditer(plain)]
-    found += [(match, "“（一）”后面不加标点。") for match in _MARK_AFTER_BRACKET.finditer(plain)]
-    hits = [Hit(_trimmed(match), words) for match, words in sorted(found, key=lambda one: one[0].start())]
+    plain, hits = prose(reading.text), []
+    for paragraph in reading.outline.paragraphs:
+        if match := _MISMARKED.match(plain, paragraph.start, paragraph.end):
+            words = "“（一）”后面不加标点。" if "（" in match[0] else "“1、”应写作“1.”。"
+            hits.append(Hit(_trimmed(match), words))
     if hits:
         yield in_one(hits) if len(hits) > 1 else hits[0]
 
@@ -63,7 +62,7 @@ def numbering(reading: Reading) -> Iterator[Hit]:
 def numbering_in_words(reading: Reading) -> Iterator[Hit]:
     """一是 … 三是 without 二是 between; a new 一是 begins anew."""
     before = 0
-    for match in _SPOKEN.finditer(prose(reading.text)):
+    for match in _spoken(reading):
         number = chinese_integer(match["number"]) or 0
         if before and number not in (1, before + 1):
             words = f"前面是第{before}项，这里是“{match['number']}是”。"
@@ -79,12 +78,22 @@ def numbering_in_words(reading: Reading) -> Iterator[Hit]:
 )
 def marks_after_ordinals(reading: Reading) -> Iterator[Hit]:
     """Both ways in one report, told at the rarer, one note for the document."""
-    found = list(_SPOKEN.finditer(prose(reading.text)))
+    found = _spoken(reading)
     marked = [match for match in found if match["mark"] == "，"]
     bare = [match for match in found if not match["mark"]]
     if marked and bare:
         words = f"“一是，”{len(marked)}处，“一是”{len(bare)}处，写法不一。"
         yield Hit(_trimmed(marked[0]), words, {"marked": len(marked), "bare": len(bare)})
+
+
+def _spoken(reading: Reading) -> list[re.Match[str]]:
+    """一是, 二是 at the beginning of a clause."""
+    plain = prose(reading.text)
+    return [
+        match
+        for match in _SPOKEN.finditer(plain)
+        if _BEFORE_SPOKEN.search(plain, max(0, match.start() - 5), match.start()) or not match.start()
+    ]
 
 
 def _follows(reading: Reading, before: Heading, heading: Heading) -> bool:

@@ -12,10 +12,11 @@ from zhunsheng.verifier.rules.registry import Hit, rule
 from zhunsheng.verifier.rules.tables import table
 
 # 党组织 is another word, 党委领导、政府负责 a slogan, and 区委, 各级党委 are others' organs.
-_SPOKEN_OF_ITSELF = re.compile(
-    r"(?:(?<=发挥)|(?<=经)|(?<=由)|(?<=召开)|(?<=街道)|(?<=镇)|(?<=我乡)|(?<=[，。；\n]))(?P<organ>党工委|党组|党委)"
-    r"(?=(?:领导核心|领导作用|在推进|会议|扩大会|理论学习|书记|班子|统一领导|议事|审议|研究|高度|始终|坚持|认真|切实))"
+_SPOKEN_OF = re.compile(
+    r"(?P<organ>党工委|党组|党委)"
+    r"(?=领导核心|领导作用|在推进|会议|扩大会|理论学习|书记|班子|统一领导|议事|审议|研究|高度|始终|坚持|认真|切实)"
 )
+_OF_ITSELF = re.compile(r"(?:发挥|经|由|召开|街道|镇|我乡|[，。；\n])$")
 _OWN = {IssuerKind.STREET: "党工委", IssuerKind.TOWN: "党委", IssuerKind.TOWNSHIP: "党委"}
 _ORGAN = re.compile(
     r"(?P<level>[区县市镇省州乡])?(?P<organ>党委|党工委|委(?=[、和与])|人大(?:常委会)?(?!代表)|政府(?!采购|信息|投资|购买|部门)|政协(?!委员)|监委|法院|检察院)"
@@ -33,9 +34,12 @@ def own_party_organ(reading: Reading) -> Iterator[Hit]:
     issuer = issuer_of(reading)
     own = _OWN.get(issuer.kind) if issuer is not None else None
     told: set[str] = set()
-    for match in _SPOKEN_OF_ITSELF.finditer(unquoted(reading.text)) if own is not None and issuer is not None else ():
+    plain = unquoted(reading.text)
+    for match in _SPOKEN_OF.finditer(plain) if own is not None and issuer is not None else ():
         organ = match["organ"]
-        if organ != own and organ not in told and (own in reading.text.plain or organ == "党组"):
+        if organ == own or organ in told or not _OF_ITSELF.search(plain, max(0, match.start() - 2), match.start()):
+            continue
+        if own in reading.text.plain or organ == "党组":
             told.add(organ)
             words = f"{issuer.kind.value}的党组织是{own}，这里写“{organ}”。"
             yield Hit(Span(*match.span()), words, {"own": own, "named": organ}, repair=own)

@@ -17,8 +17,9 @@ _TITLE = re.compile(r"《([^《》\n]{2,80})》")
 _NUMBER = r"[\u4e00-\u9fff]{1,10}[〔\[【（]20\d{2}[〕\]】）]\s?第?\d{1,5}号"
 _NUMBER_AT_END = re.compile(rf"(（{_NUMBER}）|{_NUMBER})$")
 _WRITTEN_NUMBER = re.compile(
-    r"(?P<organ>[\u4e00-\u9fff]{2,10})(?P<open>[〔\[【（{])(?P<year>20\d{2})(?P<close>[〕\]】）}])\s?(?P<ordinal>第)?(?P<number>\d{1,5})号"
+    r"(?P<open>[〔\[【（{])(?P<year>20\d{2})(?P<close>[〕\]】）}])\s?(?P<ordinal>第)?(?P<number>\d{1,5})号"
 )
+_ORGAN = re.compile(r"[\u4e00-\u9fff]{2,10}$")
 _YEARS = re.compile(r"（?\s?((?:19|20)\d{2})\s?年?\s?[-—~－]{1,2}\s?((?:19|20)\d{2})\s?年?\s?）?")
 # A name is missed nearly, not shortened, when it begins and ends right.
 _KEPT_AT_EACH_END = 2
@@ -48,7 +49,11 @@ def number_inside_title(reading: Reading) -> Iterator[Hit]:
 )
 def form_of_number(reading: Reading) -> Iterator[Hit]:
     """Other brackets, 第, a leading zero; court cases with their round brackets are no document numbers."""
-    for match in _WRITTEN_NUMBER.finditer(prose(reading.text)):
+    plain = prose(reading.text)
+    for match in _WRITTEN_NUMBER.finditer(plain):
+        organ = _ORGAN.search(plain, max(0, match.start() - 10), match.start())
+        if organ is None:
+            continue
         faults = [
             fault
             for fault, is_there in (
@@ -59,8 +64,10 @@ def form_of_number(reading: Reading) -> Iterator[Hit]:
             if is_there
         ]
         if faults:
-            repair = f"{match['organ']}〔{match['year']}〕{int(match['number'])}号"
-            yield Hit(Span(*match.span()), f"文号写法：{'，'.join(faults)}。", {"faults": faults}, repair=repair)
+            repair = f"{organ[0]}〔{match['year']}〕{int(match['number'])}号"
+            yield Hit(
+                Span(organ.start(), match.end()), f"文号写法：{'，'.join(faults)}。", {"faults": faults}, repair=repair
+            )
 
 
 @rule(

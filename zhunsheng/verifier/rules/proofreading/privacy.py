@@ -11,10 +11,10 @@ from zhunsheng.verifier.rules.prose import prose, untitled
 from zhunsheng.verifier.rules.registry import Hit, in_one, rule
 from zhunsheng.verifier.rules.tables import any_of
 
-_IDENTITY = re.compile(r"(?<![\dA-Za-z])\d{17}[\dXx](?![\dA-Za-z])")
+_IDENTITY = re.compile(r"\d(?<![\dA-Za-z].)\d{16}[\dXx](?![\dA-Za-z])")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
-_MOBILE = re.compile(r"(?<![\dA-Za-z.])1[3-9]\d{9}(?![\dA-Za-z])")
+_MOBILE = re.compile(r"1(?<![\dA-Za-z.].)[3-9]\d{9}(?![\dA-Za-z])")
 _PLATE = re.compile(
     r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-HJ-NP-Z]·?"
     r"[A-HJ-NP-Z0-9]{4}[A-HJ-NP-Z0-9挂学警港澳]{1,2}(?![A-Za-z0-9])"
@@ -22,9 +22,11 @@ _PLATE = re.compile(
 _DOOR = re.compile(
     r"(?:路|街|巷|弄|小区|花园|苑)\d{1,4}号?\d{0,3}(?:栋|幢|座|单元|号楼)\d{0,4}(?:单元)?\d{1,5}(?:室|房|号)"
 )
-_NAMED_PARTY = re.compile(
-    r"(?P<party>[\u4e00-\u9fff]{2,20}?(?:公司|集团|工厂|厂|学校|中学|小学|幼儿园|医院|酒店))(?P<between>[^，。；、\n]{0,13})(?P<matter>纠纷|欠薪|处罚|讨薪|罢工|上访|信访案)"
+_MATTER = re.compile(r"纠纷|欠薪|处罚|讨薪|罢工|上访|信访案")
+_PARTY = re.compile(
+    r"(?P<party>[\u4e00-\u9fff]{2,20}(?:公司|集团|工厂|厂|学校|中学|小学|幼儿园|医院|酒店))[^，。；、\n]{0,13}$"
 )
+_BEFORE_A_MATTER = 35
 _BOUNDARY = re.compile(
     r"(?:化解|处理|处置|调解|调处|解决|协调|办理|涉及|关于|针对|围绕|开展|查处|妥善|成功|及时|有效|依法|先后|督促|对|与|和|及|在|将|把|的|为|给|了|因|向|就|由|到|某)"
 )
@@ -59,14 +61,18 @@ def personal_numbers(reading: Reading) -> Iterator[Hit]:
 )
 def named_parties(reading: Reading) -> Iterator[Hit]:
     """A firm or school by its own name near a dispute or a penalty; general words are no names."""
-    for match in _NAMED_PARTY.finditer(untitled(reading.text)):
-        start = match.start("party")
+    plain, told = untitled(reading.text), set[int]()
+    for matter in _MATTER.finditer(plain):
+        match = _PARTY.search(plain, max(0, matter.start() - _BEFORE_A_MATTER), matter.start())
+        if match is None:
+            continue
         boundaries = list(_BOUNDARY.finditer(match["party"]))
-        start += boundaries[-1].end() if boundaries else 0
-        name = reading.text.plain[start : match.end("party")]
-        if not any_of("privacy", "general").fullmatch(name):
-            words = f"点名了“{name}”的{match['matter']}。"
-            yield Hit(Span(start, match.end()), words, {"party": name, "matter": match["matter"]})
+        start = match.start("party") + (boundaries[-1].end() if boundaries else 0)
+        name = plain[start : match.end("party")]
+        if start not in told and not any_of("privacy", "general").fullmatch(name):
+            told.add(start)
+            words = f"点名了“{name}”的{matter[0]}。"
+            yield Hit(Span(start, matter.end()), words, {"party": name, "matter": matter[0]})
 
 
 @rule(

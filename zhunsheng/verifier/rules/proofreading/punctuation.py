@@ -15,12 +15,12 @@ _MARK = re.compile("[“”‘’《》（）【】]")
 # （一）, a) and 1） close without opening; a quotation may run over paragraphs.
 _ITEM = re.compile(r"[\d一二三四五六七八九十a-zA-Z]$")
 _FESTIVAL = re.compile(
-    r"(?<![\d.版第])(\d{1,2})\.(\d{1,2})"
+    r"(\d{1,2})\.(\d{1,2})"
     r"(?=[”\s]?(?:全民|全国|国家|国际|世界|消费者|禁毒|宪法|环境|安全|[\u4e00-\u9fff]{0,8}(?:日|周|月)(?![前后内期])))"
 )
-_YEARS = re.compile(r"(?<!\d)(20\d{2})年?\s?(-{1,2}|~)\s?(20\d{2})年?(?=[年）】〕\s，。度])")
+_YEARS = re.compile(r"(20\d{2})年?\s?(-{1,2}|~)\s?(20\d{2})年?(?=[年）】〕\s，。度])")
 _ENUMERATED = re.compile(r"[”》]、[“《]")
-_HALF = re.compile(r"(?<=[\u4e00-\u9fff”》])[,;:?!()](?=[\u4e00-\u9fff“《\n])")
+_HALF = re.compile(r"[,;:?!()](?<=[\u4e00-\u9fff”》].)(?=[\u4e00-\u9fff“《\n])")
 
 
 @rule(
@@ -53,7 +53,10 @@ def unpaired_marks(reading: Reading) -> Iterator[Hit]:
 )
 def festival_dots(reading: Reading) -> Iterator[Hit]:
     """A full stop between month and day of a festival; versions and amounts are no festivals."""
-    for match in _FESTIVAL.finditer(prose(reading.text)):
+    plain = prose(reading.text)
+    for match in _FESTIVAL.finditer(plain):
+        if plain[match.start() - 1 : match.start()] in tuple("0123456789.版第"):
+            continue
         repair = f"{match[1]}·{match[2]}"
         yield Hit(Span(*match.span()), f"“{match[0]}”应为“{repair}”。", repair=repair)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
 from zhunsheng.verifier.model import Level, Reading, Span
 from zhunsheng.verifier.rules.prose import untitled
@@ -25,10 +24,14 @@ _RUN_TOGETHER = re.compile(
 )
 def slips(reading: Reading) -> Iterator[Hit]:
     """Words of the confusion list."""
-    pattern, rights = _confusions()
-    for match in pattern.finditer(untitled(reading.text)):
-        right = rights[(match.lastindex or 1) - 1]
-        yield Hit(Span(*match.span()), f"“{match[0]}”应为“{right}”。", {"right": right}, repair=right)
+    plain = untitled(reading.text)
+    for row in table("confusions")["words"]:
+        wrong, right = row["wrong"], row["right"]
+        for start in _places(plain, wrong):
+            around = plain[max(0, start - 2) : start + len(wrong) + 2]
+            if "unless" not in row or not re.search(row["unless"], around):
+                span = Span(start, start + len(wrong))
+                yield Hit(span, f"“{wrong}”应为“{right}”。", {"right": right}, repair=right)
 
 
 @rule(
@@ -57,8 +60,9 @@ def names_run_together(reading: Reading) -> Iterator[Hit]:
         yield Hit(Span(*match.span()), f"“各{match['kind']}”与“{match['name']}”之间像是漏了标点。")
 
 
-@cache
-def _confusions() -> tuple[re.Pattern[str], tuple[str, ...]]:
-    """One pattern with a group for each entry, and the right word of each group."""
-    rows = table("confusions")["words"]
-    return re.compile("|".join(f"({row['wrong']})" for row in rows)), tuple(row["right"] for row in rows)
+def _places(plain: str, word: str) -> Iterator[int]:
+    """Where a word stands; plain search, many times as fast as a pattern of all words."""
+    start = plain.find(word)
+    while start >= 0:
+        yield start
+        start = plain.find(word, start + len(word))
