@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -82,6 +83,8 @@ def test_a_long_period_keeps_both_ends_and_the_weeks_in_which_something_happens(
     shown = {cell.day for week in strip.weeks for cell in week.cells if cell is not None}
     assert {date(2023, 1, 4), date(2023, 7, 10), receipt.due_on} <= shown
     assert date(2023, 4, 4) not in shown
+    after_gap = [week.cells[0].label for gap, week in pairwise(strip.weeks) if gap.left_out]
+    assert after_gap and all("月" in label for label in after_gap)
     first = receipt.trigger_on - timedelta(days=receipt.trigger_on.weekday())
     assert sum(week.left_out or 1 for week in strip.weeks) == (receipt.due_on - first).days // 7 + 1
 
@@ -93,5 +96,5 @@ def test_an_extension_lengthens_the_row_of_counted_days():
 
 
 def test_the_legend_explains_what_occurs_and_nothing_else():
-    receipt = compute(limit(5, Unit.CALENDAR_DAY), trigger=date(2023, 5, 4), trigger_label="立案", calendar=CALENDAR)
+    receipt = compute(limit(3, Unit.CALENDAR_DAY), trigger=date(2023, 5, 15), trigger_label="立案", calendar=CALENDAR)
     assert [css for css, _ in strip_of(receipt, CALENDAR).legend] == ["trigger", "counted", "due"]

@@ -163,7 +163,15 @@ def _near(rule_id: str) -> str:
 
 
 def _show_versions(versions: Iterable[Rule]) -> None:
-    from zhunsheng.law.wording import CONFIDENCES, KINDS, SOURCES, length_words, review_words
+    from zhunsheng.law.wording import (
+        CONFIDENCES,
+        KINDS,
+        SOURCES,
+        exclusion_words,
+        extension_words,
+        length_words,
+        review_words,
+    )
 
     for version in versions:
         confirm = "　待确认" if version.needs_confirmation else ""
@@ -174,8 +182,8 @@ def _show_versions(versions: Iterable[Rule]) -> None:
             ("长度", length_words(version)),
             ("领域", version.field or "不分领域"),
             ("起算", version.start),
-            ("延长", version.extension or "没有规定"),
-            ("不计入", "、".join(exclusion.cause for exclusion in version.exclusions) or "没有规定"),
+            ("延长", extension_words(version) or "没有规定"),
+            ("不计入", exclusion_words(version) or "没有规定"),
             ("后果", version.consequence or "没有规定"),
             ("效力", version.days_of_force),
             ("把握", f"{CONFIDENCES[version.confidence]}；{SOURCES[version.verified]}；{review_words(version)}"),

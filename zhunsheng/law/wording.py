@@ -3,7 +3,7 @@
 from datetime import date
 
 from zhunsheng.law.glossary import UnknownTerm, chinese
-from zhunsheng.law.model import Confidence, Direction, Rule, RuleKind, Scope
+from zhunsheng.law.model import Allowance, Confidence, Direction, Rule, RuleKind, Scope
 
 KINDS = {
     RuleKind.DEADLINE: "期限", RuleKind.MINIMUM: "最低限度", RuleKind.THRESHOLD: "标准", RuleKind.DUTY: "应当办理",
@@ -52,6 +52,22 @@ def field_words(rule: Rule) -> str:
         return chinese(rule.field)
     except UnknownTerm:
         return rule.label
+
+
+def extension_words(rule: Rule) -> str:
+    """What may lengthen the period, in words and in measures with who grants it; nothing where nothing may."""
+    return "；".join(part for part in (rule.extension, *map(_allowance, rule.allowances)) if part)
+
+
+def exclusion_words(rule: Rule) -> str:
+    """The time that does not count, by its causes; nothing where the rule names none."""
+    return "、".join(exclusion.cause for exclusion in rule.exclusions)
+
+
+def _allowance(allowance: Allowance) -> str:
+    measure = "没有定数" if allowance.unit is None else f"{allowance.length}{allowance.unit.chinese}"
+    condition = f"（{allowance.condition}）" if allowance.condition else ""
+    return f"{measure}，由{allowance.approver}批准{condition}"
 
 
 def review_words(rule: Rule) -> str:

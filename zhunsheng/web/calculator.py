@@ -11,7 +11,7 @@ from zhunsheng.law.hard_dates import HardDate
 from zhunsheng.law.model import Direction, Rule, RuleKind, Unit
 from zhunsheng.law.question import Answer, is_countable
 from zhunsheng.law.statutes import rules
-from zhunsheng.law.wording import field_words, length_words
+from zhunsheng.law.wording import exclusion_words, extension_words, field_words, length_words
 from zhunsheng.law.working_days import Calendar
 from zhunsheng.web.calculator_reading import DAY, EDITED, EXTENSIONS, OPENED, ROW_CHANGE, YEAR, Reading, Row, Rows
 from zhunsheng.web.day_strip import Strip, strip_of
@@ -164,8 +164,9 @@ def _length_hint(rule: Rule) -> str:
 def _about(kind: Rows, rule: Rule) -> str:
     """What the rule itself says of such rows."""
     if kind is EXTENSIONS:
-        return f"本规则的延长：{rule.extension}。" if rule.extension else "本规则没有规定可以延长。"
-    causes = "、".join(exclusion.cause for exclusion in rule.exclusions)
+        words = extension_words(rule)
+        return f"本规则的延长：{words}。" if words else "本规则没有规定可以延长。"
+    causes = exclusion_words(rule)
     return f"本规则不计入期限的时间：{causes}。" if causes else "本规则没有列明不计入期限的时间。"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from zhunsheng.law.days import DayKind, SortedDay, sorted_day
@@ -22,6 +22,7 @@ LEGEND = {
     "skipped": "不计入（休息日）",
     "suspended": "中止，不计入",
     "rolled": "届满逢休息日，顺延",
+    "made-up": "调休上班的周末",
     "due": "最后一日",
 }
 
@@ -61,10 +62,10 @@ def strip_of(receipt: Receipt, calendar: Calendar) -> Strip:
     weeks = []
     while monday <= last:
         days = [monday + timedelta(days=number) for number in range(7)]
-        weeks.append(Week(tuple(_labelled(cells.get(day), first) for day in days)))
+        weeks.append(Week(tuple(cells.get(day) for day in days)))
         monday += ONE_WEEK
     present = {sort for cell in cells.values() for sort in cell.css.split()}
-    return Strip(_shortened(weeks), tuple(pair for pair in LEGEND.items() if pair[0] in present))
+    return Strip(tuple(_labelled(_shortened(weeks))), tuple(pair for pair in LEGEND.items() if pair[0] in present))
 
 
 def _cells(receipt: Receipt, calendar: Calendar) -> Iterator[Cell]:
@@ -113,24 +114,30 @@ def _cell(sort: SortedDay, css: str, mark: str) -> Cell:
     notice = f"（{sort.notice.words}）" if sort.notice is not None else ""
     about = f"，{sort.name}{notice}" if sort.name else ""
     sentence = f"{prose(sort.day)} {weekday(sort.day)}{about}" + (f"：{mark}" if mark and mark != sort.name else "")
-    made_up = " made-up" if sort.kind is DayKind.MAKE_UP else ""
+    made_up = " made-up" if sort.kind is DayKind.MAKE_UP and css.startswith("counted") else ""
     resting = " resting" if sort.is_rest_day else ""
     return Cell(sort.day, css + made_up + resting, mark, sentence)
 
 
-def _labelled(cell: Cell | None, first: date) -> Cell | None:
-    """The number of the day; with its month where that begins."""
-    if cell is None:
-        return None
-    day = cell.day
-    label = f"{day.month}月{day.day}日" if day == first or day.day == 1 else str(day.day)
-    return Cell(day, cell.css, cell.mark, cell.sentence, label)
+def _labelled(weeks: list[Week]) -> Iterator[Week]:
+    """Each day with its number; with its month at the beginning, where a month begins, and after weeks left out."""
+    names_month = True
+    for week in weeks:
+        cells = []
+        for cell in week.cells:
+            if cell is not None:
+                day, names_month = cell.day, names_month or cell.day.day == 1
+                cell = replace(cell, label=f"{day.month}月{day.day}日" if names_month else str(day.day))
+                names_month = False
+            cells.append(cell)
+        names_month = names_month or bool(week.left_out)
+        yield Week(tuple(cells), week.left_out)
 
 
-def _shortened(weeks: list[Week]) -> tuple[Week, ...]:
+def _shortened(weeks: list[Week]) -> list[Week]:
     """A long strip keeps both ends, and the weeks in which something happens."""
     if len(weeks) <= MOST_WEEKS:
-        return tuple(weeks)
+        return weeks
     kept: list[Week] = []
     for number, week in enumerate(weeks):
         is_end = number < SHOWN_AT_EACH_END or number >= len(weeks) - SHOWN_AT_EACH_END
@@ -140,7 +147,7 @@ def _shortened(weeks: list[Week]) -> tuple[Week, ...]:
             kept[-1] = Week(left_out=kept[-1].left_out + 1)
         else:
             kept.append(Week(left_out=1))
-    return tuple(kept)
+    return kept
 
 
 def _has_a_turn(week: Week) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from zhunsheng.law.model import Allowance, Direction, Instrument, Rule, Scope
+from zhunsheng.law.model import Direction, Instrument, Rule, Scope
 from zhunsheng.law.procedures import procedures
 from zhunsheng.law.question import is_countable
 from zhunsheng.law.search import rules_found
@@ -16,6 +16,8 @@ from zhunsheng.law.wording import (
     KINDS,
     SCOPES,
     SOURCES,
+    exclusion_words,
+    extension_words,
     field_words,
     length_words,
     review_words,
@@ -192,15 +194,6 @@ def _head(rule: Rule) -> str:
     return rule.days_of_force + (f"（{field_words(rule)}）" if rule.field else "")
 
 
-def _allowance(allowance: Allowance) -> str:
-    measure = f"{allowance.length}{allowance.unit.chinese}" if allowance.length and allowance.unit else "没有定数"
-    return f"{measure}，由{allowance.approver}批准（{allowance.condition}）"
-
-
-def _extension(rule: Rule) -> str:
-    return "；".join([rule.extension or "", *map(_allowance, rule.allowances)]).strip("；")
-
-
 def _measure(rule: Rule) -> str:
     return KINDS[rule.kind] + (f"：{length_words(rule)}" if length_words(rule) else "")
 
@@ -222,8 +215,8 @@ SAID: tuple[tuple[str, Callable[[Rule], str]], ...] = (
     ("规定", _measure),
     ("起算", lambda rule: rule.start),
     ("计算", _counting),
-    ("可以延长", _extension),
-    ("不计入", lambda rule: "、".join(exclusion.cause for exclusion in rule.exclusions)),
+    ("可以延长", extension_words),
+    ("不计入", exclusion_words),
     ("后果", lambda rule: rule.consequence or ""),
     ("效力范围", lambda rule: SCOPES[rule.scope]),
     ("把握", _trust),
