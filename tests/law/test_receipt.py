@@ -80,9 +80,11 @@ def test_an_open_suspension_is_said_to_have_no_end_yet() -> None:
 
 def test_a_backward_period_is_read_from_its_event() -> None:
     sentence = receipt_of(working_days(7, Direction.BACKWARD), date(2023, 5, 10), "听证").sentence()
-    assert sentence.startswith("自2023年5月10日“听证”往前倒计，前一日5月9日起计，只计工作日；期限7个工作日")
-    assert "倒计期限不顺延" in sentence
-    assert sentence.endswith("终点为2023年4月27日，已确定。")
+    assert sentence == (
+        "自2023年5月10日“听证”往前倒计，前一日5月9日起计，只计工作日；期限7个工作日（《试用办法》第1条，待确认）；"
+        "其间不计入劳动节假期（国办发明电〔2022〕16号）5日、周末1日；倒计期限不顺延；"
+        f"{TRIAL_VERSIONS}；终点为2023年4月27日，已确定。"
+    )
 
 
 def calendar_days(length: int, direction: Direction, roll: bool = False) -> Limit:
@@ -166,6 +168,7 @@ def test_a_receipt_is_plain_json_and_comes_back_equal() -> None:
     stops = (Suspension(date(2023, 5, 10), None, "鉴定", "委托书"),)
     for receipt in (
         eventful(),
+        receipt_of(working_days(12), date(2023, 4, 20), "收到申请"),
         receipt_of(judicial_confirmation(), date(2023, 5, 4), "调解协议生效"),
         receipt_of(working_days(90), date(2023, 9, 1), "立案", suspensions=stops),
     ):

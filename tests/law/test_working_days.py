@@ -116,7 +116,7 @@ def test_the_version_changes_with_the_content(tmp_path: Path) -> None:
     year.write_text(NOTICE, encoding="utf-8")
     before = read_calendar(tmp_path).version
     year.write_text(NOTICE.replace("2030-01-03", "2030-01-02"), encoding="utf-8")
-    assert before.startswith("cal:2030+")
+    assert before.startswith("cal:2030+") and len(before) == len("cal:2030+") + 8
     assert read_calendar(tmp_path).version != before
 
 
@@ -151,7 +151,8 @@ def test_all_faults_of_all_years_are_listed_at_once(tmp_path: Path) -> None:
         "2034.yaml：《2030年放假通知》：字段须恰为",
         "2035.yaml：《无标题》：字段须恰为",
         "2036.yaml：《无标题》：字段须恰为holidays、issued_on、notice_confirmed",
-        "2037.yaml：读不懂，或者写了不存在的日期",
+        "2037.yaml：读不懂，或者写了不存在的日期（day is out of range for month",
+        "2032.yaml：《2030年放假通知》：2030-01-05不在2032年或者其前一年",
         "2038.yaml：读不懂，或者写了不存在的日期",
         "2039.yaml：《无标题》：字段须恰为",
         "2040.yaml：《2030年放假通知》：2030-01-01不在2040年或者其前一年，请核对年份。",
@@ -177,6 +178,11 @@ def test_a_notice_keeps_its_number_its_date_its_source_and_its_days(tmp_path: Pa
     assert (notice.number, notice.issued_on, notice.source) == ("甲〔2029〕1号", date(2029, 11, 1), "公报")
     assert sorted(notice.holidays) == [date(2030, 1, 1), date(2030, 1, 2), date(2030, 1, 3)]
     assert notice.working_days == {date(2030, 1, 5)}
+
+
+def test_a_notice_may_free_days_of_the_year_before(tmp_path: Path) -> None:
+    (tmp_path / "2030.yaml").write_text(NOTICE.replace("from: 2030-01-01", "from: 2029-12-31"), encoding="utf-8")
+    assert read_calendar(tmp_path).why(date(2029, 12, 31)) == "元旦假期（甲〔2029〕1号）"
 
 
 def test_the_notice_issued_last_decides_whatever_file_it_stands_in(tmp_path: Path) -> None:
@@ -219,6 +225,8 @@ NO_DATES = (
     ("to: 三日", "to: 2030-01-03"),
     ("working_days: 周六", "working_days: [2030-01-05]"),
     ("working_days: [周六]", "working_days: [2030-01-05]"),
+    ("working_days: null", "working_days: [2030-01-05]"),
+    ("{festival: 元旦, from: 2030-01-01}", "{festival: 元旦, from: 2030-01-01, to: 2030-01-03}"),
 )
 NOTICE = """\
 notices:

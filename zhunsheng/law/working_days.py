@@ -57,7 +57,6 @@ class Calendar:
         self._work_reasons: dict[date, str] = {}
         for notice in self.notices:
             for day, festival in notice.holidays.items():
-                self._work_reasons.pop(day, None)
                 self._rest_reasons[day] = f"{festival}假期（{notice.words}）"
             for day in notice.working_days:
                 self._rest_reasons.pop(day, None)
@@ -140,7 +139,7 @@ def _entries(content: bytes) -> list[dict[str, Any]]:
 def _faults_of_years(years: list[int], folder: Path) -> list[str]:
     if not years:
         return [f"{folder.name}：没有任何年度的放假安排，请放入以年份命名的文件（如2023.yaml）。"]
-    missing = sorted(set(range(years[0], years[-1] + 1)) - set(years))
+    missing = sorted(set(range(years[0], years[-1])) - set(years))
     return [f"{folder.name}：缺少{year}年的放假安排，请补上{year}.yaml。" for year in missing]
 
 
