@@ -14,7 +14,7 @@ from zhunsheng.kernel.declare.clocks import Clock
 from zhunsheng.kernel.declare.procedure import Procedure
 from zhunsheng.kernel.rule_settings import adopted_citation, measure_of
 from zhunsheng.kernel.running_calendar import Calendars
-from zhunsheng.law.applicable import rule_for
+from zhunsheng.law.applicable import Applicable, rule_for
 from zhunsheng.law.clock import compute
 from zhunsheng.law.model import Direction, Extension, Limit, Suspension, Unit
 from zhunsheng.law.receipt import Receipt
@@ -177,12 +177,18 @@ def _adjust(running: _Running, entry: Entry) -> None:
         )
 
 
+@lru_cache(maxsize=8192)
+def _version(rule_id: str, opened_on: date, started_on: date, field_value: str | None) -> Applicable:
+    """Matters of a day share the choice."""
+    return rule_for(rule_id, opened_on=opened_on, triggered_on=started_on, field=field_value)
+
+
 def _limit(clock: Clock, started_on: date, snapshot: Snapshot, settings: Mapping[str, Any]) -> Limit | None:
     """The length of the clock; None when the index lies beyond the list: a guard will refuse, and must be reached."""
     if clock.rule:
         field_value = snapshot.column(clock.field) if clock.field else None
         opened_on = snapshot.opened_on or started_on
-        chosen = rule_for(clock.rule, opened_on=opened_on, triggered_on=started_on, field=field_value)
+        chosen = _version(clock.rule, opened_on, started_on, field_value)
         return measure_of(chosen.rule, settings, chosen.why).limit()
     stamped = settings[clock.setting]
     value = stamped["value"]

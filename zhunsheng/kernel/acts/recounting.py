@@ -10,7 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
@@ -79,6 +79,18 @@ class Differences:
         return sm3(canonical(said).encode()).removeprefix("sm3:")[:CODE_LENGTH]
 
 
+class StoredLimit(NamedTuple):
+    """What is stored of a running limit, as far as another calendar may change it: without the receipt, which is long."""
+
+    matter_id: int
+    clock: str
+    occurrence: int
+    label: str
+    started_on: date
+    due_on: date | None
+    is_provisional: bool
+
+
 @dataclass(frozen=True)
 class Counted:
     """A matter counted anew: each of its running limits as stored, and as the calendar now has it."""
@@ -86,9 +98,9 @@ class Counted:
     matter: Matter
     kind: type[Any]
     standing: Standing
-    limits: tuple[tuple[Deadline, ClockRun], ...]
+    limits: tuple[tuple[StoredLimit, ClockRun], ...]
 
-    def moved(self) -> list[tuple[Deadline, ClockRun]]:
+    def moved(self) -> list[tuple[StoredLimit, ClockRun]]:
         return [(row, run) for row, run in self.limits if row.due_on != run.due_on]
 
 
@@ -120,7 +132,7 @@ def change_calendar(world: World, event: Event, list_code: str) -> None:
     seal_alone()
     before, after = World().calendars, calendars(event.digest)
     counted = counted_anew(affected(before.now, after.now), after)
-    found = _differences(before.now, after.now, map(_written, counted))
+    found = _differences(before.now, after.now, map(written, counted))
     if found.code != list_code:
         raise Refused([_another_list(found)])
     Deadline.objects.filter(stopped_on=None).exclude(calendar_version=after.version).update(
@@ -154,12 +166,13 @@ def counted_anew(limits: QuerySet[Deadline], after: Calendars) -> Iterator[list[
 
 
 def _chunk(ids: list[int], after: Calendars, stamps: dict[int, SettingsStamp]) -> list[Counted]:
-    matters = Matter.objects.in_bulk(ids)
+    matters = Matter.objects.only("kind", "procedure", "procedure_version", "settings_stamp").in_bulk(ids)
     stamps.update(
         SettingsStamp.objects.in_bulk({matter.settings_stamp_id for matter in matters.values()} - stamps.keys())
     )
-    rows: dict[int, list[Deadline]] = {matter_id: [] for matter_id in ids}
-    for row in Deadline.objects.filter(matter__in=ids, stopped_on=None).order_by("matter_id", "clock", "occurrence"):
+    rows: dict[int, list[StoredLimit]] = {matter_id: [] for matter_id in ids}
+    stored = Deadline.objects.filter(matter__in=ids, stopped_on=None).order_by("matter_id", "clock", "occurrence")
+    for row in map(StoredLimit._make, stored.values_list(*StoredLimit._fields)):
         rows[row.matter_id].append(row)
     entries = histories(ids)
     return [
@@ -169,7 +182,7 @@ def _chunk(ids: list[int], after: Calendars, stamps: dict[int, SettingsStamp]) -
 
 
 def _counted(
-    matter: Matter, settings: dict[str, Any], entries: tuple[Entry, ...], after: Calendars, rows: list[Deadline]
+    matter: Matter, settings: dict[str, Any], entries: tuple[Entry, ...], after: Calendars, rows: list[StoredLimit]
 ) -> Counted:
     kind = registry.kind(matter.kind)
     procedure = registry.procedure_of(kind, matter.procedure, matter.procedure_version)
@@ -195,7 +208,7 @@ def _differences(before: Calendar, after: Calendar, chunks: Iterable[list[Counte
     return Differences(after.version, tuple(moved), matters, made_final)
 
 
-def _difference(counted: Counted, row: Deadline, run: ClockRun, reasons: _Reasons) -> Difference:
+def _difference(counted: Counted, row: StoredLimit, run: ClockRun, reasons: _Reasons) -> Difference:
     return Difference(
         matter_id=counted.matter.pk,
         kind=counted.kind.key,
@@ -222,7 +235,7 @@ class _Reasons:
         return "、".join(dict.fromkeys(self.why[first:last]))
 
 
-def _written(chunk: list[Counted]) -> list[Counted]:
+def written(chunk: list[Counted]) -> list[Counted]:
     """Write what the new calendar says of these matters; the rows stay in hand as they were."""
     Deadline.objects.bulk_create(
         [deadline_row(counted.matter, run) for counted in chunk for _, run in counted.limits],

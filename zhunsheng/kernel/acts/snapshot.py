@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -107,6 +108,7 @@ class Draft:
         )
 
 
+@cache
 def empty(kind: type[Record]) -> Snapshot:
     """The snapshot before the first act: every column at its empty value."""
     return Snapshot(columns={name: column.get_default() for name, column in kind.columns().items()})
