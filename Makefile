@@ -105,6 +105,7 @@ check: $(VENV)/test.stamp
 .PHONY: bench
 bench: $(VENV)/test.stamp
 	@$(BIN)/python -m benchmarks.law
+	$(BIN)/python -m benchmarks.clocks --database sqlite --database postgresql
 	$(BIN)/python -m benchmarks
 
 .PHONY: requirements
