@@ -19,6 +19,7 @@ help:
 	echo 'make test    全部测试，先 SQLite 后 PostgreSQL（all tests on both databases）'
 	echo 'make check   静态检查与快速测试（linters, types, rooms, fast tests）'
 	echo 'make bench   性能测量（measurements）'
+	echo 'make mutation   在时限引擎里植入错误，看测试能否发现（mutation testing of the clock engine）'
 	echo 'make requirements   重新锁定依赖，需要 uv（lock the requirements anew, needs uv）'
 
 $(BIN)/python:
@@ -107,6 +108,13 @@ bench: $(VENV)/test.stamp
 	@$(BIN)/python -m benchmarks.law
 	$(BIN)/python -m benchmarks.clocks --database sqlite --database postgresql
 	$(BIN)/python -m benchmarks
+
+# Which faults survive, and why, is told in tests/law/mutation.md.
+.PHONY: mutation
+mutation: $(VENV)/test.stamp
+	@rm -rf mutants
+	$(BIN)/mutmut run --max-children $(WORKERS)
+	$(BIN)/mutmut results
 
 .PHONY: requirements
 requirements:
