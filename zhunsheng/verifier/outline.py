@@ -36,6 +36,9 @@ _TITLE_WORDS = re.compile(r"(报告|总结|情况|汇报|计划|要点|通报|�
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*年(?!\s*\d{1,2}\s*月\s*\d)")
 # 工作总结和2021年工作计划: the year of the plan is not the year of the report.
 _PLANNED = re.compile(r"\s*度?\s*(?:的|主要|重点|下一步)*(?:工作)?(?:计划|打算|安排|思路|要点)")
+_YEAR_OF_TITLE = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*(?:年|(?=法治))")
+# A year that opens a sentence is what the sentence is about.
+_OPENS = re.compile(r"(?:^|[。\n])\s*((?:19|20)\d{2})\s*年度?(?:以来)?，")
 _ANNOUNCED = re.compile(r"现?将.{0,20}?((?:19|20)\d{2})\s*年")
 _SIGNATURE = re.compile(
     r"\s*（?(?:(?P<year>(?:19|20)\d{2})\s*年\s*(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})\s*日"
@@ -142,7 +145,7 @@ def _chapter(heading: Heading) -> Chapter | None:
 def _year(text: Text, title: Heading | None, lines: tuple[Span, ...]) -> int | None:
     """The year in the title, else the year announced, else the one named most in the first paragraphs."""
     words = title.words if title is not None else ""
-    for match in _YEAR.finditer(words):
+    for match in _YEAR_OF_TITLE.finditer(words):
         if not _PLANNED.match(words, match.end()):
             return int(match[1])
     paragraphs = [
@@ -153,7 +156,8 @@ def _year(text: Text, title: Heading | None, lines: tuple[Span, ...]) -> int | N
     opening = "\n".join(paragraphs[:3])
     if match := _ANNOUNCED.search(opening):
         return int(match[1])
-    named = Counter(_YEAR.findall(_OTHER_YEARS.sub("", opening)))
+    said = _OTHER_YEARS.sub("", opening)
+    named = Counter(_YEAR.findall(said) + _OPENS.findall(said))
     return int(named.most_common(1)[0][0]) if named else None
 
 

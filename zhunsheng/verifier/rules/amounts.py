@@ -14,6 +14,9 @@ _TWICE = re.compile(
     r"多(?P<unit>[起宗件场名家份次个项])(?P<thing>[^，。；、：\d\n]{0,16}?)"
     r"(?P<number>\d{1,5}余?)\s?(?P<again>[起宗件场名家份次个项])"
 )
+_MIXED_COMPARISON = re.compile(
+    r"[较比与](?:上月|上个月|上季度?|上一季度)(?:相比)?同比|[较比与](?:上年|去年|上一年)(?:同期)?(?:相比)?环比"
+)
 _CASES = frozenset("起宗件")
 
 
@@ -49,3 +52,16 @@ def amounts_told_twice(reading: Reading) -> Iterator[Hit]:
         if len(units) == 1 or units <= _CASES:
             words = f"已写{match['number']}{match['again']}，前面的“多{match['unit']}”重复，且不知是否指同一批。"
             yield Hit(Span(*match.span()), words, {"number": match["number"]})
+
+
+@rule(
+    "comparison-word",
+    Level.INCONSISTENCY,
+    says="同比、环比用反（较上月同比，比上年环比）",
+    way_out="与上年同期比用“同比”，与上月、上季比用“环比”。",
+)
+def comparison_words(reading: Reading) -> Iterator[Hit]:
+    """A comparison with the month before called by the word for the year before, or the other way round."""
+    for match in _MIXED_COMPARISON.finditer(unquoted(reading.text)):
+        right = "环比" if "同比" in match[0] else "同比"
+        yield Hit(Span(*match.span()), f"“{match[0]}”应用“{right}”。", {"right": right})

@@ -12,7 +12,7 @@ from zhunsheng.verifier.rules.tables import any_of, table
 
 _LONG = re.compile(r"([\u4e00-\u9fff]{3,16})\1")
 _PAIR = re.compile(r"([\u4e00-\u9fff]{2})\1(?![\u4e00-\u9fff]?[员组站家部局室者所式型化费网店厅楼岗])")
-_CLAUSE = re.compile(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff“”]{4,40})[，、；]\1(?![\u4e00-\u9fff])")
+_CLAUSE = re.compile(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff“”《》A-Za-z0-9]{4,40})[，、；]\1(?![\u4e00-\u9fff])")
 # Shorter ones may be a slogan, a heading or a caption.
 _SHORTEST_SENTENCE = 25
 
@@ -53,6 +53,22 @@ def repeated_sentences(reading: Reading) -> Iterator[Hit]:
         if words in seen:
             told_until = sentence.end
         seen.setdefault(words, sentence)
+
+
+@rule(
+    "heading-twice",
+    Level.NOTE,
+    says="同一个标题出现两次",
+    way_out="删去重复的一个。",
+)
+def headings_twice(reading: Reading) -> Iterator[Hit]:
+    """A title or heading with the words of one before it, whatever its number."""
+    seen: set[str] = set()
+    for heading in reading.outline.headings:
+        words = re.sub(r"\s", "", heading.words)
+        if words in seen:
+            yield Hit(heading.span, f"标题“{words}”前面已经有了。", {"words": words})
+        seen.add(words)
 
 
 def _is_legitimate(plain: str, match: re.Match[str]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -29,52 +30,79 @@ class Issuer:
     span: Span
 
 
-_UNIT = re.compile(r"(?P<name>[\u4e00-\u9fff]{1,14}?)(?P<kind>街道|镇|乡)(?![镇村道街])")
+_UNIT = re.compile(r"(?P<name>[\u4e00-\u9fff]{1,14}?)(?P<kind>街道|镇|乡)(?![镇村道街情域区级长])")
 _OFFICE = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,14}?)(?:局|委员会|厅|法院|检察院)(?=[\d关法]|$)")
 _GOVERNMENT = re.compile(
     r"(?P<name>(?:[\u4e00-\u9fff]{1,8}|[XxA某*]{1,3})?[省市区县州旗])(?:人民政府|关于|\d{4}年|法治)"
 )
-_SUPERIORS = re.compile(r".*[省市区县州旗]")
-# What is no part of a name but stands before it: 关于城关镇, 全镇, 我街道.
-_BEFORE_NAMES = re.compile(
-    r"^(?:关于|中共|现将|今年|年来|以来|年度?|[来源发布机构主办单位]{2,4}|[年月日我本全各该将在对由为向和到从])+"
+_SELF = re.compile(
+    r"[我本](?:(?P<unit>街道|镇|乡)(?![镇村域])|(?P<office>局|委(?!员)|厅)|(?P<government>[省市区县州旗]))"
 )
+_SUPERIORS = re.compile(r"(?<=[省市区县州旗])")
+# What is no part of a name but stands before it: 关于城关镇, 现将珠池街道.
+_BEFORE_NAMES = re.compile(
+    r"^(?:关于|中共|现将|今年|年来|以来|年度?|来源|发布机构|主办单位|[年月日将在对由为向和到从])+"
+)
+_OWN = re.compile(r"[我本全各该]")
 _LONGEST_NAME = 4
 _LINES_OF_SIGNATURE = 4
+_LONGEST_SIGNATURE = 40
 _HEAD = 400
 
 
 def issuer_of(reading: Reading) -> Issuer | None:
-    """The issuer, None when the text does not say; a street or town anywhere in title, signature or head comes first."""
-    stretches = _stretches(reading)
-    for pattern in (_UNIT, _OFFICE, _GOVERNMENT):
-        for start, words in stretches:
-            if (issuer := _named(pattern, words, start)) is not None:
-                return issuer
-    return None
+    """The issuer, None when the text does not say.
 
-
-def _named(pattern: re.Pattern[str], words: str, start: int) -> Issuer | None:
-    for match in pattern.finditer(words):
-        if pattern is not _UNIT:
-            kind = IssuerKind.OFFICE if pattern is _OFFICE else IssuerKind.GOVERNMENT
-            return Issuer(match["name"], kind, Span(start + match.start(), start + match.end()))
-        name = _BEFORE_NAMES.sub("", _SUPERIORS.sub("", match["name"]))
-        if 0 < len(name) <= _LONGEST_NAME:
-            kind = IssuerKind(match["kind"])
-            return Issuer(name + match["kind"], kind, Span(start + match.start(), start + match.end()))
-    return None
-
-
-def _stretches(reading: Reading) -> list[tuple[int, str]]:
-    """Title, signature, head: each with where it begins."""
-    plain, outline = untitled(reading.text), reading.outline
-    found = (
-        [(outline.title.span.start, plain[outline.title.span.start : outline.title.span.end])] if outline.title else []
+    A street or town named in title, signature or head comes first, then an office or a government in title or signature,
+    then what the text calls itself (我镇, 我局).
+    """
+    named = _title(reading) + _signature(reading)
+    plain = untitled(reading.text)
+    head = plain[: plain.find("。", _HEAD) + 1] or plain
+    return (
+        next((issuer for start, words in (*named, (0, head)) for issuer in _units(words, start)), None)
+        or next((issuer for start, words in named for issuer in _bodies(words, start)), None)
+        or _self(plain)
     )
-    if reading.source.title and outline.title is None:
-        found.append((0, reading.source.title))
-    signature = [line for line in outline.paragraphs[-_LINES_OF_SIGNATURE:] if line.end - line.start < 40]
-    found += [(line.start, plain[line.start : line.end]) for line in signature]
-    found.append((0, plain[:_HEAD]))
-    return found
+
+
+def _units(words: str, start: int) -> Iterator[Issuer]:
+    for match in _UNIT.finditer(words):
+        own = _OWN.split(match["name"])[-1]
+        pieces = [piece for piece in _SUPERIORS.split(own) if piece]
+        name = _BEFORE_NAMES.sub("", pieces[-1]) if pieces else ""
+        if 0 < len(name) <= _LONGEST_NAME:
+            span = Span(start + match.end() - len(name + match["kind"]), start + match.end())
+            yield Issuer(name + match["kind"], IssuerKind(match["kind"]), span)
+
+
+def _bodies(words: str, start: int) -> Iterator[Issuer]:
+    for pattern, kind in ((_OFFICE, IssuerKind.OFFICE), (_GOVERNMENT, IssuerKind.GOVERNMENT)):
+        for match in pattern.finditer(words):
+            yield Issuer(match["name"], kind, Span(start + match.start(), start + match.end()))
+
+
+def _self(plain: str) -> Issuer | None:
+    match = _SELF.search(plain)
+    if match is None:
+        return None
+    kind = (
+        IssuerKind(match["unit"]) if match["unit"] else IssuerKind.OFFICE if match["office"] else IssuerKind.GOVERNMENT
+    )
+    return Issuer("", kind, Span(*match.span()))
+
+
+def _title(reading: Reading) -> list[tuple[int, str]]:
+    """The title and where it begins; that of the page when the text has none."""
+    title = reading.outline.title
+    if title is not None:
+        return [(title.span.start, untitled(reading.text)[title.span.start : title.span.end])]
+    return [(0, reading.source.title)] if reading.source.title else []
+
+
+def _signature(reading: Reading) -> list[tuple[int, str]]:
+    """The short lines at the end."""
+    lines = (
+        line for line in reading.outline.paragraphs[-_LINES_OF_SIGNATURE:] if line.end - line.start < _LONGEST_SIGNATURE
+    )
+    return [(line.start, untitled(reading.text)[line.start : line.end]) for line in lines]

@@ -19,8 +19,9 @@ _NAMES = {
     Chapter.PROBLEMS: "存在的不足和原因",
     Chapter.PLANS: "下一年度主要安排",
 }
-# An excerpt has no duty to hold all parts: a whole report has two of them with headings, or this length.
+# An excerpt has no duty to hold all parts: a whole report has two of them with headings, or is as long as whole ones are.
 _PARTS_OF_A_WHOLE = 2
+_SHORTEST_WHOLE = 1500
 _LENGTH_OF_A_WHOLE = 3000
 _ITEM = re.compile(
     r"(?:[一二三四五六七八九]是[，：]?|（[一二三四五六七八九]）|[1-9]\.)\s*(?P<point>[^。；，\n]{4,60})(?P<rest>[^\n]{0,160})"
@@ -115,7 +116,8 @@ def head_and_signature(reading: Reading) -> Iterator[Hit]:
 
 def is_whole(reading: Reading) -> bool:
     """Whether the text is a whole report and not an excerpt, of which nothing can be asked."""
-    return len(_headed(reading)) >= _PARTS_OF_A_WHOLE or len(reading.text.plain) >= _LENGTH_OF_A_WHOLE
+    length = len(reading.text.plain)
+    return length >= _LENGTH_OF_A_WHOLE or (length >= _SHORTEST_WHOLE and len(_headed(reading)) >= _PARTS_OF_A_WHOLE)
 
 
 def _headed(reading: Reading) -> set[Chapter]:

@@ -22,6 +22,7 @@ _AFTER_OTHER_YEARS = re.compile(
     r"\s?年?(度)?\s?(以来|起|至|到|底|末|—|-|相比|同期|的?全?年?相比|(\d{1,2}月)?[^，。；\d]{0,8}(成立|建成|设立|创建|启用|挂牌|获|评|被|入选|印发|出台|修订|遗留|结转))"
 )
 _COMPARED = re.compile(r"同比|相比|较上年|较去年|比上年|比去年|环比|增长|下降|减少了|历年|近[两二三四五]年|连续")
+_PART_OF_YEAR = re.compile(r"上半年|下半年|[一二三四]季度|前三季度")
 _MEETING = re.compile(
     r"（\s?((20\d{2})年\d{1,2}月\d{1,2}日)\s?[在于][^（）\n]{2,40}(?:会议|全会|常委会|大会)上?[^（）\n]{0,10}）"
 )
@@ -46,6 +47,23 @@ def title_year(reading: Reading) -> Iterator[Hit]:
     elif year in named and (opening := _opening_year(reading)) is not None and opening[0] not in named:
         words = f"标题是{year}年，正文开头写的是{opening[0]}年。"
         yield Hit(opening[1], words, {"title": named, "body": opening[0]})
+
+
+@rule(
+    "half-year-title",
+    Level.INCONSISTENCY,
+    says="标题是上半年或某季度，正文报告的是全年",
+    way_out="核对报告的期间，统一标题和正文。",
+)
+def half_year_title(reading: Reading) -> Iterator[Hit]:
+    """A title of a part of the year over a body that tells of the whole year."""
+    title, year = reading.outline.title, reading.outline.year
+    match = _PART_OF_YEAR.search(title.words) if title is not None else None
+    if title is None or match is None or year is None:
+        return
+    whole = re.search(rf"(?:全年|{year}年(?:度|，|全|[镇县市区街乡]))", unquoted(reading.text)[title.span.end :])
+    if whole is not None:
+        yield Hit(title.span, f"标题写{match[0]}，正文说的是{whole[0].rstrip('，')}。", {"title": match[0]})
 
 
 @rule(
@@ -185,7 +203,7 @@ def _own_year(reading: Reading, figure: Figure) -> tuple[int, Span] | None:
     plain = unquoted(reading.text)
     sentence = plain[figure.sentence.start : figure.sentence.end]
     match = next(reversed(list(_YEAR.finditer(plain, figure.sentence.start, figure.start))), None)
-    if match is None or _COMPARED.search(sentence):
+    if match is None or _COMPARED.search(sentence) or len(set(_YEAR.findall(sentence))) > 1:
         return None
     if _BEFORE_OTHER_YEARS.search(plain, max(0, match.start() - 4), match.start()):
         return None

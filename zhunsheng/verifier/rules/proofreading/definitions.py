@@ -12,7 +12,7 @@ from zhunsheng.verifier.rules.registry import Hit, in_one, rule
 from zhunsheng.verifier.rules.tables import any_of, table
 
 _RATE_BEFORE = re.compile(
-    r"([\u4e00-\u9fff]{1,8}率)(?:、[\u4e00-\u9fff]{1,8}率)*(?:也|均|都|分别|已)?"
+    r"([\u4e00-\u9fff]{1,12}率)(?:、[\u4e00-\u9fff]{1,8}率)*(?:也|均|都|分别|已)?"
     r"(?:为|达到?了?|是|高达|保持在|实现|稳定在)?\s?$"
 )
 _RATE_AFTER = re.compile(r"\s?的?((?:[\u4e00-\u9fff]{1,6}率)(?:[和、及][\u4e00-\u9fff]{1,8}率)?)")

@@ -97,8 +97,8 @@ def _spoken(reading: Reading) -> list[re.Match[str]]:
 
 
 def _follows(reading: Reading, before: Heading, heading: Heading) -> bool:
-    """The next number, a new count, or what stood between was lost."""
-    if heading.number in (1, (before.number or 0) + 1):
+    """The next number, a new count after a longer one, or what stood between was lost."""
+    if heading.number == (before.number or 0) + 1 or heading.number == 1 != before.number:
         return True
     return _DAMAGE.search(reading.text.plain, before.span.end, heading.span.start) is not None
 

@@ -140,7 +140,7 @@ def _editions(name: str) -> list[Any]:
 
 @cache
 def _nearly(name: str, stem: str) -> bool:
-    """Whether the name holds the stem with one or two characters lost inside it, or with two words changed about."""
+    """Whether the name holds the stem with one or two characters lost inside it, or with one changed or two words changed about."""
     begin, end = stem[:_KEPT_AT_EACH_END], stem[-_KEPT_AT_EACH_END:]
     start, stop = name.find(begin), name.rfind(end)
     if stem in name or start < 0 or stop < start:
@@ -148,7 +148,8 @@ def _nearly(name: str, stem: str) -> bool:
     core = name[start : stop + _KEPT_AT_EACH_END]
     lost = len(stem) - len(core)
     if lost == 0:
-        return sorted(core) == sorted(stem)
+        changed = sum(ours != theirs for ours, theirs in zip(core, stem, strict=True))
+        return changed == 1 or sorted(core) == sorted(stem)
     return 0 < lost <= _MOST_LOST and _is_within(core, stem)
 
 

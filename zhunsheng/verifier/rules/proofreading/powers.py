@@ -11,6 +11,7 @@ from zhunsheng.verifier.rules.prose import unquoted, untitled
 from zhunsheng.verifier.rules.registry import Hit, in_one, rule
 from zhunsheng.verifier.rules.tables import any_of, table
 
+_AROUND = 24
 _FINES = re.compile(r"罚没?款(?:金额|总额|收入)?(?:合计|共计|累计|总计|共|达|约|为)*\s?\d[\d,.]*\s?[万亿]?余?元")
 
 
@@ -30,6 +31,8 @@ def powers_of_other_bodies(reading: Reading) -> Iterator[Hit]:
         hits = [
             Hit(Span(*match.span()), f"“{match[0]}”：{row['because']}", {"act": match[0], "issuer": issuer.kind.value})
             for match in re.finditer(row["act"], plain)
+            if "unless" not in row
+            or not re.search(row["unless"], plain[max(0, match.start() - _AROUND) : match.end() + _AROUND])
         ]
         if hits:
             yield in_one(hits) if len(hits) > 1 else hits[0]

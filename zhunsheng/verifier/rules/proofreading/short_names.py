@@ -13,7 +13,7 @@ from zhunsheng.verifier.rules.tables import any_of, table
 # A word coined with numbers: “1351”, “35X工作法”, “一规划两纲要”, “五全七化”, 30-24机制.
 _NUMBERS = "0-9一二两三四五六七八九十"
 _COINED = re.compile(
-    rf"“(?P<quoted>[^“”，。；\n]{{0,4}}[{_NUMBERS}]{{1,4}}[^“”，。；\n]{{0,4}}[{_NUMBERS}XN][^“”，。；\n]{{0,6}})”"
+    rf"“(?P<quoted>[^“”，。；、\n]{{0,4}}[{_NUMBERS}]{{1,4}}[^“”，。；、\n]{{0,4}}[{_NUMBERS}XN][^“”，。；、\n]{{0,6}})”"
     r"|(?P<bare>(?<![\d-])\d{1,2}-\d{1,2}(?=机制|模式|工作法))"
 )
 _EXPLAINED = re.compile(r"即|是指|指的是|就是|（")
