@@ -288,12 +288,23 @@ class StatedElsewhere:
 
 
 @dataclass(frozen=True, slots=True)
+class Post:
+    """Who held an office (区委书记) from a day to a day; None: still."""
+
+    office: str
+    name: str
+    since: date
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Beside:
     """What lies beside the report while it is read, as far as it was given; rules are silent on what was not."""
 
     last_year: Text | None = None
     peers: Peers | None = None
     other_reports: tuple[StatedElsewhere, ...] = ()
+    posts: tuple[Post, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -154,8 +154,8 @@ def _year(text: Text, title: Heading | None, lines: tuple[Span, ...]) -> int | N
         if line.end - line.start > _SHORTEST_PARAGRAPH and (title is None or line != title.span)
     ]
     opening = "\n".join(paragraphs[:3])
-    if match := _ANNOUNCED.search(opening):
-        return int(match[1])
+    if announced := _ANNOUNCED.search(opening):
+        return int(announced[1])
     said = _OTHER_YEARS.sub("", opening)
     named = Counter(_YEAR.findall(said) + _OPENS.findall(said))
     return int(named.most_common(1)[0][0]) if named else None

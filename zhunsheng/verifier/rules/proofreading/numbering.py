@@ -12,8 +12,8 @@ from zhunsheng.verifier.rules.registry import Hit, in_one, rule
 
 _MISMARKED = re.compile(r"\s*(?:\d{1,2}、(?=[\u4e00-\u9fff])|（[一二三四五六七八九十]{1,3}）[、.，])")
 _SPOKEN = re.compile(r"(?P<number>[一二三四五六七八九十]{1,2})是(?P<mark>[，：]?)(?![否非指])")
+_LEVELS = {1: "一、", 2: "（一）", 3: "1.", 4: "（1）"}
 _BEFORE_SPOKEN = re.compile(r"(?:^|[\n。；：，])\s{0,4}$")
-_DAMAGE = re.compile("[\ufffd?？\ue000-\uf8ff]{1,2}")
 
 
 @rule(
@@ -51,6 +51,24 @@ def numbering(reading: Reading) -> Iterator[Hit]:
             words = f"前一个标题的序号是{before.number}，这里是{heading.number}，{what}。"
             yield Hit(heading.span, words, {"before": before.number, "number": heading.number})
         last = {level: one for level, one in last.items() if level < heading.level} | {heading.level: heading}
+
+
+@rule(
+    "level-skipped",
+    Level.NOTE,
+    says="层次序数越级（“一、”下面直接用“（1）”）",
+    way_out="按“一、”“（一）”“1.”“（1）”逐级使用。",
+)
+def skipped_levels(reading: Reading) -> Iterator[Hit]:
+    """A heading more than one level below the one above it, one note for the document."""
+    hits, above = [], 0
+    for heading in reading.outline.headings:
+        if above and heading.number == 1 and heading.level > above + 1:
+            words = f"“{_LEVELS[above]}”下面直接用了“{_LEVELS[heading.level]}”。"
+            hits.append(Hit(heading.span, words, {"above": above, "level": heading.level}))
+        above = heading.level
+    if hits:
+        yield in_one(hits) if len(hits) > 1 else hits[0]
 
 
 @rule(
@@ -100,7 +118,8 @@ def _follows(reading: Reading, before: Heading, heading: Heading) -> bool:
     """The next number, a new count after a longer one, or what stood between was lost."""
     if heading.number == (before.number or 0) + 1 or heading.number == 1 != before.number:
         return True
-    return _DAMAGE.search(reading.text.plain, before.span.end, heading.span.start) is not None
+    between = Span(before.span.end, heading.span.start)
+    return any(damage.span.overlaps(between) for damage in reading.text.damage)
 
 
 def _trimmed(match: re.Match[str]) -> Span:

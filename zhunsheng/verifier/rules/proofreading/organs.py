@@ -33,13 +33,14 @@ def own_party_organ(reading: Reading) -> Iterator[Hit]:
     """Another organ's name where the issuer speaks of its own, each name once."""
     issuer = issuer_of(reading)
     own = _OWN.get(issuer.kind) if issuer is not None else None
-    told: set[str] = set()
-    plain = unquoted(reading.text)
-    for match in _SPOKEN_OF.finditer(plain) if own is not None and issuer is not None else ():
+    if issuer is None or own is None:
+        return
+    plain, told = unquoted(reading.text), set[str]()
+    for match in _SPOKEN_OF.finditer(plain):
         organ = match["organ"]
         if organ == own or organ in told or not _OF_ITSELF.search(plain, max(0, match.start() - 2), match.start()):
             continue
-        if own in reading.text.plain or organ == "党组":
+        if own in plain or organ == "党组":
             told.add(organ)
             words = f"{issuer.kind.value}的党组织是{own}，这里写“{organ}”。"
             yield Hit(Span(*match.span()), words, {"own": own, "named": organ}, repair=own)
