@@ -168,12 +168,12 @@ def _gutter(lines: list[Fragment]) -> float | None:
 
 
 def _edges(lines: Sequence[Fragment]) -> tuple[float, float]:
-    """Where the text of a column begins and ends: the left edge most lines share, and the rightmost that several reach."""
+    """Where the text of a column begins and ends: the left edge that most lines share, and the right edge of the longest."""
     if not lines:
         return 0.0, 0.0
-    rights = sorted((line.right for line in lines), reverse=True)
     lefts = Counter(round(line.left) for line in lines)
-    return min(left for left, count in lefts.items() if count == max(lefts.values())), rights[min(1, len(rights) - 1)]
+    most = max(lefts.values())
+    return min(left for left, count in lefts.items() if count == most), max(line.right for line in lines)
 
 
 def _continues(before: Fragment, line: Fragment, edge: float, left: float) -> bool:

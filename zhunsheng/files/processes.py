@@ -18,6 +18,10 @@ def run_bounded(command: Sequence[str], given: bytes, seconds: float) -> subproc
         except subprocess.TimeoutExpired:
             _end(process)
             return None
+        except BaseException:
+            # Whoever stops waiting (an alarm, Ctrl+C) must not leave it running.
+            _end(process)
+            raise
     return subprocess.CompletedProcess(command, process.returncode, out, complaints)
 
 

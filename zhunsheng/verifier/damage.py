@@ -54,9 +54,12 @@ _BROKEN = re.compile(
 def damage_of(raw: str) -> tuple[Damage, ...]:
     """All damage in order of place; where two kinds see the same stretch, the one that explains more of it stands."""
     found: list[Damage] = []
+    told = bytearray(len(raw))
     for finder in _FINDERS:
         for damage in finder(raw):
-            if not any(damage.span.overlaps(other.span) for other in found):
+            place = slice(damage.span.start, damage.span.end)
+            if not any(told[place]):
+                told[place] = b"\1" * (damage.span.end - damage.span.start)
                 found.append(damage)
     return tuple(sorted(found, key=lambda damage: damage.span.start))
 

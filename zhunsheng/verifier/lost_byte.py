@@ -24,6 +24,8 @@ _MARK_LEADS = (0xA1, 0xA3)
 # The mark that a first byte most often begins.
 _USUAL_MARKS = {0xA1: "。", 0xA3: "，"}
 _LEADS = (*_MARK_LEADS, *range(0xB0, 0xD8))
+# A second byte that is ASCII belongs to the characters that GBK added, in either script.
+_ALL_LEADS = range(0x81, 0xFF)
 _TRAILS = range(0xA1, 0xFF)
 # How far apart strange characters of one run may stand, how many make a run, and how far before them it may begin.
 _NEAR = 8
@@ -177,7 +179,7 @@ def _cut(raw: str, span: Span, body: bytes, company: _Company) -> Iterator[Resto
     if rest is None:
         return
     before = raw[max(0, span.start - 1) : span.start]
-    head = _head(body[0], before, rest[:1], company)
+    head = _head(body[0], before, rest[:1] or raw[span.end : span.end + 1], company)
     inferred = (0,) if _is_ideograph(head) else ()
     if is_whole:
         yield Restored(span, head + rest, inferred)
@@ -201,7 +203,8 @@ def _with_hole(raw: str, span: Span, body: bytes, company: _Company) -> Iterator
 
 def _head(byte: int, before: str, after: str, company: _Company) -> str:
     """The character of which one byte is left. A mark first: a sentence that ends is the commonest neighbour of damage."""
-    pairs = [bytes((lead, byte)) for lead in _LEADS] + [bytes((byte, trail)) for trail in _TRAILS]
+    leads = _LEADS if byte in _TRAILS else _ALL_LEADS
+    pairs = [bytes((lead, byte)) for lead in leads] + [bytes((byte, trail)) for trail in _TRAILS]
     return _familiar((sign for pair in pairs if (sign := _decoded(pair))), before, after, company)
 
 
