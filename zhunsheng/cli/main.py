@@ -12,6 +12,7 @@ from zhunsheng.cli.console import console, fail
 from zhunsheng.cli.folder import use_folder
 from zhunsheng.cli.holidays import import_holidays
 from zhunsheng.cli.law import app as law
+from zhunsheng.cli.verify import verify
 
 app = typer.Typer(
     name="zhunsheng",
@@ -24,6 +25,7 @@ audit = typer.Typer(help="核验封印、链与台账。", no_args_is_help=True)
 app.add_typer(audit, name="audit")
 app.add_typer(law, name="law")
 law.command("import-holidays")(import_holidays)
+app.command()(verify)
 
 Directory = Annotated[Path | None, typer.Option("--directory", help="数据所在文件夹；不填则用环境变量")]
 OutDirectory = Annotated[Path, typer.Option("--out", help="输出文件夹")]

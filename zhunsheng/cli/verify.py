@@ -1,0 +1,233 @@
+"""``zhunsheng verify``: read reports that somebody has published or is about to, and say what does not add up.
+
+Exit code 0: nothing found. 1: something found at the level asked for or above. 2: something could not be checked.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from zhunsheng.verifier.model import Finding, Level, Source, Verification
+
+if TYPE_CHECKING:
+    from zhunsheng.verifier.comparison import Comparison
+    from zhunsheng.verifier.corpus.items import Item
+    from zhunsheng.verifier.model import Reading
+    from zhunsheng.verifier.reading import Unread
+
+CLEAN, FOUND, UNCHECKED = 0, 1, 2
+
+
+class Since(StrEnum):
+    """From which level on findings are told."""
+
+    NOTE = "note"
+    INCONSISTENCY = "inconsistency"
+    ERROR = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A report that was read: all of it, the findings to be told, and how it compares."""
+
+    verification: Verification
+    findings: tuple[Finding, ...]
+    comparison: Comparison | None = None
+
+    @property
+    def reading(self) -> Reading:
+        return self.verification.reading
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is to be written, and what the reports are held against."""
+
+    html: Path | None
+    docx: Path | None
+    figures: Path | None
+    among: Path | None
+    since: Level
+    against: Reading | None
+
+
+def verify(
+    paths: Annotated[list[Path] | None, typer.Argument(help="报告文件、文件夹或 zip；可给多个")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON：一份为一个对象，多份为列表")] = False,
+    jsonl: Annotated[Path | None, typer.Option(help="逐行 JSON 的报告（doc 或 id、text），结果也逐行输出")] = None,
+    html: Annotated[Path | None, typer.Option(help="写出标注网页；多份时为文件夹")] = None,
+    docx: Annotated[Path | None, typer.Option(help="写出带批注的 Word；多份时为文件夹")] = None,
+    figures: Annotated[Path | None, typer.Option(help="写出全部数字和发现的表格（xlsx）")] = None,
+    out: Annotated[Path | None, typer.Option(help="批量核查：结果和汇总表写入这个文件夹，可中断后续跑")] = None,
+    compare: Annotated[Path | None, typer.Option(help="与另一份对照：报送版，或上年的报告")] = None,
+    among: Annotated[Path | None, typer.Option(help="批量核查的结果文件夹；网页中画出在同类报告中的位置")] = None,
+    since: Annotated[
+        Since, typer.Option(help="从哪一级起列出：note 提示、inconsistency 不一致、error 错误")
+    ] = Since.NOTE,
+) -> None:
+    """核查已发布或将发布的报告：数字对不对得上，缺不缺部分，有没有往年残留。
+
+    退出码：0 没有发现；1 有发现（按 --since 计）；2 有文件无法核查。
+    """
+    from zhunsheng.cli.console import fail
+
+    if bool(paths) == (jsonl is not None):
+        fail("请给出要核查的文件或文件夹，或用 --jsonl 给出逐行 JSON，两者取一。")
+    if out is not None:
+        sys.exit(_check_corpus(paths or [], jsonl, out, Level(since)))
+    wanted = Wanted(html, docx, figures, among, Level(since), _against(compare))
+    if jsonl is not None:
+        sys.exit(_print_lines(jsonl, wanted))
+    sys.exit(_check_files(paths or [], wanted, as_json=as_json))
+
+
+def _check_files(paths: Sequence[Path], wanted: Wanted, *, as_json: bool) -> int:
+    results = [_checked(source, wanted) if isinstance(source, Source) else source for source in _sources(paths)]
+    reports = [result for result in results if isinstance(result, Checked)]
+    if as_json:
+        _print_json(results)
+    else:
+        from zhunsheng.cli.verify_summary import print_summary
+
+        print_summary(results)
+    _write_copies(reports, wanted)
+    return _exit_code(results)
+
+
+def _sources(paths: Iterable[Path]) -> Iterator[Source | Unread]:
+    from zhunsheng.verifier.reading import sources_of
+
+    for path in paths:
+        yield from sources_of(path)
+
+
+def _checked(source: Source, wanted: Wanted) -> Checked:
+    from zhunsheng.verifier.marked.plain import from_level
+    from zhunsheng.verifier.model import Beside
+    from zhunsheng.verifier.pipeline import verify as read
+
+    if wanted.against is None:
+        verification = read(source)
+        return Checked(verification, from_level(verification.findings, wanted.since))
+    from zhunsheng.verifier.comparison import compare
+
+    verification = read(source)
+    comparison = compare(verification.reading, wanted.against)
+    if comparison.is_of_other_year:
+        verification = read(source, Beside(last_year=wanted.against.text))
+    found = sorted(
+        (*verification.findings, *comparison.findings), key=lambda each: (each.span.start, each.span.end, each.code)
+    )
+    return Checked(verification, from_level(tuple(found), wanted.since), comparison)
+
+
+def _against(path: Path | None) -> Reading | None:
+    """The other file of a comparison, read. One that cannot be read stops everything: nothing could be compared."""
+    if path is None:
+        return None
+    from zhunsheng.cli.console import fail
+    from zhunsheng.verifier.pipeline import verify as read
+    from zhunsheng.verifier.reading import Unreadable, read_file
+
+    try:
+        return read(read_file(path)).reading
+    except Unreadable as fault:
+        fail(f"对照的文件“{path}”读不了：{fault.what}{fault.way_out}")
+
+
+def _exit_code(results: Sequence[Checked | Unread]) -> int:
+    if not results or any(not isinstance(result, Checked) for result in results):
+        return UNCHECKED
+    return FOUND if any(result.findings for result in results if isinstance(result, Checked)) else CLEAN
+
+
+def _plain(result: Checked | Unread) -> dict[str, Any]:
+    if not isinstance(result, Checked):
+        return {"name": result.name, "error": result.what, "way_out": result.way_out}
+    from zhunsheng.verifier.marked.plain import comparison_row, plain_of
+
+    row = plain_of(Verification(result.reading, result.findings))
+    if result.comparison is not None:
+        row["comparison"] = comparison_row(result.comparison)
+    return row
+
+
+def _print_json(results: Sequence[Checked | Unread]) -> None:
+    rows = [_plain(result) for result in results]
+    print(json.dumps(rows[0] if len(rows) == 1 else rows, ensure_ascii=False, indent=1, default=str))
+
+
+def _print_lines(path: Path, wanted: Wanted) -> int:
+    """One line out for every line in, as it is read; a text that cannot be checked gives a line that says why."""
+    from zhunsheng.cli.console import fail
+    from zhunsheng.verifier.corpus.items import BadLine, lines_of
+
+    code = CLEAN
+    try:
+        for item in lines_of(path):
+            result = _line_result(item, wanted)
+            print(json.dumps({"doc": item.name, **_plain(result)}, ensure_ascii=False, default=str), flush=True)
+            code = max(code, _exit_code([result]))
+    except BadLine as fault:
+        fail(str(fault))
+    return code
+
+
+def _line_result(item: Item, wanted: Wanted) -> Checked | Unread:
+    from zhunsheng.verifier.reading import Unread, Unreadable
+
+    try:
+        return _checked(item.source(), wanted)
+    except Unreadable as fault:
+        return Unread(item.name, fault.what, fault.way_out)
+
+
+def _write_copies(reports: Sequence[Checked], wanted: Wanted) -> None:
+    for report, path in _copies(reports, wanted.html, ".html"):
+        from zhunsheng.verifier.corpus.peers import peers_in
+        from zhunsheng.verifier.marked.html import marked_html
+
+        among = peers_in(wanted.among, report.reading) if wanted.among is not None else ()
+        path.write_text(marked_html(report.verification, report.findings, report.comparison, among), "utf-8")
+    for report, path in _copies(reports, wanted.docx, ".docx"):
+        from zhunsheng.verifier.marked.docx import write_docx
+
+        write_docx(report.verification, report.findings, path)
+    if wanted.figures is not None and reports:
+        from zhunsheng.verifier.marked.table import write_workbook
+
+        wanted.figures.parent.mkdir(parents=True, exist_ok=True)
+        write_workbook([(report.reading, report.findings) for report in reports], wanted.figures)
+
+
+def _copies(reports: Sequence[Checked], target: Path | None, suffix: str) -> Iterator[tuple[Checked, Path]]:
+    """Each report with where its copy goes: the path itself for one, a file of the folder for each of several."""
+    if target is None:
+        return
+    is_folder = len(reports) > 1 or target.is_dir()
+    (target if is_folder else target.parent).mkdir(parents=True, exist_ok=True)
+    taken: set[str] = set()
+    for number, report in enumerate(reports, start=1):
+        name = Path(report.reading.source.name).name or str(number)
+        name = name if name not in taken else f"{number}-{name}"
+        taken.add(name)
+        yield report, target / f"{name}{suffix}" if is_folder else target
+
+
+def _check_corpus(paths: Sequence[Path], jsonl: Path | None, out: Path, since: Level) -> int:
+    from zhunsheng.cli.verify_corpus import check_corpus
+    from zhunsheng.verifier.corpus.items import count_in, count_lines, items_in, lines_of
+
+    items, count = (lines_of(jsonl), count_lines(jsonl)) if jsonl is not None else (items_in(paths), count_in(paths))
+    checked = check_corpus(items, count, out)
+    if checked.unread or not checked.outcomes:
+        return UNCHECKED
+    return FOUND if checked.found(since) else CLEAN
