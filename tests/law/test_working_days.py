@@ -213,6 +213,18 @@ def test_the_weekends_of_the_first_and_the_last_days_of_the_table_are_known(tmp_
     assert [calendar.rest_reason(day) for day in (date(2033, 1, 8), date(2033, 12, 30))] == [None, None]
 
 
+def test_make_up_days_on_the_first_and_the_last_day_of_the_table_work(tmp_path: Path) -> None:
+    edges = (
+        NOTICE.replace("2030-01-01", "2033-01-03")
+        .replace("2030-01", "2033-01")
+        .replace("to: 2033-01-03", "to: 2033-01-04")
+    )
+    edges = edges.replace("[2033-01-05]", "[2033-01-01, 2033-12-31]")
+    (tmp_path / "2033.yaml").write_text(edges, encoding="utf-8")
+    calendar = read_calendar(tmp_path)
+    assert [calendar.is_rest_day(day) for day in (calendar.first_day, calendar.last_day)] == [False, False]
+
+
 def test_a_folder_without_years_is_refused(tmp_path: Path) -> None:
     with pytest.raises(LawDataError, match="没有任何年度"):
         read_calendar(tmp_path)
