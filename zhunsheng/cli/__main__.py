@@ -1,5 +1,5 @@
 """``python -m zhunsheng.cli``."""
 
-from zhunsheng.cli.main import app
+from zhunsheng.cli.entry import main
 
-app()
+main()

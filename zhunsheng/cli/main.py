@@ -12,7 +12,6 @@ from zhunsheng.cli.console import console, fail
 from zhunsheng.cli.folder import use_folder
 from zhunsheng.cli.holidays import import_holidays
 from zhunsheng.cli.law import app as law
-from zhunsheng.cli.verify import verify
 
 app = typer.Typer(
     name="zhunsheng",
@@ -25,7 +24,6 @@ audit = typer.Typer(help="核验封印、链与台账。", no_args_is_help=True)
 app.add_typer(audit, name="audit")
 app.add_typer(law, name="law")
 law.command("import-holidays")(import_holidays)
-app.command()(verify)
 
 Directory = Annotated[Path | None, typer.Option("--directory", help="数据所在文件夹；不填则用环境变量")]
 OutDirectory = Annotated[Path, typer.Option("--out", help="输出文件夹")]
@@ -85,6 +83,14 @@ def due(directory: Directory = None) -> None:
     from zhunsheng.cli.expiring import act_on_expired_limits
 
     act_on_expired_limits()
+
+
+@app.command(add_help_option=False, context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def verify(context: typer.Context) -> None:
+    """核查已发布或将发布的报告，列出对不上的地方。"""
+    from zhunsheng.cli.verify import run
+
+    sys.exit(run(context.args))
 
 
 @app.command()

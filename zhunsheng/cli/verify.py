@@ -5,15 +5,13 @@ Exit code 0: nothing found. 1: something found at the level asked for or above. 
 
 from __future__ import annotations
 
+import argparse
 import json
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
-
-import typer
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from zhunsheng.verifier.model import Finding, Level, Source, Verification
 
@@ -24,14 +22,8 @@ if TYPE_CHECKING:
     from zhunsheng.verifier.reading import Unread
 
 CLEAN, FOUND, UNCHECKED = 0, 1, 2
-
-
-class Since(StrEnum):
-    """From which level on findings are told."""
-
-    NOTE = "note"
-    INCONSISTENCY = "inconsistency"
-    ERROR = "error"
+_ABOUT = "核查已发布或将发布的报告：数字对不对得上，缺不缺部分，有没有往年残留。"
+_EXIT_CODES = "退出码：0 没有发现；1 有发现（按 --since 计）；2 有文件无法核查，或命令写法不对。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,34 +51,46 @@ class Wanted:
     against: Reading | None
 
 
-def verify(
-    paths: Annotated[list[Path] | None, typer.Argument(help="报告文件、文件夹或 zip；可给多个")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON：一份为一个对象，多份为列表")] = False,
-    jsonl: Annotated[Path | None, typer.Option(help="逐行 JSON 的报告（doc 或 id、text），结果也逐行输出")] = None,
-    html: Annotated[Path | None, typer.Option(help="写出标注网页；多份时为文件夹")] = None,
-    docx: Annotated[Path | None, typer.Option(help="写出带批注的 Word；多份时为文件夹")] = None,
-    figures: Annotated[Path | None, typer.Option(help="写出全部数字和发现的表格（xlsx）")] = None,
-    out: Annotated[Path | None, typer.Option(help="批量核查：结果和汇总表写入这个文件夹，可中断后续跑")] = None,
-    compare: Annotated[Path | None, typer.Option(help="与另一份对照：报送版，或上年的报告")] = None,
-    among: Annotated[Path | None, typer.Option(help="批量核查的结果文件夹；网页中画出在同类报告中的位置")] = None,
-    since: Annotated[
-        Since, typer.Option(help="从哪一级起列出：note 提示、inconsistency 不一致、error 错误")
-    ] = Since.NOTE,
-) -> None:
-    """核查已发布或将发布的报告：数字对不对得上，缺不缺部分，有没有往年残留。
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        stop(f"命令写法不对（{message}）。用 zhunsheng verify --help 查看用法。")
 
-    退出码：0 没有发现；1 有发现（按 --since 计）；2 有文件无法核查。
-    """
-    from zhunsheng.cli.console import fail
 
-    if bool(paths) == (jsonl is not None):
-        fail("请给出要核查的文件或文件夹，或用 --jsonl 给出逐行 JSON，两者取一。")
-    if out is not None:
-        sys.exit(_check_corpus(paths or [], jsonl, out, Level(since)))
-    wanted = Wanted(html, docx, figures, among, Level(since), _against(compare))
-    if jsonl is not None:
-        sys.exit(_print_lines(jsonl, wanted))
-    sys.exit(_check_files(paths or [], wanted, as_json=as_json))
+def run(arguments: Sequence[str]) -> int:
+    """Do what the arguments after ``verify`` ask for; returns the exit code."""
+    asked = _parser().parse_args(arguments)
+    since = Level(asked.since)
+    if bool(asked.paths) == (asked.jsonl is not None):
+        stop("请给出要核查的文件或文件夹，或用 --jsonl 给出逐行 JSON，两者取一。")
+    if asked.out is not None:
+        return _check_corpus(asked.paths, asked.jsonl, asked.out, since)
+    wanted = Wanted(asked.html, asked.docx, asked.figures, asked.among, since, _against(asked.compare))
+    if asked.jsonl is not None:
+        return _print_lines(asked.jsonl, wanted)
+    return _check_files(asked.paths, wanted, as_json=asked.json)
+
+
+def stop(message: str) -> NoReturn:
+    """Say what is wrong and what to do, and stop: nothing was checked."""
+    print(message, file=sys.stderr)
+    raise SystemExit(UNCHECKED)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="zhunsheng verify", description=_ABOUT, epilog=_EXIT_CODES)
+    add = parser.add_argument
+    add("paths", nargs="*", type=Path, metavar="文件", help="报告文件、文件夹或 zip，可给多个")
+    add("--json", action="store_true", help="输出 JSON：一份为一个对象，多份为列表")
+    add("--jsonl", type=Path, metavar="文件", help="逐行 JSON 的报告（doc 或 id、text），结果也逐行输出")
+    add("--html", type=Path, metavar="路径", help="写出标注网页；多份时为文件夹")
+    add("--docx", type=Path, metavar="路径", help="写出带批注的 Word；多份时为文件夹")
+    add("--figures", type=Path, metavar="表.xlsx", help="写出全部数字、关系和发现")
+    add("--out", type=Path, metavar="文件夹", help="批量核查：结果和汇总表写到这里，中断后接着跑")
+    add("--compare", type=Path, metavar="文件", help="与另一份对照：报送版，或上年的报告")
+    add("--among", type=Path, metavar="文件夹", help="批量核查过的文件夹；网页中画出在同类报告中的位置")
+    add("--since", choices=[str(level) for level in Level], default=str(Level.NOTE), metavar="级别",
+        help="从哪一级起列出：note 提示（默认）、inconsistency 不一致、error 错误")  # fmt: skip
+    return parser
 
 
 def _check_files(paths: Sequence[Path], wanted: Wanted, *, as_json: bool) -> int:
@@ -111,36 +115,29 @@ def _sources(paths: Iterable[Path]) -> Iterator[Source | Unread]:
 
 def _checked(source: Source, wanted: Wanted) -> Checked:
     from zhunsheng.verifier.marked.plain import from_level
-    from zhunsheng.verifier.model import Beside
-    from zhunsheng.verifier.pipeline import verify as read
 
     if wanted.against is None:
-        verification = read(source)
-        return Checked(verification, from_level(verification.findings, wanted.since))
-    from zhunsheng.verifier.comparison import compare
+        from zhunsheng.verifier.pipeline import verify as read
 
-    verification = read(source)
-    comparison = compare(verification.reading, wanted.against)
-    if comparison.is_of_other_year:
-        verification = read(source, Beside(last_year=wanted.against.text))
-    found = sorted(
-        (*verification.findings, *comparison.findings), key=lambda each: (each.span.start, each.span.end, each.code)
-    )
-    return Checked(verification, from_level(tuple(found), wanted.since), comparison)
+        verification, comparison = read(source), None
+    else:
+        from zhunsheng.verifier.comparison import verify_against
+
+        verification, comparison = verify_against(source, wanted.against)
+    return Checked(verification, from_level(verification.findings, wanted.since), comparison)
 
 
 def _against(path: Path | None) -> Reading | None:
     """The other file of a comparison, read. One that cannot be read stops everything: nothing could be compared."""
     if path is None:
         return None
-    from zhunsheng.cli.console import fail
     from zhunsheng.verifier.pipeline import verify as read
     from zhunsheng.verifier.reading import Unreadable, read_file
 
     try:
         return read(read_file(path)).reading
     except Unreadable as fault:
-        fail(f"对照的文件“{path}”读不了：{fault.what}{fault.way_out}")
+        stop(f"对照的文件“{path}”读不了：{fault.what}{fault.way_out}")
 
 
 def _exit_code(results: Sequence[Checked | Unread]) -> int:
@@ -167,7 +164,6 @@ def _print_json(results: Sequence[Checked | Unread]) -> None:
 
 def _print_lines(path: Path, wanted: Wanted) -> int:
     """One line out for every line in, as it is read; a text that cannot be checked gives a line that says why."""
-    from zhunsheng.cli.console import fail
     from zhunsheng.verifier.corpus.items import BadLine, lines_of
 
     code = CLEAN
@@ -177,7 +173,7 @@ def _print_lines(path: Path, wanted: Wanted) -> int:
             print(json.dumps({"doc": item.name, **_plain(result)}, ensure_ascii=False, default=str), flush=True)
             code = max(code, _exit_code([result]))
     except BadLine as fault:
-        fail(str(fault))
+        stop(str(fault))
     return code
 
 
@@ -195,7 +191,7 @@ def _write_copies(reports: Sequence[Checked], wanted: Wanted) -> None:
         from zhunsheng.verifier.corpus.peers import peers_in
         from zhunsheng.verifier.marked.html import marked_html
 
-        among = peers_in(wanted.among, report.reading) if wanted.among is not None else ()
+        among = tuple(peers_in(wanted.among, report.reading)) if wanted.among is not None else ()
         path.write_text(marked_html(report.verification, report.findings, report.comparison, among), "utf-8")
     for report, path in _copies(reports, wanted.docx, ".docx"):
         from zhunsheng.verifier.marked.docx import write_docx

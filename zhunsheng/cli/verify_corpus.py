@@ -7,7 +7,8 @@ from pathlib import Path
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from zhunsheng.cli.console import console, fail
+from zhunsheng.cli.console import console
+from zhunsheng.cli.verify import stop
 from zhunsheng.verifier.corpus.items import BadLine, Item
 from zhunsheng.verifier.corpus.run import Checked, check
 
@@ -22,7 +23,7 @@ def check_corpus(items: Iterable[Item], count: int, out: Path) -> Checked:
             task = progress.add_task("核查", total=count)
             checked = check(items, out, lambda _: progress.advance(task))
     except BadLine as fault:
-        fail(str(fault))
+        stop(str(fault))
     _tell(checked, out)
     return checked
 
