@@ -54,10 +54,16 @@ def _first_level() -> set[str]:
     return set(cells.decode("gb2312", "ignore"))
 
 
+@cache
+def _to_traditional() -> OpenCC:
+    """Loading its tables takes longer than reading a report."""
+    return OpenCC("s2t")
+
+
 def left_unconverted(raw: str) -> list[str]:
     """Words of a text in traditional script that a converter would have written otherwise (關于, 范圍): traces of one that
     missed them, each with its neighbours, in order."""
-    converted = OpenCC("s2t").convert(raw)
+    converted = _to_traditional().convert(raw)
     if len(converted) != len(raw):
         return []
     found = []
