@@ -12,11 +12,13 @@ from zhunsheng.kernel.acts.history import VOID, Entry
 from zhunsheng.kernel.acts.snapshot import Snapshot
 from zhunsheng.kernel.declare.clocks import Clock
 from zhunsheng.kernel.declare.procedure import Procedure
-from zhunsheng.kernel.rule_settings import adopted_citation, measure_of
+from zhunsheng.kernel.rule_settings import adopted_citation, key_of, measure_of
 from zhunsheng.kernel.running_calendar import Calendars
 from zhunsheng.law.applicable import Applicable, rule_for
 from zhunsheng.law.clock import compute
 from zhunsheng.law.model import Direction, Extension, Limit, Suspension, Unit
+from zhunsheng.law.objections import Objection as LawObjection
+from zhunsheng.law.objections import extension_objections, suspension_objections
 from zhunsheng.law.receipt import Receipt
 from zhunsheng.law.working_days import Calendar
 
@@ -158,23 +160,47 @@ def _adjust(running: _Running, entry: Entry) -> None:
     """An extension whose length is missing moves nothing: the form already objects to it."""
     clock, payload = running.clock, entry.payload
     if entry.act in clock.suspend:
-        running.suspensions.append(
-            Suspension(
-                entry.acted_on, None, payload.get("suspension_cause", ""), payload.get("suspension_evidence", "")
-            )
-        )
+        running.suspensions.append(_suspension(entry))
     elif entry.act in clock.resume and running.suspensions:
         running.suspensions[-1] = replace(running.suspensions[-1], until_on=entry.acted_on)
     elif entry.act in clock.extend and payload.get("extension_length"):
-        running.extensions.append(
-            Extension(
-                int(payload["extension_length"]),
-                running.limit.unit,
-                payload.get("extension_approver", ""),
-                payload.get("extension_basis", ""),
-                entry.acted_on,
+        running.extensions.append(_extension(entry, running.limit.unit))
+
+
+def _suspension(entry: Entry) -> Suspension:
+    payload = entry.payload
+    return Suspension(entry.acted_on, None, payload.get("suspension_cause", ""), payload.get("suspension_evidence", ""))
+
+
+def _extension(entry: Entry, unit: Unit) -> Extension:
+    payload = entry.payload
+    approver, basis = payload.get("extension_approver", ""), payload.get("extension_basis", "")
+    return Extension(int(payload["extension_length"]), unit, approver, basis, entry.acted_on)
+
+
+def unlawful_stretching(
+    runs: Sequence[ClockRun], entry: Entry, snapshot: Snapshot, settings: Mapping[str, Any]
+) -> list[LawObjection]:
+    """What the rules of the running limits say against an act that lengthens or stops them.
+
+    A place that has set a period of its own says itself what may lengthen it, so only limits by rule are asked.
+    """
+    found: list[LawObjection] = []
+    for run in runs:
+        clock = run.clock
+        if run.stopped_on is not None or not clock.rule or entry.act not in (*clock.extend, *clock.suspend):
+            continue
+        rule = _chosen(clock, run.started_on, snapshot).rule
+        if key_of(rule) in settings:
+            continue
+        if entry.act in clock.suspend:
+            found += suspension_objections(rule, _suspension(entry))
+        elif entry.payload.get("extension_length"):
+            extension, due_on = _extension(entry, run.receipt.unit), run.due_on
+            found += extension_objections(
+                rule, extension, earlier=run.receipt.extended, started_on=run.started_on, due_on=due_on
             )
-        )
+    return found
 
 
 @lru_cache(maxsize=8192)
@@ -183,12 +209,15 @@ def _version(rule_id: str, opened_on: date, started_on: date, field_value: str |
     return rule_for(rule_id, opened_on=opened_on, triggered_on=started_on, field=field_value)
 
 
+def _chosen(clock: Clock, started_on: date, snapshot: Snapshot) -> Applicable:
+    field_value = snapshot.column(clock.field) if clock.field else None
+    return _version(clock.rule, snapshot.opened_on or started_on, started_on, field_value)
+
+
 def _limit(clock: Clock, started_on: date, snapshot: Snapshot, settings: Mapping[str, Any]) -> Limit | None:
     """The length of the clock; None when the index lies beyond the list: a guard will refuse, and must be reached."""
     if clock.rule:
-        field_value = snapshot.column(clock.field) if clock.field else None
-        opened_on = snapshot.opened_on or started_on
-        chosen = _version(clock.rule, opened_on, started_on, field_value)
+        chosen = _chosen(clock, started_on, snapshot)
         return measure_of(chosen.rule, settings, chosen.why).limit()
     stamped = settings[clock.setting]
     value = stamped["value"]

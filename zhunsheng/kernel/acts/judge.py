@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
-from zhunsheng.kernel.acts.deadlines import judged_dates, late_clocks, rejudged_dates
+from zhunsheng.kernel.acts.deadlines import judged_dates, late_clocks, rejudged_dates, unlawful_stretching
 from zhunsheng.kernel.acts.dossier import Dossier, Standing
 from zhunsheng.kernel.acts.history import (
     ATTACH,
@@ -89,6 +89,7 @@ def judge(world: World, dossier: Dossier, viewer: Viewer, step: Step) -> Judgeme
         *_about_dates(before, step),
         *_about_lateness(entry, step),
         *_about_destruction(world, dossier, before, step),
+        *_about_limits(dossier, before, entry),
         *_about_guards(world, dossier, viewer, before, after, entry),
     ]
     return Judgement(entry, before, after, cited_objections(objections, step.acted_on))
@@ -260,6 +261,13 @@ def _about_destruction(world: World, dossier: Dossier, before: Standing, step: S
     if step.act != DESTROY:
         return []
     return retention_objections(world, dossier.kind, dossier.matter, before.snapshot.closed_on, step.acted_on)
+
+
+def _about_limits(dossier: Dossier, before: Standing, entry: Entry) -> Iterator[Objection]:
+    """A period is lengthened or stopped only as its rule allows."""
+    for objection in unlawful_stretching(before.runs, entry, before.snapshot, dossier.settings):
+        said, _, way_out = objection.message.rpartition("请")
+        yield Objection(objection.code, said.rstrip("。；，"), (), f"请{way_out.rstrip('。')}")
 
 
 def _about_guards(
