@@ -32,7 +32,7 @@ def vague_amounts(reading: Reading) -> Iterator[Hit]:
     hits = []
     for match in any_of("vague_amounts", "claims").finditer(plain):
         chapter = reading.outline.chapter_at(match.start())
-        clause = plain[match.end() : match.end() + 16].split("，")[0].split("。")[0]
+        clause = plain[match.end() : match.end() + 16].split("。")[0]
         if chapter in (None, Chapter.RESULTS, Chapter.FIRST_RESPONSIBLE) and not re.search(r"\d", clause):
             hits.append(Hit(Span(*match.span()), f"“{match[0]}”没有写出数字。", {"words": match[0]}))
     if hits:

@@ -43,10 +43,12 @@ def stock_phrases(reading: Reading) -> Iterator[Hit]:
 
 def stock_share(reading: Reading, chapter: Chapter | None = None) -> float | None:
     """The share of stock sentences in a chapter, or in the whole text; None where there are no sentences."""
+    headings = {heading.span.start: heading.span.end for heading in reading.outline.headings}
     sentences = [
         sentence
         for sentence in reading.outline.sentences
-        if chapter is None or reading.outline.chapter_at(sentence.start) is chapter
+        if headings.get(sentence.start, 0) + 1 < sentence.end
+        and (chapter is None or reading.outline.chapter_at(sentence.start) is chapter)
     ]
     if not sentences:
         return None

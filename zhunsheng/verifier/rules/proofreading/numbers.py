@@ -11,15 +11,15 @@ from zhunsheng.verifier.rules.registry import Hit, rule
 
 _MEASURES = "人次|场次|件次|批次|名|个|次|件|场|批|份|家|起|宗|人|条|项|期|部|位|户|张|篇"
 _FEW_AND_MORE = re.compile(rf"[1-9](?<![\d.,].)余(?:{_MEASURES})")
-_ABOUT_AND_MORE = re.compile(r"(?:大?约|近)\s?\d[\d,.]*\s?[十百千万亿]*余")
+_ABOUT_AND_MORE = re.compile(r"(?:大?约|近(?<![最附新临远靠贴].))\s?\d[\d,.]*\s?[十百千万亿]*余")
 _BARE_MYRIAD = re.compile(
     r"(?<![\d.一二三四五六七八九十百千两几数上])[万千百]余(?=人次|[名个次件场批份家起宗人条项期户张篇])"
 )
 _TWO = re.compile(
     r"二(?<![第十百千万亿零〇一二三四五六七八九两\d其之初].)(?=批次|名|个(?!月[内前])|件|场(?!所)|份|家(?![庭属])|起|宗|位(?!数)|户|张|条(?!例))"
 )
-_RANGE = re.compile(r"(\d(?<![\d.\-—~年].)\d*(?:\.\d+)?)\s?[-—~～]\s?(\d+(?:\.\d+)?)\s?(%|万|亿)(?!\d)")
-_SLASH = re.compile(r"\d+\s?(?P<first>[场次件人份个])/(?P<second>[场次件人份个])(?![\u4e00-\u9fff]?均)")
+_RANGE = re.compile(r"(\d(?<![\d.\-—~年].)\d{0,9}(?:\.\d+)?)\s?[-—~～]\s?(\d+(?:\.\d+)?)\s?(%|万|亿)(?!\d)")
+_SLASH = re.compile(r"\d{1,9}\s?(?P<first>[场次件人份个])/(?P<second>[场次件人份个])(?![\u4e00-\u9fff]?均)")
 
 
 @rule(

@@ -1,0 +1,108 @@
+"""Every rule speaks where it must and is silent where it must be; what all rules together make of the labelled reports."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from tests.verifier.reports import Row, labelled, reading_of, rows
+from tests.verifier.rule_cases import PAGE, cases, page, whole
+from zhunsheng.verifier.model import Finding, Level
+from zhunsheng.verifier.rules.registry import Hit, findings_of, in_one, rule, rules
+
+HITS = [(code, text) for code, case in cases().items() for text in case["hits"]]
+TRAPS = [(code, text) for code, case in cases().items() for text in case["traps"]]
+# Told by rules about damage, script and site, which have tests of their own.
+READING_KINDS = ("mojibake", "traditional_conversion", "site_chrome")
+MOST_FINDINGS, MOST_OF_A_STITCHED_TEXT = 20, 30
+
+
+def found(text: str) -> tuple[Finding, ...]:
+    return findings_of(reading_of(whole(text)))
+
+
+@pytest.mark.parametrize(("code", "text"), HITS)
+def test_a_rule_speaks(code: str, text: str) -> None:
+    assert code in {finding.code for finding in found(text)}
+
+
+@pytest.mark.parametrize(("code", "text"), TRAPS)
+def test_a_rule_is_silent(code: str, text: str) -> None:
+    assert [finding.quote for finding in found(text) if finding.code == code] == []
+
+
+def test_a_finding_says_where_what_and_what_to_do() -> None:
+    for _, text in HITS:
+        for finding in found(text):
+            assert finding.quote == whole(text)[finding.span.start : finding.span.end]
+            assert finding.quote and finding.message.endswith("。") and finding.way_out.endswith("。")
+
+
+def test_a_repair_is_another_wording() -> None:
+    assert [
+        one.code for _, text in HITS for one in found(text) if one.repair is not None and one.repair == one.quote
+    ] == []
+
+
+def test_a_code_means_one_thing() -> None:
+    with pytest.raises(ValueError, match="sum-mismatch"):
+        rule("sum-mismatch", Level.NOTE, says="重复。", way_out="改名。")(lambda reading: ())
+
+
+def test_a_mass_of_notes_is_told_once() -> None:
+    (note,) = (one for one in found("在1月聘二名，2月聘二名，3月聘二名律师。") if one.code == "two-before-measure")
+    assert len(note.values["places"]) == 3 and "3处" in note.message
+
+
+def test_hits_told_as_one_keep_their_places() -> None:
+    hits = [Hit(finding.span, finding.message) for finding in found("截止目前5次，截止今年3次，截止10月2次。")][:1] * 2
+    assert in_one(hits).values["places"] == [(hit.span.start, hit.span.end) for hit in hits]
+
+
+def overlapping(row: Row) -> set[str]:
+    """The codes found at any place where the quote stands."""
+    reading = labelled()[row["doc"]]
+    starts, start = [], reading.text.raw.find(row["quote"])
+    while start >= 0:
+        starts.append(start)
+        start = reading.text.raw.find(row["quote"], start + 1)
+    return {
+        finding.code
+        for finding in findings_of(reading)
+        for start in starts
+        if finding.span.start < start + len(row["quote"]) and start < finding.span.end
+    }
+
+
+def test_nine_in_ten_labelled_problems_are_found() -> None:
+    wanted = [row for row in rows("problems") if not row["trap"] and row["kind"] not in READING_KINDS]
+    missed = [row["quote"] for row in wanted if not overlapping(row) - {"half-width-marks"}]
+    assert len(missed) <= len(wanted) / 10, missed
+
+
+def test_no_labelled_trap_is_reported() -> None:
+    years = {"figure-year", "title-year", "heading-year", "plan-year", "before-year-end"}
+    assert [row["quote"] for row in rows("problems") if row["trap"] and overlapping(row) & years] == []
+
+
+def test_a_reader_gets_no_more_findings_than_he_reads() -> None:
+    for row in rows("reports"):
+        findings = findings_of(labelled()[row["id"]])
+        is_stitched = any(finding.code == "several-authors" for finding in findings)
+        assert len(findings) <= (MOST_OF_A_STITCHED_TEXT if is_stitched else MOST_FINDINGS), row["id"]
+
+
+@pytest.mark.parametrize(
+    "text", ["一" * 1500, "XX" * 5000, "“《（" * 3000, "1-2" * 3000, "，年度委、" * 2000, "20" * 5000]
+)
+def test_no_text_makes_a_rule_explode(text: str) -> None:
+    reading = reading_of(text)
+    for each in rules():
+        before = time.process_time()
+        list(each.find(reading))
+        assert time.process_time() - before < 3, each.code
+
+
+def test_the_page_of_rules_is_as_the_rules_are() -> None:
+    assert PAGE.read_text("utf-8") == page(), "write it anew: python -m tests.verifier.rule_cases"
