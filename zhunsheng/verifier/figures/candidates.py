@@ -32,6 +32,8 @@ _QUALIFIERS = {"以上": Qualifier.AT_LEAST, "左右": Qualifier.APPROX, "上下
 # What a Chinese numeral is counted in when it is a count and no turn of phrase (两手抓, 三方面 are none).
 _SPOKEN_UNITS = ("批次", "场次", "人次", "件次", "个", "名", "次", "场", "份", "件", "项", "家", "起", "宗", "期", "条",
                  "部", "轮", "处", "所", "户", "人", "篇", "类", "支", "座", "辆", "套")  # fmt: skip
+# What an amount can begin with. Looking for one of these first saves trying the whole pattern at every character.
+_OPENING = re.compile(r"[\d约大近将接超突逾多高不至最控一二两三四五六七八九十百千零〇万亿数几上Xx*_○〇△□]")
 _SCORE_WORDS = re.compile(
     r"(?:平均分|平均得分|综合得分|总得分|得分|评分|分值|总分|均分|成绩)(?:数)?(?:为|是|达|达到|高达)?\s*$"
 )
@@ -65,9 +67,10 @@ class Candidate:
 def candidates(plain: str) -> Iterator[Candidate]:
     """All candidates of the plain reading, in order, none overlapping another."""
     end, counted_in = 0, ""
-    for match in _pattern().finditer(plain):
-        if match.start() < end:
+    for opening in _OPENING.finditer(plain):
+        if opening.start() < end or (match := _pattern().match(plain, opening.start())) is None:
             continue
+        end = match.end()
         found = _candidate(match, plain)
         if found is None:
             continue

@@ -9,8 +9,11 @@ from dataclasses import dataclass
 from zhunsheng.verifier.figures.candidates import Candidate
 from zhunsheng.verifier.model import Chapter, Outline, Qualifier, Span
 
-_CLAUSE_END = "，。；！？：\n"
+_LONGEST_CLAUSE = 60
+_WITHIN_CLAUSE = re.compile(r"[^，。；！？：\n]*")
 _LONGEST_CATCHWORD = 24
+_OPEN_QUOTE = re.compile(r"[“‘\"][^“‘\"”’]*\Z")
+_CLOSING_QUOTE = re.compile(r"[”’\"]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +54,10 @@ def rejected_as(context: Context) -> str | None:
 def context_of(plain: str, outline: Outline, candidate: Candidate) -> Context:
     """The candidate with its clause cut at commas, stops and line ends."""
     start, end = candidate.span.start, candidate.span.end
-    first = max(plain.rfind(mark, max(0, start - 60), start) for mark in _CLAUSE_END) + 1
-    last = min((at for mark in _CLAUSE_END if (at := plain.find(mark, end, end + 60)) >= 0), default=end + 60)
-    return Context(plain, outline, candidate, plain[max(first, start - 60) : start], plain[end:last])
+    before = _WITHIN_CLAUSE.match(plain[max(0, start - _LONGEST_CLAUSE) : start][::-1])
+    after = _WITHIN_CLAUSE.match(plain, end, end + _LONGEST_CLAUSE)
+    assert before is not None and after is not None
+    return Context(plain, outline, candidate, before[0][::-1], after[0])
 
 
 @rejects("title")
@@ -71,12 +75,11 @@ def _inside_a_catchword(context: Context) -> bool:
     """“三个‘好’”, “1+2”: a short quoted word that contains the whole amount."""
     span = context.candidate.span
     line = context.plain.rfind("\n", 0, span.start) + 1
-    opened = max(context.plain.rfind(mark, max(line, span.start - _LONGEST_CATCHWORD), span.start) for mark in '“‘"')
-    if opened < 0 or any(mark in context.plain[opened + 1 : span.start] for mark in '”’"'):
+    opened = _OPEN_QUOTE.search(context.plain[max(line, span.start - _LONGEST_CATCHWORD) : span.start])
+    if opened is None:
         return False
-    rest = context.plain[span.end : span.end + _LONGEST_CATCHWORD]
-    closed = [at for mark in '”’"' if (at := rest.find(mark)) >= 0]
-    return bool(closed) and min(closed) + span.end - opened <= _LONGEST_CATCHWORD
+    closed = _CLOSING_QUOTE.search(context.plain, span.end, span.end + _LONGEST_CATCHWORD)
+    return closed is not None and closed.start() - span.start + len(opened[0]) <= _LONGEST_CATCHWORD
 
 
 _SLOGANS = re.compile(
