@@ -40,6 +40,7 @@ _SCORE_WORDS = re.compile(
 _COUNTS_CASES = ("件", "宗", "起", "人", "名", "件次", "人次", "条", "份")
 _SHARE_FOLLOWS = re.compile(r"，(?:占|[\u4e00-\u9fff]{1,6}率)[^，。；\d]{0,8}\d")
 _WORD_BEFORE = re.compile(r"[\u4e00-\u9fff]$")
+_BLANKS_AND_BRACKETS = re.compile(r"[\s（）]")
 _ALIASES = {
     "㎡": "平方米",
     "个工作日": "工作日",
@@ -100,7 +101,7 @@ def _candidate(match: re.Match[str], plain: str) -> Candidate | None:
 
 def _written(match: re.Match[str]) -> Candidate:
     large = MULTIPLIERS[match["large"] or ""]
-    value = float(Decimal(re.sub("[, ]", "", match["number"])) * large)
+    value = float(Decimal(match["number"].replace(",", "").replace(" ", "")) * large)
     is_some = bool(match["some"] or match["more"])
     step = last_place(match["number"]) * large
     return Candidate(
@@ -115,7 +116,7 @@ def _written(match: re.Match[str]) -> Candidate:
 
 def _unit(written: str) -> str:
     """件（次） is 件次, 大类 is 类, ㎡ is 平方米."""
-    plain = re.sub(r"[\s（）]", "", written)
+    plain = _BLANKS_AND_BRACKETS.sub("", written) if len(written) > 1 else written
     return _ALIASES.get(plain, plain)
 
 

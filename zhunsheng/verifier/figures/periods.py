@@ -12,7 +12,7 @@ _QUOTED = re.compile(r"《[^》]*》|“[^”]*”|〔\d{4}〕")
 
 def period_of(plain: str, outline: Outline, sentence: Span, start: int) -> tuple[str, PeriodBasis]:
     """The year as digits and how it is known. A year in a document's name or a quoted title says nothing."""
-    said = _QUOTED.sub(lambda match: " " * len(match[0]), plain[sentence.start : start])
-    if named := _YEAR.findall(said):
+    said = plain[sentence.start : start]
+    if "年" in said and (named := _YEAR.findall(_QUOTED.sub(lambda match: " " * len(match[0]), said))):
         return named[-1], PeriodBasis.EXPLICIT
     return str(outline.year or ""), PeriodBasis.DOCUMENT

@@ -100,17 +100,28 @@ def _counts_a_quoted_word(context: Context) -> bool:
     return context.candidate.is_spoken and context.after[:1] in ("“", "‘")
 
 
+_ORDINAL = re.compile(r"(第|(?<!先)前|(?<![先前])后|头|末)\s?$")
+# What stands right before an amount is looked for near its end only.
+_NEAR = 24
+
+
 @rejects("ordinal")
 def _ordinal(context: Context) -> bool:
     """第14次, 第3期; 首次 has no number."""
-    return re.search(
-        r"(第|(?<!先)前|(?<![先前])后|头|末)\s?$", context.before
-    ) is not None and not context.candidate.qualifier.value.startswith("m")
+    is_ordinal = _ORDINAL.search(context.before, len(context.before) - 4) is not None
+    return is_ordinal and not context.candidate.qualifier.value.startswith("m")
+
+
+_RANK = re.compile(r"(排名?|位列|位居|名列|居)(全[市区县省国镇])?(前)?\s?$")
 
 
 @rejects("rank")
 def _rank(context: Context) -> bool:
-    return re.search(r"(排名?|位列|位居|名列|居)(全[市区县省国镇])?(前)?\s?$", context.before) is not None
+    return _RANK.search(context.before, len(context.before) - _NEAR) is not None
+
+
+_JOINED_BEFORE = re.compile(r"[〔\[【A-Za-z_/]$|\d[-—~至./·:]$")
+_RANGE_BEFORE = re.compile(r"\d[-—~至]$")
 
 
 @rejects("date")
@@ -118,9 +129,8 @@ def _part_of_a_date_or_document_number(context: Context) -> bool:
     """12月3日, 〔2023〕12号, GB/T 9704, 7.0版: what stands right before or after is no unit."""
     number = context.candidate.number
     before, after = context.plain[max(0, number.start - 2) : number.start], context.plain[number.end : number.end + 1]
-    return bool(
-        re.search(r"[〔\[【A-Za-z_/]$|\d[-—~至./·:]$", before) and not re.search(r"\d[-—~至]$", before)
-    ) or after in ("年", "月", "日", "号", "·")
+    is_joined = _JOINED_BEFORE.search(before) is not None and _RANGE_BEFORE.search(before) is None
+    return is_joined or after in ("年", "月", "日", "号", "·")
 
 
 _NORM_BEFORE = re.compile(
@@ -145,18 +155,22 @@ def _demanded(context: Context) -> bool:
 
 
 _QUOTED = re.compile(r"“[^”]*”|《[^》]*》")
+_QUOTE = re.compile(r"[“《]")
 _PLANNED = re.compile(
     r"(力争|计划|拟(?!定)|预计|争取|至少需要|尚需|还需|目标(是|为)|将(新增|建成|开展|举办|组织|新建|打造|培育))[^，。；]{0,20}$"
 )
 
 
+_DONE_ALREADY = re.compile(r"(今年|已|共|累计|目前|截至|截止)")
+
+
 @rejects("plan")
 def _plan(context: Context) -> bool:
-    if _PLANNED.search(_QUOTED.sub("", context.before)):
+    if _PLANNED.search(_QUOTED.sub("", context.before) if _QUOTE.search(context.before) else context.before):
         return True
     if context.outline.chapter_at(context.candidate.span.start) is not Chapter.PLANS:
         return False
-    return not re.search(r"(今年|已|共|累计|目前|截至|截止)", context.sentence)
+    return _DONE_ALREADY.search(context.sentence) is None
 
 
 @rejects("plan_enumerated")
@@ -165,13 +179,13 @@ def _one_of_what_is_needed(context: Context) -> bool:
     return context.candidate.is_spoken and bool(re.match(r"(负责|用于|作为|是)", context.after))
 
 
+_OF_ALL = re.compile(r"(全国|全省|全市|全区|全县)(仅有?|唯一|共)?\s?$")
+
+
 @rejects("external")
 def _of_others(context: Context) -> bool:
     """成为全市5个获表彰单位之一: others are counted."""
-    return "之一" in context.after[:18] or (
-        re.search(r"(全国|全省|全市|全区|全县)(仅有?|唯一|共)?\s?$", context.before) is not None
-        and ("之一" in context.after)
-    )
+    return "之一" in context.after[:18] or ("之一" in context.after and _OF_ALL.search(context.before) is not None)
 
 
 _SHORTENED = re.compile(r"(缩短|压减|压缩|减少|节省|少用|提速|由|从|提前)[^，。；]{0,12}$")
