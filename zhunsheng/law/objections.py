@@ -30,13 +30,13 @@ def extension_objections(
 ) -> tuple[Objection, ...]:
     """What stands against an extension; nothing when the rule allows it.
 
-    A rule's allowances are used in their order, each once: after so many `earlier` extensions comes the next one. Its
-    measure may not be exceeded, someone must have approved it, and that from the day the period began (`started_on`)
+    A rule's allowances are used in their order, each once: after so many `earlier` extensions comes the next one, and
+    after the last one that one again where it repeats. Its measure may not be exceeded, someone must have approved it, and that from the day the period began (`started_on`)
     until its last day as extended so far (`due_on`, None while the clock is suspended).
     """
-    if len(earlier) >= len(rule.allowances):
+    allowance = _next_allowance(rule, len(earlier))
+    if allowance is None:
         return (_no_more(rule, extension, len(earlier)),)
-    allowance = rule.allowances[len(earlier)]
     found = (
         _beyond_the_measure(rule, allowance, extension),
         _approver_missing(rule, allowance, extension),
@@ -44,6 +44,12 @@ def extension_objections(
         _after_the_end(rule, extension, due_on),
     )
     return tuple(objection for objection in found if objection is not None)
+
+
+def _next_allowance(rule: Rule, used: int) -> Allowance | None:
+    if used < len(rule.allowances):
+        return rule.allowances[used]
+    return rule.allowances[-1] if rule.allowances and rule.allowances[-1].repeats else None
 
 
 def suspension_objections(rule: Rule, suspension: Suspension) -> tuple[Objection, ...]:

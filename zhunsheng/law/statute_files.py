@@ -164,7 +164,9 @@ def _stretching_faults(entry: _Entry) -> Iterator[str]:
         yield "只有往后计算的期限才能列出allowances（延长）或exclusions（不计入的时间）。"
     units = {None, *(unit.value for unit in Unit)}
     for allowance in allowances:
-        yield from _key_faults(allowance, _ALLOWANCE_KEYS)
+        yield from _key_faults(allowance, _ALLOWANCE_KEYS, ("repeats",))
+        if type(allowance.get("repeats", False)) is not bool:
+            yield "延长的repeats须为true或false。"
         length, unit = allowance.get("length"), allowance.get("unit")
         if (
             unit not in units
@@ -236,7 +238,8 @@ def _rule(entry: _Entry, instrument: Instrument, version: str) -> Rule:
 
 def _allowance(entry: _Entry) -> Allowance:
     unit = None if entry["unit"] is None else Unit(entry["unit"])
-    return Allowance(entry["length"], unit, entry["approver"], entry["condition"], _article(entry["article"]))
+    article = _article(entry["article"])
+    return Allowance(entry["length"], unit, entry["approver"], entry["condition"], article, entry.get("repeats", False))
 
 
 def _exclusion(entry: _Entry) -> Exclusion:
