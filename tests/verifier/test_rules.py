@@ -86,6 +86,46 @@ def test_no_labelled_trap_is_reported() -> None:
     assert [row["quote"] for row in rows("problems") if row["trap"] and overlapping(row) & years] == []
 
 
+@pytest.mark.parametrize(
+    ("doc", "code", "words"),
+    [
+        ("004", "form-of-address", "习总书记"),
+        ("003", "own-party-organ", "党组"),
+        ("003", "number-inside-title", "2号"),
+        ("003", "number-inside-title", "3号"),
+        ("002", "name-of-paper", "法治政府实施方案"),
+        ("002", "short-name-unexplained", "一规划两纲要"),
+        ("001", "short-name-unexplained", "1351"),
+        ("001", "short-name-unexplained", "35X"),
+        ("001", "short-name-unexplained", "党委中心组"),
+        ("004", "up-to-word", "截止"),
+        ("p016", "cut-off-days", "12月3日"),
+        ("001", "few-and-more", "6余次"),
+        ("p050", "about-and-more", "约5万余"),
+        ("000", "two-before-measure", "二"),
+        ("003", "unpaired-mark", "察民意”"),
+        ("000", "festival-dot", "4.15"),
+        ("004", "years-joined", "2015-2021"),
+        ("000", "mark-after-number", "1、"),
+        ("002", "mark-after-ordinal", "7处"),
+        ("002", "named-party", "日海智能"),
+        ("002", "named-party", "新园学校"),
+        ("001", "rate-without-base", "100%"),
+        ("002", "units-mixed", "10宗"),
+        ("003", "power-of-another-body", "办结行政复议"),
+        ("003", "legal-system-word", "法制宣传教育"),
+        ("004", "power-of-another-body", "审结"),
+        ("p016", "fines-as-result", "136161元"),
+        ("001", "dropped-character", "加"),
+        ("001", "slip", "思路故旧"),
+    ],
+)
+def test_the_hits_of_the_proof_readers_table_are_found(doc: str, code: str, words: str) -> None:
+    reading = next(reading for name, reading in labelled().items() if name.startswith(doc))
+    told = [f"{one.quote}{one.message}{one.values}" for one in findings_of(reading) if one.code == code]
+    assert any(words in each for each in told)
+
+
 def test_a_reader_gets_no_more_findings_than_he_reads() -> None:
     for row in rows("reports"):
         findings = findings_of(labelled()[row["id"]])

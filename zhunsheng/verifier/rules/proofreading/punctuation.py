@@ -99,16 +99,10 @@ def marks_between_quotes(reading: Reading) -> Iterator[Hit]:
 )
 def half_width_marks(reading: Reading) -> Iterator[Hit]:
     """Half-width marks between ideographs, one note for the document; the published text is looked at."""
-    chrome = reading.text.chrome
-    hits = [
-        Hit(Span(*match.span()), "汉字之间用了半角标点。")
-        for match in _HALF.finditer(reading.text.raw)
-        if not any(span.holds(match.start()) for span in chrome)
-    ]
-    if hits:
-        first = hits[0]
-        words = first.message if len(hits) == 1 else f"汉字之间用了半角标点，全文共{len(hits)}处。"
-        yield Hit(first.span, words, {"count": len(hits)})
+    found = [match for match in _HALF.finditer(reading.text.raw) if not reading.text.is_chrome(match.start())]
+    if found:
+        words = "汉字之间用了半角标点" + (f"，全文共{len(found)}处。" if len(found) > 1 else "。")
+        yield Hit(Span(*found[0].span()), words, {"count": len(found)})
 
 
 def _unpaired(reading: Reading, match: re.Match[str], paragraph: Span) -> Hit:

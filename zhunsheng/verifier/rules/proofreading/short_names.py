@@ -16,7 +16,9 @@ _COINED = re.compile(
     rf"“(?P<quoted>[^“”，。；、\n]{{0,4}}[{_NUMBERS}]{{1,4}}[^“”，。；、\n]{{0,4}}[{_NUMBERS}XN][^“”，。；、\n]{{0,6}})”"
     r"|(?P<bare>(?<![\d-])\d{1,2}-\d{1,2}(?=机制|模式|工作法))"
 )
-_EXPLAINED = re.compile(r"即|是指|指的是|就是|（")
+# In brackets right after the name, or in words near it; 即知即改 and 立即 explain nothing.
+_IN_BRACKETS = re.compile(r"[\u4e00-\u9fff]{0,8}（")
+_IN_WORDS = re.compile(r"[，（—：]即(?![知可将时使便])|是指|指的是")
 _NEAR = 60
 
 
@@ -31,7 +33,7 @@ def unexplained_short_names(reading: Reading) -> Iterator[Hit]:
     hits = [
         Hit(span, f"“{name}”没有解释。", {"name": name})
         for name, span in _first_uses(reading)
-        if not _EXPLAINED.search(reading.text.plain, span.end, span.end + _NEAR)
+        if not _is_explained(reading.text.plain, span.end)
     ]
     if hits:
         first = in_one(hits) if len(hits) > 1 else hits[0]
@@ -55,6 +57,10 @@ def two_names(reading: Reading) -> Iterator[Hit]:
         if other := min(((start, name) for start, name in uses if name != first), default=None):
             span = Span(other[0], other[0] + len(other[1]))
             yield Hit(span, f"前面称“{first}”，这里称“{other[1]}”。", {"names": [first, other[1]]})
+
+
+def _is_explained(plain: str, end: int) -> bool:
+    return _IN_BRACKETS.match(plain, end) is not None or _IN_WORDS.search(plain, end, end + _NEAR) is not None
 
 
 def _first_uses(reading: Reading) -> list[tuple[str, Span]]:
