@@ -14,13 +14,17 @@ from zhunsheng.files.blocks import Block, BlockKind
 _PAGE_NUMBER = re.compile(r"[-—–－·\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[/／共]\s*\d{1,4}\s*页?)?[-—–－·\s]*")
 # Shares of the height of a page in which running heads and feet stand.
 _HEAD, _FOOT = 0.09, 0.91
-# In ems: a line that ends so near the right edge was full; one that starts so far in opens a paragraph.
-_FULL_WITHIN = 1.7
+# In ems: a line that ends so near the right edge was full, more so when its sentence is open; one that starts so far in
+# opens a paragraph.
+_FULL_WITHIN = 1.3
+_FULL_WITHIN_OPEN = 3.0
 _INDENT = 1.2
 _SAME_LINE = 0.5
-_WORD_GAP = 0.25
+_WORD_GAP, _BLANK = 0.2, 0.8
 _CELL_GAP = 1.8
-_GUTTER_SIDES = 6
+_NARROWEST_GUTTER = 0.8
+# Lines on each side of a gutter, and letters in the usual one of them: fewer are cells.
+_GUTTER_SIDES, _LONG_LINE = 6, 8
 _LARGER = 1.12
 _BREAKS_BEFORE = re.compile(
     r"[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[.．、](?!\d)|（\d{1,2}）|[①-⑳]|第[一二三四五六七八九十百]{1,4}[章条节]"
@@ -42,7 +46,7 @@ class Fragment:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The fragments of a page in the order of the file."""
+    """The fragments of a page in any order."""
 
     number: int
     height: float
@@ -55,9 +59,9 @@ def blocks_of(pages: Sequence[Page]) -> Iterator[Block]:
     open_text, open_page, last, edge = "", 0, None, 0.0
     paragraph = 0
     for page in pages:
-        running, lines = _split(page, repeated)
+        running, segments = _split(page, repeated)
         yield from running
-        for column in _columns(lines):
+        for column in _columns(segments):
             left, right = _edges(column)
             for line in column:
                 if last is not None and _continues(last, line, edge, left):
@@ -73,57 +77,70 @@ def blocks_of(pages: Sequence[Page]) -> Iterator[Block]:
 
 
 def _split(page: Page, repeated: frozenset[str]) -> tuple[list[Block], list[Fragment]]:
-    """Running heads and feet as blocks, and the lines of the text."""
-    running, lines = [], []
-    for line in _lines(page.fragments):
-        at_head, at_foot = line.bottom < page.height * _HEAD, line.top > page.height * _FOOT
-        if (at_head or at_foot) and (_PAGE_NUMBER.fullmatch(line.text) or _key(line.text) in repeated):
-            running.append(Block(line.text, BlockKind.HEADER if at_head else BlockKind.FOOTER, f"第{page.number}页"))
+    """Running heads and feet as blocks, and the segments of the text."""
+    running, segments = [], []
+    for segment in _segments(page.fragments):
+        at_head, at_foot = _at_head(page, segment), _at_foot(page, segment)
+        if (at_head or at_foot) and (_PAGE_NUMBER.fullmatch(segment.text) or _key(segment.text) in repeated):
+            running.append(Block(segment.text, BlockKind.HEADER if at_head else BlockKind.FOOTER, f"第{page.number}页"))
         else:
-            lines.append(line)
-    return running, lines
+            segments.append(segment)
+    return running, segments
 
 
 def _repeated(pages: Sequence[Page]) -> frozenset[str]:
     """What stands at the head or foot of most pages."""
     counts: Counter[str] = Counter()
     for page in pages:
-        lines = _lines(page.fragments)
-        counts.update(
-            {_key(line.text) for line in lines if line.bottom < page.height * _HEAD or line.top > page.height * _FOOT}
-        )
+        edge = [segment for segment in _segments(page.fragments) if _at_head(page, segment) or _at_foot(page, segment)]
+        counts.update({_key(segment.text) for segment in edge})
     return frozenset(text for text, count in counts.items() if count > max(1, len(pages) / 2))
+
+
+def _at_head(page: Page, segment: Fragment) -> bool:
+    return segment.bottom < page.height * _HEAD
+
+
+def _at_foot(page: Page, segment: Fragment) -> bool:
+    return segment.top > page.height * _FOOT
 
 
 def _key(text: str) -> str:
     return re.sub(r"\d+", "#", text)
 
 
-def _lines(fragments: Sequence[Fragment]) -> list[Fragment]:
-    """Neighbouring fragments on one base line become one line; a wide gap between them is kept as a tab."""
-    lines: list[Fragment] = []
-    for fragment in fragments:
-        before = lines[-1] if lines else None
-        if before is not None and _adjoins(before, fragment):
-            lines[-1] = _merged(before, fragment)
+def _segments(fragments: Sequence[Fragment]) -> list[Fragment]:
+    """Fragments that adjoin on one base line, from top to bottom and left to right: producers do not draw in that order."""
+    found: list[Fragment] = []
+    for row in _rows(fragments):
+        opened: Fragment | None = None
+        for fragment in row:
+            if opened is not None and fragment.left < opened.right + opened.size * _CELL_GAP:
+                opened = _merged(opened, fragment)
+            else:
+                found.extend([opened] if opened is not None else [])
+                opened = fragment
+        found.extend([opened] if opened is not None else [])
+    return found
+
+
+def _rows(fragments: Sequence[Fragment]) -> list[list[Fragment]]:
+    """Fragments by base line, each row from left to right."""
+    rows: list[list[Fragment]] = []
+    for fragment in sorted((each for each in fragments if each.text.strip()), key=lambda each: each.bottom):
+        if rows and fragment.bottom - rows[-1][0].bottom < fragment.size * _SAME_LINE:
+            rows[-1].append(fragment)
         else:
-            lines.append(fragment)
-    return [line for line in lines if line.text.strip()]
-
-
-def _adjoins(before: Fragment, fragment: Fragment) -> bool:
-    size = max(before.size, fragment.size)
-    is_level = (
-        abs(before.bottom - fragment.bottom) < size * _SAME_LINE or abs(before.top - fragment.top) < size * _SAME_LINE
-    )
-    return is_level and before.right - size < fragment.left < before.right + size * _CELL_GAP
+            rows.append([fragment])
+    return [sorted(row, key=lambda each: each.left) for row in rows]
 
 
 def _merged(before: Fragment, fragment: Fragment) -> Fragment:
     gap = fragment.left - before.right
-    between = " " if gap > before.size * _WORD_GAP and before.text[-1:] != " " else ""
+    is_latin = before.text[-1:].isascii() and fragment.text[:1].isascii()
+    has_blank = gap > before.size * (_WORD_GAP if is_latin else _BLANK)
     return Fragment(
-        before.text + between + fragment.text,
+        before.text + (" " if has_blank and not before.text.endswith(" ") else "") + fragment.text,
         before.left,
         max(before.right, fragment.right),
         min(before.top, fragment.top),
@@ -132,37 +149,43 @@ def _merged(before: Fragment, fragment: Fragment) -> Fragment:
     )
 
 
-def _columns(lines: list[Fragment]) -> list[list[Fragment]]:
+def _columns(segments: list[Fragment]) -> list[list[Fragment]]:
     """One column, or two where a gutter parts the page and both sides hold several full lines."""
-    ordered = lines if _is_downward(lines) else sorted(lines, key=lambda line: (round(line.bottom), line.left))
-    if (gutter := _gutter(lines)) is None:
-        return [ordered]
-    sides = [
-        [line for line in lines if (line.left + line.right) / 2 < gutter],
-        [line for line in lines if (line.left + line.right) / 2 >= gutter],
-    ]
-    return [sorted(side, key=lambda line: line.bottom) for side in sides]
+    if (gutter := _gutter(segments)) is None:
+        return [[_row_of_cells(row) for row in _rows(segments)]]
+    left = [segment for segment in segments if (segment.left + segment.right) / 2 < gutter]
+    right = [segment for segment in segments if (segment.left + segment.right) / 2 >= gutter]
+    return [[_row_of_cells(row) for row in _rows(side)] for side in (left, right)]
 
 
-def _is_downward(lines: list[Fragment]) -> bool:
-    """Whether the file gives the lines in the order in which they are read, as most do."""
-    rises = sum(1 for before, after in pairwise(lines) if after.bottom < before.top)
-    return rises <= 2
+def _row_of_cells(row: Sequence[Fragment]) -> Fragment:
+    """Segments far apart on one line are the cells of a table."""
+    return Fragment(
+        "\t".join(cell.text.strip() for cell in row),
+        row[0].left,
+        max(cell.right for cell in row),
+        min(cell.top for cell in row),
+        max(cell.bottom for cell in row),
+        max(cell.size for cell in row),
+    )
 
 
-def _gutter(lines: list[Fragment]) -> float | None:
-    """Where no line crosses and long lines stand on both sides."""
-    if len(lines) < 2 * _GUTTER_SIDES:
+def _gutter(segments: list[Fragment]) -> float | None:
+    """Where no segment crosses and long lines stand on both sides."""
+    if len(segments) < 2 * _GUTTER_SIDES:
         return None
-    size = median(line.size for line in lines)
+    size = median(segment.size for segment in segments)
     reach = float("-inf")
-    for before, after in pairwise(sorted(lines, key=lambda line: line.left)):
+    for before, after in pairwise(sorted(segments, key=lambda segment: segment.left)):
         reach = max(reach, before.right)
-        if after.left - reach < size * 0.8:
+        if after.left - reach < size * _NARROWEST_GUTTER:
             continue
         middle = (after.left + reach) / 2
-        sides = [[line for line in lines if line.right <= middle], [line for line in lines if line.left >= middle]]
-        if all(len(side) >= _GUTTER_SIDES and median(len(line.text) for line in side) >= 8 for side in sides):
+        sides = (
+            [each for each in segments if each.right <= middle],
+            [each for each in segments if each.left >= middle],
+        )
+        if all(len(side) >= _GUTTER_SIDES and median(len(each.text) for each in side) >= _LONG_LINE for side in sides):
             return middle
     return None
 
@@ -179,10 +202,11 @@ def _edges(lines: Sequence[Fragment]) -> tuple[float, float]:
 def _continues(before: Fragment, line: Fragment, edge: float, left: float) -> bool:
     """Whether a line goes on with the sentence of the line before it."""
     size = max(line.size, before.size)
-    was_full = before.right > edge - size * _FULL_WITHIN
+    is_open = before.text.rstrip()[-1:] not in _ENDS
+    was_full = before.right > edge - size * (_FULL_WITHIN_OPEN if is_open else _FULL_WITHIN)
     is_indented = line.left > left + size * _INDENT
     same_letters = max(line.size, before.size) < min(line.size, before.size) * _LARGER
-    starts_anew = _BREAKS_BEFORE.match(line.text) is not None and before.text.rstrip()[-1:] in _ENDS
+    starts_anew = _BREAKS_BEFORE.match(line.text) is not None and not is_open
     return was_full and not is_indented and same_letters and not starts_anew
 
 

@@ -17,6 +17,8 @@ MEDIA_TYPE = "application/pdf"
 # A page with fewer characters and a picture is a scan; a page number may be printed over it.
 _FEWEST_CHARACTERS = 12
 _SCAN_DOTS = 200 / 72
+# In ems: how far a base line may be off, and how wide a gap ends a run.
+_SAME_LINE, _WORD_GAP = 0.5, 0.2
 _LABELS = {"Title": "标题", "Author": "作者", "Creator": "制作软件", "ModDate": "修改日期"}
 
 
@@ -73,17 +75,19 @@ def _page(document: pypdfium2.PdfDocument, number: int) -> Page:
 
 
 def _fragments(text_page: pdfium.FPDF_TEXTPAGE, height: float) -> Iterator[Fragment]:
-    """Runs of characters that follow each other on one line. The line breaks that PDFium puts in are not the file's."""
+    """Runs of characters that follow each other on one line. Blanks and line breaks that PDFium puts in are not the file's."""
     run: list[str] = []
     left = right = top = bottom = size = 0.0
     box = pdfium.FS_RECTF()
     for place in range(pdfium.FPDFText_CountChars(text_page)):
         sign = chr(pdfium.FPDFText_GetUnicode(text_page, place))
-        if sign in "\r\n\0" or not pdfium.FPDFText_GetLooseCharBox(text_page, place, ctypes.byref(box)):
+        if sign in "\r\n\0" or pdfium.FPDFText_IsGenerated(text_page, place) == 1:
+            continue
+        if not pdfium.FPDFText_GetLooseCharBox(text_page, place, ctypes.byref(box)):
             continue
         letter_size = max(box.top - box.bottom, 1.0)
-        level = abs(height - box.bottom - bottom) < letter_size * 0.5
-        if run and (not level or box.left > right + letter_size or box.left < right - letter_size):
+        level = abs(height - box.bottom - bottom) < letter_size * _SAME_LINE
+        if run and (not level or not right - letter_size < box.left < right + letter_size * _WORD_GAP):
             yield Fragment("".join(run), left, right, top, bottom, size)
             run = []
         if not run:
