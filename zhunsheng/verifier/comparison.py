@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
 
-from zhunsheng.verifier.model import Figure, Finding, Level, Reading, Span
+from zhunsheng.verifier.model import Beside, Figure, Finding, Level, Reading, Source, Span, Verification
+from zhunsheng.verifier.pipeline import verify
 
 _GRAM = 4
 _ALIKE = 0.5
@@ -119,6 +120,21 @@ def compare(ours: Reading, theirs: Reading) -> Comparison:
     tell = _between_years if is_of_other_year else _between_versions
     differences = sorted(tell(ours, theirs, paired), key=_by_place)
     return Comparison(theirs.source.name or theirs.source.title, is_of_other_year, tuple(differences))
+
+
+def verify_against(source: Source, other: Reading) -> tuple[Verification, Comparison]:
+    """A report verified with another of its unit beside it; what the comparison finds stands among the findings.
+
+    A report of another year is taken for last year's.
+    """
+    verification = verify(source)
+    comparison = compare(verification.reading, other)
+    if comparison.is_of_other_year:
+        verification = verify(source, Beside(last_year=other.text))
+    found = sorted(
+        (*verification.findings, *comparison.findings), key=lambda each: (each.span.start, each.span.end, each.code)
+    )
+    return Verification(verification.reading, tuple(found)), comparison
 
 
 def _by_place(difference: Difference) -> tuple[bool, int, int]:

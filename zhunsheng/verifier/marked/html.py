@@ -90,8 +90,10 @@ def _summary(reading: Reading, findings: Sequence[Finding]) -> Iterator[str]:
         f'<span class="{level}">{LEVELS[level]}{levels[level]}处</span>' for level in GRAVEST_FIRST if levels[level]
     )
     checked = "，".join(f"{VERDICTS[verdict]}{verdicts[verdict]}组" for verdict in Verdict if verdicts[verdict])
-    yield f'<p class="summary">{found or "没有发现问题"}。读出数字{len(reading.figures)}个'
-    yield f"；可核对的关系{len(reading.relations)}组{f'（{checked}）' if checked else ''}。</p>"
+    yield (
+        f'<p class="summary">{found or "没有发现问题"}。读出数字{len(reading.figures)}个；'
+        f"可核对的关系{len(reading.relations)}组{f'（{checked}）' if checked else ''}。</p>"
+    )
     for remark in _remarks(reading):
         yield f'<p class="remark">{text(remark)}</p>'
     yield (
