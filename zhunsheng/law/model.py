@@ -97,7 +97,8 @@ class Allowance:
     """An extension that a rule allows: at most `length` (None: no fixed measure) in `unit`, granted by `approver`.
 
     A rule lists its allowances in the order in which they may be used, each once: 30日 by the head of the organ, then
-    60日 by collective discussion; the last one again and again when it `repeats`. `article` says where it stands when that is not the rule's own article.
+    60日 by collective discussion; the last one again and again when it `repeats`. `article` says where it stands when
+    that is not the rule's own article.
     """
 
     length: int | None

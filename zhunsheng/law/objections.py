@@ -31,8 +31,9 @@ def extension_objections(
     """What stands against an extension; nothing when the rule allows it.
 
     A rule's allowances are used in their order, each once: after so many `earlier` extensions comes the next one, and
-    after the last one that one again where it repeats. Its measure may not be exceeded, someone must have approved it, and that from the day the period began (`started_on`)
-    until its last day as extended so far (`due_on`, None while the clock is suspended).
+    after the last one that one again where it repeats. Its measure may not be exceeded, someone must have approved it,
+    and that from the day the period began (`started_on`) until its last day as extended so far (`due_on`, None while the
+    clock is suspended).
     """
     allowance = _next_allowance(rule, len(earlier))
     if allowance is None:
