@@ -15,6 +15,7 @@ class Address(Enum):
     FEED = "for whoever holds a person's token: number and kind of matters that the person may open, else 404"
     LAW = "the same for everybody who is logged in"
     OWN = "changes what is one's own, and never on GET"
+    CHECKING = "gives back what one sends, and never on GET; reads and changes nothing"
     DESK = "a page of one's own: anybody who is logged in, nothing of a matter that they may not open"
     LIST = "lists the matters of a kind that one may open, and no other"
     FIGURE = "counts what posts may count, lists what may be opened; 400 outside the units of one's posts"
@@ -44,6 +45,9 @@ CLASSIFIED = {
     "report_figure": Address.MATTER,
     "figures": Address.FIGURE,
     "figure": Address.FIGURE,
+    "checking": Address.DESK,
+    "checking_copy": Address.CHECKING,
+    "checking_keep": Address.POST_ONLY,
     "calendar": Address.DESK,
     "calendar_day": Address.DESK,
     "hard_dates": Address.DESK,
@@ -57,6 +61,8 @@ CLASSIFIED = {
     "portal_statutes": Address.OPEN_TO_ALL,
     "portal_statute": Address.OPEN_TO_ALL,
     "portal_calculator": Address.OPEN_TO_ALL,
+    "portal_checking": Address.OPEN_TO_ALL,
+    "portal_checking_copy": Address.OPEN_TO_ALL,
 }
 
 

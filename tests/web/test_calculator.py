@@ -261,14 +261,14 @@ def test_an_unknown_statute_is_not_found(cast: Cast, client_of: Browser):
     assert client_of("justice").get("/law/nothing/").status_code == 404
 
 
-def test_the_portal_needs_no_login_and_asks_the_database_for_the_running_calendar_at_most(
+def test_the_portal_needs_no_login_and_asks_the_database_for_the_running_calendar_and_what_is_open_at_most(
     db: None, django_assert_num_queries: Any
 ) -> None:
     for address, queries in (
-        ("/public/", 1),
-        ("/public/law/", 0),
-        ("/public/law/people_mediation_law/", 0),
-        (f"{PORTAL}?rule=JUD-01&from=2023-05-04", 1),
+        ("/public/", 2),
+        ("/public/law/", 1),
+        ("/public/law/people_mediation_law/", 1),
+        (f"{PORTAL}?rule=JUD-01&from=2023-05-04", 2),
     ):
         with django_assert_num_queries(queries):
             assert Client().get(address).status_code == 200, address

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from zhunsheng.portal.shell import drawn
 from zhunsheng.web.law_links import LawLinks
 from zhunsheng.web.law_pages import calculator_context
 from zhunsheng.web.rule_choice import rule_choice
@@ -19,26 +19,25 @@ LINKS = LawLinks("portal_")
 def home(request: HttpRequest) -> HttpResponse:
     """What the portal offers."""
     context = {
-        "here": "home",
         "choice": rule_choice("", "", LINKS),
         "statutes": statutes_page("", LINKS),
         "links": LINKS,
         "last_year": working_calendar().last_day.year,
     }
-    return render(request, "portal/home.html", context)
+    return drawn(request, "portal/home.html", "home", context)
 
 
 @require_safe
 def calculator(request: HttpRequest) -> HttpResponse:
     """期限计算器."""
-    return render(request, "portal/calculator.html", {"here": "calculator", **calculator_context(request, LINKS)})
+    return drawn(request, "portal/calculator.html", "calculator", calculator_context(request, LINKS))
 
 
 @require_safe
 def statutes(request: HttpRequest) -> HttpResponse:
     """All statutes by sort, or the rules that fit some words."""
     page = statutes_page(request.GET.get("find", ""), LINKS)
-    return render(request, "portal/statutes.html", {"here": "statutes", "page": page})
+    return drawn(request, "portal/statutes.html", "statutes", {"page": page})
 
 
 @require_safe
@@ -48,4 +47,4 @@ def statute(request: HttpRequest, instrument: str) -> HttpResponse:
         page = statute_page(instrument, LINKS, ELSEWHERE)
     except LookupError:
         raise Http404 from None
-    return render(request, "portal/statute.html", {"here": "statutes", "page": page})
+    return drawn(request, "portal/statute.html", "statutes", {"page": page})

@@ -20,7 +20,8 @@ from zhunsheng.web.dates import prose
 from zhunsheng.web.opening import is_opened_by_another
 
 SECTIONS = (("home", "我的待办", "list-todo"), ("ledgers", "台账", "book-open"), ("figures", "数据", "chart-column"),
-            ("reports", "报告", "file-text"), ("calendar", "日历", "calendar-days"), ("statutes", "法律", "scale"))  # fmt: skip
+            ("reports", "报告", "file-text"), ("checking", "核查", "file-search"), ("calendar", "日历", "calendar-days"),
+            ("statutes", "法律", "scale"))  # fmt: skip
 
 
 def viewer_of(request: HttpRequest) -> Viewer:

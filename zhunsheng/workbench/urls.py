@@ -3,7 +3,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 
-from zhunsheng.workbench.views import acts, calendar, figures, home, law, lists, records, subscription
+from zhunsheng.workbench.views import acts, calendar, checking, figures, home, law, lists, records, subscription
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -26,6 +26,9 @@ urlpatterns = [
     ),
     path("figures/", figures.figures, name="figures"),
     path("figures/<str:key>/", figures.figure, name="figure"),
+    path("checking/", checking.checking, name="checking"),
+    path("checking/copy/", checking.checking_copy, name="checking_copy"),
+    path("checking/keep/", checking.checking_keep, name="checking_keep"),
     path("calendar/", calendar.calendar, name="calendar"),
     path("calendar/day/", calendar.calendar_day, name="calendar_day"),
     path("calendar/year/", calendar.hard_dates, name="hard_dates"),
