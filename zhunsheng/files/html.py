@@ -25,7 +25,10 @@ _BREAKING = frozenset(
 )  # fmt: skip
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 # Lines of navigation and imprint have no full stops.
-_PROSE = re.compile("[。；]")
+_PROSE = re.compile("[。；;！]")
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+# With fewer a page is a frame that a script fills, or a form to log in.
+_FEWEST_CHARACTERS = 12
 # The element that holds so much of the prose of a page holds the report.
 _MAIN_SHARE = 0.9
 # A title may follow some lines on where the reader is; further down it is repeated, not stated.
@@ -47,7 +50,7 @@ def read_html(decoded: Decoded) -> Contents:
     root = _tree(decoded.text)
     main = _main(root)
     blocks = tuple(_blocks(main))
-    if not any(_is_prose(block.text) for block in blocks):
+    if sum(len(_CHINESE.findall(block.text)) for block in blocks) < _FEWEST_CHARACTERS:
         raise Unreadable(
             "网页里没有正文，可能要登录或由脚本载入。", "请在浏览器中打开，另存为完整网页或复制正文后再试。"
         )
@@ -84,7 +87,7 @@ def _main(root: html.HtmlElement) -> html.HtmlElement:
                     owner = owner.getparent()
     here: html.HtmlElement | None = root
     main = root
-    while here is not None and here.tag not in ("p", "pre") and not _is_inline(here):
+    while here is not None and not _is_inline(here) and _holds_blocks(here):
         main = here
         here = next((child for child in main if weights.get(child, 0) > weights.get(root, 0) * _MAIN_SHARE), None)
     return main
@@ -92,6 +95,11 @@ def _main(root: html.HtmlElement) -> html.HtmlElement:
 
 def _is_prose(words: str) -> bool:
     return _PROSE.search(words) is not None
+
+
+def _holds_blocks(element: html.HtmlElement) -> bool:
+    """Whether an element is more than one paragraph."""
+    return any(not _is_inline(inner) or inner.tag == "br" for inner in element.iterdescendants())
 
 
 def _is_inline(element: html.HtmlElement) -> bool:

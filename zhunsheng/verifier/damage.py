@@ -66,7 +66,7 @@ def damage_of(raw: str) -> tuple[Damage, ...]:
 
 def _wrong_table(raw: str) -> Iterator[Damage]:
     """Lines that were read by a wrong table; read by the right one they are prose, and written again the same bytes."""
-    if _strange(raw) <= _LEAST_STRANGE * _FEWEST_FOREIGN:
+    if _strange(raw) < _FEWEST_UNPROVED:
         return
     for line in _LINE.finditer(raw):
         strange = _strange(line[0])
