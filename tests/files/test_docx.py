@@ -115,6 +115,11 @@ def test_elements_nested_beyond_reason_are_refused() -> None:
     assert "异常" in _refused(packed({"word/document.xml": "<a>" * 100_000 + "</a>" * 100_000})).what
 
 
+def test_more_elements_than_any_document_has_are_refused() -> None:
+    words = "".join(f"<a{number}/>" for number in range(2_000_000))
+    assert "异常巨大" in _refused(packed({"word/document.xml": f"<w>{words}</w>"})).what
+
+
 def test_an_encrypted_document_is_refused_with_the_way_out() -> None:
     data = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 512 + "EncryptedPackage".encode("utf-16-le")
     assert "密码" in _refused(data).what

@@ -10,6 +10,8 @@ MOST_BYTES = 50 * _MEBIBYTE
 MOST_CHARACTERS = 2_000_000
 MOST_MEMBERS = 20_000
 MOST_UNPACKED_BYTES = 200 * _MEBIBYTE
+# Elements in memory are some thirty times as large as they are written.
+MOST_XML_BYTES = 16 * _MEBIBYTE
 # Text packs to a tenth; what unpacks to far more is made to.
 MOST_RATIO = 200
 RATIO_COUNTS_FROM_BYTES = _MEBIBYTE

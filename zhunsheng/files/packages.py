@@ -15,6 +15,7 @@ from zhunsheng.files.bounds import (
     MOST_MEMBERS,
     MOST_RATIO,
     MOST_UNPACKED_BYTES,
+    MOST_XML_BYTES,
     RATIO_COUNTS_FROM_BYTES,
 )
 
@@ -69,6 +70,8 @@ class Package:
 
 def parse_xml(data: bytes) -> Element:
     """The root of an XML text. Entities and document types are refused, so that nothing can expand; `Unreadable`."""
+    if len(data) > MOST_XML_BYTES:
+        raise _bomb()
     try:
         root: Element = fromstring(data, forbid_dtd=True)
     except DefusedXmlException as fault:
