@@ -236,8 +236,15 @@ def test_a_program_fault_is_told_and_logged(desk: Client, monkeypatch: Any, capl
 
 
 @pytest.mark.process
-def test_the_job_starts_without_the_web_server(tmp_path: Path) -> None:
-    code = "import sys, zhunsheng.web.checking_job; print([name for name in sys.modules if name.startswith('django')])"
+@pytest.mark.parametrize(
+    ("loads", "room"),
+    [
+        ("import zhunsheng.web.checking_job", "django"),
+        ("import django; django.setup(); import zhunsheng.config.urls", "zhunsheng.verifier"),
+    ],
+)
+def test_the_job_loads_no_web_server_and_the_web_server_no_verifier(loads: str, room: str) -> None:
+    code = f"import sys; {loads}; print([name for name in sys.modules if name.startswith('{room}')])"
     assert subprocess.check_output([sys.executable, "-c", code], text=True).strip() == "[]"
 
 
