@@ -41,6 +41,7 @@ class Package:
             raise Unreadable("文件加了密码，读不出内容。", "请去掉密码，另存后再试。")
         self._entries = {_name(entry): entry for entry in entries if not entry.is_dir()}
         self._left = MOST_UNPACKED_BYTES
+        self._trees: dict[str, Element] = {}
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -64,8 +65,10 @@ class Package:
         return data
 
     def xml(self, name: str) -> Element:
-        """A member as XML. Raises `Unreadable` when it is broken, nested beyond reason, or declares entities."""
-        return parse_xml(self.read(name))
+        """A member as XML, parsed once. Raises `Unreadable` when it is broken, nested beyond reason, or declares entities."""
+        if name not in self._trees:
+            self._trees[name] = parse_xml(self.read(name))
+        return self._trees[name]
 
 
 def parse_xml(data: bytes) -> Element:
