@@ -133,13 +133,16 @@ class Script:
             before = self.crew.stations[number - 1]
             self._add(DISPUTE, "escalate", self._day(stay.entered), before.doer, committee=station.committee,
                       mediator=station.mediator, reason=self.stories.word("escalations"))  # fmt: skip
+        is_extended = COURT_EXTENDED in self.plan.marks
+        if is_extended:
+            # Both sides agree while the limit still runs, after whatever was talked over before.
+            until = min(until, stay.entered + self.parameters.length("court_working_days")[0])
         if self.rng.random() < 0.6:
             day = self._day(self.rng.randint(stay.entered, max(stay.entered, until)))
             self._add(DISPUTE, "hold_session", day, station.doer, session_note=self.stories.word("sessions"))
-        if COURT_EXTENDED in self.plan.marks:
+        if is_extended:
             extension = self.parameters.habits["extension_days"]
-            day = self._day(min(until, stay.entered + self.parameters.length("court_working_days")[0]))
-            self._add(DISPUTE, "extend", max(day, self.moves[-1].acted_on), station.doer, extension_length=extension,
+            self._add(DISPUTE, "extend", self._day(until), station.doer, extension_length=extension,
                       extension_approver=self.stories.word("extension", "approver"),
                       extension_basis=self.stories.word("extension", "basis"))  # fmt: skip
 
