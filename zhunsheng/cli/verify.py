@@ -116,15 +116,18 @@ def _sources(paths: Iterable[Path]) -> Iterator[Source | Unread]:
 def _checked(source: Source, wanted: Wanted) -> Checked:
     from zhunsheng.verifier.marked.plain import from_level
 
-    if wanted.against is None:
-        from zhunsheng.verifier.pipeline import verify as read
-
-        verification, comparison = read(source), None
-    else:
-        from zhunsheng.verifier.comparison import verify_against
-
-        verification, comparison = verify_against(source, wanted.against)
+    verification, comparison = _verified(source, wanted.against)
     return Checked(verification, from_level(verification.findings, wanted.since), comparison)
+
+
+def _verified(source: Source, against: Reading | None) -> tuple[Verification, Comparison | None]:
+    if against is None:
+        from zhunsheng.verifier.pipeline import verify
+
+        return verify(source), None
+    from zhunsheng.verifier.comparison import verify_against
+
+    return verify_against(source, against)
 
 
 def _against(path: Path | None) -> Reading | None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import astuple, fields
+from dataclasses import astuple, fields, replace
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -125,7 +126,7 @@ def _amount(head: dict[str, Any], row: dict[str, Any]) -> Amount:
 
 def _years(amounts: Iterable[Amount]) -> Iterator[tuple[Any, ...]]:
     """The amounts of one unit and subject year after year, each with the one before it; units without a name are left out."""
-    told = [amount for amount in amounts if amount.issuer and amount.year]
+    told = _with_codes([amount for amount in amounts if amount.issuer and amount.year])
     for key, group in groupby(
         sorted(told, key=lambda amount: (*_series(amount), amount.year, amount.value)), key=_series
     ):
@@ -138,6 +139,17 @@ def _years(amounts: Iterable[Amount]) -> Iterator[tuple[Any, ...]]:
             year_before = before.year if before is not None else None
             yield (*key, amount.unit, amount.year, amount.value, year_before, value_before, difference)
             before = amount
+
+
+def _with_codes(amounts: list[Amount]) -> list[Amount]:
+    """A unit that has one region code in some reports has it in all; of two units with one name each keeps its own."""
+    codes: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for amount in amounts:
+        codes[amount.issuer, amount.kind] |= {amount.region_code} - {""}
+    known = {unit: next(iter(found)) for unit, found in codes.items() if len(found) == 1}
+    return [
+        replace(amount, region_code=known.get((amount.issuer, amount.kind), amount.region_code)) for amount in amounts
+    ]
 
 
 def _series(amount: Amount) -> tuple[str, str, str, str]:
