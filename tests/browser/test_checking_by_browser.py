@@ -67,6 +67,16 @@ def test_a_clerk_checks_a_file_and_takes_the_copy_along(page: Page, live_server:
     expect(page.locator("article.report")).to_contain_text("120件")
 
 
+def test_an_answer_that_is_no_page_of_the_form_is_shown_too(
+    page: Page, live_server: Any, cast: Cast, settings: Any
+) -> None:
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 2_000
+    log_in(page, live_server, cast)
+    page.get_by_label("或者粘贴报告全文").fill(REPORT * 20)
+    check(page)
+    expect(page.get_by_role("heading", level=1)).to_have_text("粘贴的文字太多")
+
+
 def go_there_and_back(page: Page) -> None:
     found = page.get_by_label("核查结果").get_by_role("listitem").filter(has_text="50+40+40＝130").first
     found.get_by_role("link").click()

@@ -215,6 +215,12 @@ def test_a_file_beyond_every_limit_is_left_out_while_it_comes_in(desk: Client, m
     assert "没有读取" in words(drawn(answer).xpath("//*[@id='report-objections']")[0])
 
 
+def test_more_text_than_a_form_may_hold_is_told_in_chinese(desk: Client, settings: Any) -> None:
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 100
+    answer = desk.post(PAGE, {"text": REPORT})
+    assert answer.status_code == 413 and "粘贴的文字太多" in answer.content.decode()
+
+
 @pytest.mark.process
 def test_a_check_that_takes_too_long_is_ended_and_says_so(cast: Cast, desk: Client) -> None:
     adopt(cast, "checking.longest_seconds", 1)
@@ -257,6 +263,12 @@ def test_when_every_seat_is_taken_one_is_asked_to_come_back(desk: Client, monkey
     answer = desk.post(PAGE, {"text": REPORT})
     assert answer.status_code == 422 and "正在核查的人较多" in answer.content.decode()
     assert REPORT.strip() in drawn(answer).xpath("//textarea")[0].text_content()
+
+
+def test_copies_are_given_only_to_who_sends_what_was_checked(desk: Client) -> None:
+    assert desk.get(COPY).status_code == desk.get(KEEP).status_code == 405
+    assert Client().post(COPY, {"seal": "x"})["Location"].startswith("/login/")
+    assert desk.post(COPY, {"seal": seal_of(desk.post(PAGE, {"text": REPORT})), "format": "exe"}).status_code == 422
 
 
 def test_sending_needs_the_token_against_forgery(cast: Cast, client_of: Browser) -> None:

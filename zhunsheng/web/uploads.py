@@ -6,8 +6,10 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 View = Callable[..., HttpResponse]
@@ -40,6 +42,8 @@ class _Bounded(FileUploadHandler):
 def bounded_upload(most_bytes: int) -> Callable[[View], View]:
     """A view that takes files of at most ``most_bytes``; `too_large_fields` says where a larger one was sent.
 
+    Typed text beyond DATA_UPLOAD_MAX_MEMORY_SIZE is answered by a page that says so (413).
+
     The bound must stand before anything reads the form, and checking for forgery reads it: so that check is made here.
     """
 
@@ -50,7 +54,10 @@ def bounded_upload(most_bytes: int) -> Callable[[View], View]:
         @wraps(view)
         def bounded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             request.upload_handlers.insert(0, _Bounded(request, most_bytes))
-            return protected(request, *args, **kwargs)
+            try:
+                return protected(request, *args, **kwargs)
+            except RequestDataTooBig:
+                return render(request, "web/too_much.html", status=413)
 
         return bounded
 
