@@ -56,7 +56,7 @@ def _print_finding(reading: Reading, finding: Finding) -> None:
     if finding.repair is not None:
         lines.append(f"可改为：{finding.repair}")
     lines.append(f"怎么办：{finding.way_out}")
-    console.print(Padding(escape("\n".join(lines)), (0, 0, 1, 2)))
+    console.print(Padding(escape("\n".join(lines)), (0, 0, 1, 2), expand=False))
 
 
 def _print_comparison(comparison: Comparison) -> None:

@@ -21,7 +21,7 @@ DOCUMENTS, FIGURES, RELATIONS, FINDINGS = "documents", "figures", "relations", "
 YEARS, DISTRIBUTIONS, UNREAD = "years", "distributions", "unread"
 _DOCUMENT = ("doc", "name", "repost_of", "title", "unit", "kind", "region_code", "year", "published_on", "signed_on", "address",
              "media_type", "encoding", "is_ocr", "characters", "version")  # fmt: skip
-_OF_DOCUMENT = ("doc", "unit", "kind", "region_code", "year", "published_on", "address")
+_OF_DOCUMENT = ("doc", "unit", "kind", "region_code", "year", "published_on", "signed_on", "address", "version")
 _ROWS = {
     FIGURES: ("place", "chapter", "start", "end", "quote", "value", "unit", "subject", "topic", "topic_unit", "is_total",
               "qualifier", "period", "period_basis"),
