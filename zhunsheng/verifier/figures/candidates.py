@@ -24,7 +24,7 @@ _BEFORE = (
     r"|(?P<most>不超过|不多于|不高于|至多|最多|控制在))"
 )
 _AFTER = r"(?:\s?(?P<after>以上|左右|上下|以内|以下|多(?![边元样方种次项数发])))?"
-_ARABIC = r"(?P<number>(?<![\d.])(?:\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+(?!\d)|\d+)(?:\.\d+)?)"
+_ARABIC = r"(?P<number>(?<![\d.])(?:\d{1,3}(?:,\d{3}){1,4}|\d{1,3}(?: \d{3}){1,4}|\d{1,15})(?:\.\d{1,6})?(?!\d))"
 _LARGE = r"(?P<large>万亿|千万|百万|十万|[十百千万亿])?"
 _SOME = re.compile(r"[余多几]")
 _QUALIFIERS = {"以上": Qualifier.AT_LEAST, "左右": Qualifier.APPROX, "上下": Qualifier.APPROX,
@@ -191,7 +191,7 @@ def _masked(match: re.Match[str]) -> Candidate:
 
 def _summands(plain: str, whole: Candidate) -> Iterator[Candidate]:
     """The parts in 443项（191+252）share the unit of the amount before the bracket."""
-    opened = re.compile(r"\s?（(?=\d+(?:\s?\+\s?\d+)+）)").match(plain, whole.span.end)
+    opened = re.compile(r"\s?（(?=\d{1,15}(?:\s?\+\s?\d{1,15}){1,12}）)").match(plain, whole.span.end)
     if opened is None:
         return
     for number in re.compile(r"\d+").finditer(plain, opened.end(), plain.index("）", opened.end())):
@@ -234,7 +234,7 @@ def _pattern() -> re.Pattern[str]:
         rf"(?:(?P<sign>[%‰])|(?P<unit>[件人场户批]\s?（次）|大类|(?:{units})(?:/(?:{units}))?))?"
     )
     spoken = (
-        rf"(?:(?P<vague>[数几上])?(?P<spoken>[一二两三四五六七八九十百千零〇]+|(?<!\d)[万亿千百](?=余|多)|(?<=[数几上])[万亿]))"
+        rf"(?:(?P<vague>[数几上])?(?P<spoken>[一二两三四五六七八九十百千零〇]{{1,12}}|(?<!\d)[万亿千百](?=余|多)|(?<=[数几上])[万亿]))"
         rf"(?P<spoken_some>[余多几])?(?P<spoken_large>[万亿])?[余多]?(?P<spoken_unit>{spoken_units})"
     )
     masked = (
@@ -245,5 +245,5 @@ def _pattern() -> re.Pattern[str]:
         r"|(?P<parts>(?<![\d/])(?P<over_part>\d{1,2})/(?P<under_part>\d{1,2})(?![\d/])"
         r"|[二三四五六七八九十]分之[一二三四五六七八九十]))"
     )
-    in_words = r"百分之(?P<share_words>[一二两三四五六七八九十百零]+(?:点[一二三四五六七八九零]+)?)"
+    in_words = r"百分之(?P<share_words>[一二两三四五六七八九十百零]{1,8}(?:点[一二三四五六七八九零]{1,4})?)"
     return re.compile(rf"(?:{_BEFORE}\s?)?(?:{fraction}|{written}|{in_words}|{spoken}){_AFTER}|{masked}")

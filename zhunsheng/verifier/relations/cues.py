@@ -14,6 +14,7 @@ _CASES = frozenset(("件", "宗", "起", "案", "例", "单", "件次"))
 _PEOPLE = frozenset(("人", "名", "位", "人次"))
 _PAPERS = frozenset(("份", "条", "户", "家", "票"))
 _FAMILIES = Path(__file__).parent.parent / "data" / "unit_families.yaml"
+_LONGEST_CLAUSE = 120
 OF_WHICH = re.compile(r"其中|包括|包含|含(?=[^有量])|内含|分别(?:为|是)?|由")
 IN_TOTAL = re.compile(r"(?:[两二三四五六七八九\d]项|以上|上述)?(?:合计|总计|共计|累计|总共|合共|总数为?|共有?|计)\s*$")
 # Verbs that say what became of something named before, when no thing of their own follows (受理80件，办结78件).
@@ -37,14 +38,15 @@ def between(text: Text, first: Figure, second: Figure) -> str:
 
 def clause_before(text: Text, figure: Figure) -> str:
     """The words of its own clause before an amount."""
-    start = figure.sentence.start
-    words = text.plain[start : figure.start]
+    words = text.plain[max(figure.sentence.start, figure.start - _LONGEST_CLAUSE) : figure.start]
     return re.split(r"[，；。：]", words)[-1]
 
 
 def clause_after(text: Text, figure: Figure) -> str:
     """The words of its own clause after an amount."""
-    return re.split(r"[，；。：、]", text.plain[figure.end : figure.sentence.end], maxsplit=1)[0]
+    return re.split(
+        r"[，；。：、]", text.plain[figure.end : min(figure.sentence.end, figure.end + _LONGEST_CLAUSE)], maxsplit=1
+    )[0]
 
 
 def paragraph_figures(figures: tuple[Figure, ...], paragraph: Span) -> list[Figure]:

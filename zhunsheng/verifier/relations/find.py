@@ -8,6 +8,8 @@ from functools import cached_property
 
 from zhunsheng.verifier.model import Figure, Outline, Relation, Span, Standing, Text, Verdict
 
+_STRETCH = 80
+
 
 @dataclass(frozen=True)
 class Page:
@@ -19,11 +21,15 @@ class Page:
 
     @cached_property
     def paragraphs(self) -> tuple[tuple[Figure, ...], ...]:
-        """The amounts of each paragraph that has any."""
+        """The amounts of each paragraph that has any, a long paragraph in stretches: no reader relates over so many."""
         found: dict[Span | None, list[Figure]] = {}
         for figure in self.stated:
             found.setdefault(self.outline.paragraph_at(figure.start), []).append(figure)
-        return tuple(tuple(figures) for figures in found.values())
+        return tuple(
+            tuple(figures[start : start + _STRETCH])
+            for figures in found.values()
+            for start in range(0, len(figures), _STRETCH)
+        )
 
     @cached_property
     def figures(self) -> tuple[Figure, ...]:

@@ -19,7 +19,7 @@ from zhunsheng.verifier.relations.parts import is_outcome, whole_of
 from zhunsheng.verifier.relations.wording import number
 
 _RATE_WORDS = Path(__file__).parent.parent / "data" / "rate_words.yaml"
-_HUNDRED = Fraction(100)
+_HUNDRED, _MOST_TOTALS = Fraction(100), 40
 _RATE = re.compile(
     r"([\u4e00-\u9fff]{1,10}?)率(?:、[\u4e00-\u9fff]+率)*(?:也|均|都|分别|已)?(?:为|达到?|是|高达|保持在|实现)?\s?$"
 )
@@ -113,7 +113,7 @@ def _share_of_all(page: Page, near: Sequence[Figure], rate: Figure) -> Relation 
         for figure in page.figures
         if figure.end <= part.start and figure.unit == part.unit and (figure.value or 0) > (part.value or 0)
     ]
-    totals.sort(key=lambda figure: figure.value or 0, reverse=True)
+    totals = sorted(totals[-_MOST_TOTALS:], key=lambda figure: figure.value or 0, reverse=True)
     told = [_recomputed(part, base, rate) for base in totals]
     holding = next((relation for relation in told if relation.verdict is Verdict.HOLDS), None)
     if holding is not None or not counts_cases(part):

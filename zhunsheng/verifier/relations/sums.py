@@ -170,7 +170,8 @@ def _enumerated(text: Text, figures: Sequence[Figure], place: int) -> Relation |
     parts = []
     for part in figures[place + 1 :]:
         opens = re.search(r"[，；、：]\s?$", text.plain[max(0, part.start - 2) : part.start]) is not None
-        if part.sentence != total.sentence or part.unit != total.unit or not opens or part.quote[0] not in "一1":
+        is_one = part.unit == total.unit and part.value == 1
+        if part.sentence != total.sentence or not opens or not is_one or len(parts) == _MOST_PARTS:
             break
         parts.append(part)
     return _judged(total, tuple(parts), _List.CLOSED) if len(parts) >= 2 else None
