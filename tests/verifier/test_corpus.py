@@ -6,8 +6,11 @@ import csv
 import json
 import os
 import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
+from time import sleep
 
 import pytest
 
@@ -132,6 +135,23 @@ def test_a_file_that_kills_its_process_is_named_and_the_others_are_done(tmp_path
     assert [outcome.name for outcome in outcomes] == [item.name for item in items]
     assert [outcome.fault is None for outcome in outcomes] == [True, False, True, True]
     assert "中断" in (outcomes[1].fault or {})["what"]
+
+
+@pytest.mark.process
+def test_a_run_that_was_killed_goes_on_where_it_was_and_leaves_no_process(tmp_path: Path) -> None:
+    texts = {f"{number:03d}.txt": report("甲湖街道", cases=number, contracts=number) for number in range(1, 121)}
+    folder, out = folder_of(tmp_path / "in", texts), tmp_path / "out"
+    command = [sys.executable, "-m", "zhunsheng.cli", "verify", str(folder), "--out", str(out)]
+    run_once = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    while not list(out.rglob("*.z")) and run_once.poll() is None:
+        sleep(0.05)
+    workers_of = Path(f"/proc/{run_once.pid}/task/{run_once.pid}/children").read_text().split()
+    run_once.kill()
+    run_once.wait()
+    assert 0 < len(list(out.rglob("*.z"))) < len(texts) and workers_of
+    subprocess.run(command, stdout=subprocess.DEVNULL, check=False)
+    assert files_of(out) == files_of(checked(folder, tmp_path / "undisturbed"))
+    assert not any(Path("/proc", worker).exists() for worker in workers_of)
 
 
 def test_a_repost_is_listed_and_counts_nowhere_else(streets: tuple[Path, Path]) -> None:

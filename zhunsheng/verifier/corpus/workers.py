@@ -9,8 +9,10 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from itertools import islice
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from multiprocessing.connection import wait
 from pathlib import Path
+from threading import Thread
 
 from zhunsheng.verifier.corpus.document import Result, result_of
 from zhunsheng.verifier.corpus.facts import Facts
@@ -73,7 +75,19 @@ def _batches(items: Iterable[Item]) -> Iterator[list[Item]]:
 
 def _pool(processes: int) -> ProcessPoolExecutor:
     # Forking a process that draws a progress bar in a thread may lock up.
-    return ProcessPoolExecutor(processes, mp_context=get_context("spawn"))
+    return ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=_end_with_parent)
+
+
+def _end_with_parent() -> None:
+    """A worker whose parent was killed would wait for work for ever."""
+    parent = parent_process()
+    assert parent is not None
+
+    def watch() -> None:
+        wait([parent.sentinel])
+        os._exit(1)
+
+    Thread(target=watch, daemon=True).start()
 
 
 def _one_by_one(folder: Path, batch: list[Item]) -> Iterator[Outcome]:
