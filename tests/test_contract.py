@@ -39,8 +39,8 @@ def pins(lock: Path) -> dict[str, str]:
     return {match["name"]: match["version"] for match in matches if match}
 
 
-def test_both_lock_files_are_there():
-    assert [lock.name for lock in LOCKS] == ["base.txt", "test.txt"]
+def test_every_lock_file_is_there():
+    assert [lock.name for lock in LOCKS] == ["base.txt", "bench.txt", "fuzz.txt", "ocr.txt", "test.txt"]
 
 
 @pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.name)
