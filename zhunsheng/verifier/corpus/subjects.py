@@ -10,8 +10,9 @@ from pathlib import Path
 
 import yaml
 
-from zhunsheng.verifier.model import Figure, Reading
+from zhunsheng.verifier.model import Figure, Qualifier, Reading
 
+_STATED = (Qualifier.EXACT, Qualifier.APPROX)
 _TABLE = Path(__file__).parent.parent / "data" / "subjects.yaml"
 _CLAUSE = re.compile(r"[，。；：！？、\n]")
 _CLAUSE_AFTER = re.compile(r"[^，。；：！？、（\n\d]{0,20}")
@@ -52,11 +53,11 @@ def subject_of(reading: Reading, figure: Figure) -> Subject | None:
 def amounts_of(reading: Reading) -> Iterator[tuple[Subject, Figure]]:
     """Each subject with the amount that stands for it: the first one stated for the year of the report.
 
-    Reports state the whole before its parts; an amount that is masked or of another year does not stand for the report.
+    Reports state the whole before its parts. What is masked, of another year or only bounded (超过20%) does not stand for it.
     """
     year, taken = str(reading.outline.year or ""), set()
     for figure in reading.figures:
-        if figure.value is None or figure.period != year:
+        if figure.value is None or figure.period != year or figure.qualifier not in _STATED:
             continue
         subject = subject_of(reading, figure)
         if subject is not None and subject.name not in taken:
