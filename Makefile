@@ -11,7 +11,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-war
 WORKERS ?= 2
 PYTEST := $(BIN)/python -m pytest --quiet --numprocesses $(WORKERS) --dist loadfile
 # Rooms whose tests never touch a database; their second run would say nothing new.
-PURE := tests/test_contract.py tests/law tests/metrics/language
+PURE := tests/test_contract.py tests/law tests/metrics/language tests/files tests/fuzz tests/verifier
 
 .PHONY: help
 help:
