@@ -167,7 +167,7 @@ def _and_so_on(text: Text, figures: Sequence[Figure], place: int) -> Relation | 
 def _enumerated(text: Text, figures: Sequence[Figure], place: int) -> Relation | None:
     """2个内设机构，一个负责…，一个负责…: parts that open their clauses, each of one."""
     total = figures[place]
-    parts = []
+    parts: list[Figure] = []
     for part in figures[place + 1 :]:
         opens = re.search(r"[，；、：]\s?$", text.plain[max(0, part.start - 2) : part.start]) is not None
         is_one = part.unit == total.unit and part.value == 1
