@@ -19,10 +19,17 @@ _MONTHS_PER_YEAR = 12
 
 @dataclass(frozen=True, slots=True)
 class Objection:
-    """`code` says which one it is; `message` says in Chinese the article, what it allows, and the way out."""
+    """`code` says which one it is, `rule_id` by which rule; `said` says in Chinese what it allows, `way_out` what to do."""
 
     code: str
-    message: str
+    rule_id: str
+    said: str
+    way_out: str
+
+    @property
+    def message(self) -> str:
+        """Both in one paragraph."""
+        return f"{self.said}。{self.way_out}。"
 
 
 def extension_objections(
@@ -65,7 +72,8 @@ def suspension_objections(rule: Rule, suspension: Suspension) -> tuple[Objection
         allowed = f"{'、'.join(bases)}（{rule.label}）只扣除{'、'.join(causes)}的时间"
     way_out = f"请改选其中一项，或者{_FIELD_HINT}" if causes else f"请{_FIELD_HINT}"
     cause = suspension.cause.strip() or "（未写明）"
-    return (Objection("cause-not-excluded", f"{allowed}，现以“{cause}”中止。{way_out}，否则期限继续计算。"),)
+    said = f"{allowed}，现以“{cause}”中止"
+    return (Objection("cause-not-excluded", rule.id, said, f"{way_out}，否则期限继续计算"),)
 
 
 def history_objections(
@@ -116,14 +124,17 @@ def _no_more(rule: Rule, extension: Extension, used: int) -> Objection:
     if not rule.allowances:
         return Objection(
             "extension-not-allowed",
-            f"{rule.citation}（{rule.label}）没有规定可以延长，现延长{_measure(extension)}。"
-            f"请按原期限办结，或者{_FIELD_HINT}。",
+            rule.id,
+            f"{rule.citation}（{rule.label}）没有规定可以延长，现延长{_measure(extension)}",
+            f"请按原期限办结，或者{_FIELD_HINT}",
         )
     allowed = "；".join(_allowance_words(allowance) for allowance in rule.allowances)
     return Objection(
         "extensions-used-up",
+        rule.id,
         f"{rule.citation}（{rule.label}）只可延长{len(rule.allowances)}次（{allowed}），已延长{used}次，"
-        f"现又延长{_measure(extension)}。请按已延长的期限办结；不能办结的，如实记录原因。",
+        f"现又延长{_measure(extension)}",
+        "请按已延长的期限办结；不能办结的，如实记录原因",
     )
 
 
@@ -136,8 +147,9 @@ def _beyond_the_measure(rule: Rule, allowance: Allowance, extension: Extension) 
         return None
     return Objection(
         "extension-too-long",
-        f"{_basis(rule, allowance)}本次可延长：{_allowance_words(allowance)}；现延长{_measure(extension)}。"
-        f"请改为不超过{allowance.length}{allowance.unit.chinese}。",
+        rule.id,
+        f"{_basis(rule, allowance)}本次可延长：{_allowance_words(allowance)}；现延长{_measure(extension)}",
+        f"请改为不超过{allowance.length}{allowance.unit.chinese}",
     )
 
 
@@ -146,7 +158,9 @@ def _approver_missing(rule: Rule, allowance: Allowance, extension: Extension) ->
         return None
     return Objection(
         "approver-missing",
-        f"{_basis(rule, allowance)}延长须经{allowance.approver}批准，现未写明批准人。请写明批准人和批准文书后再延长。",
+        rule.id,
+        f"{_basis(rule, allowance)}延长须经{allowance.approver}批准，现未写明批准人",
+        "请写明批准人和批准文书后再延长",
     )
 
 
@@ -155,8 +169,10 @@ def _before_the_start(rule: Rule, extension: Extension, started_on: date) -> Obj
         return None
     return Objection(
         "granted-before-start",
+        rule.id,
         f"{rule.citation}（{rule.label}）自{started_on.isoformat()}起算，批准日{extension.granted_on.isoformat()}"
-        f"早于起算日，尚无期限可以延长。请核对批准日期。",
+        f"早于起算日，尚无期限可以延长",
+        "请核对批准日期",
     )
 
 
@@ -165,8 +181,10 @@ def _after_the_end(rule: Rule, extension: Extension, due_on: date | None) -> Obj
         return None
     return Objection(
         "granted-after-end",
+        rule.id,
         f"{rule.citation}（{rule.label}）的延长须在期限届满前批准；期限已于{due_on.isoformat()}届满，"
-        f"批准日{extension.granted_on.isoformat()}在后，不能使已过的期限恢复。请核对批准日期；确已逾期的，如实记录原因。",
+        f"批准日{extension.granted_on.isoformat()}在后，不能使已过的期限恢复",
+        "请核对批准日期；确已逾期的，如实记录原因",
     )
 
 

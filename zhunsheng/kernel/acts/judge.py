@@ -266,8 +266,7 @@ def _about_destruction(world: World, dossier: Dossier, before: Standing, step: S
 def _about_limits(dossier: Dossier, before: Standing, entry: Entry) -> Iterator[Objection]:
     """A period is lengthened or stopped only as its rule allows."""
     for objection in unlawful_stretching(before.runs, entry, before.snapshot, dossier.settings):
-        said, _, way_out = objection.message.rpartition("请")
-        yield Objection(objection.code, said.rstrip("。；，"), (), f"请{way_out.rstrip('。')}")
+        yield Objection(objection.code, objection.said, (objection.rule_id,), objection.way_out)
 
 
 def _about_guards(
