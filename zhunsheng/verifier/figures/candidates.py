@@ -26,7 +26,6 @@ _BEFORE = (
 _AFTER = r"(?:\s?(?P<after>以上|左右|上下|以内|以下|多(?![边元样方种次项数发])))?"
 _ARABIC = r"(?P<number>(?<![\d.])(?:\d{1,3}(?:,\d{3}){1,4}|\d{1,3}(?: \d{3}){1,4}|\d{1,15})(?:\.\d{1,6})?(?!\d))"
 _LARGE = r"(?P<large>万亿|千万|百万|十万|[十百千万亿])?"
-_SOME = re.compile(r"[余多几]")
 _QUALIFIERS = {"以上": Qualifier.AT_LEAST, "左右": Qualifier.APPROX, "上下": Qualifier.APPROX,
                "以内": Qualifier.AT_MOST, "以下": Qualifier.AT_MOST, "多": Qualifier.APPROX}  # fmt: skip
 # What a Chinese numeral is counted in when it is a count and no turn of phrase (两手抓, 三方面 are none).

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from zhunsheng.verifier.figures.candidates import Candidate
-from zhunsheng.verifier.model import Chapter, Outline, Qualifier, Span
+from zhunsheng.verifier.model import Chapter, Outline, Qualifier
 
 _LONGEST_CLAUSE = 60
 _WITHIN_CLAUSE = re.compile(r"[^，。；！？：\n]*")
@@ -276,9 +276,3 @@ def _turn_of_phrase(context: Context) -> bool:
     return _ACTED.search(context.before) is None or bool(
         re.match(r"(方面|环节|层面|统一|坚持|确保|到位|结合)", context.after)
     )
-
-
-def clause_span(context: Context) -> Span:
-    """The clause in which the candidate stands."""
-    span = context.candidate.span
-    return Span(span.start - len(context.before), span.end + len(context.after))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import yaml
 
-from zhunsheng.verifier.model import Figure, Span, Text
+from zhunsheng.verifier.model import Figure, Text
 
 _CASES = frozenset(("件", "宗", "起", "案", "例", "单", "件次"))
 _PEOPLE = frozenset(("人", "名", "位", "人次"))
@@ -47,11 +47,6 @@ def clause_after(text: Text, figure: Figure) -> str:
     return re.split(
         r"[，；。：、]", text.plain[figure.end : min(figure.sentence.end, figure.end + _LONGEST_CLAUSE)], maxsplit=1
     )[0]
-
-
-def paragraph_figures(figures: tuple[Figure, ...], paragraph: Span) -> list[Figure]:
-    """The amounts of one paragraph, in order."""
-    return [figure for figure in figures if paragraph.holds(figure.start)]
 
 
 def same_cases(first: Figure, second: Figure) -> bool:
