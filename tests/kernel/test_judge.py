@@ -19,8 +19,8 @@ from tests.cast import APPLICANT, DAY, DISPUTE, RESPONDENT, Cast
 from zhunsheng.kernel import registry
 from zhunsheng.kernel.acts import take as taking
 from zhunsheng.kernel.acts.dossier import Dossier
-from zhunsheng.kernel.acts.judge import open_objections
-from zhunsheng.kernel.acts.take import Asked, Origin, let_clocks_act, open_matter, take
+from zhunsheng.kernel.acts.judge import Origin, open_objections
+from zhunsheng.kernel.acts.take import Asked, let_clocks_act, open_matter, take
 from zhunsheng.kernel.acts.world import World
 from zhunsheng.kernel.audit.projections import check_projections
 from zhunsheng.kernel.audit.verify import verify
@@ -199,6 +199,15 @@ def outer_number_used(cast):
             open_matter(cast.viewer("mediator"), registry.kind("mediation.dispute"), cast.units["willow"], asked)
 
 
+def master_elsewhere(cast):
+    with on_day(DAY):
+        value = {"name": "records.masters", "value": json.dumps({"mediation.dispute": "民意速办"})}
+        open_matter(Viewer.installer(), registry.kind("kernel.setting"), cast.units["north"], Asked("enter", value))
+    with refusal() as objections:
+        register(cast)
+    raise Refused(objections)
+
+
 def document_unknown(cast):
     ask(cast, "mediator", cast.dispute(), Asked("attach", {"digest": "sm3:0", "name": "a.pdf"}))
 
@@ -235,9 +244,9 @@ CAUSES: dict[str, Callable[[Cast], None]] = {
     for cause in (
         act_done_already, act_of_a_clock, act_switched_off, act_unknown, changed_meanwhile, date_before_last_step, date_in_future,
         document_unknown, field_empty, field_unreadable, installer_may_not, late_reason_missing, limit_uncountable,
-        matter_destroyed, matter_not_closed, matter_void, may_count_not_open, no_procedure, nothing_to_correct, outer_number_used,
-        party_unknown, reason_missing, request_key_used, retention_not_over, retention_undefined, role_missing,
-        same_person, state_does_not_allow,
+        master_elsewhere, matter_destroyed, matter_not_closed, matter_void, may_count_not_open, no_procedure,
+        nothing_to_correct, outer_number_used, party_unknown, reason_missing, request_key_used, retention_not_over,
+        retention_undefined, role_missing, same_person, state_does_not_allow,
     )
 }  # fmt: skip
 TRIED_BELOW = {"busy", "setting-missing"}

@@ -39,6 +39,7 @@ CLASSIFIED = {
     "record_document": Address.MATTER,
     "record_unmask": Address.POST_ONLY,
     "record_attach": Address.POST_ONLY,
+    "record_relate": Address.POST_ONLY,
     "reports": Address.DESK,
     "report": Address.MATTER,
     "report_freeze": Address.MATTER,

@@ -38,14 +38,14 @@ def procedure_of(model: type[Record], key: str, version: int) -> type[Procedure]
 
 
 def procedure_on(model: type[Record], day: date, key: str = "") -> type[Procedure]:
-    """The newest version in force on ``day`` (of ``key`` when the kind has several procedures).
+    """The newest version in force on ``day`` (of ``key`` when the kind has several procedures; a mirror only by its key).
 
     Raises LookupError when none was in force yet.
     """
     candidates = [
         procedure
         for procedure in model.procedures.values()
-        if procedure.begins_on() <= day and key in ("", procedure.key)
+        if procedure.begins_on() <= day and (procedure.key == key or not (key or procedure.is_mirror))
     ]
     if not candidates:
         raise LookupError(f"{model.label}在{day.isoformat()}没有已生效的程序")

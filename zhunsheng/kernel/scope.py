@@ -31,7 +31,7 @@ class Slice:
 
     def rows(self, tokens: tuple[str, ...]) -> QuerySet[Grant]:
         """The grants of ``tokens``, which are either all unit tokens or none: units are narrowed by the tokens themselves."""
-        rows = Grant.objects.filter(token__in=tokens, kind=self.kind)
+        rows = Grant.visible.filter(token__in=tokens, kind=self.kind)
         if self.unit is not None and not all(map(is_unit_token, tokens)):
             rows = rows.filter(matter__unit__path__startswith=self.unit.path)
         return rows.filter(state=self.state) if self.state else rows
@@ -62,7 +62,7 @@ def slice_of(viewer: Viewer, kind: type[Record], right: Right, *, unit: Unit | N
 def holds(viewer: Viewer, matter: Matter, kind: type[Record], right: Right) -> bool:
     """Whether ``viewer`` has ``right`` over this one matter."""
     tokens = viewer.tokens(kind, right)
-    return bool(tokens) and Grant.objects.filter(matter=matter, token__in=tokens).exists()
+    return bool(tokens) and Grant.visible.filter(matter=matter, token__in=tokens).exists()
 
 
 def counted(part: Slice) -> int:

@@ -38,14 +38,15 @@ class Definition:
 def has_shape(value: Any, model: Any) -> bool:
     """Whether ``value`` is built like ``model``: the same types, in lists and mappings those of the elements too.
 
-    Elements under a name that the model has are built like that one, others like any of the model's.
+    Elements under a name that the model has are built like that one, others like any of the model's; an empty model
+    says nothing about its elements.
     """
     if type(value) is not type(model):
         return False
     if isinstance(model, list):
         return not model or all(any(has_shape(item, one) for one in model) for item in value)
     if isinstance(model, dict):
-        return all(
+        return not model or all(
             has_shape(item, model[name]) if name in model else any(has_shape(item, one) for one in model.values())
             for name, item in value.items()
         )

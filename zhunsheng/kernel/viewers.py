@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -95,6 +96,9 @@ class Viewer:
         hidden = [post for post in self.posts if _may_confidential(kind, post.role, right)]
         found = {unit_token(unit) for unit in _topmost(ordinary, within)}
         found |= {confidential_token(unit) for unit in _topmost(hidden, within)}
+        if kind.handler_columns():
+            found |= {handler_token(post.unit_id) for post in ordinary}
+            found |= {confidential_handler_token(post.unit_id) for post in hidden}
         if kind.access.inside and self.posts:
             found = {INSIDE_TOKEN}
         if self.person_id is not None and self.posts:
@@ -133,6 +137,14 @@ def confidential_token(unit_id: int) -> str:
     return f"u{unit_id}!"
 
 
+def handler_token(unit_id: int) -> str:
+    return f"h{unit_id}"
+
+
+def confidential_handler_token(unit_id: int) -> str:
+    return f"h{unit_id}!"
+
+
 def is_unit_token(token: str) -> bool:
     return token.startswith("u")
 
@@ -151,11 +163,18 @@ def party_code_digest(code: str) -> str:
 
 
 def row_tokens(
-    kind: type[Record], matter: Matter, person_ids: tuple[int, ...], code_digests: tuple[str, ...]
+    kind: type[Record],
+    matter: Matter,
+    person_ids: Iterable[int],
+    handler_ids: Iterable[int],
+    code_digests: Iterable[str],
 ) -> frozenset[str]:
-    """The tokens that reach ``matter``: its unit and all above (marked if confidential), its people, its parties."""
+    """The tokens that reach ``matter``: its unit and all above, the units that handle it (both marked if confidential),
+    its people, its parties."""
     mark = confidential_token if matter.is_confidential else unit_token
+    mark_handler = confidential_handler_token if matter.is_confidential else handler_token
     found = {mark(unit_id) for unit_id in matter.unit.ancestor_ids()}
+    found |= {mark_handler(unit_id) for unit_id in handler_ids}
     found |= {person_token(person_id) for person_id in person_ids}
     found |= {party_token(digest) for digest in code_digests}
     if kind.access.inside:

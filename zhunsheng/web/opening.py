@@ -30,8 +30,8 @@ class Opening:
 
 
 def openings_of(kind: type[Record], today: date) -> tuple[Opening, ...]:
-    """The opening acts of every procedure in force today. None of them opens a matter by way of another's act."""
-    keys = dict.fromkeys(key for key, _ in kind.procedures)
+    """The opening acts of every procedure of ours in force today. None opens a matter by way of another's act."""
+    keys = dict.fromkeys(key for (key, _), procedure in kind.procedures.items() if not procedure.is_mirror)
     found = []
     for key in keys:
         try:

@@ -14,13 +14,12 @@ from django.utils.safestring import SafeString
 
 from zhunsheng.kernel import pages, registry
 from zhunsheng.kernel.models import Deadline, Link, Matter, Relation
-from zhunsheng.kernel.scope import slice_of
-from zhunsheng.kernel.viewers import Right
 from zhunsheng.law.receipt import Receipt
 from zhunsheng.web.dates import remaining, tabular
 from zhunsheng.web.diagram import diagram
 from zhunsheng.web.differences import DifferenceList, difference_list
 from zhunsheng.web.reading import Reading
+from zhunsheng.web.relating import openable
 from zhunsheng.web.table import cells_of, css_of, openings_of
 from zhunsheng.web.timeline import timeline
 from zhunsheng.web.values import line_columns
@@ -183,17 +182,8 @@ def _links(reading: Reading, _panel: pages.Panel) -> tuple[Linked, ...]:
     if not ends:
         return ()
     matters = Matter.objects.in_bulk([far for _, far in ends])
-    openable = _openable(reading, list(matters.values()))
-    return tuple(_linked(relation, matters[far], far in openable) for relation, far in ends)
-
-
-def _openable(reading: Reading, matters: list[Matter]) -> frozenset[int]:
-    found: set[int] = set()
-    for key in {matter.kind for matter in matters}:
-        ids = [matter.pk for matter in matters if matter.kind == key]
-        part = slice_of(reading.viewer, registry.kind(key), Right.OPEN)
-        found.update(part.matter_ids().filter(matter_id__in=ids).values_list("matter_id", flat=True))
-    return frozenset(found)
+    reached = {matter.pk for matter in openable(reading.viewer, matters.values())}
+    return tuple(_linked(relation, matters[far], far in reached) for relation, far in ends)
 
 
 def _linked(relation: str, matter: Matter, may_open: bool) -> Linked:

@@ -11,14 +11,16 @@ from zhunsheng.kernel.acts.history import (
     ATTACHED_NAME,
     COMMON_ACTS,
     CORRECT,
+    RELATE,
     RETRACT,
     UNMASK,
     VOID,
     Entry,
     doer_without_person,
 )
+from zhunsheng.kernel.acts.judge import unit_of_act
 from zhunsheng.kernel.acts.snapshot import parsed
-from zhunsheng.kernel.models import Person
+from zhunsheng.kernel.models import Person, Relation
 from zhunsheng.kernel.roles import Role
 from zhunsheng.web.dates import moment, prose
 from zhunsheng.web.reading import Reading
@@ -84,7 +86,8 @@ def _is_correctable(reading: Reading, entry: Entry) -> bool:
     act = reading.dossier.procedure.acts.get(entry.act)
     if act is None or entry.is_by_clock or reading.standing.snapshot.is_void:
         return False
-    return reading.viewer.post_over(reading.matter.unit, act.by) is not None
+    unit = unit_of_act(reading.wording.world, reading.dossier, act)
+    return reading.viewer.post_over(unit, act.by) is not None
 
 
 def _label(reading: Reading, act: str) -> str:
@@ -120,6 +123,8 @@ def _said(reading: Reading, entry: Entry) -> Iterator[tuple[str, str]]:
         yield "编号", entry.payload["number"]
     if "name" in entry.payload and entry.act in COMMON_ACTS:
         yield "文件", entry.payload.get(ATTACHED_NAME, "（已销毁）")
+    if entry.act == RELATE:
+        yield "关系", Relation(entry.payload["relation"]).label
     act = reading.dossier.procedure.acts.get(entry.act)
     for name in () if act is None else act.writes:
         text = _words(reading, name, entry.payload.get(name))

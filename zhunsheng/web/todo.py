@@ -135,7 +135,7 @@ def _pressing(viewer: Viewer, warning: EarlyWarning, kind: type[Record]) -> Iter
         return
     head, horizon = replace(viewer, posts=tuple(posts), person_id=None), max(map(warning.horizon, posts))
     for token in head.tokens(kind, Right.OPEN):
-        rows = Grant.objects.filter(token=token, kind=kind.key).order_by("due_on", "matter_id")
+        rows = Grant.visible.filter(token=token, kind=kind.key).order_by("due_on", "matter_id")
         yield from rows.filter(due_on__lt=warning.today).values_list("token", "matter_id")[:MOST_PAST]
         last = rows.filter(due_on__gte=warning.today, due_on__lte=horizon)
         yield from last.values_list("token", "matter_id")[: MOST_ROWS + 1]
@@ -145,7 +145,7 @@ def _due(viewer: Viewer, kind: type[Record], today: date) -> Iterator[tuple[str,
     """Tokens and matters by nearest date: of an assigned matter any state, of the others those the posts can move on."""
     states = [name for name, _ in handled_states(viewer, kind)]
     for token in viewer.tokens(kind, Right.OPEN):
-        rows = Grant.objects.filter(token=token, kind=kind.key)
+        rows = Grant.visible.filter(token=token, kind=kind.key)
         if not token.startswith("p"):
             if not states:
                 continue

@@ -14,8 +14,9 @@ from zhunsheng.kernel import registry
 from zhunsheng.kernel.acts.dossier import Dossier, Standing
 from zhunsheng.kernel.acts.history import Entry
 from zhunsheng.kernel.acts.identities import reserved_ids
+from zhunsheng.kernel.acts.judge import Origin
 from zhunsheng.kernel.acts.store import Change, before_anything, project_matter, store
-from zhunsheng.kernel.acts.take import Asked, Origin, Recording, child_asked, judged_form, numbered
+from zhunsheng.kernel.acts.take import Asked, Recording, child_asked, judged_form, numbered
 from zhunsheng.kernel.acts.world import World
 from zhunsheng.kernel.database import hold_off_sealing, refresh_statistics
 from zhunsheng.kernel.declare.kind import Record

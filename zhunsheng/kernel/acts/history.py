@@ -12,6 +12,7 @@ VOID = "void"
 ATTACH = "attach"
 UNMASK = "unmask"
 ISSUE_CODE = "issue_code"
+RELATE = "relate"
 DESTROY = "destroy"
 RETRACT = "retract"
 # The roles of acts that no person does: of the command line that sets up registers, and of clocks (see expiry).
@@ -26,6 +27,7 @@ COMMON_ACTS: Mapping[str, str] = {
     ATTACH: "附卷",
     UNMASK: "查看个人信息",
     ISSUE_CODE: "发放查询码",
+    RELATE: "关联",
     DESTROY: "到期销毁",
     RETRACT: "撤回自动办理",
 }

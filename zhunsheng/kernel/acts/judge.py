@@ -16,6 +16,7 @@ from zhunsheng.kernel.acts.history import (
     DESTROY,
     INSTALLER,
     ISSUE_CODE,
+    RELATE,
     UNMASK,
     VOID,
     Entry,
@@ -26,6 +27,7 @@ from zhunsheng.kernel.acts.world import World
 from zhunsheng.kernel.declare.guards import ActContext
 from zhunsheng.kernel.declare.procedure import START, Act
 from zhunsheng.kernel.errors import Objection
+from zhunsheng.kernel.models import Unit
 from zhunsheng.kernel.roles import Role
 from zhunsheng.kernel.viewers import HeldPost, Viewer
 from zhunsheng.law.citation import cited
@@ -35,8 +37,19 @@ RECORDS_BASIS = "参数 业务记录管理规则"
 
 
 @dataclass(frozen=True)
+class Origin:
+    """Another system's matter: which system, and its number there, as given."""
+
+    source: str
+    outer_number: str
+
+
+@dataclass(frozen=True)
 class Step:
-    """An act as asked for: its form's payload (JSON values), the civil date it was done, when and why it is recorded."""
+    """An act as asked for: its form's payload (JSON values), the civil date it was done, when and why it is recorded.
+
+    ``origin`` goes with what another system reports.
+    """
 
     act: str
     payload: Mapping[str, Any]
@@ -45,6 +58,7 @@ class Step:
     today: date
     late_reason: str = ""
     corrects: int | None = None
+    origin: Origin | None = None
 
 
 @dataclass(frozen=True)
@@ -60,7 +74,7 @@ class Judgement:
 def judge(world: World, dossier: Dossier, viewer: Viewer, step: Step) -> Judgement:
     """Judge one act on a dossier. Reads, never writes."""
     before = dossier.standing()
-    post = _post_for(dossier, viewer, step)
+    post = _post_for(world, dossier, viewer, step)
     entry = Entry(
         seq=len(dossier.entries) + 1,
         act=step.act,
@@ -86,6 +100,7 @@ def judge(world: World, dossier: Dossier, viewer: Viewer, step: Step) -> Judgeme
     after = dossier.standing(entry)
     objections = [
         *_about_doer(dossier, viewer, step, post),
+        *_about_master(world, dossier, step),
         *_about_dates(before, step),
         *_about_lateness(entry, step),
         *_about_destruction(world, dossier, before, step),
@@ -107,7 +122,8 @@ def open_objections(world: World, dossier: Dossier, viewer: Viewer, act: Act, on
     step = _without_form(dossier, act, on)
     impossible = _impossible(world, dossier, dossier.standing(), step)
     found = [impossible] if impossible else []
-    found += _about_doer(dossier, viewer, step, _post_for(dossier, viewer, step))
+    found += _about_doer(dossier, viewer, step, _post_for(world, dossier, viewer, step))
+    found += _about_master(world, dossier, step)
     return list(cited_objections([*found, *_about_matter(world, dossier, viewer, act, step)], on))
 
 
@@ -133,15 +149,23 @@ def _about_matter(world: World, dossier: Dossier, viewer: Viewer, act: Act, step
             yield from guard.objections(context)
 
 
-def _post_for(dossier: Dossier, viewer: Viewer, step: Step) -> HeldPost | None:
-    return viewer.post_over(dossier.matter.unit, _roles_for(dossier, step))
+def _post_for(world: World, dossier: Dossier, viewer: Viewer, step: Step) -> HeldPost | None:
+    act = _act_meant(dossier, step)
+    unit = dossier.matter.unit if act is None else unit_of_act(world, dossier, act)
+    return viewer.post_over(unit, _roles_for(dossier, step))
+
+
+def unit_of_act(world: World, dossier: Dossier, act: Act) -> Unit:
+    """The unit in which, or above which, whoever does ``act`` must hold a post: the handling one where there is one."""
+    handler = dossier.standing().snapshot.column(act.within) if act.within else None
+    return dossier.matter.unit if handler is None else world.read_unit(handler)
 
 
 def _roles_for(dossier: Dossier, step: Step) -> tuple[str, ...]:
     access = dossier.kind.access
     if step.act in (VOID, DESTROY):
         return access.void
-    if step.act in (ATTACH, UNMASK, ISSUE_CODE):
+    if step.act in (ATTACH, UNMASK, ISSUE_CODE, RELATE):
         return access.open + access.confidential
     act = _act_meant(dossier, step)
     return () if act is None else act.by
@@ -225,6 +249,22 @@ def _about_doer(dossier: Dossier, viewer: Viewer, step: Step, post: HeldPost | N
             label = dossier.procedure.acts[earlier].label
             message = f"“{act.label}”与“{label}”不能由同一人办理"
             yield Objection("same-person", message, (act.basis,), "请交另一人办理")
+
+
+def _about_master(world: World, dossier: Dossier, step: Step) -> Iterator[Objection]:
+    """A ledger whose master is another system changes only by what that system reports."""
+    if step.act in COMMON_ACTS and step.act != CORRECT:
+        return
+    kind, unit, is_mirror = dossier.kind, dossier.matter.unit, dossier.procedure.is_mirror
+    source = "" if step.origin is None else step.origin.source
+    master = dossier.matter.source if is_mirror else ""
+    if not dossier.entries:
+        master = world.master(kind.key, unit, step.acted_on)
+    if (is_mirror and not source) or (master and source != master):
+        doing = "改动" if dossier.entries else "登记"
+        message = f"{kind.label}以{f'“{master}”' if master else '外部系统'}为准，不在本系统{doing}"
+        way_out = "请在该系统办理后导入；需要改由本系统办理的，请系统管理员调整参数"
+        yield Objection("master-elsewhere", message, ("参数 以外部系统为准的台账",), way_out)
 
 
 def _about_dates(before: Standing, step: Step) -> Iterator[Objection]:

@@ -16,6 +16,7 @@ from zhunsheng.kernel.acts.history import (
     DESTROY,
     ISSUE_CODE,
     PARTY_NAME,
+    RELATE,
     UNMASK,
     VOID,
     Entry,
@@ -210,7 +211,18 @@ def _unmask(draft: Draft, entry: Entry) -> None:
     """Looking changes nothing."""
 
 
-_COMMON = {VOID: _void, ATTACH: _attach, DESTROY: _destroy, UNMASK: _unmask, ISSUE_CODE: _issue_code}
+def _relate(draft: Draft, entry: Entry) -> None:
+    draft.links = (*draft.links, (entry.payload["relation"], entry.payload["target"]))
+
+
+_COMMON = {
+    VOID: _void,
+    ATTACH: _attach,
+    DESTROY: _destroy,
+    UNMASK: _unmask,
+    ISSUE_CODE: _issue_code,
+    RELATE: _relate,
+}
 
 
 def parsed(column: models.Field[Any, Any], value: Any) -> Any:

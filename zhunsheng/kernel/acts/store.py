@@ -345,17 +345,20 @@ def grant_row(matter: Matter, token: str) -> Grant:
         due_on=matter.due_on,
         number_order=matter.number_order,
         state=matter.state,
+        run_id=matter.run_id,
     )
 
 
 def tokens_of(world: World, dossier: Dossier, snapshot: Snapshot) -> frozenset[str]:
     """The tokens that reach the matter as it stands."""
-    people = tuple(
-        person
-        for path in dossier.kind.assigned
-        if (person := _assigned_person(world, dossier, snapshot, path)) is not None
-    )
-    return row_tokens(dossier.kind, dossier.matter, people, _codes(snapshot))
+    kind = dossier.kind
+    handlers = {name: snapshot.column(name) for name in kind.handler_columns()}
+    people = (_assigned_person(world, dossier, snapshot, path) for path in kind.assigned if path not in handlers)
+    return row_tokens(kind, dossier.matter, _filled(people), _filled(handlers.values()), _codes(snapshot))
+
+
+def _filled(ids: Iterable[int | None]) -> tuple[int, ...]:
+    return tuple(identity for identity in ids if identity is not None)
 
 
 def _codes(snapshot: Snapshot) -> tuple[str, ...]:

@@ -22,11 +22,13 @@ from zhunsheng.kernel.acts.history import (
     DESTROY,
     ISSUE_CODE,
     PARTY_NAME,
+    RELATE,
     UNMASK,
     VOID,
     Entry,
 )
-from zhunsheng.kernel.acts.judge import RECORDS_BASIS, Judgement, Step, cited_objections, judge
+from zhunsheng.kernel.acts.judge import RECORDS_BASIS, Judgement, Origin, Step, cited_objections, judge
+from zhunsheng.kernel.acts.relating import relation_form
 from zhunsheng.kernel.acts.store import Change, store
 from zhunsheng.kernel.acts.world import World
 from zhunsheng.kernel.database import hold_off_sealing, is_contention
@@ -45,19 +47,11 @@ Outcome = TypeVar("Outcome")
 
 
 @dataclass(frozen=True)
-class Origin:
-    """Another system's matter: which system, and its number there, as given."""
-
-    source: str
-    outer_number: str
-
-
-@dataclass(frozen=True)
 class Asked:
     """What a person asks for: the act, what the form says, the day it was done.
 
     ``request_key`` makes a double click one act; ``seen_seq`` is the head of the matter the person was looking at;
-    ``origin`` goes with an opening act when the matter is another system's.
+    ``origin`` goes with what another system reports.
     """
 
     act: str
@@ -77,26 +71,52 @@ def open_matter(viewer: Viewer, kind: type[Record], unit: Unit, asked: Asked, *,
     """
 
     def once() -> Event:
-        _refuse_if_known(asked.origin)
-        world = World()
-        acted_on = asked.acted_on or today()
-        try:
-            dossier = Dossier.begin(kind, unit, acted_on, world, procedure)
-        except MissingSetting as missing:
-            raise Refused(
-                [Objection("setting-missing", str(missing), (RECORDS_BASIS,), "请联系系统管理员补充本地参数")]
-            ) from None
-        except LookupError as missing:
-            raise Refused(
-                [Objection("no-procedure", str(missing), (RECORDS_BASIS,), "请核对办理日期", "acted_on")]
-            ) from None
-        return _write(world, viewer, dossier, asked)
+        return _opened(viewer, kind, unit, asked, procedure)
 
     return _exactly_once(viewer, asked, once)
 
 
+def open_out_of(
+    viewer: Viewer, matter_id: int, relation: str, kind: type[Record], unit: Unit, asked: Asked, *, procedure: str = ""
+) -> Event:
+    """Open a new matter as :func:`open_matter` does, out of one that the viewer may open, and relate the two at once.
+
+    Raises Matter.DoesNotExist when the viewer may not even know of the other one, Refused with all objections.
+    """
+
+    def once() -> Event:
+        parent = _locked(matter_id)
+        _refuse_unless_open(viewer, parent)
+        event = _opened(viewer, kind, unit, asked, procedure)
+        world = World()
+        related = Asked(RELATE, {"relation": relation, "target": event.matter_id})
+        _write(world, viewer, Dossier.load(parent, world), related)
+        return event
+
+    return _exactly_once(viewer, asked, once)
+
+
+def _opened(viewer: Viewer, kind: type[Record], unit: Unit, asked: Asked, procedure: str) -> Event:
+    _refuse_if_known(asked.origin)
+    world = World()
+    acted_on = asked.acted_on or today()
+    try:
+        dossier = Dossier.begin(kind, unit, acted_on, world, procedure)
+    except MissingSetting as missing:
+        raise Refused(
+            [Objection("setting-missing", str(missing), (RECORDS_BASIS,), "请联系系统管理员补充本地参数")]
+        ) from None
+    except LookupError as missing:
+        raise Refused(
+            [Objection("no-procedure", str(missing), (RECORDS_BASIS,), "请核对办理日期", "acted_on")]
+        ) from None
+    return _write(world, viewer, dossier, asked)
+
+
 def _refuse_if_known(origin: Origin | None) -> None:
-    if origin is not None and Matter.objects.filter(source=origin.source, outer_number=origin.outer_number).exists():
+    if origin is None:
+        return
+    if Matter.objects.filter(source=origin.source, outer_number=origin.outer_number, is_void=False).exists():
         message = f"{origin.source}的{origin.outer_number}已经登记过"
         raise Refused([Objection("outer-number-used", message, (RECORDS_BASIS,), "请查找原件办理，不要重复登记")])
 
@@ -280,10 +300,19 @@ def judged_form(
 ) -> tuple[Form, Judgement]:
     """Read the form and judge the act; the judgement's entry carries the whole payload."""
     acted_on = asked.acted_on or recording.today
-    form = _form(world, dossier, asked, acted_on)
-    step = Step(asked.act, form.payload, acted_on, recording.at, recording.today, asked.late_reason, asked.corrects)
+    form = _form(world, viewer, dossier, asked, acted_on)
+    step = Step(
+        asked.act,
+        form.payload,
+        acted_on,
+        recording.at,
+        recording.today,
+        asked.late_reason,
+        asked.corrects,
+        asked.origin,
+    )
     judgement = judge(world, dossier, viewer, step)
-    if asked.origin is not None:
+    if asked.origin is not None and not dossier.entries:
         form.payload.update(source=asked.origin.source, outer_number=asked.origin.outer_number)
     if "late_entry" in judgement.entry.marks:
         form.payload["late_reason"] = asked.late_reason.strip()
@@ -305,7 +334,7 @@ def child_asked(dossier: Dossier, asked: Asked, after: Standing) -> tuple[str, A
     return opens.kind, Asked(opens.act, given, acted_on, asked.late_reason)
 
 
-def _form(world: World, dossier: Dossier, asked: Asked, acted_on: date) -> Form:
+def _form(world: World, viewer: Viewer, dossier: Dossier, asked: Asked, acted_on: date) -> Form:
     place = FormPlace(dossier.matter.unit.ancestor_ids(), acted_on, world)
     if asked.act in (VOID, UNMASK, DESTROY):
         reason = str(asked.given.get("reason", "")).strip()
@@ -319,6 +348,8 @@ def _form(world: World, dossier: Dossier, asked: Asked, acted_on: date) -> Form:
         return _attachment_form(asked)
     if asked.act == ISSUE_CODE:
         return _code_form(dossier, asked)
+    if asked.act == RELATE:
+        return relation_form(viewer, dossier, asked.given)
     if asked.act == CORRECT:
         return _correction_form(dossier, asked, place)
     act = dossier.procedure.acts.get(asked.act)

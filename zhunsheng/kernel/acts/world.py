@@ -10,7 +10,8 @@ from typing import Any
 from zhunsheng.kernel import registry
 from zhunsheng.kernel.digests import canonical, sm3
 from zhunsheng.kernel.local_settings import LocalSettings, local_settings
-from zhunsheng.kernel.models import Installation, Matter, SettingsStamp
+from zhunsheng.kernel.models import Installation, Matter, SettingsStamp, Unit
+from zhunsheng.kernel.models.runs import standing_run
 from zhunsheng.kernel.running_calendar import Calendars, calendars
 
 
@@ -32,6 +33,7 @@ class World:
         self.unstored: dict[int, Matter] = {}
         self._registers: dict[int, list[Any]] = {}
         self._stamps: dict[str, SettingsStamp] = {}
+        self._units: dict[int, Unit] = {}
 
     @cached_property
     def installation(self) -> Installation:
@@ -53,6 +55,17 @@ class World:
             if row.valid_from <= on and (row.valid_until is None or on < row.valid_until):
                 return row
         return None
+
+    def read_unit(self, identity: int) -> Unit:
+        """The unit with an id. Raises Unit.DoesNotExist."""
+        if identity not in self._units:
+            self._units[identity] = Unit.objects.get(pk=identity)
+        return self._units[identity]
+
+    def master(self, kind: str, unit: Unit, on: date) -> str:
+        """The other system that is the master of a kind in a unit on a day; nothing when it is ours."""
+        masters: dict[str, str] = self.settings.resolve("records.masters", unit.ancestor_ids(), on).value
+        return masters.get(kind, "")
 
     def read_links(self, links: tuple[tuple[str, int], ...]) -> tuple[LinkedMatter, ...]:
         """The matters at the far end of ``links`` (relation, id), void ones left out."""
@@ -77,5 +90,5 @@ def _versions(identity: int) -> list[Any]:
     if key is None or not registry.kind(key).is_register:
         return []
     model: Any = registry.kind(key)
-    rows = model._default_manager.filter(matter_id=identity, matter__is_void=False)
+    rows = model._default_manager.filter(standing_run("matter__run"), matter_id=identity, matter__is_void=False)
     return list(rows.select_related("matter__unit").order_by("position"))

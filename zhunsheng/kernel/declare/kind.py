@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.db import models
 
 from zhunsheng.kernel.declare.access import Access
-from zhunsheng.kernel.declare.fields import ChoiceField, DeclaredField, DigestField, TextField
+from zhunsheng.kernel.declare.fields import ChoiceField, DeclaredField, DigestField, TextField, UnitField
 from zhunsheng.kernel.declare.papers import Paper
 from zhunsheng.kernel.declare.procedure import Procedure, place_of
 from zhunsheng.kernel.masking import Mask
@@ -105,6 +105,11 @@ class Record(models.Model):
         return _declared_columns(cls)
 
     @classmethod
+    def handler_columns(cls) -> tuple[str, ...]:
+        """The columns of ``assigned`` that name a unit: who handles there may open the matter."""
+        return _handler_columns(cls)
+
+    @classmethod
     def line_sets(cls) -> dict[str, Lines]:
         """The declared line sets by attribute name."""
         return _declared_line_sets(cls)
@@ -161,6 +166,12 @@ def _is_procedure(value: Any) -> bool:
 @cache
 def _declared_columns(cls: type[models.Model]) -> dict[str, models.Field[Any, Any]]:
     return {column.name: column for column in cls._meta.local_concrete_fields if isinstance(column, DeclaredField)}
+
+
+@cache
+def _handler_columns(cls: type[Record]) -> tuple[str, ...]:
+    columns = cls.columns()
+    return tuple(path for path in cls.assigned if isinstance(columns.get(path), UnitField))
 
 
 @cache

@@ -80,17 +80,19 @@ class Act:
     """A lawful act.
 
     ``label`` is the statutory term; ``moves`` a transition, or ``at`` the states in which it may be done without moving.
-    ``by`` the roles that may do it, ``not_by`` earlier acts whose doer must be another person. ``writes`` the columns
-    and lines that its form fills, ``needs`` those of them that may not stay empty, ``sets`` fixed values, ``dates`` the
-    date column that receives the day of the act. ``guards`` must all hold. ``number`` names the paper whose number is
-    issued, ``number_column`` the column that takes it. ``effect`` is a pure function on the draft for what ``writes``
-    cannot say. ``basis`` cites the article ("人民调解法 17") or the local setting ("参数 …").
+    ``by`` the roles that may do it, in the matter's unit or above it, or, where ``within`` names a column of ``assigned``
+    that is filled, in the unit named there or above it; ``not_by`` earlier acts whose doer must be another person.
+    ``writes`` the columns and lines that its form fills, ``needs`` those of them that may not stay empty, ``sets`` fixed
+    values, ``dates`` the date column that receives the day of the act. ``guards`` must all hold. ``number`` names the
+    paper whose number is issued, ``number_column`` the column that takes it. ``effect`` is a pure function on the draft
+    for what ``writes`` cannot say. ``basis`` cites the article ("人民调解法 17") or the local setting ("参数 …").
     """
 
     label: str
     moves: Transition | None = None
     at: State | States | None = None
     by: tuple[Role, ...] = ()
+    within: str = ""
     not_by: tuple[str, ...] = ()
     basis: str = ""
     writes: tuple[str, ...] = ()
@@ -130,6 +132,7 @@ class Procedure:
     """Base of procedures: ``version``, ``in_force`` (ISO date from which matters begin under it), ``label``.
 
     ``stamps`` names local settings, besides those of the clocks, whose value of the first day binds the matter.
+    ``is_mirror`` says that the course is another system's: its acts are what that system reports, and come in by import.
     """
 
     version: ClassVar[int] = 1
@@ -137,6 +140,7 @@ class Procedure:
     label: ClassVar[str] = ""
     key: ClassVar[str] = ""
     stamps: ClassVar[tuple[str, ...]] = ()
+    is_mirror: ClassVar[bool] = False
     states: ClassVar[Mapping[str, State]] = {}
     acts: ClassVar[Mapping[str, Act]] = {}
     clocks: ClassVar[Mapping[str, Clock]] = {}

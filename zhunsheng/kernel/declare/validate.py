@@ -133,6 +133,8 @@ def _wiring_faults(kind: type[Record], procedure: type[Procedure], act: Act) -> 
     yield from (f"writes unknown {name!r}" for name in act.writes if name not in columns and name not in lines)
     yield from (f"needs {name!r}, which it does not write" for name in act.needs if name not in act.writes)
     yield from (f"sets unknown column {name!r}" for name in act.sets if name not in columns)
+    if act.within and act.within not in kind.handler_columns():
+        yield f"within {act.within!r} is no unit column of assigned"
     yield from (f"not_by names unknown act {name!r}" for name in act.not_by if name not in procedure.acts)
     if act.dates and not isinstance(columns.get(act.dates), DateField):
         yield f"dates {act.dates!r} is not a date column"

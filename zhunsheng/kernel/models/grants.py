@@ -5,10 +5,22 @@ from __future__ import annotations
 from django.db import models
 
 from zhunsheng.kernel.models.matters import Matter
+from zhunsheng.kernel.models.runs import Run, standing_run
+
+
+class VisibleGrants(models.Manager["Grant"]):
+    """What anybody may be shown: the grants of matters of an unfinished or undone run stay out of sight."""
+
+    def get_queryset(self) -> models.QuerySet[Grant]:
+        return super().get_queryset().filter(standing_run("run"))
 
 
 class Grant(models.Model):
-    """A token reaches a matter. The sort columns repeat the matter's, so that a page of a list is one index range."""
+    """A token reaches a matter. The sort columns repeat the matter's, so that a page of a list is one index range.
+
+    ``run`` repeats the matter's too and ends every index, so that what a run has not made visible yet is passed over
+    within the range.
+    """
 
     token = models.CharField(max_length=24)
     kind = models.CharField(max_length=80)
@@ -17,14 +29,18 @@ class Grant(models.Model):
     due_on = models.DateField(null=True)
     number_order = models.BigIntegerField(null=True)
     state = models.CharField(max_length=40)
+    run = models.ForeignKey(Run, models.PROTECT, null=True, related_name="+", db_index=False)
+
+    objects = models.Manager()
+    visible = VisibleGrants()
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("matter", "token"), name="grant_once"),)
         indexes = (
-            models.Index(fields=("token", "kind", "opened_on", "matter"), name="grant_opened"),
-            models.Index(fields=("token", "kind", "due_on", "matter"), name="grant_due"),
-            models.Index(fields=("token", "kind", "number_order", "matter"), name="grant_number"),
-            models.Index(fields=("token", "kind", "state", "opened_on", "matter"), name="grant_state"),
+            models.Index(fields=("token", "kind", "opened_on", "matter", "run"), name="grant_opened"),
+            models.Index(fields=("token", "kind", "due_on", "matter", "run"), name="grant_due"),
+            models.Index(fields=("token", "kind", "number_order", "matter", "run"), name="grant_number"),
+            models.Index(fields=("token", "kind", "state", "opened_on", "matter", "run"), name="grant_state"),
         )
 
     def __str__(self) -> str:

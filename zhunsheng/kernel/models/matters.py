@@ -22,7 +22,8 @@ class Matter(models.Model):
     """What acts are done on. Everything here but ``id``, ``kind``, ``unit`` and ``run`` is a projection of its events.
 
     ``opened_on``/``closed_on`` are civil dates of acts; ``due_on`` is the nearest running limit; ``number_order`` sorts
-    numbers as people do (year, then running number). ``source``/``outer_number`` are another system's, unique per source.
+    numbers as people do (year, then running number). ``source``/``outer_number`` are another system's, unique per source
+    among what is not void.
     """
 
     kind = models.CharField(max_length=80)
@@ -50,12 +51,16 @@ class Matter(models.Model):
     class Meta:
         constraints = (
             models.UniqueConstraint(
-                fields=("source", "outer_number"), condition=~models.Q(outer_number=""), name="matter_outer_number"
+                fields=("source", "outer_number"),
+                condition=~models.Q(outer_number="") & models.Q(is_void=False),
+                name="matter_outer_number",
             ),
         )
         indexes = (
             models.Index(fields=("kind", "opened_on"), name="matter_kind_opened"),
             models.Index(fields=("unit", "kind"), name="matter_unit_kind"),
+            models.Index(fields=("number",), condition=~models.Q(number=""), name="matter_number"),
+            models.Index(fields=("outer_number",), condition=~models.Q(outer_number=""), name="matter_outer"),
         )
 
     def __str__(self) -> str:
@@ -72,6 +77,7 @@ class Relation(models.TextChoices):
     DISCUSSED_IN = "discussed_in", "经集体讨论"
     ANSWERS = "answers", "回应"
     CONCERNS = "concerns", "涉及"
+    MERGED_INTO = "merged_into", "并入"
 
 
 class Link(models.Model):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 
 
 class Run(models.Model):
@@ -16,3 +17,9 @@ class Run(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+
+def standing_run(path: str) -> Q:
+    """The condition that what ``path`` names as its run came in by hand, or by a run that is complete and not undone."""
+    complete = Run.objects.filter(completed_at__isnull=False, undone_at__isnull=True)
+    return Q(**{f"{path}__isnull": True}) | Q(**{f"{path}_id__in": complete.values("pk")})

@@ -13,7 +13,8 @@ from django.db.models.functions import TruncMonth
 from zhunsheng.kernel import registry
 from zhunsheng.kernel.declare import ChoiceField, MoneyField, ProseField, TextField
 from zhunsheng.kernel.declare.kind import Record
-from zhunsheng.kernel.models import Deadline, Link, Run
+from zhunsheng.kernel.models import Deadline, Link
+from zhunsheng.kernel.models.runs import standing_run
 from zhunsheng.metrics.language import AsOf, Overdue, Period, Population
 from zhunsheng.metrics.language.conditions import Direction, Linked
 from zhunsheng.metrics.language.populations import MATTER, MATTER_DATES, PARENT, Rows, lines_of
@@ -76,7 +77,7 @@ class Table:
             wanted[f"{theirs}__kind"] = link.kind
         if link.outcome:
             wanted |= {f"{theirs}__outcome": link.outcome, f"{theirs}__closed_on__lte": self.cut_off_on}
-        links = Link.objects.filter(_of_completed_run(theirs), relation=link.relation, **wanted)
+        links = Link.objects.filter(standing_run(f"{theirs}__run"), relation=link.relation, **wanted)
         return Q(Exists(links.filter(**{f"{ours}_id": OuterRef("matter_id")})))
 
     def selected(self, matter_ids: QuerySet[Any], period: Period, column_names: Iterable[str]) -> QuerySet[Any]:
@@ -84,7 +85,7 @@ class Table:
         needed = {*column_names, self.rows.dated} if isinstance(self.rows, Population) else set(column_names)
         every: QuerySet[Any] = self.model._default_manager.order_by()
         rows = every.alias(**self._of_parent(needed)).filter(
-            _of_completed_run("matter"), matter_id__in=matter_ids, matter__is_void=False
+            standing_run("matter__run"), matter_id__in=matter_ids, matter__is_void=False
         )
         found: QuerySet[Any] = rows.filter(self._when(period) & predicate(self.rows.where, self))
         return found
@@ -134,9 +135,3 @@ def _overdue(rows: Overdue, day: date) -> QuerySet[Any]:
     stopped_later = Q(stopped_on__gt=day, judged_due_on__lt=day)
     asked = Q(clock__in=rows.clocks) if rows.clocks else Q(is_advisory=False)
     return Deadline.objects.filter(asked & (running | stopped_later)).order_by().values("matter_id")
-
-
-def _of_completed_run(matter: str) -> Q:
-    """Entered by hand, or by a run that is complete and was not undone."""
-    complete = Run.objects.filter(completed_at__isnull=False, undone_at__isnull=True)
-    return Q(**{f"{matter}__run__isnull": True}) | Q(**{f"{matter}__run_id__in": complete.values("pk")})

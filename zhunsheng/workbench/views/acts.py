@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 
 from zhunsheng.kernel import registry
 from zhunsheng.kernel.acts.dossier import Dossier
 from zhunsheng.kernel.acts.history import CORRECT
 from zhunsheng.kernel.acts.judge import open_objections
 from zhunsheng.kernel.acts.snapshot import empty
-from zhunsheng.kernel.acts.take import Asked, open_matter, take
+from zhunsheng.kernel.acts.take import Asked, open_matter, open_out_of, take
 from zhunsheng.kernel.declare.kind import Record
 from zhunsheng.kernel.declare.procedure import Act, Procedure
 from zhunsheng.kernel.errors import Finding, Objection, Refused
-from zhunsheng.kernel.models import Event, Unit
+from zhunsheng.kernel.models import Event, Matter, Unit
 from zhunsheng.kernel.rule_reviews import unreviewed_behind
 from zhunsheng.kernel.today import today
+from zhunsheng.kernel.viewers import Viewer
 from zhunsheng.law.citation import cited
 from zhunsheng.web.act_form import (
     UNREADABLE_DAY,
@@ -40,6 +42,7 @@ from zhunsheng.web.forms import Part, Posted, given_of, parts_of
 from zhunsheng.web.lists import unit_among
 from zhunsheng.web.opening import nobody_may, openings_for, units_for
 from zhunsheng.web.reading import Reading, opened_matter, reading_of
+from zhunsheng.web.relating import Grown, growth_into
 from zhunsheng.workbench.views.staff import kind_or_404, staff_page
 
 
@@ -114,11 +117,18 @@ def new_record(request: HttpRequest, kind_key: str) -> HttpResponse:
     posted = _posted(request)
     chosen = posted.number("unit") if posted is not None else _whole(request.GET.get("unit"))
     unit = unit_among(units, chosen) or units[0]
-    parts = parts_of(kind, opening.procedure, opening.act, empty(kind))
+    grown = _grown_from(viewer, request.GET.get("from"), kind, day)
+    start = empty(kind)
+    if grown is not None:
+        start = replace(start, columns={**start.columns, **grown.growth.carried(grown.source.dossier)})
+    parts = parts_of(kind, opening.procedure, opening.act, start)
 
     def taken(acted_on: date, shown: Posted) -> Event:
         asked = _asked(opening.act.name, given_of(parts, shown), acted_on, shown)
-        return open_matter(viewer, kind, unit, asked, procedure=opening.procedure.key)
+        if grown is None:
+            return open_matter(viewer, kind, unit, asked, procedure=opening.procedure.key)
+        source, relation = grown.source.matter.pk, grown.growth.relation
+        return open_out_of(viewer, source, relation, kind, unit, asked, procedure=opening.procedure.key)
 
     outcome = _attempt(posted, day, taken)
     if isinstance(outcome, Event):
@@ -127,9 +137,22 @@ def new_record(request: HttpRequest, kind_key: str) -> HttpResponse:
     form = act_form(
         viewer, unit, parts, posted, outcome, day, general, {} if len(units) > 1 else {"unit": str(unit.pk)}
     )
-    context = {"kind": kind, "opening": opening, "openings": openings, "form": form, "unit": unit,
+    context = {"kind": kind, "opening": opening, "openings": openings, "form": form, "unit": unit, "grown": grown,
                "basis": cited(opening.act.basis, day), "unreviewed": _unreviewed(opening.procedure, opening.act, day)}  # fmt: skip
     return drawn(request, "workbench/new.html", "ledgers", context, 422 if outcome else 200)
+
+
+def _grown_from(viewer: Viewer, asked: str | None, kind: type[Record], day: date) -> Grown | None:
+    """What the new matter is to grow out of. Raises Http404 where the place lets nothing of this kind grow out of it."""
+    matter_id = _whole(asked)
+    if matter_id is None:
+        return None
+    parent = registry.kind(get_object_or_404(Matter, pk=matter_id).kind)
+    source = reading_of(viewer, opened_matter(viewer, parent, matter_id), day)
+    growth = growth_into(source, kind.key)
+    if growth is None:
+        raise Http404
+    return Grown(source, growth)
 
 
 def _posted(request: HttpRequest) -> Posted | None:

@@ -9,7 +9,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from zhunsheng.kernel.acts.history import ATTACH, UNMASK, VOID
+from zhunsheng.kernel.acts.history import ATTACH, RELATE, UNMASK, VOID
 from zhunsheng.kernel.acts.judge import cited_objections
 from zhunsheng.kernel.acts.take import Asked, take
 from zhunsheng.kernel.documents import open_document, store_document
@@ -22,6 +22,7 @@ from zhunsheng.web.context import drawn, siblings_of, viewer_of
 from zhunsheng.web.forms import new_request_key
 from zhunsheng.web.panels import panels_of, pressing_of
 from zhunsheng.web.reading import Reading, opened_matter, reading_of
+from zhunsheng.web.relating import growth_offers, matter_numbered, relations
 from zhunsheng.workbench.views.staff import kind_or_404, staff_page
 
 ABOUT_VOIDING = "作废后本件仍可查阅，但不再办理、不计入任何统计；作废本身记入办理经过，不能撤销。"
@@ -98,6 +99,22 @@ def record_attach(request: HttpRequest, kind_key: str, matter_id: int) -> HttpRe
 
 
 @staff_page
+@require_POST
+def record_relate(request: HttpRequest, kind_key: str, matter_id: int) -> HttpResponse:
+    """Relate the matter to another, named by its number."""
+    viewer = viewer_of(request)
+    matter = opened_matter(viewer, kind_or_404(kind_key), matter_id)
+    try:
+        target = matter_numbered(viewer, request.POST.get("number", "").strip())
+        given = {"relation": request.POST.get("relation", ""), "target": target.pk}
+        take(viewer, matter.pk, Asked(RELATE, given, request_key=request.POST.get("request_key") or None))
+    except Refused as refused:
+        return _page(request, reading_of(viewer, matter, today()), refused.objections)
+    messages.success(request, f"已与{target}关联")
+    return redirect("record", kind_key, matter_id)
+
+
+@staff_page
 def record_document(request: HttpRequest, kind_key: str, matter_id: int, seq: int) -> FileResponse:
     """An attached document, only ever as a download."""
     matter = opened_matter(viewer_of(request), kind_or_404(kind_key), matter_id)
@@ -125,6 +142,8 @@ def _page(request: HttpRequest, reading: Reading, objections: Sequence[Objection
         "panels": panels,
         "pressing": pressing,
         "offer": offer(reading, pressing),
+        "growths": growth_offers(reading),
+        "relations": relations(),
         "siblings": siblings_of(reading.viewer, reading.kind),
         "objections": cited_objections(objections, reading.today),
         "request_key": new_request_key(),

@@ -1,0 +1,72 @@
+"""Relating a matter to another by its number, and letting one grow out of another, on the pages."""
+
+from __future__ import annotations
+
+import json
+
+from django.urls import reverse
+
+from tests.cast import DAY, DISPUTE
+from zhunsheng.kernel import registry
+from zhunsheng.kernel.acts.take import Asked, open_matter
+from zhunsheng.kernel.models import Link, Matter
+from zhunsheng.kernel.today import on_day
+from zhunsheng.kernel.viewers import Viewer
+
+KIND = "mediation.dispute"
+
+
+def adopt_children(cast):
+    entry = {"act": "register", "relation": "became", "carry": {"subject": "subject", "platform_number": "number"}}
+    given = {"name": "links.children", "value": json.dumps({KIND: {KIND: entry}})}
+    with on_day(DAY):
+        open_matter(Viewer.installer(), registry.kind("kernel.setting"), cast.units["north"], Asked("enter", given))
+
+
+def page_of(matter):
+    return reverse("record", args=[KIND, matter.pk])
+
+
+def relate(client, matter, number, relation="concerns"):
+    address = reverse("record_relate", args=[KIND, matter.pk])
+    return client.post(address, {"number": number, "relation": relation, "request_key": "k"}, follow=True)
+
+
+def test_a_matter_is_related_to_another_by_its_number_and_each_page_shows_the_other(cast, client_of):
+    one, other = cast.dispute(), cast.dispute()
+    client = client_of("mediator")
+    assert other.number in relate(client, one, other.number).content.decode()
+    assert "来自（涉及）" in client.get(page_of(other)).content.decode()
+    assert "关系" in client.get(page_of(one)).content.decode()
+
+
+def test_a_number_that_nobody_here_may_open_is_refused_and_nothing_is_linked(cast, client_of):
+    one, hidden = cast.dispute(), cast.dispute("south_mediator", "bridge")
+    client = client_of("mediator")
+    for number in (hidden.number, "没有这个编号", ""):
+        response = relate(client, one, number)
+        assert response.status_code == 422
+        assert hidden.heading not in response.content.decode() or hidden.heading == one.heading
+    assert not Link.objects.filter(source=one).exists()
+
+
+def test_what_the_place_lets_grow_out_of_a_matter_is_offered_prefilled_and_linked(cast, client_of):
+    adopt_children(cast)
+    parent, client = cast.dispute(subject="楼道堆物"), client_of("mediator")
+    address = f"{reverse('record_new', args=[KIND])}?by=handling.register&from={parent.pk}"
+    assert address.replace("&", "&amp;") in client.get(page_of(parent)).content.decode()
+    form = client.get(address).content.decode()
+    assert "楼道堆物" in form and parent.number in form
+    sent = {name: DISPUTE[name] for name in ("dispute_type", "mediation_kind", "origin")}
+    unit = str(cast.units["willow"].pk)
+    sent |= {"subject": "楼道堆物", "acted_on": DAY.isoformat(), "request_key": "grow", "unit": unit}
+    assert client.post(address, sent).status_code == 302
+    child = Matter.objects.get(kind=KIND, links_in__source=parent)
+    assert child.links_in.get().relation == "became"
+
+
+def test_nothing_grows_where_the_place_says_nothing(cast, client_of):
+    parent, client = cast.dispute(), client_of("mediator")
+    assert 'class="growths"' not in client.get(page_of(parent)).content.decode()
+    address = f"{reverse('record_new', args=[KIND])}?by=handling.register&from={parent.pk}"
+    assert client.get(address).status_code == 404

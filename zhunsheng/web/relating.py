@@ -1,0 +1,88 @@
+"""Relating a matter to another by its number, and what may grow out of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.urls import reverse
+
+from zhunsheng.kernel import registry
+from zhunsheng.kernel.acts.relating import Growth, growths_of
+from zhunsheng.kernel.errors import Objection, Refused
+from zhunsheng.kernel.models import Matter, Relation
+from zhunsheng.kernel.scope import slice_of
+from zhunsheng.kernel.viewers import Right, Viewer
+from zhunsheng.web.opening import openings_for
+from zhunsheng.web.reading import Reading
+
+MOST_ALIKE = 20
+
+
+@dataclass(frozen=True)
+class GrowthOffer:
+    """A kind that the matter may become, with the address of its form."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Grown:
+    """The matter out of which a new one grows, and what its place says of that."""
+
+    source: Reading
+    growth: Growth
+
+
+def relations() -> list[tuple[str, str]]:
+    """The closed list, as a form offers it."""
+    return list(Relation.choices)
+
+
+def growth_offers(reading: Reading) -> tuple[GrowthOffer, ...]:
+    """What the viewer may let grow out of the matter today."""
+    found = []
+    for growth in growths_of(reading.wording.world, reading.dossier, reading.today):
+        kind = registry.kind(growth.kind)
+        opening = next(
+            (one for one in openings_for(reading.viewer, kind, reading.today) if one.act.name == growth.act), None
+        )
+        if opening is not None:
+            url = f"{reverse('record_new', args=[kind.key])}?by={opening.name}&from={reading.matter.pk}"
+            found.append(GrowthOffer(kind.label, url))
+    return tuple(found)
+
+
+def growth_into(reading: Reading, kind_key: str) -> Growth | None:
+    """What the place says of a matter of this kind growing out of the one at hand; None when it may not."""
+    growths = growths_of(reading.wording.world, reading.dossier, reading.today)
+    return next((growth for growth in growths if growth.kind == kind_key), None)
+
+
+def matter_numbered(viewer: Viewer, number: str) -> Matter:
+    """The one matter with this number, ours or another system's, that the viewer may open.
+
+    Raises Refused when there is none, or more than one.
+    """
+    named = Matter.objects.filter(Q(number=number) | Q(outer_number=number), is_void=False) if number else ()
+    found = list(openable(viewer, named[:MOST_ALIKE] if number else ()))
+    if len(found) == 1:
+        return found[0]
+    if found:
+        message = f"编号“{number}”对应{len(found)}件：{'、'.join(registry.kind(one.kind).label for one in found)}"
+        raise Refused([Objection("number-ambiguous", message, (), "请到要关联的事项页面上办理关联", "number")])
+    message = f"没有编号为“{number}”的事项，或者您无权打开它" if number else "没有填写要关联的编号"
+    raise Refused([Objection("number-unknown", message, (), "请填写完整的编号，如来文编号或外部系统的编号", "number")])
+
+
+def openable(viewer: Viewer, matters: Iterable[Matter]) -> list[Matter]:
+    """Those of the matters that the viewer may open: one query a kind."""
+    wanted = list(matters)
+    reached: set[int] = set()
+    for key in {matter.kind for matter in wanted}:
+        ids = [matter.pk for matter in wanted if matter.kind == key]
+        part = slice_of(viewer, registry.kind(key), Right.OPEN)
+        reached.update(part.matter_ids().filter(matter_id__in=ids).values_list("matter_id", flat=True))
+    return [matter for matter in wanted if matter.pk in reached]
