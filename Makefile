@@ -74,21 +74,46 @@ fi
 endef
 
 .PHONY: system-packages
-system-packages: | $(BIN)/python
-	@missing=
-	command -v chromium chromium-browser google-chrome >/dev/null || missing+=' chromium'
-	if ! command -v fc-list >/dev/null; then missing+=' fontconfig fonts-noto-cjk'
-	elif [ -z "$$(fc-list :lang=zh)" ]; then missing+=' fonts-noto-cjk'; fi
-	if [ -n "$$missing" ]; then
-	    $(call apt_install,$${missing:1})
+system-packages: system-fonts | $(BIN)/python
+	@if ! command -v chromium chromium-browser google-chrome >/dev/null; then
+	    $(call apt_install,chromium)
 	fi
 
+# Rare characters of names, and every page where the typefaces of official documents are not to be had.
+.PHONY: system-fonts
+system-fonts:
+	@missing=
+	if ! command -v fc-list >/dev/null; then missing=' fontconfig fonts-noto-cjk'
+	elif [ -z "$$(fc-list :lang=zh)" ]; then missing=' fonts-noto-cjk'; fi
+	if [ -n "$$missing" ]; then
+	    ( $(call apt_install,$${missing:1}) ) || echo '没有这些字体也能运行，但 PDF 里的生僻字可能印不出。' >&2
+	fi
+
+# The typefaces of official documents for the PDF, unpacked beside the packages: nothing of TeX is installed.
+FONT_PACKAGE := texlive-lang-chinese
+FONTS := $(VENV)/share/fonts
+$(VENV)/fonts.stamp: | $(BIN)/python
+	@if command -v apt-get >/dev/null && command -v dpkg-deb >/dev/null; then
+	    echo '取公文字体（仿宋、楷体、黑体、宋体）'
+	    mkdir -p $(FONTS)
+	    folder=$$(mktemp -d)
+	    trap 'rm -rf "$$folder"' EXIT
+	    chmod 755 "$$folder"
+	    if [ "$$(id -u)" = 0 ]; then apt-get -qq update; fi
+	    if (cd "$$folder" && apt-get -qq download $(FONT_PACKAGE) 2>/dev/null && dpkg-deb -x *.deb .); then
+	        cp "$$folder"/usr/share/texlive/texmf-dist/fonts/opentype/public/fandol/*-Regular.otf $(FONTS)/
+	        touch $@
+	        exit 0
+	    fi
+	fi
+	echo '公文字体没有取到，PDF 用系统已有的中文字体；可把字体文件放进 $(FONTS)。' >&2
+
 .PHONY: demo
-demo: $(VENV)/package.stamp
+demo: $(VENV)/package.stamp $(VENV)/fonts.stamp system-fonts
 	@$(BIN)/zhunsheng demo
 
 .PHONY: test
-test: $(VENV)/test.stamp system-packages
+test: $(VENV)/test.stamp $(VENV)/fonts.stamp system-packages
 	@echo '测试：SQLite'
 	ZHUNSHENG_TEST_DATABASE=sqlite $(PYTEST)
 	echo '测试：PostgreSQL'

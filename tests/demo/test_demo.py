@@ -10,9 +10,11 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import pypdfium2
 import pytest
 
 from tests.databases import is_postgresql
+from zhunsheng.files.docx import read_docx
 
 pytestmark = [
     pytest.mark.process,
@@ -51,6 +53,15 @@ def walk(demo: Path, *arguments: str) -> dict[str, object]:
     assert done.returncode == 0, done.stdout + done.stderr
     answer: dict[str, object] = json.loads(done.stdout)
     return answer
+
+
+def test_word_and_pdf_state_what_the_page_states(demo: Path) -> None:
+    page = (demo / "out/2023/report.html").read_text("utf-8")
+    printed = re.findall(r"<data [^>]*>([^<]+)</data>", page)
+    word = "".join(block.text for block in read_docx((demo / "out/2023/report.docx").read_bytes()).blocks)
+    pages = pypdfium2.PdfDocument(demo / "out/2023/report.pdf")
+    pdf = "".join("".join(leaf.get_textpage().get_text_bounded().split()) for leaf in pages)
+    assert printed and [text for text in printed if text not in word or text not in pdf] == []
 
 
 def test_the_report_states_the_figures_of_the_year(demo: Path) -> None:

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from html.parser import HTMLParser
-from pathlib import Path
 
 import pytest
 
 from tests.reports.years import NEXT_SPRING, OUTLINE, YEAR_END, Year, changed
 from zhunsheng.kernel.audit.sealer import seal_pending
-from zhunsheng.kernel.errors import Refused
 from zhunsheng.kernel.today import on_day
-from zhunsheng.reports.drawing import drawn_report, render, write_html
+from zhunsheng.reports.drawing import drawn_report, render
 from zhunsheng.reports.kinds.annual_report import AnnualReport
 from zhunsheng.reports.wording import heading_number, numeral, percentage
 
@@ -164,17 +162,6 @@ def test_a_frozen_report_without_change_says_so(year):
 def test_words_of_the_outline_are_never_markup(year):
     report = year.draft(changed(OUTLINE, ("现将北岸街道", "现将<b>北岸</b>&街道")))
     assert "现将&lt;b&gt;北岸&lt;/b&gt;&amp;街道" in render(report, year.clerk())
-
-
-def test_the_file_is_written_whole_or_not_at_all(year, tmp_path: Path):
-    report, path = year.draft(), tmp_path / "2023" / "report.html"
-    write_html(report, path, year.clerk(), site=SITE)
-    whole = path.read_text("utf-8")
-    assert whole == render(report, year.clerk(), site=SITE)
-    with pytest.raises(Refused):
-        write_html(report, path, year.cast.viewer("grid", YEAR_END))
-    assert [file.name for file in path.parent.iterdir()] == ["report.html"]
-    assert path.read_text("utf-8") == whole
 
 
 @pytest.mark.parametrize(

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from zhunsheng.cli.console import console, fail
 from zhunsheng.cli.django import load_django
+from zhunsheng.files.whole import write_whole
 
 if TYPE_CHECKING:
     from zhunsheng.kernel.models import Matter
     from zhunsheng.kernel.viewers import Viewer
 
-REPORT, TRACE = "report.html", "trace.json"
+REPORT, WORD, PDF, TRACE = "report.html", "report.docx", "report.pdf", "trace.json"
 
 
 def write_report(year: int, out: Path, *, freeze: bool) -> None:
@@ -55,12 +56,32 @@ def compiler() -> Viewer:
 
 
 def written(report: Matter, viewer: Viewer, folder: Path) -> list[Path]:
-    """Write the report as HTML and its trace as JSON; returns the paths."""
-    from zhunsheng.reports.drawing import write_html
+    """Write the report as HTML, Word and PDF, and its trace as JSON; returns the paths."""
+    from zhunsheng.files.official.fonts import MissingFonts
+    from zhunsheng.files.official.pdf import pdf_of
+    from zhunsheng.files.official.word import word_of
+    from zhunsheng.reports.drawing import drawn_report, page_of
+    from zhunsheng.reports.official import layout_on, official_document
     from zhunsheng.reports.trace import trace
 
-    folder.mkdir(parents=True, exist_ok=True)
-    write_html(report, folder / REPORT, viewer, site="http://127.0.0.1:8000")
-    text = json.dumps(trace(report, viewer), ensure_ascii=False, indent=1)
-    (folder / TRACE).write_text(text + "\n", "utf-8")
-    return [folder / REPORT, folder / TRACE]
+    drawing = drawn_report(report, viewer, site="http://127.0.0.1:8000")
+    document = official_document(drawing)
+    layout = layout_on(document.dated)
+    files = {
+        REPORT: page_of(drawing).encode(),
+        WORD: word_of(document, layout),
+        TRACE: (json.dumps(trace(report, viewer), ensure_ascii=False, indent=1) + "\n").encode(),
+    }
+    try:
+        files[PDF] = pdf_of(document, layout)
+        _say_what_stands_in()
+    except MissingFonts as missing:
+        console.print(f"[yellow]没有写出 PDF[/yellow]：{missing}")
+    return [write_whole(folder / name, content) for name, content in files.items()]
+
+
+def _say_what_stands_in() -> None:
+    from zhunsheng.files.official.fonts import typefaces
+
+    if substituted := typefaces().substituted:
+        console.print(f"本机没有的字体，PDF 中{'、'.join(substituted)}；Word 用公文规定的字体名，由打开的电脑提供。")

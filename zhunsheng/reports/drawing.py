@@ -111,17 +111,12 @@ def render(report: Matter, viewer: Viewer, *, site: str = "") -> str:
 
     Raises Refused when the viewer may not open the report, or not count what it states.
     """
-    drawing = drawn_report(report, viewer, site=site)
+    return page_of(drawn_report(report, viewer, site=site))
+
+
+def page_of(drawing: Drawing) -> str:
+    """The self-contained page of a drawn report."""
     return render_to_string("reports/page.html", {"drawing": drawing, "style": STYLE.read_text("utf-8")})
-
-
-def write_html(report: Matter, path: Path, viewer: Viewer, *, site: str = "") -> None:
-    """Write :func:`render` to a file: whole, or not at all."""
-    text = render(report, viewer, site=site)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_name(f".{path.name}.unfinished")
-    unfinished.write_text(text, "utf-8")
-    unfinished.replace(path)
 
 
 def drawn_report(report: Matter, viewer: Viewer, *, site: str = "") -> Drawing:

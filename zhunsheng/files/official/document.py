@@ -1,0 +1,111 @@
+"""An official document as plain data, and the layout that it is set in. Numbers and punctuation are already in the text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True)
+class TextRun:
+    """Words of a paragraph. ``slot`` names the figure that the words print, so that an edited file can be read back."""
+
+    text: str
+    slot: str = ""
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph of the body; a note is set smaller, under the paragraph that it belongs to."""
+
+    runs: tuple[TextRun, ...]
+    is_note: bool = False
+
+    @property
+    def text(self) -> str:
+        return "".join(run.text for run in self.runs)
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading with its number, on level 1 to 4."""
+
+    level: int
+    text: str
+
+
+@dataclass(frozen=True)
+class AnnexTable:
+    """A table of an annex. ``shares`` are the parts of the width that each column takes; a wide cell may hold lines."""
+
+    caption: str
+    headings: tuple[str, ...]
+    shares: tuple[int, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class Annex:
+    """An annex on a page of its own: its title, sentences, tables, and small print at its end."""
+
+    title: str
+    sentences: tuple[str, ...]
+    tables: tuple[AnnexTable, ...]
+    small_print: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class OfficialDocument:
+    """Title (in the parts between which a line may break), body, signature, annex. ``dated`` goes into the file's own data."""
+
+    title: tuple[str, ...]
+    body: tuple[Paragraph | Heading, ...]
+    signers: tuple[str, ...]
+    signed_on: str
+    dated: date
+    annex: Annex | None = None
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The layout of the page: millimetres, characters of a line, lines of a page, type sizes in points.
+
+    ``line_pt`` is the distance from line to line and ``character_pt`` the advance of a character that let the stated
+    number of lines and characters fill the text area.
+    """
+
+    paper_width_mm: float
+    paper_height_mm: float
+    top_mm: float
+    binding_mm: float
+    text_width_mm: float
+    text_height_mm: float
+    lines: int
+    characters: int
+    title_pt: float
+    body_pt: float
+    small_pt: float
+    page_number_pt: float
+    page_number_below_mm: float
+    signature_indent: int
+
+    @property
+    def bottom_mm(self) -> float:
+        return self.paper_height_mm - self.top_mm - self.text_height_mm
+
+    @property
+    def outer_mm(self) -> float:
+        return self.paper_width_mm - self.binding_mm - self.text_width_mm
+
+    @property
+    def line_pt(self) -> float:
+        return points(self.text_height_mm) / self.lines
+
+    @property
+    def character_pt(self) -> float:
+        return points(self.text_width_mm) / self.characters
+
+
+def points(millimetres: float) -> float:
+    """Millimetres in points."""
+    return millimetres * 72 / 25.4

@@ -1,0 +1,248 @@
+"""Official documents as Word files that Word and WPS open with the typefaces of the standard.
+
+Each figure is a content control with its name, so that an edited file can be read back slot by slot. The same document
+gives the same bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, time
+from io import BytesIO
+from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from docx import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK, WD_LINE_SPACING
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Emu, Mm, Pt
+
+from zhunsheng.files.official.document import Annex, AnnexTable, Heading, Layout, OfficialDocument, Paragraph, TextRun
+
+# The names under which the typefaces of the standard are installed on office machines.
+BODY, BOLD, ITALIC, TITLE, SONG = "仿宋_GB2312", "黑体", "楷体_GB2312", "方正小标宋简体", "宋体"
+HEADING_FACES = (BOLD, ITALIC, BODY, BODY)
+TWENTIETHS = 20
+# From line to line in tables, as a multiple of the type size.
+SMALL_LINES, CELL_MARGIN_PT = 1.35, 2
+EARLIEST = (1980, 1, 1, 0, 0, 0)
+
+
+def word_of(document: OfficialDocument, layout: Layout) -> bytes:
+    """The document as a .docx file."""
+    return _Writer(document, layout).written()
+
+
+class _Writer:
+    def __init__(self, document: OfficialDocument, layout: Layout) -> None:
+        self.document, self.layout = document, layout
+        self.word: Any = Document()
+
+    def written(self) -> bytes:
+        self._set_page()
+        self._set_styles()
+        self._say_of_itself()
+        self._write_title(self.document.title, blank_before=2)
+        for block in self.document.body:
+            if isinstance(block, Heading):
+                self._write_heading(block)
+            else:
+                self._write_paragraph(block)
+        self._write_signature()
+        if self.document.annex is not None:
+            self._write_annex(self.document.annex)
+        return _repeatable(self.word)
+
+    def _set_page(self) -> None:
+        section, layout = self.word.sections[0], self.layout
+        section.page_width, section.page_height = Mm(layout.paper_width_mm), Mm(layout.paper_height_mm)
+        section.top_margin, section.bottom_margin = Mm(layout.top_mm), Mm(layout.bottom_mm)
+        section.left_margin, section.right_margin = Mm(layout.binding_mm), Mm(layout.outer_mm)
+        # The footer's own distance is taken from the paper's edge; the number stands below the text area.
+        below = layout.bottom_mm - layout.page_number_below_mm
+        section.footer_distance = Emu(Mm(below) - Pt(layout.page_number_pt))
+        self._set_grid(section)
+        self.word.settings.odd_and_even_pages_header_footer = True
+        self._write_number(section.footer, WD_ALIGN_PARAGRAPH.RIGHT)
+        self._write_number(section.even_page_footer, WD_ALIGN_PARAGRAPH.LEFT)
+
+    def _set_grid(self, section: Any) -> None:
+        """The grid of lines. Characters are spaced by their style: readers differ in how they take a grid of characters."""
+        grid = section._sectPr.find(qn("w:docGrid"))
+        if grid is None:
+            grid = OxmlElement("w:docGrid")
+            section._sectPr.append(grid)
+        grid.set(qn("w:type"), "lines")
+        grid.set(qn("w:linePitch"), str(int(self.layout.line_pt * TWENTIETHS)))
+
+    def _write_number(self, footer: Any, alignment: WD_ALIGN_PARAGRAPH) -> None:
+        footer.is_linked_to_previous = False
+        paragraph = footer.paragraphs[0]
+        paragraph.alignment = alignment
+        size = Pt(self.layout.page_number_pt)
+        paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = size
+        for text in ("— ", None, " —"):
+            run = paragraph.add_run(text or "")
+            _set_face(run, SONG, self.layout.page_number_pt)
+            if text is None:
+                _add_page_field(run)
+
+    def _set_styles(self) -> None:
+        normal = self.word.styles["Normal"]
+        _set_face(normal, BODY, self.layout.body_pt)
+        spacing = OxmlElement("w:spacing")
+        spacing.set(qn("w:val"), str(round((self.layout.character_pt - self.layout.body_pt) * TWENTIETHS)))
+        normal.element.get_or_add_rPr().append(spacing)
+        form = normal.paragraph_format
+        form.space_before = form.space_after = Pt(0)
+        form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(self.layout.line_pt)
+        form.widow_control = False
+        for level, face in enumerate(HEADING_FACES, 1):
+            style = self.word.styles[f"Heading {level}"]
+            _set_face(style, face, self.layout.body_pt)
+            style.font.bold, style.font.italic, style.font.color.rgb = False, False, None
+            style.paragraph_format.space_before = style.paragraph_format.space_after = Pt(0)
+            style.paragraph_format.keep_with_next = True
+
+    def _say_of_itself(self) -> None:
+        properties = self.word.core_properties
+        day = datetime.combine(self.document.dated, time())
+        properties.title, properties.author = "".join(self.document.title), "、".join(self.document.signers)
+        properties.comments, properties.last_modified_by, properties.revision = "", "", 1
+        properties.created = properties.modified = day
+
+    def _write_title(self, parts: Iterable[str], *, blank_before: int) -> None:
+        for _ in range(blank_before):
+            self.word.add_paragraph()
+        paragraph = self.word.add_paragraph()
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        paragraph.paragraph_format.line_spacing_rule = WD_LINE_SPACING.AT_LEAST
+        _set_face(paragraph.add_run("".join(parts)), TITLE, self.layout.title_pt)
+        self.word.add_paragraph()
+
+    def _write_heading(self, heading: Heading) -> None:
+        paragraph = self.word.add_paragraph(heading.text, style=f"Heading {heading.level}")
+        self._indent(paragraph)
+
+    def _write_paragraph(self, block: Paragraph) -> None:
+        paragraph = self.word.add_paragraph()
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
+        self._indent(paragraph)
+        size = self.layout.small_pt if block.is_note else self.layout.body_pt
+        for run in block.runs:
+            self._write_run(paragraph, run, size)
+
+    def _write_run(self, paragraph: Any, run: TextRun, size: float) -> None:
+        written = paragraph.add_run(run.text)
+        if size != self.layout.body_pt:
+            _set_face(written, BODY, size)
+        if run.slot:
+            _enclose(paragraph, written, run.slot)
+
+    def _indent(self, paragraph: Any) -> None:
+        """Two characters, told in characters so that a change of size keeps it, and in points for who cannot read that."""
+        paragraph.paragraph_format.first_line_indent = Pt(2 * self.layout.body_pt)
+        paragraph._p.get_or_add_pPr().find(qn("w:ind")).set(qn("w:firstLineChars"), "200")
+
+    def _write_signature(self) -> None:
+        for _ in range(2):
+            self.word.add_paragraph()
+        for text in (*self.document.signers, self.document.signed_on):
+            paragraph = self.word.add_paragraph(text)
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+            paragraph.paragraph_format.right_indent = Pt(self.layout.signature_indent * self.layout.body_pt)
+
+    def _write_annex(self, annex: Annex) -> None:
+        paragraph = self.word.add_paragraph()
+        paragraph.paragraph_format.page_break_before = True
+        _set_face(paragraph.add_run("附件"), BOLD, self.layout.body_pt)
+        self._write_title((annex.title,), blank_before=1)
+        for sentence in annex.sentences:
+            self._write_paragraph(Paragraph((TextRun(sentence),)))
+        for table in annex.tables:
+            self._write_table(table)
+        for sentence in annex.small_print:
+            self._write_small(self.word.add_paragraph(), sentence, BODY)
+
+    def _write_table(self, table: AnnexTable) -> None:
+        caption = self.word.add_paragraph()
+        caption.paragraph_format.space_before = Pt(self.layout.small_pt)
+        caption.paragraph_format.keep_with_next = True
+        self._write_small(caption, table.caption, BOLD)
+        drawn = self.word.add_table(rows=0, cols=len(table.headings), style="Table Grid")
+        drawn.autofit = False
+        widths = [Mm(self.layout.text_width_mm * share / sum(table.shares)) for share in table.shares]
+        for column, width in zip(drawn.columns, widths, strict=True):
+            column.width = width
+        for number, texts in enumerate((table.headings, *table.rows)):
+            row = drawn.add_row()
+            _keep_whole(row, is_heading=number == 0)
+            for cell, width, text in zip(row.cells, widths, texts, strict=True):
+                cell.width = width
+                cell.paragraphs[0].paragraph_format.space_before = Pt(CELL_MARGIN_PT)
+                cell.paragraphs[0].paragraph_format.space_after = Pt(CELL_MARGIN_PT)
+                self._write_small(cell.paragraphs[0], text, BODY if number else BOLD)
+
+    def _write_small(self, paragraph: Any, text: str, face: str) -> None:
+        paragraph.paragraph_format.line_spacing = Pt(self.layout.small_pt * SMALL_LINES)
+        off_grid = OxmlElement("w:snapToGrid")
+        off_grid.set(qn("w:val"), "0")
+        paragraph._p.get_or_add_pPr().insert_element_before(off_grid, "w:spacing", "w:ind", "w:jc", "w:rPr")
+        for number, line in enumerate(text.split("\n")):
+            run = paragraph.add_run()
+            if number:
+                run.add_break(WD_BREAK.LINE)
+            run.add_text(line)
+            _set_face(run, face, self.layout.small_pt)
+
+
+def _set_face(styled: Any, face: str, size: float) -> None:
+    """Typeface and size of a run or style; a Chinese face has to be named for Chinese characters apart."""
+    styled.font.name, styled.font.size = face, Pt(size)
+    fonts = styled.element.get_or_add_rPr().get_or_add_rFonts()
+    for name in list(fonts.attrib):
+        if name.endswith("Theme"):
+            del fonts.attrib[name]
+    for script in ("w:eastAsia", "w:hAnsi", "w:cs"):
+        fonts.set(qn(script), face)
+
+
+def _add_page_field(run: Any) -> None:
+    for kind, instruction in (("begin", ""), ("", "PAGE"), ("end", "")):
+        element = OxmlElement("w:fldChar" if kind else "w:instrText")
+        if kind:
+            element.set(qn("w:fldCharType"), kind)
+        else:
+            element.text = instruction
+        run._r.append(element)
+
+
+def _enclose(paragraph: Any, run: Any, slot: str) -> None:
+    """Put the run into a content control that carries the slot's name."""
+    control, about, content = (OxmlElement(f"w:{name}") for name in ("sdt", "sdtPr", "sdtContent"))
+    for name in ("w:alias", "w:tag"):
+        label = OxmlElement(name)
+        label.set(qn("w:val"), slot)
+        about.append(label)
+    control.append(about)
+    control.append(content)
+    paragraph._p.replace(run._r, control)
+    content.append(run._r)
+
+
+def _keep_whole(row: Any, *, is_heading: bool) -> None:
+    about = row._tr.get_or_add_trPr()
+    about.append(OxmlElement("w:cantSplit"))
+    if is_heading:
+        about.append(OxmlElement("w:tblHeader"))
+
+
+def _repeatable(word: Any) -> bytes:
+    """The file with every part dated alike, so that it does not tell when it was written."""
+    first, out = BytesIO(), BytesIO()
+    word.save(first)
+    with ZipFile(first) as read, ZipFile(out, "w", ZIP_DEFLATED) as written:
+        for name in read.namelist():
+            written.writestr(ZipInfo(name, EARLIEST), read.read(name), ZIP_DEFLATED)
+    return out.getvalue()

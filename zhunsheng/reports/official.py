@@ -1,0 +1,123 @@
+"""The report as an official document: body, signature, and the annex that says what every figure rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from zhunsheng.files.official.document import (
+    Annex,
+    AnnexTable,
+    Heading,
+    Layout,
+    OfficialDocument,
+    Paragraph,
+    TextRun,
+)
+from zhunsheng.law.statutes import rule
+from zhunsheng.reports.drawing import BasisRow, Drawing, DrawnParagraph, DrawnSection, StatedGroup
+
+# The size in points of a type size that the standard gives by its number (三号 is 3).
+POINTS = {2: 22.0, 3: 16.0, 4: 14.0, 5: 10.5}
+SMALL = 5
+ANNEX_TITLE = "报告所载数据的依据"
+
+
+def layout_on(day: date) -> Layout:
+    """The page layout of the standard in force on a day. Raises LawError when there is none."""
+
+    def measure(identity: str, field: str | None = None) -> int:
+        length = rule(identity, on=day, field=field).length
+        assert length is not None
+        return length
+
+    return Layout(
+        paper_width_mm=measure("DOC-01", "paper_width"),
+        paper_height_mm=measure("DOC-01", "paper_height"),
+        top_mm=measure("DOC-01"),
+        binding_mm=measure("DOC-01", "binding_margin"),
+        text_width_mm=measure("DOC-01", "text_width"),
+        text_height_mm=measure("DOC-01", "text_height"),
+        lines=measure("DOC-02"),
+        characters=measure("DOC-02", "characters"),
+        title_pt=POINTS[measure("DOC-03", "title_size")],
+        body_pt=POINTS[measure("DOC-03", "body_size")],
+        small_pt=POINTS[SMALL],
+        page_number_pt=POINTS[measure("DOC-06", "size")],
+        page_number_below_mm=measure("DOC-06"),
+        signature_indent=measure("DOC-05", "unsealed"),
+    )
+
+
+def official_document(drawing: Drawing) -> OfficialDocument:
+    """The drawn report as an official document."""
+    outline = drawing.edition.outline
+    return OfficialDocument(
+        title=drawing.title,
+        body=(*_paragraphs(drawing.opening), *_sections(drawing.sections, 1)),
+        signers=outline.signers,
+        signed_on=drawing.signed_on,
+        dated=outline.signed_on,
+        annex=_annex(drawing),
+    )
+
+
+def _sections(sections: Iterable[DrawnSection], level: int) -> Iterator[Paragraph | Heading]:
+    for section in sections:
+        yield Heading(level, section.number + section.heading)
+        yield from _paragraphs(section.paragraphs)
+        yield from _sections(section.sections, level + 1)
+
+
+def _paragraphs(paragraphs: Iterable[DrawnParagraph]) -> Iterator[Paragraph]:
+    for paragraph in paragraphs:
+        yield Paragraph(tuple(TextRun(piece.text, piece.name) for piece in paragraph.pieces), paragraph.is_note)
+
+
+def _annex(drawing: Drawing) -> Annex:
+    shares = "；".join(f"{label}{count}项，占{share}" for label, count, share in drawing.shares)
+    tables = [_recorded(drawing.recorded)] if drawing.recorded else []
+    return Annex(
+        title=ANNEX_TITLE,
+        sentences=(f"报告所载数据的依据：{shares}。只有“记录”一类可以逐件打开核对。",),
+        tables=(*tables, *(_stated(group) for group in drawing.stated)),
+        small_print=tuple(_small_print(drawing)),
+    )
+
+
+def _recorded(rows: Iterable[BasisRow]) -> AnnexTable:
+    return AnnexTable(
+        caption="记录：取自台账的数据",
+        headings=("数据", "报告所载", "口径", "期间与截至日", "计入记录"),
+        shares=(21, 13, 34, 20, 12),
+        rows=tuple(
+            (_named(row), _printed(row), row.about, f"{row.period}\n截至{row.cut_off}", row.counted) for row in rows
+        ),
+    )
+
+
+def _stated(group: StatedGroup) -> AnnexTable:
+    return AnnexTable(
+        caption=f"{group.basis}：{group.about}",
+        headings=("数据", "报告所载", "填报", "期间与截至日"),
+        shares=(34, 19, 27, 20),
+        rows=tuple((_named(row), _printed(row), row.source, f"{row.period}\n截至{row.cut_off}") for row in group.rows),
+    )
+
+
+def _named(row: BasisRow) -> str:
+    return f"{row.caption}\n{row.dimensions}" if row.dimensions else row.caption
+
+
+def _printed(row: BasisRow) -> str:
+    return f"{row.printed}\n数值{row.value}" if row.value else row.printed
+
+
+def _small_print(drawing: Drawing) -> Iterator[str]:
+    record = drawing.record
+    if not drawing.edition.is_frozen:
+        yield "本稿尚未冻结，数据可能继续变动，不作为公开依据。"
+        return
+    yield f"数据固化于{drawing.known_until}。冻结摘要 {record.frozen_digest}"
+    yield (f"冻结时最近封印 第{record.seal_number}号 {record.seal_root}" if record.seal_root else "冻结时尚无封印。")
+    yield f"提纲摘要 {record.outline_digest}"
