@@ -40,6 +40,7 @@ CLASSIFIED = {
     "record_unmask": Address.POST_ONLY,
     "record_attach": Address.POST_ONLY,
     "record_relate": Address.POST_ONLY,
+    "record_issue_code": Address.POST_ONLY,
     "reports": Address.DESK,
     "report": Address.MATTER,
     "report_freeze": Address.MATTER,
@@ -62,6 +63,7 @@ CLASSIFIED = {
     "portal_statutes": Address.OPEN_TO_ALL,
     "portal_statute": Address.OPEN_TO_ALL,
     "portal_calculator": Address.OPEN_TO_ALL,
+    "portal_following": Address.OPEN_TO_ALL,
     "portal_checking": Address.OPEN_TO_ALL,
     "portal_checking_copy": Address.OPEN_TO_ALL,
 }

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from zhunsheng.kernel.models import Grant, Matter
-from zhunsheng.kernel.viewers import Right, Viewer, is_unit_token
+from zhunsheng.kernel.viewers import Right, Viewer, is_unit_token, party_token
 
 if TYPE_CHECKING:
     from zhunsheng.kernel.declare.kind import Record
@@ -63,6 +63,14 @@ def holds(viewer: Viewer, matter: Matter, kind: type[Record], right: Right) -> b
     """Whether ``viewer`` has ``right`` over this one matter."""
     tokens = viewer.tokens(kind, right)
     return bool(tokens) and Grant.visible.filter(matter=matter, token__in=tokens).exists()
+
+
+def matters_of_party(viewer: Viewer) -> QuerySet[Matter]:
+    """The matters that a party's code opens, of whatever kind; none for a viewer without a code."""
+    if not viewer.party_code_digest:
+        return Matter.objects.none()
+    reached = Grant.visible.filter(token=party_token(viewer.party_code_digest)).values("matter_id")
+    return Matter.objects.filter(pk__in=reached, is_void=False).select_related("unit").order_by("pk")
 
 
 def counted(part: Slice) -> int:

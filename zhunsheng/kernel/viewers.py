@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from zhunsheng.kernel.models import Matter, Unit
 
 INSIDE_TOKEN = "i"
+CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
 
 class Right(StrEnum):
@@ -158,8 +160,14 @@ def party_token(code_digest: str) -> str:
 
 
 def party_code_digest(code: str) -> str:
-    """What is kept of a party's code: its digest."""
-    return sm3(code.strip().upper().encode())
+    """What is kept of a party's code: the digest of its letters and digits, however they are grouped or written."""
+    return sm3("".join(letter for letter in code.upper() if letter.isalnum()).encode())
+
+
+def new_party_code() -> str:
+    """A code that nobody guesses, in three groups, without letters and digits that are taken for each other."""
+    groups = ("".join(secrets.choice(CODE_LETTERS) for _ in range(4)) for _ in range(3))
+    return "-".join(groups)
 
 
 def row_tokens(

@@ -21,6 +21,7 @@ urlpatterns = [
     path("records/<str:kind_key>/<int:matter_id>/void/", records.record_void, name="record_void"),
     path("records/<str:kind_key>/<int:matter_id>/unmask/", records.record_unmask, name="record_unmask"),
     path("records/<str:kind_key>/<int:matter_id>/attach/", records.record_attach, name="record_attach"),
+    path("records/<str:kind_key>/<int:matter_id>/code/", records.record_issue_code, name="record_issue_code"),
     path("records/<str:kind_key>/<int:matter_id>/relate/", records.record_relate, name="record_relate"),
     path(
         "records/<str:kind_key>/<int:matter_id>/documents/<int:seq>/", records.record_document, name="record_document"

@@ -9,16 +9,18 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from zhunsheng.kernel.acts.history import ATTACH, RELATE, UNMASK, VOID
+from zhunsheng.kernel.acts.history import ATTACH, ISSUE_CODE, RELATE, UNMASK, VOID
 from zhunsheng.kernel.acts.judge import cited_objections
 from zhunsheng.kernel.acts.take import Asked, take
 from zhunsheng.kernel.documents import open_document, store_document
 from zhunsheng.kernel.errors import Objection, Refused
 from zhunsheng.kernel.models import Attachment, Document
 from zhunsheng.kernel.today import today
+from zhunsheng.kernel.viewers import new_party_code
 from zhunsheng.web.act_form import act_form, posted_by, reason_field
 from zhunsheng.web.acts import offer
 from zhunsheng.web.context import drawn, siblings_of, viewer_of
+from zhunsheng.web.following import is_issued_by, party_rows
 from zhunsheng.web.forms import new_request_key
 from zhunsheng.web.panels import panels_of, pressing_of
 from zhunsheng.web.reading import Reading, opened_matter, reading_of
@@ -100,6 +102,28 @@ def record_attach(request: HttpRequest, kind_key: str, matter_id: int) -> HttpRe
 
 @staff_page
 @require_POST
+def record_issue_code(request: HttpRequest, kind_key: str, matter_id: int) -> HttpResponse:
+    """Give one party a code with which they can follow the matter; it is shown once and kept nowhere."""
+    viewer, kind = viewer_of(request), kind_or_404(kind_key)
+    matter = opened_matter(viewer, kind, matter_id)
+    lines, _, position = request.POST.get("party", "").partition(":")
+    code = new_party_code()
+    given = {"lines": lines, "position": int(position) if position.isdecimal() else None, "code": code}
+    try:
+        event = take(viewer, matter.pk, Asked(ISSUE_CODE, given, request_key=request.POST.get("request_key") or None))
+    except Refused as refused:
+        return _page(request, reading_of(viewer, matter, today()), refused.objections)
+    if not is_issued_by(event, code):
+        messages.info(request, "这个查询码已经发放过一次，没有记下的请重新发放")
+        return redirect("record", kind_key, matter_id)
+    seen = reading_of(viewer, opened_matter(viewer, kind, matter_id), today())
+    response = _page(request, seen, issued_code=code)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@staff_page
+@require_POST
 def record_relate(request: HttpRequest, kind_key: str, matter_id: int) -> HttpResponse:
     """Relate the matter to another, named by its number."""
     viewer = viewer_of(request)
@@ -134,7 +158,9 @@ def record_document(request: HttpRequest, kind_key: str, matter_id: int, seq: in
     return response
 
 
-def _page(request: HttpRequest, reading: Reading, objections: Sequence[Objection] = ()) -> HttpResponse:
+def _page(
+    request: HttpRequest, reading: Reading, objections: Sequence[Objection] = (), *, issued_code: str = ""
+) -> HttpResponse:
     panels = panels_of(reading)
     pressing = pressing_of(panels)
     context = {
@@ -143,6 +169,8 @@ def _page(request: HttpRequest, reading: Reading, objections: Sequence[Objection
         "pressing": pressing,
         "offer": offer(reading, pressing),
         "growths": growth_offers(reading),
+        "parties": party_rows(reading),
+        "issued_code": issued_code,
         "relations": relations(),
         "siblings": siblings_of(reading.viewer, reading.kind),
         "objections": cited_objections(objections, reading.today),
