@@ -80,10 +80,15 @@ def _write_report(profile: Profile, out: Path) -> None:
 def _seal(folder: Path) -> None:
     from zhunsheng.kernel.audit.exports import export_seals
     from zhunsheng.kernel.audit.sealer import seal_pending
+    from zhunsheng.kernel.errors import Refused
 
     while seal_pending() is not None:
         pass
-    export_seals(folder / "seals")
+    try:
+        export_seals(folder / "seals")
+    except Refused as refused:
+        told = "；".join(objection.message for objection in refused.objections)
+        fail(f"{told}。那是另一个示范库的封印：请先移走 {folder / 'seals'}，或用 --out 换一个输出文件夹，再运行一次。")
     console.print(f"事件已封存，封印文件在 {folder / 'seals'}")
 
 
