@@ -138,3 +138,24 @@ def test_another_seed_and_other_totals_give_other_sentences(tmp_path: Path) -> N
     text = re.sub(r"<[^>]+>", "", (tmp_path / "out/2023/report.html").read_text("utf-8"))
     assert "35.00%" in text
     assert "超过试点方案20%的工作目标" in text
+
+
+def test_another_place_writes_its_own_report_on_a_day_of_the_next_year(tmp_path: Path) -> None:
+    totals = (
+        "received.people=70",
+        "settled.people=66",
+        "received.administrative=6",
+        "settled.administrative=6",
+        "confirmed=5",
+    )
+    options = [part for total in totals for part in ("--total", total)]
+    done = run("-m", "zhunsheng.cli", "demo", "--no-serve", "--profile", "chengguan_2023", *options, cwd=tmp_path)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "今天是 2024年03月15日" in done.stdout
+    text = re.sub(r"<[^>]+>|\s", "", (tmp_path / "out/2023/report.html").read_text("utf-8"))
+    assert "全年化解各类矛盾纠纷70余件，调解率达94%以上。" in text
+    assert "登记76件，调解成功72件，比率94.74%" in text
+    elsewhere = run("-m", "zhunsheng.cli", "demo", "--no-serve", cwd=tmp_path)
+    assert elsewhere.returncode == 2
+    assert "var/demo里是城关镇的示范年度，请另用--directory为观湖街道" in re.sub(r"\s", "", elsewhere.stderr)
+    assert (tmp_path / "var/demo/today").read_text("utf-8") == "2024-03-15"

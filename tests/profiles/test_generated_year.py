@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.profiles.years import ONE, OTHER, SmallYear, generated, rows
+from tests.profiles.years import ABROAD, ONE, OTHER, SmallYear, generated, last_day, rows
 from zhunsheng.kernel.acts.dossier import Dossier
 from zhunsheng.kernel.acts.world import World
 from zhunsheng.kernel.models import Event, Matter
@@ -28,25 +28,28 @@ WHERE NOT m.is_void AND t.clock = 'level_by' AND t.stopped_on IS NULL AND t.due_
 """
 
 
-@pytest.fixture(scope="module", params=[ONE, OTHER], ids=["one", "other"])
+@pytest.fixture(scope="module", params=[ONE, OTHER, ABROAD], ids=["one", "other", "abroad"])
 def made(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any) -> Iterator[Any]:
     with django_db_blocker.unblock(), generated(request.param) as (profile, truth):
         yield request.param, profile, truth
 
 
-def by_kind(sql: str) -> dict[str, int]:
-    return dict(rows(sql))
+def by_kind(sql: str, *values: str) -> dict[str, int]:
+    return dict(rows(sql, *values))
 
 
 def test_each_kind_is_received_and_settled_as_often_as_asked(made: tuple[SmallYear, Profile, Truth]) -> None:
-    year, _, _ = made
+    year, profile, _ = made
+    span = (f"{profile.year}-01-01", last_day(profile))
     received = by_kind(
         "SELECT d.mediation_kind, COUNT(*) FROM mediation_dispute d JOIN kernel_matter m ON m.id = d.matter_id "
-        "WHERE NOT m.is_void AND m.opened_on BETWEEN '2023-01-01' AND '2023-12-22' GROUP BY d.mediation_kind"
+        "WHERE NOT m.is_void AND m.opened_on BETWEEN %s AND %s GROUP BY d.mediation_kind",
+        *span,
     )
     settled = by_kind(
         "SELECT d.mediation_kind, COUNT(*) FROM mediation_dispute d JOIN kernel_matter m ON m.id = d.matter_id "
-        "WHERE NOT m.is_void AND d.settled_on BETWEEN '2023-01-01' AND '2023-12-22' GROUP BY d.mediation_kind"
+        "WHERE NOT m.is_void AND d.settled_on BETWEEN %s AND %s GROUP BY d.mediation_kind",
+        *span,
     )
     assert received == year.received
     assert settled == year.settled
@@ -150,7 +153,8 @@ def test_void_disputes_are_over_and_above_the_totals(made: tuple[SmallYear, Prof
     void = Matter.objects.filter(kind="mediation.dispute", is_void=True)
     planted = sorted(truth.planted["void_registered"] + truth.planted["void_settled"])
     assert sorted(void.values_list("pk", flat=True)) == planted
-    assert Matter.objects.filter(kind="mediation.dispute").count() == sum(year.received.values()) + len(planted)
+    count = sum(year.received.values()) + sum(year.vectors.get("received_after_year", ()))
+    assert Matter.objects.filter(kind="mediation.dispute").count() == count + len(planted)
     assert Matter.objects.filter(kind="mediation.agreement", is_void=True).count() == year.planted["void_settled"]
 
 
@@ -163,13 +167,16 @@ def test_nothing_is_recorded_before_it_was_done_or_after_today(made: tuple[Small
 
 
 def test_numbers_run_without_gaps_in_the_order_of_recording(made: tuple[SmallYear, Profile, Truth]) -> None:
-    year, _, truth = made
+    year, profile, truth = made
     numbers = rows(
-        "SELECT n.number FROM kernel_issuednumber n JOIN kernel_event e ON e.matter_id = n.matter_id AND e.seq = n.event_seq "
-        "WHERE n.paper = 'mediation.dispute.register' ORDER BY e.recorded_at, e.matter_id"
+        "SELECT n.year, n.number FROM kernel_issuednumber n JOIN kernel_event e ON e.matter_id = n.matter_id "
+        "AND e.seq = n.event_seq WHERE n.paper = 'mediation.dispute.register' ORDER BY n.year, e.recorded_at, e.matter_id"
     )
-    count = sum(year.received.values()) + len(truth.planted["void_registered"] + truth.planted["void_settled"])
-    assert [row[0] for row in numbers] == list(range(1, count + 1))
+    for of_year in (profile.year, profile.year + 1):
+        issued = [number for its_year, number in numbers if its_year == of_year]
+        assert issued == list(range(1, len(issued) + 1))
+    void = truth.planted["void_registered"] + truth.planted["void_settled"]
+    assert len(numbers) == sum(year.received.values()) + sum(year.vectors.get("received_after_year", ())) + len(void)
 
 
 def test_every_matter_folds_back_to_what_its_row_says(made: tuple[SmallYear, Profile, Truth]) -> None:

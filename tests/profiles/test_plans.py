@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from random import Random
 from typing import Any
 
@@ -10,23 +9,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.profiles.years import GUANHU
+from tests.profiles.years import CHENGGUAN, GUANHU, PROFILES
 from zhunsheng.kernel.errors import InvalidDeclaration
 from zhunsheng.kernel.local_settings import Definition, Value
-from zhunsheng.profiles.mediation.apportion import apportioned
+from zhunsheng.profiles.apportion import apportioned
 from zhunsheng.profiles.mediation.limits import LevelLimits
 from zhunsheng.profiles.mediation.parameters import Parameters, read_parameters
 from zhunsheng.profiles.mediation.plans import SETTLED, Plan, Planner
 from zhunsheng.profiles.mediation.planting import Planting
-from zhunsheng.profiles.mediation.working_year import WorkingYear
 from zhunsheng.profiles.profile import read_profile
+from zhunsheng.profiles.working_year import WorkingYear
 
-TODAY = date(2023, 12, 22)
 HALF = {"received": {"people": 500}, "settled": {"people": 400}}
 
 
-def planned(parameters: Parameters, seed: int, limits: Any = None) -> tuple[list[Plan], WorkingYear, LevelLimits]:
-    year = WorkingYear(2023, TODAY)
+def planned(
+    parameters: Parameters, seed: int, limits: Any = None, profile: str = GUANHU
+) -> tuple[list[Plan], WorkingYear, LevelLimits]:
+    year = WorkingYear(2023, read_profile(profile).today)
     value = limits or {"unit": "working_day", "lengths": [1, 2, 2, 2]}
     setting = Value(Definition("mediation.level_limits", "四级化解各级时限", ""), value, None, "", None, False)
     levels = LevelLimits(year, setting)
@@ -38,9 +38,11 @@ def planned(parameters: Parameters, seed: int, limits: Any = None) -> tuple[list
 
 @pytest.mark.parametrize("seed", [20231222, 1, 2])
 @pytest.mark.parametrize("totals", [None, HALF], ids=["profile", "half"])
-def test_totals_and_months_hold_for_every_seed(seed: int, totals: dict[str, Any] | None) -> None:
-    parameters = read_parameters(read_profile(GUANHU), totals)
-    plans, year, _ = planned(parameters, seed)
+@pytest.mark.parametrize("profile", PROFILES)
+def test_totals_and_months_hold_for_every_seed(seed: int, totals: dict[str, Any] | None, profile: str) -> None:
+    parameters = read_parameters(read_profile(profile), totals)
+    every_plan, year, _ = planned(parameters, seed, profile=profile)
+    plans = [plan for plan in every_plan if plan.received_on <= year.closes_on]
     settled = [plan for plan in plans if plan.outcome == SETTLED]
     months = [year.days[plan.ended or 0].month for plan in settled]
     assert {kind: sum(plan.kind == kind for plan in plans) for kind in parameters.received} == parameters.received
@@ -49,6 +51,11 @@ def test_totals_and_months_hold_for_every_seed(seed: int, totals: dict[str, Any]
     for kind, vector in parameters.received_by_month.items():
         received = [plan.received_on.month for plan in plans if plan.kind == kind]
         assert tuple(received.count(month) for month in range(1, 13)) == vector
+    after = [plan.received_on.month for plan in every_plan if plan.received_on > year.closes_on]
+    assert tuple(after.count(month) for month in range(1, 1 + len(parameters.received_after_year))) == (
+        parameters.received_after_year
+    )
+    assert len(after) == sum(parameters.received_after_year)
 
 
 @pytest.mark.parametrize(
@@ -57,9 +64,10 @@ def test_totals_and_months_hold_for_every_seed(seed: int, totals: dict[str, Any]
     ids=["calendar days", "two levels"],
 )
 @pytest.mark.parametrize("seed", [5, 6])
-def test_only_planted_disputes_are_overdue_whatever_the_limits(limits: dict[str, Any], seed: int) -> None:
-    parameters = read_parameters(read_profile(GUANHU), planted={"level_due_today": 0, "level_running": 0})
-    plans, year, levels = planned(parameters, seed, limits)
+@pytest.mark.parametrize("profile", PROFILES)
+def test_only_planted_disputes_are_overdue_whatever_the_limits(limits: dict[str, Any], seed: int, profile: str) -> None:
+    parameters = read_parameters(read_profile(profile), planted={"level_due_today": 0, "level_running": 0})
+    plans, year, levels = planned(parameters, seed, limits, profile)
     late = [
         plan
         for plan in plans
@@ -71,7 +79,7 @@ def test_only_planted_disputes_are_overdue_whatever_the_limits(limits: dict[str,
 
 
 def _left(year: WorkingYear, stay: Any) -> str:
-    return str(TODAY if stay.left is None else year.days[stay.left])
+    return str(year.today if stay.left is None else year.days[stay.left])
 
 
 def test_a_vector_not_given_follows_its_total() -> None:
@@ -102,6 +110,24 @@ def test_names_that_mean_nothing_are_told() -> None:
     with pytest.raises(InvalidDeclaration) as told:
         read_parameters(read_profile(GUANHU), {"recieved": {}}, {"by_week": []}, {"ghosts": 1})
     assert [name for name in ("recieved", "by_week", "ghosts") if name not in str(told.value)] == []
+
+
+@pytest.mark.parametrize(
+    ("profile", "after", "said"),
+    [
+        (GUANHU, [5], "次年须写0个月"),
+        (CHENGGUAN, [46, 35], "次年须写3个月"),
+    ],
+)
+def test_months_after_the_year_are_those_up_to_today(profile: str, after: list[int], said: str) -> None:
+    with pytest.raises(InvalidDeclaration, match=said):
+        read_parameters(read_profile(profile), vectors={"received_after_year": after})
+
+
+def test_what_is_still_open_must_have_been_received_by_then() -> None:
+    parameters = read_parameters(read_profile(CHENGGUAN), vectors={"received_after_year": [46, 35, 1]})
+    with pytest.raises(InvalidDeclaration, match="received_after_year：3月"):
+        planned(parameters, 1, profile=CHENGGUAN)
 
 
 def test_more_settled_than_received_so_far_is_refused() -> None:

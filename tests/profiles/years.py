@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.db import connection, transaction
@@ -12,7 +13,8 @@ from django.db import connection, transaction
 from zhunsheng.profiles.profile import Profile, read_profile
 from zhunsheng.profiles.year import Truth, generate
 
-GUANHU = "guanhu_2023"
+GUANHU, CHENGGUAN = "guanhu_2023", "chengguan_2023"
+PROFILES = (GUANHU, CHENGGUAN)
 PLANTED = {
     "level_overdue": 5,
     "level_overdue_open": 2,
@@ -42,6 +44,8 @@ class SmallYear:
     major_labour: int = 1
     confidential: int = 3
     planted: Mapping[str, int] = field(default_factory=lambda: PLANTED)
+    profile: str = GUANHU
+    vectors: Mapping[str, Any] = field(default_factory=dict)
 
     def totals(self) -> dict[str, Any]:
         names = ("received", "settled", "confirmed", "major", "major_labour", "confidential")
@@ -63,6 +67,16 @@ OTHER = SmallYear(
     major_labour=2,
     confidential=1,
 )
+# Lives in the spring after the year, and knows no court.
+ABROAD = SmallYear(
+    seed=3,
+    received={"people": 48, "administrative": 8},
+    settled={"people": 44, "administrative": 7},
+    confirmed=9,
+    planted={**PLANTED, "court_overdue_open": 0, "court_extended": 0},
+    profile=CHENGGUAN,
+    vectors={"received_after_year": [3, 4, 12]},
+)
 TINY = SmallYear(
     seed=5,
     received={"people": 9, "administrative": 1, "pre_suit": 3, "court_assigned": 2},
@@ -77,10 +91,16 @@ TINY = SmallYear(
 @contextmanager
 def generated(year: SmallYear) -> Iterator[tuple[Profile, Truth]]:
     """Generate the year for as long as the block lasts."""
-    profile = read_profile(GUANHU)
+    profile = read_profile(year.profile)
     with transaction.atomic():
-        yield profile, generate(profile, seed=year.seed, totals=year.totals(), planted=year.planted)
+        asked = {"totals": year.totals(), "vectors": year.vectors, "planted": year.planted}
+        yield profile, generate(profile, seed=year.seed, **asked)
         transaction.set_rollback(True)
+
+
+def last_day(profile: Profile) -> str:
+    """The last day that counts for the profile's year."""
+    return str(min(profile.today, date(profile.year, 12, 31)))
 
 
 def rows(sql: str, *values: Any) -> list[Any]:

@@ -15,7 +15,20 @@ from zhunsheng.metrics.figures import HalfUp
 from zhunsheng.metrics.language import Period
 from zhunsheng.reports.outline import Claim, Slot, Text, Typed, Use, read_outline
 
-GUANHU = Path(zhunsheng.__file__).parent / "profiles" / "guanhu_2023" / "outline.yaml"
+PROFILES = Path(zhunsheng.__file__).parent / "profiles"
+# What each source prints and no ledger counts yet; sections by chapter; figures that rest on records.
+TYPED = {
+    "guanhu_2023": (
+        "18次 2场 8次 26期 80余期 840余份 1750余份 66.15万平方米 105宗 14宗 3次 1次 3类 6类 26宗 89份 566宗 450余场次 5个 3轮 10场 "
+        "7981件 7970件 99.86% 80件 30件 1份 5宗 2期 307条 2件 100%"
+    ),
+    "chengguan_2023": (
+        "政府报〔2024〕9号 17人次 1名 10余份 6余次 5000余件 100% 万余份 1402条 523条 55条 745条 79条 80余场次 85名 四级 七天 "
+        "每季度 11次 4次 70余场次 3000余条 2次 33次"
+    ),
+}
+SECTIONS = {"guanhu_2023": [3, 6, 3, 0], "chengguan_2023": [5, 0, 0]}
+SLOTS = {"guanhu_2023": 10, "chengguan_2023": 5}
 
 
 def faults(text: str) -> list[str]:
@@ -110,14 +123,21 @@ def test_what_is_no_outline_is_refused_with_what_is_wrong(text):
     assert faults(text)
 
 
-def test_the_outline_of_guanhu_has_no_fault_and_prints_every_figure_of_its_source():
-    outline = read_outline(GUANHU.read_text("utf-8"), GUANHU.name)
-    assert [len(section.sections) for section in outline.sections] == [3, 6, 3, 0]
+@pytest.mark.parametrize("profile", TYPED)
+def test_the_outline_of_a_profile_has_no_fault_and_prints_every_figure_of_its_source(profile):
+    path = PROFILES / profile / "outline.yaml"
+    outline = read_outline(path.read_text("utf-8"), path.name)
+    assert [len(section.sections) for section in outline.sections] == SECTIONS[profile]
     typed = {figure.printed for figure in outline.figures.values() if isinstance(figure, Typed)}
-    printed = (
-        "18次 2场 8次 26期 80余期 840余份 1750余份 66.15万平方米 105宗 14宗 3次 1次 3类 6类 26宗 89份 566宗 450余场次 5个 3轮 10场 "
-        "7981件 7970件 99.86% 80件 30件 1份 5宗 2期 307条 2件 100%"
-    )
-    assert typed >= set(printed.split())
-    assert len(outline.slots()) == 10
+    assert typed >= set(TYPED[profile].split())
+    assert len(outline.slots()) == SLOTS[profile]
     assert all(figure.because for figure in outline.figures.values() if isinstance(figure, Typed))
+
+
+def test_the_channels_of_publication_add_up_to_their_total():
+    path = PROFILES / "chengguan_2023" / "outline.yaml"
+    outline = read_outline(path.read_text("utf-8"), path.name)
+    (total,) = outline.sums
+    figures = {name: figure.value for name, figure in outline.figures.items() if isinstance(figure, Typed)}
+    assert figures[total.total] == sum(figures[part] for part in total.parts) == 1402
+    assert [figures[part] for part in total.parts] == [523, 55, 745, 79]

@@ -45,8 +45,11 @@ def _read(key: str) -> Profile:
 
 def _make_year(profile: Profile, directory: Path, seed: int | None, totals: Mapping[str, Any]) -> None:
     from zhunsheng.kernel.errors import InvalidDeclaration
-    from zhunsheng.kernel.models import Run
+    from zhunsheng.kernel.models import Installation, Run
 
+    installation = Installation.objects.first()
+    if installation is not None and installation.profile != profile.key:
+        fail(f"{directory} 里是{installation.name}的示范年度，请另用 --directory 为{profile.name}指定一个新文件夹。")
     if Run.objects.exclude(completed_at=None).exists():
         if seed is not None or totals:
             fail(f"{directory} 里已有示范年度。换种子或总数请另用 --directory 指定一个新文件夹，或先移走原文件夹。")

@@ -13,13 +13,18 @@ DATABASE, SECRET, TODAY = "zhunsheng.sqlite3", "secret-key", "today"
 
 
 def prepare_folder(folder: Path, today: date) -> None:
-    """Make the folder of a demo that lives on ``today``: a key of its own, readable by its owner only."""
+    """Make the folder of a demo that lives on ``today``: a key of its own, readable by its owner only.
+
+    A folder that has a day keeps it: the year in it was made for that day.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     secret = folder / SECRET
     if not secret.exists():
         secret.touch(mode=0o600)
         secret.write_text(secrets.token_urlsafe(64), "utf-8")
-    (folder / TODAY).write_text(today.isoformat(), "utf-8")
+    day = folder / TODAY
+    if not day.exists():
+        day.write_text(today.isoformat(), "utf-8")
 
 
 def use_folder(folder: Path | None) -> None:

@@ -31,5 +31,5 @@ class Role(StrEnum):
     GRID_WORKER = "grid_worker", "网格员"
     COMMUNITY_CLERK = "community_clerk", "社区工作人员"
     MEDIATOR = "mediator", "人民调解员"
-    DISTRICT_SUPERVISOR = "district_supervisor", "区级监督人员"
+    DISTRICT_SUPERVISOR = "district_supervisor", "区县监督人员"
     ADMINISTRATOR = "administrator", "系统管理员"

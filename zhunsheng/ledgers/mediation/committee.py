@@ -35,7 +35,7 @@ class Committee(Register):
     name = TextField("名称", max_length=80)
     committee_level = ChoiceField(
         "层级",
-        choices=(("street", "街道"), ("community", "社区"), ("enterprise", "企业"), ("trade", "行业")),
+        choices=(("street", "乡镇、街道"), ("community", "村、社区"), ("enterprise", "企业"), ("trade", "行业")),
     )
     speciality = ChoiceField(
         "专业", choices=(("general", "综合"), ("marriage_family", "婚姻家庭"), ("labour", "劳动争议"))

@@ -9,14 +9,14 @@ from typing import Any
 
 from zhunsheng.kernel.models import Unit
 from zhunsheng.kernel.roles import Role
-from zhunsheng.kernel.viewers import Viewer
+from zhunsheng.profiles.cast import Cast
 from zhunsheng.profiles.loader import Loaded
 from zhunsheng.profiles.mediation.parameters import Parameters
 from zhunsheng.profiles.mediation.plans import Plan
 from zhunsheng.profiles.mediation.planting import CONFIDENTIAL
+from zhunsheng.profiles.words import LOCAL_LEVELS
 
 COMMITTEE, MEDIATOR = "mediation.committee", "mediation.mediator"
-COMMUNITY = "community"
 COMMUNITY_LEVELS = 2
 
 
@@ -40,30 +40,23 @@ class Crew:
     stations: tuple[Station, ...]
 
 
-class Casting:
-    """Chooses a crew for each plan, and knows everybody's rights."""
+class Casting(Cast):
+    """Chooses a crew for each plan."""
 
     def __init__(self, loaded: Loaded, parameters: Parameters, rng: Random) -> None:
-        self.loaded, self.parameters, self.rng = loaded, parameters, rng
-        profile = loaded.profile
-        self._communities = [unit.code for unit in profile.units if unit.level == COMMUNITY]
+        super().__init__(loaded, rng)
+        self.parameters, profile = parameters, loaded.profile
+        self._communities = [unit.code for unit in profile.units if unit.level in LOCAL_LEVELS]
         self._committee_of = {entry.unit: entry.key for entry in profile.registers if entry.kind == COMMITTEE}
         self._mediators: dict[str, list[tuple[str, str]]] = {}
         for entry in profile.registers:
             if entry.kind == MEDIATOR:
                 self._mediators.setdefault(entry.values["committee"], []).append((entry.key, entry.values["person"]))
-        self._viewers: dict[str, Viewer] = {}
-
-    def viewer(self, login: str) -> Viewer:
-        """The rights that a person holds when the year begins."""
-        if login not in self._viewers:
-            self._viewers[login] = Viewer.of_person(self.loaded.people[login], self.loaded.profile.installed_on)
-        return self._viewers[login]
 
     def crew(self, plan: Plan) -> Crew:
         """A crew whose posts and appointments let it take every act of the plan."""
         line = self.parameters.line(plan.kind)
-        clerk = self._anybody(Role.JUSTICE_CLERK, self.loaded.profile.street)
+        clerk = self.one_of(Role.JUSTICE_CLERK, unit=self.loaded.profile.street)
         is_local = self.rng.random() < line.get("community_share", 0) and not line.get("directed")
         code = self.rng.choice(self._communities) if is_local else _by_type(line["units"], plan)
         levels = [stay.level for stay in plan.stays] or [1]
@@ -73,7 +66,7 @@ class Casting:
         if CONFIDENTIAL in plan.marks:
             stations = [Station(station.committee, station.mediator, clerk) for station in stations]
         registered_by = self._intake(code) if is_local else self.rng.choice([clerk, stations[0].doer])
-        leader = self.rng.choice(self._people(Role.LEADER, Role.DEPUTY_LEADER))
+        leader = self.one_of(Role.LEADER, Role.DEPUTY_LEADER)
         return Crew(self.loaded.units[code], registered_by, clerk, self.loaded.people[leader].pk, tuple(stations))
 
     def _station(self, plan: Plan, code: str, level: int) -> Station:
@@ -83,18 +76,7 @@ class Casting:
         return Station(self.loaded.entries[committee].pk, self.loaded.entries[key].pk, person)
 
     def _intake(self, code: str) -> str:
-        roles = (Role.MEDIATOR, Role.COMMUNITY_CLERK, Role.GRID_WORKER)
-        return self.rng.choice(self._people(*roles, unit=code))
-
-    def _anybody(self, role: Role, unit: str) -> str:
-        return self.rng.choice(self._people(role, unit=unit))
-
-    def _people(self, *roles: Role, unit: str = "") -> list[str]:
-        return [
-            person.login
-            for person in self.loaded.profile.people
-            if any(post.role in roles and unit in ("", post.unit) for post in person.posts)
-        ]
+        return self.one_of(Role.MEDIATOR, Role.COMMUNITY_CLERK, Role.GRID_WORKER, unit=code)
 
 
 def _by_type(table: Mapping[str, Any], plan: Plan) -> str:

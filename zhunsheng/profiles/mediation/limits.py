@@ -12,7 +12,7 @@ from zhunsheng.law.clock import compute
 from zhunsheng.law.model import Direction, Extension, Limit, Unit
 from zhunsheng.law.statutes import rule
 from zhunsheng.law.working_days import default_calendar
-from zhunsheng.profiles.mediation.working_year import WorkingYear
+from zhunsheng.profiles.working_year import WorkingYear
 
 
 @dataclass(frozen=True)

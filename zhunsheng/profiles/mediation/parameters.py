@@ -7,25 +7,29 @@ from dataclasses import dataclass
 from typing import Any
 
 from zhunsheng.kernel.errors import Fault, InvalidDeclaration
-from zhunsheng.profiles.mediation.apportion import apportioned
 from zhunsheng.profiles.profile import Profile
+from zhunsheng.profiles.vectors import fitted, vector_faults
+from zhunsheng.profiles.working_year import MONTHS
 
 FILE = "mediation_year.yaml"
-MONTHS = 12
 TOTALS = ("confirmed", "major", "major_labour", "confidential")
 BY_KIND = ("received", "settled")
-VECTORS = ("settled_by_month", "received_by_month")
+VECTORS = ("settled_by_month", "received_by_month", "received_after_year")
 OPEN_PLANTED = ("level_overdue_open", "level_due_today", "level_running", "awaiting_acceptance")
 
 
 @dataclass(frozen=True)
 class Parameters:
-    """The year's figures by mediation kind and month, and ``habits``: how long, how often, where (as in the file)."""
+    """The year's figures by mediation kind and month, and ``habits``: how long, how often, where (as in the file).
+
+    ``received_after_year`` are the disputes received in each month of the next year up to today, in no total.
+    """
 
     received: Mapping[str, int]
     settled: Mapping[str, int]
     settled_by_month: tuple[int, ...]
     received_by_month: Mapping[str, tuple[int, ...]]
+    received_after_year: tuple[int, ...]
     confirmed: int
     major: int
     major_labour: int
@@ -60,7 +64,8 @@ def read_parameters(
     """The profile's parameters, with what is given in their place; a vector not given follows its total.
 
     ``totals`` may name received, settled (by kind), confirmed, major, major_labour, confidential; ``vectors``
-    settled_by_month and received_by_month. Raises InvalidDeclaration listing everything that does not fit together.
+    settled_by_month, received_by_month and received_after_year. Raises InvalidDeclaration listing everything that does
+    not fit together.
     """
     file = profile.read(FILE)
     totals, vectors, planted = totals or {}, vectors or {}, planted or {}
@@ -71,20 +76,23 @@ def read_parameters(
     received = {**file["received"], **totals.get("received", {})}
     settled = {**file["settled"], **totals.get("settled", {})}
     by_month = {
-        kind: _fitted(vectors.get("received_by_month", {}).get(kind), vector, received[kind])
+        kind: fitted(vectors.get("received_by_month", {}).get(kind), vector, received[kind])
         for kind, vector in file["received_by_month"].items()
     }
     parameters = Parameters(
         received=received,
         settled=settled,
-        settled_by_month=_fitted(vectors.get("settled_by_month"), file["settled_by_month"], sum(settled.values())),
+        settled_by_month=fitted(vectors.get("settled_by_month"), file["settled_by_month"], sum(settled.values())),
         received_by_month=by_month,
+        received_after_year=tuple(vectors.get("received_after_year", file["received_after_year"])),
         **{name: totals.get(name, file[name]) for name in TOTALS},
         planted={**file["planted"], **planted},
         habits=file,
         where=str(profile.folder / FILE),
     )
-    faults = [Fault(parameters.where, message) for message in _faults(parameters)]
+    faults = [
+        Fault(parameters.where, message) for message in (*_faults(parameters), *_open_faults(parameters, profile))
+    ]
     if faults:
         raise InvalidDeclaration(faults)
     return parameters
@@ -94,12 +102,6 @@ def _refuse_unknown(profile: Profile, names: list[str]) -> None:
     if names:
         message = f"没有这些参数：{'、'.join(sorted(names))}；可用的见{FILE}"
         raise InvalidDeclaration([Fault(str(profile.folder / FILE), message)])
-
-
-def _fitted(given: Any, usual: list[int], total: int) -> tuple[int, ...]:
-    if given is not None:
-        return tuple(given)
-    return tuple(usual) if sum(usual) == total else tuple(apportioned(total, usual))
 
 
 def _faults(parameters: Parameters) -> Iterator[str]:
@@ -112,22 +114,23 @@ def _faults(parameters: Parameters) -> Iterator[str]:
             yield f"{kind}：调成{count}件，多于受理{received[kind]}件"
         if any(kind not in parameters.habits[part] for part in ("types", "origins", "lines")):
             yield f"{kind}：types、origins、lines 三处都要写明这一调解方式"
-    yield from _vector_faults("settled_by_month", parameters.settled_by_month, sum(settled.values()))
+    yield from vector_faults("settled_by_month", parameters.settled_by_month, sum(settled.values()))
     for kind, vector in parameters.received_by_month.items():
-        yield from _vector_faults(f"received_by_month.{kind}", vector, received[kind])
+        yield from vector_faults(f"received_by_month.{kind}", vector, received[kind])
     if parameters.confirmed > sum(settled.values()):
         yield f"司法确认{parameters.confirmed}件，多于调成{sum(settled.values())}件"
     if not parameters.major_labour <= parameters.major <= settled[parameters.own_kinds[0]]:
         yield f"重大纠纷{parameters.major}件（其中劳动争议{parameters.major_labour}件）与调成数不合"
     if planted["level_overdue_open"] > planted["level_overdue"]:
         yield "planted：level_overdue_open 是 level_overdue 的一部分，不能更多"
-    room = received[parameters.own_kinds[0]] - settled[parameters.own_kinds[0]]
-    if (wanted := sum(planted[name] for name in OPEN_PLANTED)) > room:
-        yield f"planted：要求仍在办的有{wanted}件，而{parameters.own_kinds[0]}没有调成的只有{room}件"
 
 
-def _vector_faults(name: str, vector: tuple[int, ...], total: int) -> Iterator[str]:
-    if len(vector) != MONTHS or min(vector) < 0:
-        yield f"{name}：须为十二个不小于零的整数"
-    elif sum(vector) != total:
-        yield f"{name}：各月相加为{sum(vector)}，总数为{total}"
+def _open_faults(parameters: Parameters, profile: Profile) -> Iterator[str]:
+    """Whether what is still open today has room: among the year's unsettled, or in the months that came after it."""
+    months_after = (profile.today.year - profile.year) * MONTHS + profile.today.month - MONTHS
+    if len(parameters.received_after_year) != max(0, months_after):
+        yield f"received_after_year：今天是{profile.today}，次年须写{max(0, months_after)}个月"
+    kind, wanted = parameters.own_kinds[0], sum(parameters.planted[name] for name in OPEN_PLANTED)
+    room = parameters.received[kind] - parameters.settled[kind]
+    if not parameters.received_after_year and wanted > room:
+        yield f"planted：要求仍在办的有{wanted}件，而{kind}没有调成的只有{room}件"

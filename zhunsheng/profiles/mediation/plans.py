@@ -1,21 +1,23 @@
 """Plans of disputes: what happens to each and when, before anything is written.
 
 Kinds assigned to us by others (诉前联调, 法院委派) are planned forward from the months in which they are received; our
-own are planned backward from the months in which they are settled.
+own are planned backward from the months in which they are settled. Where today lies in the next year, what came since is
+planted over and above the totals.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from random import Random
 
 from zhunsheng.kernel.errors import Fault, InvalidDeclaration
-from zhunsheng.profiles.mediation.apportion import apportioned
+from zhunsheng.profiles.apportion import apportioned
 from zhunsheng.profiles.mediation.limits import LevelLimits, Stay, rule_due
 from zhunsheng.profiles.mediation.parameters import Parameters
-from zhunsheng.profiles.mediation.working_year import WorkingYear
+from zhunsheng.profiles.working_year import MONTHS, WorkingYear
 
 SETTLED, FAILED, WITHDRAWN, REFUSED, OPEN = "settled", "failed", "withdrawn", "refused", "open"
 
@@ -78,12 +80,16 @@ class Planner:
         plans = []
         for month, count in enumerate(self.parameters.received_by_month[kind], 1):
             for received in self._places(month, count, f"received_by_month.{kind}"):
-                accepted = received + self.rng.randint(*self.parameters.length("acceptance_working_days"))
-                plan = Plan(kind, self.year.days[received], accepted, OPEN)
-                plan.stays = self._path_on(plan, accepted)
-                plan.ended = plan.stays[-1].left
-                plans.append(plan)
+                plans.append(self._forward(kind, received))
         return plans
+
+    def _forward(self, kind: str, received: int) -> Plan:
+        """A dispute received on that working day, with the path that it would take in time."""
+        accepted = received + self.rng.randint(*self.parameters.length("acceptance_working_days"))
+        plan = Plan(kind, self.year.days[received], accepted, OPEN)
+        plan.stays = self._path_on(plan, accepted)
+        plan.ended = plan.stays[-1].left
+        return plan
 
     def _path_on(self, plan: Plan, accepted: int) -> list[Stay]:
         line = self.parameters.line(plan.kind)
@@ -98,7 +104,7 @@ class Planner:
         room = list(self.parameters.settled_by_month)
         for kind in self.parameters.received_by_month:
             over = [
-                plan for plan in plans if plan.kind == kind and plan.ended is not None and plan.ended <= self.year.last
+                plan for plan in plans if plan.kind == kind and plan.ended is not None and plan.ended <= self.year.end
             ]
             missing = self.parameters.settled[kind]
             for plan in self.rng.sample(over, len(over)):
@@ -162,12 +168,36 @@ class Planner:
         """Our own disputes that did not succeed: some ended during the year, the planted ones still open."""
         plans = []
         for kind in self.parameters.own_kinds:
+            is_first = kind == self.parameters.own_kinds[0]
+            still_open = self._still_open(kind) if is_first else []
+            months = Counter(self.year.month_of(plan.received_on) for plan in still_open)
             missing = self.parameters.received[kind] - self.parameters.settled[kind]
-            still_open = self._still_open(kind) if kind == self.parameters.own_kinds[0] else []
+            missing -= sum(months[month] for month in range(1, MONTHS + 1))
+            if missing < 0:
+                raise self._impossible(f"planted：{kind}没有调成的少于要求仍在办的")
             plans += still_open
-            for _ in range(missing - len(still_open)):
-                plan = self._own(kind, self.rng.randint(0, self.year.last), FAILED)
+            for _ in range(missing):
+                plan = self._own(kind, self.rng.randint(0, self.year.end), FAILED)
                 self.end_unsettled(plan)
+                plans.append(plan)
+            plans += self._own_after(kind, months) if is_first else []
+        return plans
+
+    def _own_after(self, kind: str, still_open: Mapping[int, int]) -> list[Plan]:
+        """What came after the year, month by month, besides what is still open: settled as often as during the year."""
+        settled_share = self.parameters.settled[kind] / self.parameters.received[kind]
+        plans = []
+        for month, count in enumerate(self.parameters.received_after_year, MONTHS + 1):
+            if count < still_open.get(month, 0):
+                raise self._impossible(f"received_after_year：{month - MONTHS}月少于planted中要求仍在办的")
+            for received in self._places(month, count - still_open.get(month, 0), "received_after_year"):
+                plan = self._forward(kind, received)
+                if plan.ended is None or plan.ended > self.year.last:
+                    self.leave_open(plan)
+                elif self.rng.random() < settled_share:
+                    plan.outcome = SETTLED
+                else:
+                    self.end_unsettled(plan)
                 plans.append(plan)
         return plans
 

@@ -58,7 +58,9 @@ class Planting:
         return self.rng.sample(fitting, count)
 
     def _is_settled_own(self, plan: Plan) -> bool:
-        return plan.kind == self.parameters.own_kinds[0] and plan.outcome == SETTLED and not plan.marks
+        """One of our own that counts for the year and has no other mark yet."""
+        is_own = plan.kind == self.parameters.own_kinds[0] and plan.outcome == SETTLED
+        return is_own and not plan.marks and (plan.ended or 0) <= self.year.end
 
     def _is_plain_settled(self, plan: Plan) -> bool:
         return plan.outcome == SETTLED and not plan.marks and (plan.ended or 0) + ROOM_AFTER <= self.year.last
@@ -139,7 +141,7 @@ class Planting:
         def fits(plan: Plan) -> bool:
             is_plain = CORRECTED_DATE not in plan.marks and LATE_ENTRY not in plan.marks
             is_agreed = plan.outcome == SETTLED and plan.is_written and plan.dispute_type not in self.unconfirmable
-            return is_plain and is_agreed and (plan.ended or 0) < self.year.last
+            return is_plain and is_agreed and (plan.ended or 0) < self.year.end
 
         for plan in self._chosen(plans, self.parameters.confirmed, "confirmed", fits):
             plan.confirmed = True

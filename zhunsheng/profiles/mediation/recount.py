@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import connection
 
 from zhunsheng.kernel.errors import Fault, InvalidDeclaration
-from zhunsheng.profiles.mediation.parameters import MONTHS, Parameters
+from zhunsheng.profiles.mediation.parameters import Parameters
 from zhunsheng.profiles.profile import Profile
+from zhunsheng.profiles.working_year import MONTHS, WorkingYear
 
 RECEIVED = """
 SELECT d.mediation_kind, m.opened_on FROM mediation_dispute d JOIN kernel_matter m ON m.id = d.matter_id
@@ -53,7 +54,8 @@ def recount(profile: Profile, parameters: Parameters) -> None:
 
 
 def _differences(profile: Profile, parameters: Parameters) -> Iterator[str]:
-    span = (date(profile.year, 1, 1), profile.today)
+    year = WorkingYear(profile.year, profile.today)
+    span = (year.first_day, year.closes_on)
     received, settled = _rows(RECEIVED, *span), _rows(SETTLED, *span)
     for kind, count in parameters.received.items():
         yield from _unlike(f"received.{kind}", count, sum(row[0] == kind for row in received))
@@ -62,6 +64,9 @@ def _differences(profile: Profile, parameters: Parameters) -> Iterator[str]:
     for kind, vector in parameters.received_by_month.items():
         months = _months([day for row_kind, day in received if row_kind == kind])
         yield from _unlike(f"received_by_month.{kind}", vector, months)
+    after = [year.month_of(day) for _, day in _rows(RECEIVED, year.closes_on + timedelta(days=1), profile.today)]
+    months_after = tuple(after.count(MONTHS + number) for number, _ in enumerate(parameters.received_after_year, 1))
+    yield from _unlike("received_after_year", parameters.received_after_year, months_after)
     yield from _unlike("received", sum(parameters.received.values()), len(received))
     yield from _unlike("settled_by_month", parameters.settled_by_month, _months([day for _, day in settled]))
     forms = [form for form, _ in _rows(CONFIRMED, *span)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
 from typing import Any
@@ -23,25 +22,10 @@ from zhunsheng.profiles.mediation.planting import (
     VOID_SETTLED,
 )
 from zhunsheng.profiles.mediation.stories import Stories
-from zhunsheng.profiles.mediation.working_year import WorkingYear
+from zhunsheng.profiles.play import Move
+from zhunsheng.profiles.working_year import WorkingYear
 
 DISPUTE, AGREEMENT, CONFIRMATION = "mediation.dispute", "mediation.agreement", "mediation.confirmation"
-
-
-@dataclass(frozen=True)
-class Move:
-    """One act to be taken on the dispute or on what it opened (``on`` is the kind's key).
-
-    ``waits`` are the working days between the act and its record; ``corrects`` counts the acts on that matter from 1.
-    """
-
-    on: str
-    act: str
-    acted_on: date
-    doer: str
-    given: dict[str, Any] = field(default_factory=dict)
-    waits: int = 0
-    corrects: int | None = None
 
 
 class Script:
@@ -197,10 +181,10 @@ class Script:
             self._add(AGREEMENT, "breach", found, doer, reason=self.stories.word("breaches"))
 
     def _confirm(self, settled_on: date, doer: str) -> date:
-        """The joint application, never after its limit nor after today; what the court did as far as time went."""
+        """The joint application, never after its limit nor after the year; what the court did as far as time went."""
         habits = self.parameters.habits
         low, high = self.parameters.length("application_days")
-        latest = min(high, (self._day(self.year.last) - settled_on).days)
+        latest = min(high, (self._day(self.year.end) - settled_on).days)
         applied = self._working(settled_on + timedelta(days=self.rng.randint(min(low, latest), latest)))
         opened = {CONFIRMATION: {"court": habits["court"]}}
         self.moves.append(Move(AGREEMENT, "apply_confirmation", applied, doer, opened))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from random import Random
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -15,21 +16,37 @@ from zhunsheng.kernel.acts.batch import Batch, BatchStep
 from zhunsheng.kernel.acts.dossier import Dossier
 from zhunsheng.kernel.acts.history import COMMON_ACTS
 from zhunsheng.kernel.errors import Fault, InvalidDeclaration, Refused
-from zhunsheng.profiles.mediation.casting import Casting, Crew
-from zhunsheng.profiles.mediation.script import DISPUTE, Move
-from zhunsheng.profiles.mediation.stories import Stories
-from zhunsheng.profiles.mediation.working_year import WorkingYear
+from zhunsheng.kernel.models import Unit
+from zhunsheng.profiles.cast import Cast
+from zhunsheng.profiles.words import Words
+from zhunsheng.profiles.working_year import WorkingYear
 
 OFFICE_OPENS, OFFICE_MINUTES = time(8, 40), 9 * 60
 LATE_AFTER = "records.late_after_days"
 
 
 @dataclass(frozen=True)
+class Move:
+    """One act to be taken on a planned matter or on what it opened (``on`` is the kind's key).
+
+    ``waits`` are the working days between the act and its record; ``corrects`` counts the acts on that matter from 1.
+    """
+
+    on: str
+    act: str
+    acted_on: date
+    doer: str
+    given: dict[str, Any] = field(default_factory=dict)
+    waits: int = 0
+    corrects: int | None = None
+
+
+@dataclass(frozen=True)
 class Cue:
-    """A move with the moment of its recording; sorted by that moment, then by dispute, then in the dispute's own order."""
+    """A move with the moment of its recording; sorted by that moment, then by plan, then in the plan's own order."""
 
     recorded_at: datetime
-    dispute: int
+    plan: int
     order: int
     move: Move
     late_reason: str
@@ -39,14 +56,13 @@ class RecordingTimes:
     """When acts are recorded: mostly the same day in office hours, sometimes the next, seldom late and then with a reason."""
 
     def __init__(
-        self, year: WorkingYear, late_after_days: int, next_day_share: float, stories: Stories, rng: Random
+        self, year: WorkingYear, late_after_days: int, next_day_share: float, words: Words, rng: Random
     ) -> None:
         self.year, self.late_after, self.next_day_share = year, timedelta(days=late_after_days), next_day_share
-        self.stories, self.rng = stories, rng
-        self.place = ZoneInfo(settings.TIME_ZONE)
+        self.words, self.rng = words, rng
 
-    def cues(self, dispute: int, moves: Sequence[Move]) -> Iterator[Cue]:
-        """The moves of one dispute with strictly rising moments."""
+    def cues(self, plan: int, moves: Sequence[Move]) -> Iterator[Cue]:
+        """The moves of one plan with strictly rising moments."""
         previous: datetime | None = None
         for order, move in enumerate(moves):
             moment = self._moment(self._recorded_on(move))
@@ -54,7 +70,7 @@ class RecordingTimes:
                 moment = previous + timedelta(minutes=self.rng.randint(2, 25))
             previous = moment
             is_late = moment.date() - move.acted_on > self.late_after and move.act not in COMMON_ACTS
-            yield Cue(moment, dispute, order, move, self.stories.word("late_reasons") if is_late else "")
+            yield Cue(moment, plan, order, move, self.words.word("late_reasons") if is_late else "")
 
     def _recorded_on(self, move: Move) -> date:
         waits = move.waits
@@ -67,27 +83,28 @@ class RecordingTimes:
         is_planned = bool(move.waits)
         return recorded_on if is_planned or recorded_on - move.acted_on <= self.late_after else move.acted_on
 
-    def opening(self, day: date) -> datetime:
-        """When the office opens on a day."""
-        return datetime.combine(day, OFFICE_OPENS, tzinfo=self.place)
-
     def _moment(self, day: date) -> datetime:
-        return self.opening(day) + timedelta(minutes=self.rng.randrange(OFFICE_MINUTES), seconds=self.rng.randrange(60))
+        return opening(day) + timedelta(minutes=self.rng.randrange(OFFICE_MINUTES), seconds=self.rng.randrange(60))
 
 
-def play(batch: Batch, casting: Casting, crews: Sequence[Crew], cues: Sequence[Cue]) -> list[dict[str, Dossier]]:
-    """Take every act. Returns the dossiers of each dispute by kind key.
+def opening(day: date) -> datetime:
+    """When the office opens on a day."""
+    return datetime.combine(day, OFFICE_OPENS, tzinfo=ZoneInfo(settings.TIME_ZONE))
+
+
+def play(batch: Batch, cast: Cast, units: Sequence[Unit], cues: Sequence[Cue]) -> list[dict[str, Dossier]]:
+    """Take every act; ``units`` are those of the plans, whose first act opens. Returns each plan's dossiers by kind key.
 
     Raises InvalidDeclaration naming the act and all objections when the procedure refuses one: the plan was unlawful.
     """
-    dossiers: list[dict[str, Dossier]] = [{} for _ in crews]
-    for cue in sorted(cues, key=lambda cue: (cue.recorded_at, cue.dispute, cue.order)):
+    dossiers: list[dict[str, Dossier]] = [{} for _ in units]
+    for cue in sorted(cues, key=lambda cue: (cue.recorded_at, cue.plan, cue.order)):
         move = cue.move
         step = BatchStep(move.act, move.given, move.acted_on, cue.recorded_at, cue.late_reason, move.corrects)
-        mine, viewer = dossiers[cue.dispute], casting.viewer(move.doer)
+        mine, viewer = dossiers[cue.plan], cast.viewer(move.doer)
         try:
-            if move.on == DISPUTE and not mine:
-                mine[DISPUTE] = batch.open(viewer, registry.kind(DISPUTE), crews[cue.dispute].unit, step)
+            if not mine:
+                mine[move.on] = batch.open(viewer, registry.kind(move.on), units[cue.plan], step)
                 continue
             child = batch.act(viewer, mine[move.on], step)
         except Refused as refused:
