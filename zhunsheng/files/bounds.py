@@ -22,6 +22,15 @@ MOST_SCANNED_PAGES = 60
 MOST_SECONDS = 60
 MOST_SCAN_SECONDS = 600
 MOST_CHILD_BYTES = 3 * 1024 * _MEBIBYTE
+# Ledgers are larger than reports: a city platform's year has some hundred thousand rows.
+MOST_SHEET_BYTES = 200 * _MEBIBYTE
+MOST_UNPACKED_SHEET_BYTES = 1024 * _MEBIBYTE
+# A sheet is unpacked cell by cell, empty ones too, up to its last filled row and column.
+MOST_CELLS = 16_000_000
+MOST_LINES = 4_000_000
+MOST_CELL_CHARACTERS = 100_000
+MOST_SHEET_CHILD_BYTES = 1536 * _MEBIBYTE
+MOST_SHEET_SECONDS = 120
 
 
 def check_size(byte_count: int) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
+from collections.abc import Iterator
+from pathlib import Path
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml.common import DefusedXmlException
@@ -23,15 +25,16 @@ _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedErro
 _MOST_DEPTH = 256
 _ENCRYPTED = 0x1
 _UTF8_NAMES = 0x800
+_CHUNK = 1024 * 1024
 
 
 class Package:
     """A zip file read member by member; every member is counted as it unpacks, whatever its header says."""
 
-    def __init__(self, data: bytes) -> None:
-        """Open the package. Raises `Unreadable` when it is broken, encrypted or a bomb."""
+    def __init__(self, data: bytes | Path, most_bytes: int = MOST_UNPACKED_BYTES) -> None:
+        """Open the package; its members may unpack to `most_bytes`. Raises `Unreadable`: broken, encrypted or a bomb."""
         try:
-            self._archive = zipfile.ZipFile(io.BytesIO(data))
+            self._archive = zipfile.ZipFile(io.BytesIO(data) if isinstance(data, bytes) else data)
         except _BROKEN as fault:
             raise _damaged() from fault
         entries = self._archive.infolist()
@@ -40,7 +43,7 @@ class Package:
         if any(entry.flag_bits & _ENCRYPTED for entry in entries):
             raise Unreadable("文件加了密码，读不出内容。", "请去掉密码，另存后再试。")
         self._entries = {_name(entry): entry for entry in entries if not entry.is_dir()}
-        self._left = MOST_UNPACKED_BYTES
+        self._left = most_bytes
         self._trees: dict[str, Element] = {}
 
     @property
@@ -50,19 +53,24 @@ class Package:
 
     def read(self, name: str) -> bytes:
         """The bytes of a member. Raises `Unreadable` when it is missing, broken, or unpacks to too much."""
+        return b"".join(self.stream(name))
+
+    def stream(self, name: str) -> Iterator[bytes]:
+        """A member part by part. Raises `Unreadable` like `read`, on the way at the latest."""
         entry = self._entries.get(name)
         if entry is None:
             raise _damaged()
         allowed = min(self._left, max(RATIO_COUNTS_FROM_BYTES, entry.compress_size * MOST_RATIO))
         try:
             with self._archive.open(entry) as member:
-                data = member.read(allowed + 1)
+                while part := member.read(min(_CHUNK, allowed + 1)):
+                    allowed -= len(part)
+                    if allowed < 0:
+                        raise _bomb()
+                    self._left -= len(part)
+                    yield part
         except _BROKEN as fault:
             raise _damaged() from fault
-        if len(data) > allowed:
-            raise _bomb()
-        self._left -= len(data)
-        return data
 
     def xml(self, name: str) -> Element:
         """A member as XML, parsed once. Raises `Unreadable` when it is broken, nested beyond reason, or declares entities."""

@@ -14,7 +14,7 @@ from zhunsheng.kernel import registry
 from zhunsheng.kernel.acts.dossier import Dossier, Standing
 from zhunsheng.kernel.acts.history import Entry
 from zhunsheng.kernel.acts.identities import reserved_ids
-from zhunsheng.kernel.acts.judge import Origin
+from zhunsheng.kernel.acts.judge import Judgement, Origin
 from zhunsheng.kernel.acts.store import Change, before_anything, project_matter, store
 from zhunsheng.kernel.acts.take import Asked, Recording, child_asked, judged_form, numbered
 from zhunsheng.kernel.acts.world import World
@@ -103,7 +103,7 @@ class Batch:
         """Write what is pending."""
         changes = [
             Change(item.dossier, tuple(item.entries), item.before, item.dossier.standing(), None, self._run.pk)
-            for item in self._pending.values()
+            for item in self._numbered()
         ]
         for change, item in zip(changes, self._pending.values(), strict=True):
             item.dossier.entries = item.dossier.entries[: len(item.dossier.entries) - len(change.entries)]
@@ -111,6 +111,15 @@ class Batch:
         self._pending.clear()
         self.world.unstored.clear()
         self._ids = iter(())
+
+    def _numbered(self) -> Iterator[_Pending]:
+        """What is pending, in order, each entry with the paper number that its act carries."""
+        for item in self._pending.values():
+            entries = [numbered(self.world, item.dossier, entry) for entry in item.entries]
+            if entries != item.entries:
+                item.dossier.entries = (*item.dossier.entries[: -len(entries)], *entries)
+                item.entries = entries
+            yield item
 
     def _add(self, viewer: Viewer, dossier: Dossier, asked: Asked, recorded_at: datetime) -> Dossier | None:
         recording = Recording(recorded_at, civil_date(recorded_at))
@@ -121,7 +130,7 @@ class Batch:
         entry = judgement.entry
         if child is not None:
             entry = replace(entry, payload={**entry.payload, "opened": child.matter.pk})
-        self._keep(dossier, judgement.before, numbered(self.world, dossier, entry))
+        self._keep(dossier, replace(judgement, entry=entry))
         return child
 
     def _open_child(
@@ -138,13 +147,16 @@ class Batch:
         self._add(viewer, child, wanted, recorded_at)
         return child
 
-    def _keep(self, dossier: Dossier, before: Standing, entry: Entry) -> None:
-        key = dossier.matter.pk
+    def _keep(self, dossier: Dossier, judgement: Judgement) -> None:
+        key, entry = dossier.matter.pk, judgement.entry
         if key not in self._pending:
-            first = before if dossier.entries else before_anything(dossier)
+            first = judgement.before if dossier.entries else before_anything(dossier)
             self._pending[key] = _Pending(dossier, first)
         self._pending[key].entries.append(entry)
-        dossier.entries = (*dossier.entries, entry)
+        if "opened" in entry.payload:
+            dossier.entries = (*dossier.entries, entry)
+        else:
+            dossier.follow(entry, judgement.after)
         project_matter(dossier.matter, dossier, dossier.standing())
         self.world.unstored[key] = dossier.matter
 

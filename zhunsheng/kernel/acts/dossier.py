@@ -46,6 +46,7 @@ class Dossier:
     calendars: Calendars
     entries: tuple[Entry, ...] = field(default=())
     _folded: tuple[tuple[Entry, ...], Standing] | None = field(default=None, repr=False)
+    _applied: tuple[Snapshot, Entry, Snapshot] | None = field(default=None, repr=False)
 
     @classmethod
     def load(cls, matter: Matter, world: World) -> Dossier:
@@ -75,6 +76,12 @@ class Dossier:
         )
         return cls(matter, kind, procedure, values, world.calendars)
 
+    def follow(self, entry: Entry, standing: Standing) -> None:
+        """Take one more entry into the history, of which ``standing`` already says where it leads."""
+        self.entries = (*self.entries, entry)
+        steps = (*standing.steps[:-1], (entry, standing.steps[-1][1]))
+        self._folded = (self.entries, replace(standing, steps=steps))
+
     def standing(self, *more: Entry) -> Standing:
         """Where the matter stands after its history and ``more``."""
         if self._folded is None or self._folded[0] is not self.entries:
@@ -89,9 +96,19 @@ class Dossier:
             return self._standing(tuple(walk(self.kind, self.procedure, entries)), entries)
         steps, snapshot = standing.steps, standing.folded
         for entry in more:
-            snapshot = apply(self.kind, self.procedure, snapshot, entry)
+            snapshot = self._apply(snapshot, entry)
             steps = (*steps, (entry, snapshot))
         return self._standing(steps, entries)
+
+    def _apply(self, snapshot: Snapshot, entry: Entry) -> Snapshot:
+        """Judging asks twice for the same entry, before and after it is marked: marks do not change where it leads."""
+        if self._applied is not None:
+            before, applied, after = self._applied
+            if before is snapshot and applied.payload is entry.payload and applied.acted_on == entry.acted_on:
+                return after
+        after = apply(self.kind, self.procedure, snapshot, entry)
+        self._applied = (snapshot, entry, after)
+        return after
 
     def _standing(self, steps: tuple[tuple[Entry, Snapshot], ...], entries: tuple[Entry, ...]) -> Standing:
         folded = steps[-1][1] if steps else empty(self.kind)

@@ -18,12 +18,13 @@ from zhunsheng.kernel import registry
 from zhunsheng.kernel.acts.deadlines import ClockRun
 from zhunsheng.kernel.acts.dossier import Dossier, Standing, histories
 from zhunsheng.kernel.acts.history import Entry
-from zhunsheng.kernel.acts.store import DEADLINE_COLUMNS, deadline_row
+from zhunsheng.kernel.acts.store import DEADLINE_KEY, Written, deadline_row
 from zhunsheng.kernel.acts.world import World
 from zhunsheng.kernel.database import JsonWith, seal_alone
 from zhunsheng.kernel.digests import canonical, sm3
 from zhunsheng.kernel.errors import Objection, Refused
-from zhunsheng.kernel.models import Deadline, Event, Grant, Matter, SettingsStamp
+from zhunsheng.kernel.models import Deadline, Grant, Matter, SettingsStamp
+from zhunsheng.kernel.rows import upsert
 from zhunsheng.kernel.running_calendar import (
     Calendars,
     Confirmed,
@@ -124,7 +125,7 @@ def differences_under(calendar: Calendar) -> Differences:
     return _differences(before.now, after.now, counted_anew(affected(before.now, after.now), after))
 
 
-def change_calendar(world: World, event: Event, list_code: str) -> None:
+def change_calendar(world: World, event: Written, list_code: str) -> None:
     """Let the event that confirms or revokes a notice take the open limits with it, in its own transaction.
 
     No other act comes between counting and writing. Raises Refused when the list is not the one that was confirmed.
@@ -237,12 +238,8 @@ class _Reasons:
 
 def written(chunk: list[Counted]) -> list[Counted]:
     """Write what the new calendar says of these matters; the rows stay in hand as they were."""
-    Deadline.objects.bulk_create(
-        [deadline_row(counted.matter, run) for counted in chunk for _, run in counted.limits],
-        batch_size=300,
-        update_conflicts=True,
-        unique_fields=("matter", "clock", "occurrence"),
-        update_fields=DEADLINE_COLUMNS,
+    upsert(
+        Deadline, [deadline_row(counted.matter, run) for counted in chunk for _, run in counted.limits], DEADLINE_KEY
     )
     moved = [counted for counted in chunk if counted.moved()]
     _write_record_dates(moved)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from zhunsheng.kernel.acts.chain import Origin, event_digest
@@ -28,6 +28,7 @@ from zhunsheng.kernel.models import (
     Payload,
 )
 from zhunsheng.kernel.numbers import issued_rows
+from zhunsheng.kernel.rows import insert, upsert, values_of
 from zhunsheng.kernel.viewers import row_tokens
 
 MATTER_PROJECTION = (
@@ -66,7 +67,37 @@ class Change:
         return self.before.snapshot.opened_on is None
 
 
-def store(world: World, changes: Sequence[Change]) -> list[Event]:
+@dataclass
+class Written:
+    """An event as it was written, under the names of its columns."""
+
+    id: int
+    matter_id: int
+    seq: int
+    act: str
+    procedure: str
+    procedure_version: int
+    acted_on: date
+    recorded_at: datetime
+    person_id: int | None
+    role: str
+    acting_unit_id: int | None
+    corrects: int | None
+    marks: dict[str, Any]
+    request_key: str | None
+    run_id: int | None
+    open_digest: str
+    personal_digest: str
+    previous_digest: str
+    digest: str = ""
+    seal_id: int | None = None
+
+    def event(self, matter: Matter) -> Event:
+        """The same as a model object."""
+        return Event(matter=matter, **{name: value for name, value in vars(self).items() if name != "matter_id"})
+
+
+def store(world: World, changes: Sequence[Change]) -> list[Written]:
     """Write all changes. The caller holds the transaction. Matters without an id are created first, in one go."""
     new = [change.dossier.matter for change in changes if change.is_new]
     unnamed = [matter for matter in new if matter.pk is None]
@@ -77,21 +108,27 @@ def store(world: World, changes: Sequence[Change]) -> list[Event]:
             _erase(change)
         project_matter(change.dossier.matter, change.dossier, change.after)
     events, payloads = _chained(world, changes)
-    Matter.objects.bulk_create(new, batch_size=500)
+    insert(Matter, [values_of(matter) for matter in new])
     for change in changes:
         if not change.is_new:
             change.dossier.matter.save(update_fields=MATTER_PROJECTION)
-    Event.objects.bulk_create(events, batch_size=500)
-    Payload.objects.bulk_create(payloads, batch_size=500)
+    world.save_sequences()
+    insert(Event, [vars(event) for event in events])
+    insert(Payload, payloads)
     _save_records(changes)
     _save_deadlines(changes)
     _save_links(changes)
     _save_grants(world, changes)
-    for kind in dict.fromkeys(change.dossier.kind for change in changes):
-        kind.stored(world, [event for event in events if event.matter.kind == kind.key])
+    _follow_up(world, changes, events)
     for change in changes:
         change.dossier.entries = (*change.dossier.entries, *change.entries)
     return events
+
+
+def _follow_up(world: World, changes: Sequence[Change], events: Sequence[Written]) -> None:
+    kinds = {change.dossier.matter.pk: change.dossier.kind for change in changes}
+    for kind in dict.fromkeys(kinds.values()):
+        kind.stored(world, [event for event in events if kinds[event.matter_id] is kind])
 
 
 def _erase(change: Change) -> None:
@@ -104,29 +141,30 @@ def _erase(change: Change) -> None:
     discard_documents(dossier.matter)
 
 
-def _chained(world: World, changes: Sequence[Change]) -> tuple[list[Event], list[Payload]]:
+def _chained(world: World, changes: Sequence[Change]) -> tuple[list[Written], list[dict[str, Any]]]:
     events, payloads = [], []
+    ids = iter(reserved_ids(Event, sum(len(change.entries) for change in changes)))
     for change in changes:
         for entry in change.entries:
             parts = sealed_parts(change.dossier.kind, entry.payload)
-            event = _event(world, change, entry, parts)
-            events.append(event)
+            events.append(_event(world, change, entry, parts, next(ids)))
             payloads.append(
-                Payload(
-                    event=event,
-                    open_salt=parts.open_salt,
-                    open_body=parts.open_body,
-                    personal_salt=parts.personal_salt,
-                    personal_body=parts.personal_body,
-                )
+                {
+                    "event_id": events[-1].id,
+                    "open_salt": parts.open_salt,
+                    "open_body": parts.open_body,
+                    "personal_salt": parts.personal_salt,
+                    "personal_body": parts.personal_body,
+                }
             )
     return events, payloads
 
 
-def _event(world: World, change: Change, entry: Entry, parts: SealedParts) -> Event:
+def _event(world: World, change: Change, entry: Entry, parts: SealedParts, identity: int) -> Written:
     matter = change.dossier.matter
-    event = Event(
-        matter=matter,
+    event = Written(
+        id=identity,
+        matter_id=matter.pk,
         seq=entry.seq,
         act=entry.act,
         procedure=matter.procedure,
@@ -190,36 +228,41 @@ def _save_records(changes: Sequence[Change]) -> None:
                     lines.line._default_manager.filter(matter=matter).delete()
                 new_rows.setdefault(lines.line, []).extend(line_rows(lines.line, matter, after.lines[name]))
     for model, rows in new_rows.items():
-        model._default_manager.bulk_create(rows, batch_size=500)
+        insert(model, rows)
 
 
-def record_row(kind: type[Any], matter: Matter, snapshot: Snapshot) -> Any:
-    """The record of a Kind as the snapshot has it (unsaved)."""
-    return kind(matter=matter, **_attributes(kind, snapshot.columns))
+def record_row(kind: type[Any], matter: Matter, snapshot: Snapshot) -> dict[str, Any]:
+    """The record of a Kind as the snapshot has it."""
+    return {"matter_id": matter.pk, **_attributes(kind, snapshot.columns)}
 
 
-def version_rows(kind: type[Any], matter: Matter, snapshot: Snapshot) -> list[Any]:
-    """The rows of a Register entry, one per period of validity (unsaved)."""
+def version_rows(kind: type[Any], matter: Matter, snapshot: Snapshot) -> list[dict[str, Any]]:
+    """The rows of a Register entry, one per period of validity."""
     return [
-        kind(
-            matter=matter,
-            position=position,
-            valid_from=version.valid_from,
-            valid_until=version.valid_until,
+        {
+            "matter_id": matter.pk,
+            "position": position,
+            "valid_from": version.valid_from,
+            "valid_until": version.valid_until,
             **_attributes(kind, version.columns),
-        )
+        }
         for position, version in enumerate(snapshot.versions)
     ]
 
 
-def line_rows(line: type[Any], matter: Matter, rows: Iterable[Any]) -> list[Any]:
-    """The child rows of one line set (unsaved)."""
-    return [line(matter=matter, position=position, **_attributes(line, row)) for position, row in enumerate(rows)]
+def line_rows(line: type[Any], matter: Matter, rows: Iterable[Any]) -> list[dict[str, Any]]:
+    """The child rows of one line set."""
+    return [
+        {"matter_id": matter.pk, "position": position, **_attributes(line, row)} for position, row in enumerate(rows)
+    ]
 
 
 def _attributes(model: type[Any], values: Any) -> dict[str, Any]:
-    """Column values by attribute name: a reference is set by its id."""
-    return {column.attname: values[name] for name, column in model.columns().items() if name in values}
+    """Column values by attribute name: a reference is set by its id; what is not said is empty."""
+    return {
+        column.attname: values[name] if name in values else column.get_default()
+        for name, column in model.columns().items()
+    }
 
 
 def _update_record(kind: type[Any], matter: Matter, before: Snapshot, after: Snapshot) -> None:
@@ -231,50 +274,43 @@ def _update_record(kind: type[Any], matter: Matter, before: Snapshot, after: Sna
         kind._default_manager.filter(pk=matter.pk).update(**changed)
 
 
-def deadline_row(matter: Matter, run: ClockRun) -> Deadline:
-    """A clock run as its row (unsaved)."""
+def deadline_row(matter: Matter, run: ClockRun) -> dict[str, Any]:
+    """A clock run as its row."""
     receipt = run.receipt
-    return Deadline(
-        matter=matter,
-        clock=run.clock.key,
-        occurrence=run.occurrence,
-        label=run.clock.label,
-        started_on=run.started_on,
-        due_on=run.due_on,
-        stopped_on=run.stopped_on,
-        judged_due_on=run.judged_due_on,
-        is_advisory=run.clock.advisory,
-        is_provisional=receipt.provisional,
-        needs_confirmation=receipt.needs_confirmation,
-        law_version=receipt.law_version,
-        calendar_version=receipt.calendar_version,
-        receipt=receipt.to_dict(),
-    )
+    return {
+        "matter_id": matter.pk,
+        "clock": run.clock.key,
+        "occurrence": run.occurrence,
+        "label": run.clock.label,
+        "started_on": run.started_on,
+        "due_on": run.due_on,
+        "stopped_on": run.stopped_on,
+        "judged_due_on": run.judged_due_on,
+        "is_advisory": run.clock.advisory,
+        "is_provisional": receipt.provisional,
+        "needs_confirmation": receipt.needs_confirmation,
+        "law_version": receipt.law_version,
+        "calendar_version": receipt.calendar_version,
+        "receipt": receipt.to_dict(),
+    }
 
 
-DEADLINE_COLUMNS = tuple(
-    column.name
-    for column in Deadline._meta.concrete_fields
-    if column.name not in ("id", "matter", "clock", "occurrence")
-)
+DEADLINE_KEY = ("matter_id", "clock", "occurrence")
 
 
 def _save_deadlines(changes: Sequence[Change]) -> None:
-    rows = []
+    fresh: list[dict[str, Any]] = []
+    moved: list[dict[str, Any]] = []
     for change in changes:
         known = set(change.before.runs)
-        rows += [deadline_row(change.dossier.matter, run) for run in change.after.runs if run not in known]
+        rows = [deadline_row(change.dossier.matter, run) for run in change.after.runs if run not in known]
+        (fresh if change.is_new else moved).extend(rows)
         gone = {run.name for run in change.before.runs} - {run.name for run in change.after.runs}
         for name in gone:
             clock, _, occurrence = name.partition("#")
             Deadline.objects.filter(matter=change.dossier.matter, clock=clock, occurrence=int(occurrence)).delete()
-    Deadline.objects.bulk_create(
-        rows,
-        batch_size=300,
-        update_conflicts=True,
-        unique_fields=("matter", "clock", "occurrence"),
-        update_fields=DEADLINE_COLUMNS,
-    )
+    insert(Deadline, fresh)
+    upsert(Deadline, moved, DEADLINE_KEY)
 
 
 def _save_links(changes: Sequence[Change]) -> None:
@@ -282,24 +318,22 @@ def _save_links(changes: Sequence[Change]) -> None:
     for change in changes:
         matter, before, after = change.dossier.matter, change.before.snapshot, change.after.snapshot
         links += [
-            Link(source=matter, relation=relation, target_id=target)
+            {"source_id": matter.pk, "relation": relation, "target_id": target}
             for relation, target in after.links
             if (relation, target) not in before.links
         ]
         attachments += [
-            Attachment(matter=matter, event_seq=item.seq, digest=item.digest, name=item.name)
+            {"matter_id": matter.pk, "event_seq": item.seq, "digest": item.digest, "name": item.name}
             for item in after.attached
             if item not in before.attached
         ]
         # A correction repeats the number of the step that it sets right; it is not issued again.
         issuing = [entry for entry in change.entries if entry.act != CORRECT]
         numbers += [row for entry in issuing for row in issued_rows(matter, entry.seq, entry.payload)]
-    Link.objects.bulk_create(links)
+    insert(Link, links)
     # Destruction empties the name of what is attached already.
-    Attachment.objects.bulk_create(
-        attachments, update_conflicts=True, unique_fields=("matter", "event_seq"), update_fields=("digest", "name")
-    )
-    IssuedNumber.objects.bulk_create(numbers)
+    upsert(Attachment, attachments, ("matter_id", "event_seq"))
+    insert(IssuedNumber, numbers)
 
 
 def _save_grants(world: World, changes: Sequence[Change]) -> None:
@@ -314,7 +348,7 @@ def _save_grants(world: World, changes: Sequence[Change]) -> None:
         if not change.is_new:
             wanted = _refreshed(matter, wanted)
         fresh += [grant_row(matter, token) for token in sorted(wanted)]
-    Grant.objects.bulk_create(fresh, batch_size=500)
+    insert(Grant, fresh)
 
 
 def _reached_by(dossier: Dossier, standing: Standing) -> tuple[Any, ...]:
@@ -335,18 +369,18 @@ def _refreshed(matter: Matter, wanted: frozenset[str]) -> frozenset[str]:
     return frozenset(wanted - have)
 
 
-def grant_row(matter: Matter, token: str) -> Grant:
-    """A grant with the matter's sort columns (unsaved)."""
-    return Grant(
-        token=token,
-        kind=matter.kind,
-        matter=matter,
-        opened_on=matter.opened_on,
-        due_on=matter.due_on,
-        number_order=matter.number_order,
-        state=matter.state,
-        run_id=matter.run_id,
-    )
+def grant_row(matter: Matter, token: str) -> dict[str, Any]:
+    """A grant with the matter's sort columns."""
+    return {
+        "token": token,
+        "kind": matter.kind,
+        "matter_id": matter.pk,
+        "opened_on": matter.opened_on,
+        "due_on": matter.due_on,
+        "number_order": matter.number_order,
+        "state": matter.state,
+        "run_id": matter.run_id,
+    }
 
 
 def tokens_of(world: World, dossier: Dossier, snapshot: Snapshot) -> frozenset[str]:

@@ -279,7 +279,8 @@ def _write(world: World, viewer: Viewer, dossier: Dossier, asked: Asked) -> Even
             entry = replace(entry, payload={**entry.payload, "opened": child.matter.pk})
     if objections:
         raise Refused(dict.fromkeys(objections))
-    return store(world, [_change(world, dossier, replace(judgement, entry=entry), asked.request_key)])[-1]
+    written = store(world, [_change(world, dossier, replace(judgement, entry=entry), asked.request_key)])
+    return written[-1].event(dossier.matter)
 
 
 def _change(world: World, dossier: Dossier, judgement: Judgement, request_key: str | None) -> Change:
@@ -301,6 +302,8 @@ def judged_form(
     """Read the form and judge the act; the judgement's entry carries the whole payload."""
     acted_on = asked.acted_on or recording.today
     form = _form(world, viewer, dossier, asked, acted_on)
+    if asked.origin is not None and not dossier.entries:
+        form.payload.update(source=asked.origin.source, outer_number=asked.origin.outer_number)
     step = Step(
         asked.act,
         form.payload,
@@ -312,8 +315,6 @@ def judged_form(
         asked.origin,
     )
     judgement = judge(world, dossier, viewer, step)
-    if asked.origin is not None and not dossier.entries:
-        form.payload.update(source=asked.origin.source, outer_number=asked.origin.outer_number)
     if "late_entry" in judgement.entry.marks:
         form.payload["late_reason"] = asked.late_reason.strip()
     return form, replace(judgement, entry=replace(judgement.entry, payload=form.payload))
@@ -400,6 +401,6 @@ def numbered(world: World, dossier: Dossier, entry: Entry) -> Entry:
         return entry
     key = f"{dossier.kind.key}.{act.number}"
     unit_path = dossier.matter.unit.ancestor_ids()
-    issued = next_number(key, dossier.kind.papers[act.number], unit_path, entry.acted_on, world.settings)
+    issued = next_number(world, key, dossier.kind.papers[act.number], unit_path, entry.acted_on)
     number = {"paper": key, "number": issued.text, "number_order": issued.order, "number_unit": issued.unit_id}
     return replace(entry, payload={**entry.payload, **number})

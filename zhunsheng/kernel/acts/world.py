@@ -10,7 +10,7 @@ from typing import Any
 from zhunsheng.kernel import registry
 from zhunsheng.kernel.digests import canonical, sm3
 from zhunsheng.kernel.local_settings import LocalSettings, local_settings
-from zhunsheng.kernel.models import Installation, Matter, SettingsStamp, Unit
+from zhunsheng.kernel.models import Installation, Matter, NumberSequence, SettingsStamp, Unit
 from zhunsheng.kernel.models.runs import standing_run
 from zhunsheng.kernel.running_calendar import Calendars, calendars
 
@@ -34,6 +34,7 @@ class World:
         self._registers: dict[int, list[Any]] = {}
         self._stamps: dict[str, SettingsStamp] = {}
         self._units: dict[int, Unit] = {}
+        self._sequences: dict[tuple[str, int, int], NumberSequence] = {}
 
     @cached_property
     def installation(self) -> Installation:
@@ -76,6 +77,20 @@ class World:
             for relation, identity in links
             if not (matter := matters[identity]).is_void
         )
+
+    def sequence(self, paper: str, unit_id: int, year: int) -> NumberSequence:
+        """The last number issued for a paper, locked until the transaction ends; what is taken from it is saved by store."""
+        key = (paper, unit_id, year)
+        if key not in self._sequences:
+            rows = NumberSequence.objects.select_for_update()
+            self._sequences[key], _ = rows.get_or_create(paper=paper, unit_id=unit_id, year=year)
+        return self._sequences[key]
+
+    def save_sequences(self) -> None:
+        """Save how far numbers have been issued. The locks on them end with the transaction, so they are forgotten."""
+        for sequence in self._sequences.values():
+            sequence.save(update_fields=["last"])
+        self._sequences.clear()
 
     def stamp(self, values: dict[str, Any]) -> SettingsStamp:
         """The stamp row for these settings; matters that begin under the same values share it."""

@@ -86,28 +86,28 @@ def _dossier(world: World, matter: Matter, events: Sequence[Event]) -> Dossier:
 def _own_rows(dossier: Dossier, standing: Standing) -> dict[type[Model], list[Any]]:
     kind, matter, snapshot = dossier.kind, dossier.matter, standing.snapshot
     own = version_rows(kind, matter, snapshot) if kind.is_register else [record_row(kind, matter, snapshot)]
-    rows: dict[type[Model], list[Any]] = {kind: own}
+    rows: dict[type[Model], list[Any]] = {kind: [kind(**row) for row in own]}
     for name, lines in kind.line_sets().items():
-        rows[lines.line] = line_rows(lines.line, matter, snapshot.lines.get(name, ()))
+        rows[lines.line] = [lines.line(**row) for row in line_rows(lines.line, matter, snapshot.lines.get(name, ()))]
     return rows
 
 
 def _shared_rows(world: World, dossier: Dossier, standing: Standing) -> dict[type[Model], list[Any]]:
     matter, snapshot = dossier.matter, standing.snapshot
     return {
-        Deadline: [deadline_row(matter, run) for run in standing.runs],
+        Deadline: [Deadline(**deadline_row(matter, run)) for run in standing.runs],
         Link: [Link(source=matter, relation=relation, target_id=target) for relation, target in snapshot.links],
         Attachment: [
             Attachment(matter=matter, event_seq=item.seq, digest=item.digest, name=item.name)
             for item in snapshot.attached
         ],
         IssuedNumber: [
-            row
+            IssuedNumber(**row)
             for entry in dossier.entries
             if entry.act != CORRECT
             for row in issued_rows(matter, entry.seq, entry.payload)
         ],
-        Grant: [grant_row(matter, token) for token in sorted(tokens_of(world, dossier, snapshot))],
+        Grant: [Grant(**grant_row(matter, token)) for token in sorted(tokens_of(world, dossier, snapshot))],
     }
 
 

@@ -18,8 +18,8 @@ from zhunsheng.kernel.masking import Mask
 
 if TYPE_CHECKING:
     from zhunsheng.kernel.acts.snapshot import Snapshot
+    from zhunsheng.kernel.acts.store import Written
     from zhunsheng.kernel.acts.world import World
-    from zhunsheng.kernel.models import Event
     from zhunsheng.kernel.pages import Panel
 
 
@@ -120,7 +120,7 @@ class Record(models.Model):
         return cls.label
 
     @classmethod
-    def stored(cls, world: World, events: Sequence[Event]) -> None:
+    def stored(cls, world: World, events: Sequence[Written]) -> None:
         """What else follows, in the same transaction, from acts just written on matters of this kind. A kind overrides this."""
 
     @classmethod

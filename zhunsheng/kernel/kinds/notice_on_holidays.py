@@ -35,8 +35,8 @@ from zhunsheng.kernel.roles import Role
 from zhunsheng.kernel.running_calendar import CONFIRM, KIND, REVOKE, calendar_with, notices_in_force
 
 if TYPE_CHECKING:
+    from zhunsheng.kernel.acts.store import Written
     from zhunsheng.kernel.acts.world import World
-    from zhunsheng.kernel.models import Event
 
 BASIS = "CALC-11"
 KEEPERS = (Role.ADMINISTRATOR, Role.JUSTICE_CLERK)
@@ -170,7 +170,7 @@ class NoticeOnHolidays(Kind):
         return str(snapshot.columns["title"])
 
     @classmethod
-    def stored(cls, world: World, events: Sequence[Event]) -> None:
+    def stored(cls, world: World, events: Sequence[Written]) -> None:
         """Move the open deadlines with the calendar. Raises Refused when the list is no longer the one that was seen."""
         from zhunsheng.kernel.acts.recounting import change_calendar
 

@@ -14,8 +14,8 @@ from zhunsheng.kernel.local_settings import definitions
 from zhunsheng.kernel.roles import Role
 
 if TYPE_CHECKING:
+    from zhunsheng.kernel.acts.store import Written
     from zhunsheng.kernel.acts.world import World
-    from zhunsheng.kernel.models import Event
 
 BASIS = "参数 本单位制度文件"
 
@@ -67,7 +67,7 @@ class Setting(Register):
         abstract = False
 
     @classmethod
-    def stored(cls, world: World, events: Sequence[Event]) -> None:
+    def stored(cls, world: World, events: Sequence[Written]) -> None:
         """From now on every act reads the settings anew."""
         world.installation.settings_version = events[-1].digest
         world.installation.save(update_fields=["settings_version"])
