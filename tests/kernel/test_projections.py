@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 
 import pytest
 from django.db import connection
@@ -25,6 +25,7 @@ from zhunsheng.kernel.models import (
     Matter,
     NumberSequence,
 )
+from zhunsheng.kernel.today import moment_of
 
 OTHER_DAY = date(2020, 1, 1)
 
@@ -88,7 +89,14 @@ def test_what_differs_from_the_history_is_named_and_mended(busy, what):
 @pytest.mark.parametrize("column", MATTER_PROJECTION)
 def test_every_projected_column_of_a_matter_is_held_against_the_history(busy, column):
     field = Matter._meta.get_field(column)
-    values = {"DateField": OTHER_DAY, "BooleanField": True, "PositiveIntegerField": 99, "BigIntegerField": 99}
+    moment = moment_of(OTHER_DAY, time(9, 30))
+    values = {
+        "DateField": OTHER_DAY,
+        "DateTimeField": moment,
+        "BooleanField": True,
+        "PositiveIntegerField": 99,
+        "BigIntegerField": 99,
+    }
     Matter.objects.filter(pk=busy.pk).update(**{column: values.get(field.get_internal_type(), "x")})
     findings = [finding for finding in check_projections() if finding.values["columns"] == (column,)]
     assert [finding.values["matter"] for finding in findings] == [busy.pk]

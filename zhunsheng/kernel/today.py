@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -40,7 +40,22 @@ def today() -> date:
 
 def civil_date(moment: datetime) -> date:
     """The civil date of an instant (aware) in the place's time zone."""
-    return moment.astimezone(_place()).date()
+    return local(moment).date()
+
+
+def local(moment: datetime) -> datetime:
+    """An instant (aware) in the place's time zone."""
+    return moment.astimezone(_place())
+
+
+def moment_of(day: date, at: time) -> datetime:
+    """The instant (aware) at which the clocks of the place show ``at`` on ``day``."""
+    return datetime.combine(day, at, tzinfo=_place())
+
+
+def this_minute() -> datetime:
+    """The present minute (aware, in the place's time zone), seconds dropped: limits in hours end on a minute."""
+    return local(now()).replace(second=0, microsecond=0)
 
 
 @contextmanager

@@ -17,7 +17,7 @@ from zhunsheng.law.working_days import Calendar
 ROLL_RULE = "CALC-02"
 _ONE_DAY = timedelta(days=1)
 _MONTHS_PER_YEAR = 12
-_LONGEST_DAYS = {Unit.CALENDAR_DAY: 1, Unit.WORKING_DAY: 1, Unit.HOUR: 1, Unit.MONTH: 31, Unit.YEAR: 366}
+_LONGEST_DAYS = {Unit.CALENDAR_DAY: 1, Unit.WORKING_DAY: 1, Unit.MONTH: 31, Unit.YEAR: 366}
 _CENTURY = 36_525
 _MONTHS_PER_UNIT = {Unit.MONTH: 1, Unit.YEAR: _MONTHS_PER_YEAR}
 
@@ -39,7 +39,7 @@ def compute(
     to the next working day when the limit rolls; a backward end never moves. Whether an extension or a suspension was
     allowed is not asked here: what was recorded is counted, `law.objections` says what was not.
 
-    Raises LawError for what cannot be counted: hours (see `law.hours`), suspension or extension of a backward period,
+    Raises LawError for what cannot be counted: hours and minutes (see `law.hours`), suspension or extension of a backward period,
     a century and more.
     """
     _refuse_what_cannot_be_counted(limit, suspensions, extensions)
@@ -255,9 +255,11 @@ def _both(first: str, second: str) -> str:
 def _refuse_what_cannot_be_counted(
     limit: Limit, suspensions: Sequence[Suspension], extensions: Sequence[Extension]
 ) -> None:
-    if Unit.HOUR in {limit.unit, *(extension.unit for extension in extensions)}:
+    timed = [unit for unit in (limit.unit, *(extension.unit for extension in extensions)) if unit.needs_moment]
+    if timed:
         raise LawError(
-            f"{limit.source_id}（{limit.citation}）按小时计算，须写明起算时刻，不能按日期推算；请写明几时几分起算。"
+            f"{limit.source_id}（{limit.citation}）按{timed[0].chinese}计算，须写明起算时刻，不能按日期推算；"
+            "请写明几时几分起算。"
         )
     if limit.direction is Direction.BACKWARD and (suspensions or extensions):
         raise LawError(f"{limit.source_id}（{limit.citation}）是倒计期限，不适用中止和延长；请改定所依据的日期后重算。")

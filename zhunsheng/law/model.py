@@ -1,7 +1,7 @@
 """The words of the law room: instrument, rule, limit, suspension, extension."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from zhunsheng.law.errors import LawError
@@ -13,13 +13,29 @@ class Unit(StrEnum):
     CALENDAR_DAY = "calendar_day"
     WORKING_DAY = "working_day"
     HOUR = "hour"
+    MINUTE = "minute"
     MONTH = "month"
     YEAR = "year"
 
     @property
     def chinese(self) -> str:
         """The word that follows the number: 30日, 5个工作日, 1个月."""
-        return {"calendar_day": "日", "working_day": "个工作日", "hour": "小时", "month": "个月", "year": "年"}[self]
+        return _CHINESE[self]
+
+    @property
+    def needs_moment(self) -> bool:
+        """Whether a period in this unit runs from a moment to a moment, not from a day to a day."""
+        return self in (Unit.HOUR, Unit.MINUTE)
+
+
+_CHINESE = {
+    Unit.CALENDAR_DAY: "日",
+    Unit.WORKING_DAY: "个工作日",
+    Unit.HOUR: "小时",
+    Unit.MINUTE: "分钟",
+    Unit.MONTH: "个月",
+    Unit.YEAR: "年",
+}
 
 
 class Direction(StrEnum):
@@ -250,7 +266,8 @@ class Rule:
 class Suspension:
     """Time that does not count: from `from_on` on, until the day before `until_on`, which counts again.
 
-    `until_on` is None while nobody has resumed the clock. `cause` and `evidence` say why and by what paper.
+    `until_on` is None while nobody has resumed the clock. `cause` and `evidence` say why and by what paper. A period in
+    hours or minutes is suspended from the moment `from_at` (with time zone) until the moment `until_at`.
     Raises LawError when the end lies before the start.
     """
 
@@ -258,10 +275,14 @@ class Suspension:
     until_on: date | None
     cause: str
     evidence: str
+    from_at: datetime | None = None
+    until_at: datetime | None = None
 
     def __post_init__(self) -> None:
         if self.until_on is not None and self.until_on < self.from_on:
             raise LawError(f"恢复日{self.until_on}早于中止日{self.from_on}，请核对“{self.cause}”的起止日期。")
+        if self.from_at is not None and self.until_at is not None and self.until_at < self.from_at:
+            raise LawError(f"恢复的时刻早于中止的时刻，请核对“{self.cause}”的起止时刻。")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from zhunsheng.law.clock import compute
 from zhunsheng.law.errors import LawError, UnknownRule
 from zhunsheng.law.hard_dates import HardDate, hard_dates
 from zhunsheng.law.hours import compute_hours
-from zhunsheng.law.model import Direction, Extension, Rule, Suspension, Unit
+from zhunsheng.law.model import Direction, Extension, Rule, Suspension
 from zhunsheng.law.objections import Objection, history_objections
 from zhunsheng.law.receipt import Receipt
 from zhunsheng.law.statutes import rules
@@ -40,18 +40,21 @@ def answer(
     suspensions: Sequence[Suspension] = (),
     extensions: Sequence[Extension] = (),
 ) -> Answer:
-    """Count the period that a rule sets from its trigger: a day, or a moment (with time zone) where it counts hours.
+    """Count the period that a rule sets from its trigger: a day, or a moment (with time zone) where it counts hours or
+    minutes.
 
     ``opened_on`` is when the matter was opened, where that is another day. Raises LawError for what cannot be counted.
     """
     triggered_on = trigger.date() if isinstance(trigger, datetime) else trigger
     chosen = rule_for(rule_id, opened_on=opened_on or triggered_on, triggered_on=triggered_on, field=field)
     rule, limit = chosen.rule, chosen.limit()
-    if rule.unit is Unit.HOUR:
+    if limit.unit.needs_moment:
         if not isinstance(trigger, datetime):
-            raise LawError(f"{rule.label}（{rule.citation}）按小时计算，请写明起算的时刻，如 2023-05-04 09:30。")
+            raise LawError(
+                f"{rule.label}（{rule.citation}）按{limit.unit.chinese}计算，请写明起算的时刻，如 2023-05-04 09:30。"
+            )
         if suspensions or extensions:
-            raise LawError(f"{rule.label}（{rule.citation}）按小时连续计算，不适用中止和延长。")
+            raise LawError(f"{rule.label}（{rule.citation}）按{limit.unit.chinese}连续计算，不适用中止和延长。")
         return Answer(rule, compute_hours(limit, trigger_at=trigger, trigger_label=rule.start, calendar=calendar), ())
     receipt = compute(
         limit,

@@ -8,6 +8,7 @@ from typing import Any
 from zhunsheng.law.model import Direction, Extension, Unit
 
 _WEEKDAYS = "一二三四五六日"
+_MINUTES_PER_HOUR = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,8 @@ class SkippedRun:
 class SuspendedSpan:
     """Suspended time that touched the period: overlapping suspensions stand here once, as one span.
 
-    `days` are the calendar days taken out of the period, None while the clock has not been resumed.
+    `days` are the calendar days taken out of the period, None while the clock has not been resumed. A period in hours
+    or minutes has its moments, `from_at` and `until_at`, and loses `minutes` instead.
     """
 
     from_on: date
@@ -36,6 +38,14 @@ class SuspendedSpan:
     cause: str
     evidence: str
     days: int | None
+    from_at: datetime | None = None
+    until_at: datetime | None = None
+    minutes: int | None = None
+
+    @property
+    def lost(self) -> str:
+        """What was taken out of the period: 3日, 1小时55分钟."""
+        return f"{self.days}日" if self.minutes is None else _span(self.minutes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +56,7 @@ class Receipt:
     off rest days, `due_on` the last day itself; both are None while the clock is suspended. `rolled` are the rest
     days rolled over, `rolled_by` the article that says so; `rest_at_end` says why the last day is a rest day where the
     end stays on it. `provisional` means that a day was judged which the working-day table does not cover. `applied`
-    says which version of the rule was used and why. A period in hours also has its moments, `started_at` and `due_at`,
+    says which version of the rule was used and why. A period in hours or minutes also has its moments, `started_at` and `due_at`,
     in the place's time. What stands last, with a default, came later: receipts stored before lack it.
     """
 
@@ -152,7 +162,7 @@ class Receipt:
     def _start_clause(self) -> str:
         first = _day(self.first_day, self.trigger_on)
         if self.started_at is not None:
-            return f"自{_minute(self.started_at)}“{self.trigger_label}”{self._hour_direction()}，休息日照常计入"
+            return f"自{_minute(self.started_at)}“{self.trigger_label}”{self._running_on()}，休息日照常计入"
         if self.direction is Direction.BACKWARD:
             day_one = "起计，只计工作日" if self.unit is Unit.WORKING_DAY else "为第1日"
             return f"自{_full(self.trigger_on)}“{self.trigger_label}”往前倒计，前一日{first}{day_one}"
@@ -160,8 +170,9 @@ class Receipt:
             return f"自{_full(self.trigger_on)}“{self.trigger_label}”起算，次日{first}起计，只计工作日"
         return f"自{_full(self.trigger_on)}“{self.trigger_label}”起算，次日{first}为第1日"
 
-    def _hour_direction(self) -> str:
-        return "往前按小时倒计" if self.direction is Direction.BACKWARD else "起按小时连续计算"
+    def _running_on(self) -> str:
+        unit = self.unit.chinese
+        return f"往前按{unit}倒计" if self.direction is Direction.BACKWARD else f"起按{unit}连续计算"
 
     def _length_clause(self) -> str:
         counted = "自然日，" if self.unit is Unit.CALENDAR_DAY else ""
@@ -216,11 +227,12 @@ class Receipt:
 
 
 def _suspension_words(span: SuspendedSpan, reference: date) -> str:
-    began = _day(span.from_on, reference)
+    began = _day_or_minute(span.from_on, span.from_at, reference)
     evidence = f"（{span.evidence}）" if span.evidence else ""
     if span.until_on is None:
         return f"因{span.cause}{evidence}自{began}起中止"
-    return f"因{span.cause}{evidence}自{began}起中止，至{_day(span.until_on, reference)}恢复，扣除{span.days}日"
+    resumed = _day_or_minute(span.until_on, span.until_at, reference)
+    return f"因{span.cause}{evidence}自{began}起中止，至{resumed}恢复，扣除{span.lost}"
 
 
 def _run_to_dict(run: SkippedRun) -> dict[str, str]:
@@ -232,18 +244,28 @@ def _run_from_dict(data: Mapping[str, Any]) -> SkippedRun:
 
 
 def _span_to_dict(span: SuspendedSpan) -> dict[str, Any]:
-    return {
+    said = {
         "from_on": span.from_on.isoformat(),
         "until_on": _text(span.until_on),
         "cause": span.cause,
         "evidence": span.evidence,
         "days": span.days,
     }
+    if span.from_at is None:
+        return said
+    return {**said, "from_at": _text(span.from_at), "until_at": _text(span.until_at), "minutes": span.minutes}
 
 
 def _span_from_dict(data: Mapping[str, Any]) -> SuspendedSpan:
     return SuspendedSpan(
-        date.fromisoformat(data["from_on"]), _date(data["until_on"]), data["cause"], data["evidence"], data["days"]
+        from_on=date.fromisoformat(data["from_on"]),
+        until_on=_date(data["until_on"]),
+        cause=data["cause"],
+        evidence=data["evidence"],
+        days=data["days"],
+        from_at=_moment(data.get("from_at")),
+        until_at=_moment(data.get("until_at")),
+        minutes=data.get("minutes"),
     )
 
 
@@ -277,6 +299,15 @@ def _moment(text: str | None) -> datetime | None:
 
 def _minute(moment: datetime) -> str:
     return f"{_full(moment)}{moment.hour}时{moment.minute}分"
+
+
+def _day_or_minute(day: date, moment: datetime | None, reference: date) -> str:
+    return _day(day, reference) + (f"{moment.hour}时{moment.minute}分" if moment else "")
+
+
+def _span(minutes: int) -> str:
+    hours, rest = divmod(minutes, _MINUTES_PER_HOUR)
+    return (f"{hours}小时" if hours else "") + (f"{rest}分钟" if rest or not hours else "")
 
 
 def _full(day: date) -> str:

@@ -150,7 +150,7 @@ def _measure_faults(entry: _Entry) -> Iterator[str]:
         yield "有length时，unit（期限）与counted_in（数量）须恰有其一。"
     if type(entry.get("roll")) is not bool:
         yield "roll须为true或false。"
-    if entry.get("roll") and (unit in (None, Unit.HOUR) or entry.get("direction") == Direction.BACKWARD):
+    if entry.get("roll") and (unit in (None, Unit.HOUR, Unit.MINUTE) or entry.get("direction") == Direction.BACKWARD):
         yield "只有往后按日、月、年计算的期限才能顺延（roll）。"
     annual_on = entry.get("annual_on")
     if annual_on is not None and (length is not None or not _is_day_of_every_year(annual_on)):

@@ -14,7 +14,7 @@ _YEAR = re.compile(r"([12]\d{3})年?")
 _LENGTH = re.compile(r"(\d{1,6})\s*(\D*)")
 _UNITS = {
     "日": Unit.CALENDAR_DAY, "天": Unit.CALENDAR_DAY, "自然日": Unit.CALENDAR_DAY, "工作日": Unit.WORKING_DAY,
-    "个工作日": Unit.WORKING_DAY, "小时": Unit.HOUR, "个小时": Unit.HOUR, "月": Unit.MONTH, "个月": Unit.MONTH,
+    "个工作日": Unit.WORKING_DAY, "小时": Unit.HOUR, "个小时": Unit.HOUR, "分钟": Unit.MINUTE, "月": Unit.MONTH, "个月": Unit.MONTH,
     "年": Unit.YEAR,
 }  # fmt: skip
 
@@ -41,7 +41,7 @@ def length_of(text: str, usual: Unit) -> tuple[int, Unit]:
     if not found[2]:
         return int(found[1]), usual
     if found[2] not in _UNITS:
-        raise LawError(f"不认识“{found[2]}”这个单位，请写日、工作日、小时、个月或年。")
+        raise LawError(f"不认识“{found[2]}”这个单位，请写日、工作日、小时、分钟、个月或年。")
     return int(found[1]), _UNITS[found[2]]
 
 

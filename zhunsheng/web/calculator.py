@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from zhunsheng.kernel.errors import Objection
 from zhunsheng.law.hard_dates import HardDate
-from zhunsheng.law.model import Direction, Rule, RuleKind, Unit
+from zhunsheng.law.model import Direction, Rule, RuleKind
 from zhunsheng.law.question import Answer, is_countable
 from zhunsheng.law.statutes import rules
 from zhunsheng.law.wording import exclusion_words, extension_words, field_words, length_words
@@ -83,7 +83,7 @@ def _with_rule(page: Calculator, versions: Sequence[Rule], query: Mapping[str, s
     own_versions = [known for known in versions if known.field == shown.field]
     reading = Reading(shown, query, calendar)
     result = _result(reading, page.links) if _is_asked(query) else None
-    takes_rows = shown.direction is Direction.FORWARD and shown.unit not in (None, Unit.HOUR)
+    takes_rows = shown.direction is Direction.FORWARD and shown.unit is not None and not shown.unit.needs_moment
     return replace(
         page,
         rule=shown,
@@ -123,7 +123,7 @@ def _when(shown: Rule, reading: Reading) -> Field:
     """The one date that is needed: a year, a moment, the day that starts the period or that it leads up to."""
     if shown.annual_on is not None:
         return _field(reading, YEAR, "年份", "number", "如 2023", is_required=True)
-    if shown.unit is Unit.HOUR:
+    if shown.unit is not None and shown.unit.needs_moment:
         return _field(reading, DAY, "起算的时刻", "moment", f"{shown.start}，精确到分", is_required=True)
     if shown.direction is Direction.BACKWARD:
         hint = f"{shown.start}。这一天不计入，往前数"
@@ -204,7 +204,7 @@ def _of_period(answer: Answer, calendar: Calendar, address: str) -> Result:
         provisional_why=receipt.provisional_why,
         needs_confirmation=receipt.needs_confirmation,
         warnings=tuple(objection.message for objection in answer.objections),
-        strip=None if receipt.unit is Unit.HOUR else strip_of(receipt, calendar),
+        strip=None if receipt.unit.needs_moment else strip_of(receipt, calendar),
         address=address,
     )
 
@@ -212,6 +212,6 @@ def _of_period(answer: Answer, calendar: Calendar, address: str) -> Result:
 def _heading(rule: Rule) -> str:
     if rule.kind is RuleKind.MINIMUM:
         return "最短期间的最后一日"
-    if rule.unit is Unit.HOUR:
+    if rule.unit is not None and rule.unit.needs_moment:
         return "最后时刻"
     return "最迟日期" if rule.direction is Direction.BACKWARD else "最后一日"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 from types import TracebackType
 from typing import Any
 
@@ -30,7 +30,10 @@ CHUNK = 500
 
 @dataclass(frozen=True)
 class BatchStep:
-    """An act as it was done: what the form said, on which day, recorded when, and why late if late."""
+    """An act as it was done: what the form said, on which day, recorded when, and why late if late.
+
+    ``acted_time`` is the time of day of an act that has one, where it is known.
+    """
 
     act: str
     given: Mapping[str, Any]
@@ -39,9 +42,18 @@ class BatchStep:
     late_reason: str = ""
     corrects: int | None = None
     origin: Origin | None = None
+    acted_time: time | None = None
 
     def asked(self) -> Asked:
-        return Asked(self.act, self.given, self.acted_on, self.late_reason, corrects=self.corrects, origin=self.origin)
+        return Asked(
+            self.act,
+            self.given,
+            self.acted_on,
+            self.late_reason,
+            corrects=self.corrects,
+            origin=self.origin,
+            acted_time=self.acted_time,
+        )
 
 
 @dataclass

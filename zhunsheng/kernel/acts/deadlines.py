@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -12,10 +12,12 @@ from zhunsheng.kernel.acts.history import VOID, Entry
 from zhunsheng.kernel.acts.snapshot import Snapshot
 from zhunsheng.kernel.declare.clocks import Clock
 from zhunsheng.kernel.declare.procedure import Procedure
+from zhunsheng.kernel.moments import DayOrMoment
 from zhunsheng.kernel.rule_settings import adopted_citation, key_of, measure_of
 from zhunsheng.kernel.running_calendar import Calendars
 from zhunsheng.law.applicable import Applicable, rule_for
 from zhunsheng.law.clock import compute
+from zhunsheng.law.hours import compute_hours
 from zhunsheng.law.model import Direction, Extension, Limit, Suspension, Unit
 from zhunsheng.law.objections import Objection as LawObjection
 from zhunsheng.law.objections import extension_objections, suspension_objections
@@ -25,7 +27,10 @@ from zhunsheng.law.working_days import Calendar
 
 @dataclass(frozen=True)
 class ClockRun:
-    """One occurrence of a clock. ``due_on`` is what law says now; ``judged_due_on`` what the stopping act was judged by."""
+    """One occurrence of a clock. ``due_on`` is what law says now; ``judged_due_on`` what the stopping act was judged by.
+
+    A limit in hours or minutes has the moments too; they are None for one in days.
+    """
 
     clock: Clock
     occurrence: int
@@ -33,6 +38,8 @@ class ClockRun:
     receipt: Receipt
     stopped_on: date | None = None
     judged_due_on: date | None = None
+    stopped_at: datetime | None = None
+    judged_due_at: datetime | None = None
 
     @property
     def name(self) -> str:
@@ -43,40 +50,81 @@ class ClockRun:
         return self.receipt.due_on
 
     @property
-    def binding_due_on(self) -> date | None:
-        """The date that counts: the judged one once stopped, else the present one."""
-        return self.judged_due_on if self.stopped_on is not None else self.due_on
+    def started_at(self) -> datetime | None:
+        return self.receipt.started_at
+
+    @property
+    def due_at(self) -> datetime | None:
+        return self.receipt.due_at
+
+    @property
+    def due(self) -> DayOrMoment | None:
+        """Its end as law has it now; None while it is suspended."""
+        return None if self.due_on is None else DayOrMoment(self.due_on, self.due_at)
+
+    @property
+    def judged_due(self) -> DayOrMoment | None:
+        """The end that the stopping act was judged by."""
+        return None if self.judged_due_on is None else DayOrMoment(self.judged_due_on, self.judged_due_at)
+
+    @property
+    def binding_due(self) -> DayOrMoment | None:
+        """The end that counts: the judged one once stopped, else the present one."""
+        return self.judged_due if self.stopped_on is not None else self.due
+
+    @property
+    def was_late(self) -> bool:
+        """Whether the act that stopped it came after its end as judged."""
+        if self.stopped_on is None or self.judged_due is None:
+            return False
+        return DayOrMoment(self.stopped_on, self.stopped_at).is_after(self.judged_due)
+
+    def judged_by(self, text: str) -> ClockRun:
+        """This run, judged by the end that a mark says."""
+        end = DayOrMoment.read(text)
+        return replace(self, judged_due_on=end.on, judged_due_at=end.at)
 
 
 @dataclass
 class _Running:
     clock: Clock
     occurrence: int
-    started_on: date
+    started: date | datetime
     trigger_label: str
     limit: Limit
     suspensions: list[Suspension] = field(default_factory=list)
     extensions: list[Extension] = field(default_factory=list)
 
-    def receipt(self, calendar: Calendar) -> Receipt:
-        return _receipt(
-            self.limit, self.started_on, self.trigger_label, calendar, tuple(self.suspensions), tuple(self.extensions)
+    def run(self, calendar: Calendar) -> ClockRun:
+        """The occurrence as it runs, its limit counted by a calendar."""
+        receipt = _receipt(
+            self.limit, self.started, self.trigger_label, calendar, tuple(self.suspensions), tuple(self.extensions)
         )
+        return ClockRun(self.clock, self.occurrence, receipt.trigger_on, receipt)
 
 
 @lru_cache(maxsize=8192)
 def _receipt(
     limit: Limit,
-    started_on: date,
+    started: date | datetime,
     trigger_label: str,
     calendar: Calendar,
     suspensions: tuple[Suspension, ...],
     extensions: tuple[Extension, ...],
 ) -> Receipt:
     """The same span is asked for at every act on a matter, and by many matters of a day: counted once."""
+    if isinstance(started, datetime):
+        return compute_hours(
+            limit,
+            trigger_at=started,
+            trigger_label=trigger_label,
+            calendar=calendar,
+            suspensions=suspensions,
+            extensions=extensions,
+        )
     return compute(
         limit,
-        trigger=started_on,
+        trigger=started,
         trigger_label=trigger_label,
         calendar=calendar,
         suspensions=suspensions,
@@ -106,7 +154,7 @@ def clock_runs(
 def _rejudged(run: ClockRun, rejudged: Mapping[str, str]) -> ClockRun:
     if run.stopped_on is None or run.name not in rejudged:
         return run
-    return replace(run, judged_due_on=date.fromisoformat(rejudged[run.name]))
+    return run.judged_by(rejudged[run.name])
 
 
 def _runs_of(
@@ -127,7 +175,7 @@ def _runs_of(
         elif running is not None:
             _adjust(running, entry)
     if running is not None:
-        finished.append(ClockRun(clock, running.occurrence, running.started_on, running.receipt(calendars.now)))
+        finished.append(running.run(calendars.now))
     return finished
 
 
@@ -143,17 +191,20 @@ def _started(
     snapshot: Snapshot,
     settings: Mapping[str, Any],
 ) -> _Running | None:
+    """The new occurrence; None where the place has no such limit, or one in hours starts at an unknown time of day."""
     limit = _limit(clock, entry.acted_on, snapshot, settings)
     if limit is None:
         return None
-    return _Running(clock, occurrence, entry.acted_on, procedure.acts[entry.act].label, limit)
+    started = entry.acted_at if limit.unit.needs_moment else entry.acted_on
+    return None if started is None else _Running(clock, occurrence, started, procedure.acts[entry.act].label, limit)
 
 
 def _stopped(running: _Running, entry: Entry, calendars: Calendars) -> ClockRun:
-    receipt = running.receipt(calendars.at(entry.recorded_at))
-    run = ClockRun(running.clock, running.occurrence, running.started_on, receipt, stopped_on=entry.acted_on)
+    run = running.run(calendars.at(entry.recorded_at))
+    stopped_at = None if run.started_at is None else entry.acted_at
+    run = replace(run, stopped_on=entry.acted_on, stopped_at=stopped_at)
     judged = entry.marks.get("judged", {}).get(run.name)
-    return replace(run, judged_due_on=date.fromisoformat(judged) if judged else receipt.due_on)
+    return run.judged_by(judged) if judged else replace(run, judged_due_on=run.due_on, judged_due_at=run.due_at)
 
 
 def _adjust(running: _Running, entry: Entry) -> None:
@@ -162,14 +213,14 @@ def _adjust(running: _Running, entry: Entry) -> None:
     if entry.act in clock.suspend:
         running.suspensions.append(_suspension(entry))
     elif entry.act in clock.resume and running.suspensions:
-        running.suspensions[-1] = replace(running.suspensions[-1], until_on=entry.acted_on)
+        running.suspensions[-1] = replace(running.suspensions[-1], until_on=entry.acted_on, until_at=entry.acted_at)
     elif entry.act in clock.extend and payload.get("extension_length"):
         running.extensions.append(_extension(entry, running.limit.unit))
 
 
 def _suspension(entry: Entry) -> Suspension:
-    payload = entry.payload
-    return Suspension(entry.acted_on, None, payload.get("suspension_cause", ""), payload.get("suspension_evidence", ""))
+    cause, evidence = entry.payload.get("suspension_cause", ""), entry.payload.get("suspension_evidence", "")
+    return Suspension(entry.acted_on, None, cause, evidence, from_at=entry.acted_at)
 
 
 def _extension(entry: Entry, unit: Unit) -> Extension:
@@ -215,7 +266,10 @@ def _chosen(clock: Clock, started_on: date, snapshot: Snapshot) -> Applicable:
 
 
 def _limit(clock: Clock, started_on: date, snapshot: Snapshot, settings: Mapping[str, Any]) -> Limit | None:
-    """The length of the clock; None when the index lies beyond the list: a guard will refuse, and must be reached."""
+    """The length of the clock; None when the place has no such limit (a length of 0).
+
+    None too when the index lies beyond the list: a guard will refuse, and must be reached.
+    """
     if clock.rule:
         chosen = _chosen(clock, started_on, snapshot)
         return measure_of(chosen.rule, settings, chosen.why).limit()
@@ -223,7 +277,7 @@ def _limit(clock: Clock, started_on: date, snapshot: Snapshot, settings: Mapping
     value = stamped["value"]
     lengths = value["lengths"] if clock.index else [value["length"]]
     place = snapshot.column(clock.index) - 1 if clock.index else 0
-    if place >= len(lengths):
+    if place >= len(lengths) or lengths[place] == 0:
         return None
     return Limit(
         length=lengths[place],
@@ -238,33 +292,25 @@ def _limit(clock: Clock, started_on: date, snapshot: Snapshot, settings: Mapping
 
 
 def judged_dates(runs_before: Sequence[ClockRun], runs_after: Sequence[ClockRun]) -> dict[str, str]:
-    """What an act judges: for each run that it stops, the due date in force at that moment (ISO)."""
+    """What an act judges: for each run that it stops, the end in force at that moment (ISO, a day or a moment)."""
     stopped = {run.name for run in runs_after if run.stopped_on is not None}
     return {
-        run.name: run.due_on.isoformat()
+        run.name: run.due.said
         for run in runs_before
-        if run.stopped_on is None and run.due_on is not None and run.name in stopped
+        if run.stopped_on is None and run.due is not None and run.name in stopped
     }
 
 
 def rejudged_dates(runs_before: Sequence[ClockRun], runs_after: Sequence[ClockRun]) -> dict[str, str]:
-    """What a correction judges anew: the stopped runs whose due date the corrected history moves (ISO)."""
-    before = {run.name: run.due_on for run in runs_before}
+    """What a correction judges anew: the stopped runs whose end the corrected history moves (ISO, a day or a moment)."""
+    before = {run.name: run.due for run in runs_before}
     return {
-        run.name: run.due_on.isoformat()
+        run.name: run.due.said
         for run in runs_after
-        if run.stopped_on is not None and run.due_on is not None and before.get(run.name) != run.due_on
+        if run.stopped_on is not None and run.due is not None and before.get(run.name) != run.due
     }
 
 
 def late_clocks(runs_after: Sequence[ClockRun], judged: Mapping[str, str]) -> list[str]:
     """The labels of the clocks that the act stopped after their judged date (advisory clocks never count as late)."""
-    return [
-        run.clock.label
-        for run in runs_after
-        if run.name in judged
-        and not run.clock.advisory
-        and run.stopped_on is not None
-        and run.judged_due_on is not None
-        and run.stopped_on > run.judged_due_on
-    ]
+    return [run.clock.label for run in runs_after if run.name in judged and not run.clock.advisory and run.was_late]

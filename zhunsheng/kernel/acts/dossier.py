@@ -7,12 +7,15 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from django.db import models
+
 from zhunsheng.kernel import registry
 from zhunsheng.kernel.acts.deadlines import ClockRun, clock_runs
 from zhunsheng.kernel.acts.history import CORRECT, RETRACT, Entry, rejudged
 from zhunsheng.kernel.acts.payloads import whole
 from zhunsheng.kernel.acts.snapshot import Snapshot, apply, empty, walk
 from zhunsheng.kernel.acts.world import World
+from zhunsheng.kernel.declare.fields import MomentField
 from zhunsheng.kernel.declare.kind import Record
 from zhunsheng.kernel.declare.procedure import Procedure
 from zhunsheng.kernel.models import Event, Matter, Unit
@@ -23,7 +26,7 @@ from zhunsheng.kernel.running_calendar import Calendars
 class Standing:
     """A matter after its history: each step, the snapshot it ends in, and every clock run.
 
-    ``folded`` is what the acts alone say; ``snapshot`` has the due dates that clocks write as well.
+    ``folded`` is what the acts alone say; ``snapshot`` has the ends that clocks write as well.
     """
 
     steps: tuple[tuple[Entry, Snapshot], ...]
@@ -113,7 +116,7 @@ class Dossier:
     def _standing(self, steps: tuple[tuple[Entry, Snapshot], ...], entries: tuple[Entry, ...]) -> Standing:
         folded = steps[-1][1] if steps else empty(self.kind)
         runs = clock_runs(self.procedure, steps, self.settings, rejudged(entries), self.calendars)
-        return Standing(steps, folded, _with_due_dates(folded, runs), runs)
+        return Standing(steps, folded, _with_ends(self.kind, folded, runs), runs)
 
 
 # What an event says, without what only the chain reads: plain values, since every act and page reads all of them.
@@ -148,9 +151,18 @@ def entry_of(event: Any, open_body: str, personal_body: str) -> Entry:
     )
 
 
-def _with_due_dates(snapshot: Snapshot, runs: tuple[ClockRun, ...]) -> Snapshot:
-    """The snapshot with the due dates that clocks write into columns (the latest occurrence of each clock)."""
-    due = {run.clock.writes_due: run.binding_due_on for run in runs if run.clock.writes_due}
+def _with_ends(kind: type[Record], snapshot: Snapshot, runs: tuple[ClockRun, ...]) -> Snapshot:
+    """The snapshot with the ends that clocks write into columns (the latest occurrence of each clock)."""
+    columns = kind.columns()
+    due = {run.clock.writes_due: _end(columns[run.clock.writes_due], run) for run in runs if run.clock.writes_due}
     if not due:
         return snapshot
     return replace(snapshot, columns={**snapshot.columns, **due})
+
+
+def _end(column: models.Field[Any, Any], run: ClockRun) -> date | None:
+    """The end of a run as its column has it: a day, or a moment."""
+    end = run.binding_due
+    if end is None:
+        return None
+    return end.until if isinstance(column, MomentField) else end.on

@@ -5,8 +5,8 @@ from __future__ import annotations
 from zhunsheng.kernel import registry
 from zhunsheng.kernel.acts.take import let_clocks_act
 from zhunsheng.kernel.models import Deadline
+from zhunsheng.kernel.models.deadlines import overdue
 from zhunsheng.kernel.models.runs import standing_run
-from zhunsheng.kernel.today import today
 
 
 def let_all_clocks_act() -> int:
@@ -24,7 +24,7 @@ def _matters_with_expired_limits() -> list[int]:
             for clock in procedure.clocks.values()
             if clock.on_expiry
         }
-        rows = Deadline.objects.filter(matter__kind=kind.key, clock__in=acting, stopped_on=None, due_on__lt=today())
+        rows = Deadline.objects.filter(overdue(), matter__kind=kind.key, clock__in=acting)
         rows = rows.filter(standing_run("matter__run"))
         found.update(rows.values_list("matter_id", flat=True))
     return sorted(found)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -16,6 +16,7 @@ from zhunsheng.kernel.declare.fields import (
     ChoiceField,
     DeclaredField,
     DigestField,
+    MomentField,
     MoneyField,
     RegisterField,
     YesNoField,
@@ -24,6 +25,9 @@ from zhunsheng.kernel.declare.kind import Record
 from zhunsheng.kernel.declare.procedure import Act
 from zhunsheng.kernel.errors import Objection
 from zhunsheng.kernel.local_settings import MissingSetting
+from zhunsheng.law.errors import LawError
+from zhunsheng.law.hours import to_the_minute
+from zhunsheng.law.written import moment_of as written_moment
 
 _YES_NO = {
     "true": True,
@@ -121,7 +125,7 @@ def _cleaned_value(
         return _json_value(column, text, place)
     except MissingSetting as missing:
         form.objections.append(Objection("setting-missing", str(missing), field=name))
-    except (ValidationError, ValueError, ArithmeticError, LookupError) as fault:
+    except (ValidationError, ValueError, ArithmeticError, LookupError, LawError) as fault:
         message = fault.messages[0] if isinstance(fault, ValidationError) else str(fault)
         form.objections.append(
             Objection(
@@ -138,6 +142,8 @@ def _json_value(column: models.Field[Any, Any], value: Any, place: FormPlace) ->
         return value
     if isinstance(column, models.ForeignKey):
         return _reference(column, int(value), place)
+    if isinstance(column, MomentField):
+        return _moment(value).isoformat()
     if isinstance(column, YesNoField):
         return value if isinstance(value, bool) else _YES_NO[str(value)]
     clean = column.clean(str(value), None)
@@ -146,6 +152,24 @@ def _json_value(column: models.Field[Any, Any], value: Any, place: FormPlace) ->
     if isinstance(column, MoneyField) and clean < 0:
         raise ValueError("金额不能为负数")
     return str(clean) if isinstance(clean, Decimal) else clean.isoformat() if isinstance(clean, date) else clean
+
+
+def _moment(value: Any) -> datetime:
+    """A moment in the place's time, to the minute; what says no time zone is meant in the place's. Raises ValueError."""
+    text = value.isoformat() if isinstance(value, datetime) else str(value)
+    moment = _zoned(text) or written_moment(text)
+    if moment is None:
+        raise ValueError("没有写时刻")
+    return to_the_minute(moment)
+
+
+def _zoned(text: str) -> datetime | None:
+    """The moment of ISO text that says its time zone."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else None
 
 
 def _reference(column: models.ForeignKey[Any, Any], identity: int, place: FormPlace) -> int:
@@ -160,6 +184,8 @@ def _reference(column: models.ForeignKey[Any, Any], identity: int, place: FormPl
 
 
 def _expected(column: models.Field[Any, Any]) -> str:
+    if isinstance(column, MomentField):
+        return "时刻请写成 2023-05-04 09:30 的样子"
     if isinstance(column, models.DateField):
         return "日期请写成 2023-05-04 的样子"
     if isinstance(column, MoneyField):

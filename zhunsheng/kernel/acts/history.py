@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
+
+from zhunsheng.kernel.today import moment_of
 
 CORRECT = "correct"
 VOID = "void"
@@ -21,6 +23,8 @@ INSTALLER, CLOCK = "installer", "clock"
 ATTACHED_NAME = "attached_name"
 PARTY_NAME = "party_name"
 PERSONAL_KEYS = (ATTACHED_NAME, PARTY_NAME)
+# The time of day of an act that has one, as "14:05" in the place's time.
+ACTED_TIME = "acted_time"
 COMMON_ACTS: Mapping[str, str] = {
     CORRECT: "更正",
     VOID: "作废",
@@ -49,9 +53,25 @@ class Entry:
     corrects: int | None = None
 
     @property
+    def acted_at(self) -> datetime | None:
+        """The moment of the act; None where only its day is known."""
+        return acted_moment(self.acted_on, self.payload)
+
+    @property
     def is_by_clock(self) -> bool:
         """Whether a clock did it, and nobody."""
         return self.role == CLOCK
+
+
+def acted_moment(acted_on: date, payload: Mapping[str, Any]) -> datetime | None:
+    """The moment that a payload of that day says, if it says one."""
+    said = payload.get(ACTED_TIME)
+    return moment_of(acted_on, time.fromisoformat(said)) if said else None
+
+
+def said_time(at: time | datetime) -> str:
+    """A time of day as payloads have it."""
+    return at.strftime("%H:%M")
 
 
 def doer_without_person(role: str) -> str:

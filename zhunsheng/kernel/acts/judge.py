@@ -10,6 +10,7 @@ from typing import Any
 from zhunsheng.kernel.acts.deadlines import judged_dates, late_clocks, rejudged_dates, unlawful_stretching
 from zhunsheng.kernel.acts.dossier import Dossier, Standing
 from zhunsheng.kernel.acts.history import (
+    ACTED_TIME,
     ATTACH,
     COMMON_ACTS,
     CORRECT,
@@ -20,6 +21,8 @@ from zhunsheng.kernel.acts.history import (
     UNMASK,
     VOID,
     Entry,
+    acted_moment,
+    said_time,
 )
 from zhunsheng.kernel.acts.retention import retention_objections
 from zhunsheng.kernel.acts.snapshot import Snapshot
@@ -29,6 +32,7 @@ from zhunsheng.kernel.declare.procedure import START, Act
 from zhunsheng.kernel.errors import Objection
 from zhunsheng.kernel.models import Unit
 from zhunsheng.kernel.roles import Role
+from zhunsheng.kernel.today import local
 from zhunsheng.kernel.viewers import HeldPost, Viewer
 from zhunsheng.law.citation import cited
 from zhunsheng.law.errors import LawError
@@ -59,6 +63,11 @@ class Step:
     late_reason: str = ""
     corrects: int | None = None
     origin: Origin | None = None
+
+    @property
+    def acted_at(self) -> datetime | None:
+        """The moment of the act; None where only its day is known."""
+        return acted_moment(self.acted_on, self.payload)
 
 
 @dataclass(frozen=True)
@@ -143,7 +152,7 @@ def _without_form(dossier: Dossier, act: Act, on: date) -> Step:
 def _about_matter(world: World, dossier: Dossier, viewer: Viewer, act: Act, step: Step) -> Iterator[Objection]:
     """What the guards object that read the matter alone."""
     before = dossier.standing()
-    context = _context(world, dossier, viewer, before, before.snapshot, step.payload, step.acted_on)
+    context = _context(world, dossier, viewer, before, before.snapshot, step)
     for guard in act.guards:
         if guard.reads == "matter":
             yield from guard.objections(context)
@@ -172,10 +181,13 @@ def _roles_for(dossier: Dossier, step: Step) -> tuple[str, ...]:
 
 
 def _act_meant(dossier: Dossier, step: Step) -> Act | None:
+    return act_meant(dossier, step.act, step.corrects)
+
+
+def act_meant(dossier: Dossier, name: str, corrects: int | None) -> Act | None:
     """The declared act that is asked for, or that a correction sets right."""
-    name = step.act
-    if step.act == CORRECT:
-        name = next((entry.act for entry in dossier.entries if entry.seq == step.corrects), "")
+    if name == CORRECT:
+        name = next((entry.act for entry in dossier.entries if entry.seq == corrects), "")
     return dossier.procedure.acts.get(name)
 
 
@@ -276,6 +288,9 @@ def _about_dates(before: Standing, step: Step) -> Iterator[Objection]:
             "请填写实际办理的日期",
             "acted_on",
         )
+    elif step.acted_at is not None and step.acted_at > step.recorded_at:
+        message = f"办理时刻{said_time(step.acted_at)}晚于现在{said_time(local(step.recorded_at))}"
+        yield Objection("time-in-future", message, (RECORDS_BASIS,), "请填写实际办理的时刻", ACTED_TIME)
     snapshot, act_is_first = before.snapshot, not before.steps
     if act_is_first or step.act in COMMON_ACTS:
         return
@@ -289,6 +304,10 @@ def _about_dates(before: Standing, step: Step) -> Iterator[Objection]:
             "请核对日期；上一步日期有误的，请先更正上一步",
             "acted_on",
         )
+    elif step.acted_at is not None and snapshot.moved_at is not None and step.acted_at < snapshot.moved_at:
+        message = f"办理时刻{said_time(step.acted_at)}早于上一步的时刻{said_time(snapshot.moved_at)}"
+        way_out = "请核对时刻；上一步时刻有误的，请先更正上一步"
+        yield Objection("time-before-last-step", message, (RECORDS_BASIS,), way_out, ACTED_TIME)
 
 
 def _about_lateness(entry: Entry, step: Step) -> Iterator[Objection]:
@@ -317,7 +336,7 @@ def _about_guards(
     act = dossier.procedure.acts.get(entry.act)
     if act is None:
         return []
-    context = _context(world, dossier, viewer, before, after.snapshot, entry.payload, entry.acted_on)
+    context = _context(world, dossier, viewer, before, after.snapshot, entry)
     return [objection for guard in act.guards for objection in guard.objections(context)]
 
 
@@ -326,7 +345,7 @@ def _about_corrected(world: World, dossier: Dossier, viewer: Viewer, after: Stan
     place = next(number for number, (step, _) in enumerate(after.steps) if step.seq == entry.corrects)
     corrected, snapshot = after.steps[place]
     past = replace(dossier, entries=tuple(step for step, _ in after.steps[:place]))
-    context = _context(world, past, viewer, past.standing(), snapshot, corrected.payload, corrected.acted_on)
+    context = _context(world, past, viewer, past.standing(), snapshot, corrected)
     guards = dossier.procedure.acts[corrected.act].guards
     return [objection for guard in guards for objection in guard.objections(context)]
 
@@ -337,8 +356,7 @@ def _context(
     viewer: Viewer,
     before: Standing,
     after: Snapshot,
-    payload: Mapping[str, Any],
-    acted_on: date,
+    said: Step | Entry,
 ) -> ActContext:
     """What guards read: ``dossier`` holds the history up to the act, ``before`` where that left the matter."""
     return ActContext(
@@ -347,8 +365,9 @@ def _context(
         before=before.snapshot,
         after=after,
         entries=dossier.entries,
-        payload=payload,
-        acted_on=acted_on,
+        payload=said.payload,
+        acted_on=said.acted_on,
+        acted_at=said.acted_at,
         settings=dossier.settings,
         runs=before.runs,
         read_register=world.read_register,

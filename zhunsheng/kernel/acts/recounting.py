@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from zhunsheng.kernel import registry
 from zhunsheng.kernel.acts.deadlines import ClockRun
@@ -245,7 +245,10 @@ def written(chunk: list[Counted]) -> list[Counted]:
     _write_record_dates(moved)
     ids = [counted.matter.pk for counted in moved]
     running = Deadline.objects.filter(matter=OuterRef("pk"), stopped_on=None, due_on__isnull=False)
-    Matter.objects.filter(pk__in=ids).update(due_on=Subquery(running.order_by("due_on").values("due_on")[:1]))
+    running = running.order_by("due_on", F("due_at").asc(nulls_last=True))
+    Matter.objects.filter(pk__in=ids).update(
+        due_on=Subquery(running.values("due_on")[:1]), due_at=Subquery(running.values("due_at")[:1])
+    )
     nearest = Matter.objects.filter(pk=OuterRef("matter")).values("due_on")
     Grant.objects.filter(matter__in=ids).update(due_on=Subquery(nearest))
     return chunk

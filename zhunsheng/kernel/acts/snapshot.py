@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -45,8 +45,8 @@ class Attached:
 class Snapshot:
     """Where a matter stands after some history. Columns and line rows hold Python values (dates, Decimals, ids).
 
-    ``source`` and ``outer_number`` are another system's; ``moved_on`` is the day the present state was entered;
-    ``links`` are (relation, target matter id).
+    ``source`` and ``outer_number`` are another system's; ``moved_on`` is the day the present state was entered,
+    ``moved_at`` its moment where that is known; ``links`` are (relation, target matter id).
     """
 
     state: str = START.name
@@ -59,6 +59,7 @@ class Snapshot:
     outer_number: str = ""
     opened_on: date | None = None
     moved_on: date | None = None
+    moved_at: datetime | None = None
     closed_on: date | None = None
     is_void: bool = False
     is_destroyed: bool = False
@@ -82,6 +83,7 @@ class Draft:
         self.number, self.number_order = snapshot.number, snapshot.number_order
         self.source, self.outer_number = snapshot.source, snapshot.outer_number
         self.opened_on, self.moved_on, self.closed_on = snapshot.opened_on, snapshot.moved_on, snapshot.closed_on
+        self.moved_at = snapshot.moved_at
         self.is_void, self.is_destroyed = snapshot.is_void, snapshot.is_destroyed
         self.links, self.attached = snapshot.links, snapshot.attached
 
@@ -101,6 +103,7 @@ class Draft:
             outer_number=self.outer_number,
             opened_on=self.opened_on,
             moved_on=self.moved_on,
+            moved_at=self.moved_at,
             closed_on=self.closed_on,
             is_void=self.is_void,
             is_destroyed=self.is_destroyed,
@@ -158,6 +161,8 @@ def _apply_act(kind: type[Record], act: Act, draft: Draft, entry: Entry) -> None
     draft.columns.update(act.sets)
     if act.dates:
         draft.columns[act.dates] = entry.acted_on
+    if act.times:
+        draft.columns[act.times] = entry.acted_at
     if act.number:
         issued = entry.payload.get("number", "")
         if act.number_column:
@@ -179,7 +184,7 @@ def _move(act: Act, draft: Draft, entry: Entry) -> None:
         draft.source, draft.outer_number = entry.payload.get("source", ""), entry.payload.get("outer_number", "")
     if act.target is None:
         return
-    draft.state, draft.moved_on = act.target.name, entry.acted_on
+    draft.state, draft.moved_on, draft.moved_at = act.target.name, entry.acted_on, entry.acted_at
     draft.closed_on = entry.acted_on if act.target.final else None
 
 

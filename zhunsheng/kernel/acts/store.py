@@ -42,6 +42,7 @@ MATTER_PROJECTION = (
     "opened_on",
     "closed_on",
     "due_on",
+    "due_at",
     "is_confidential",
     "is_void",
     "is_destroyed",
@@ -198,14 +199,16 @@ def project_matter(matter: Matter, dossier: Dossier, after: Standing) -> None:
     matter.source, matter.outer_number = snapshot.source, snapshot.outer_number
     assert snapshot.opened_on is not None
     matter.opened_on, matter.closed_on = snapshot.opened_on, snapshot.closed_on
-    matter.due_on = nearest_due_on(after)
+    matter.due_on, matter.due_at = nearest_end(after)
     matter.is_confidential = kind.is_confidential(snapshot)
     matter.is_void, matter.is_destroyed = snapshot.is_void, snapshot.is_destroyed
 
 
-def nearest_due_on(standing: Standing) -> date | None:
-    """The earliest end of a running limit."""
-    return min((run.due_on for run in standing.running() if run.due_on is not None), default=None)
+def nearest_end(standing: Standing) -> tuple[date | None, datetime | None]:
+    """The earliest end of a running limit: its day, and its moment where it has one."""
+    ends = [run.due for run in standing.running() if run.due is not None]
+    nearest = min(ends, key=lambda end: (end.until, end.at is None), default=None)
+    return (None, None) if nearest is None else (nearest.on, nearest.at)
 
 
 def _save_records(changes: Sequence[Change]) -> None:
@@ -286,6 +289,10 @@ def deadline_row(matter: Matter, run: ClockRun) -> dict[str, Any]:
         "due_on": run.due_on,
         "stopped_on": run.stopped_on,
         "judged_due_on": run.judged_due_on,
+        "started_at": run.started_at,
+        "due_at": run.due_at,
+        "stopped_at": run.stopped_at,
+        "judged_due_at": run.judged_due_at,
         "is_advisory": run.clock.advisory,
         "is_provisional": receipt.provisional,
         "needs_confirmation": receipt.needs_confirmation,
@@ -354,7 +361,7 @@ def _save_grants(world: World, changes: Sequence[Change]) -> None:
 def _reached_by(dossier: Dossier, standing: Standing) -> tuple[Any, ...]:
     """Everything about a matter that its grants are made of: a change that leaves this alone leaves them alone."""
     snapshot = standing.snapshot
-    sorted_by = (snapshot.opened_on, nearest_due_on(standing), snapshot.number_order, snapshot.state)
+    sorted_by = (snapshot.opened_on, nearest_end(standing)[0], snapshot.number_order, snapshot.state)
     named = tuple(snapshot.column(path.partition(".")[0]) for path in dossier.kind.assigned)
     return sorted_by, named, snapshot.moved_on, _codes(snapshot), dossier.kind.is_confidential(snapshot)
 

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from datetime import time as clock_time
 from typing import Any, TypeVar
 
 from django.db import IntegrityError, OperationalError, transaction
@@ -15,6 +16,7 @@ from zhunsheng.kernel.acts.dossier import Dossier, Standing
 from zhunsheng.kernel.acts.expiry import follow_clocks, set_right, step_back
 from zhunsheng.kernel.acts.form import Form, FormPlace, cleaned
 from zhunsheng.kernel.acts.history import (
+    ACTED_TIME,
     ATTACH,
     ATTACHED_NAME,
     COMMON_ACTS,
@@ -26,8 +28,9 @@ from zhunsheng.kernel.acts.history import (
     UNMASK,
     VOID,
     Entry,
+    said_time,
 )
-from zhunsheng.kernel.acts.judge import RECORDS_BASIS, Judgement, Origin, Step, cited_objections, judge
+from zhunsheng.kernel.acts.judge import RECORDS_BASIS, Judgement, Origin, Step, act_meant, cited_objections, judge
 from zhunsheng.kernel.acts.relating import relation_form
 from zhunsheng.kernel.acts.store import Change, store
 from zhunsheng.kernel.acts.world import World
@@ -37,9 +40,10 @@ from zhunsheng.kernel.document_content import name_objections
 from zhunsheng.kernel.errors import Objection, Refused
 from zhunsheng.kernel.local_settings import MissingSetting
 from zhunsheng.kernel.models import Document, Event, Matter, Unit
+from zhunsheng.kernel.moments import DayOrMoment
 from zhunsheng.kernel.numbers import next_number
 from zhunsheng.kernel.scope import holds
-from zhunsheng.kernel.today import now, today
+from zhunsheng.kernel.today import local, moment_of, now, this_minute, today
 from zhunsheng.kernel.viewers import Right, Viewer, party_code_digest
 
 ATTEMPTS = 5
@@ -51,7 +55,8 @@ class Asked:
     """What a person asks for: the act, what the form says, the day it was done.
 
     ``request_key`` makes a double click one act; ``seen_seq`` is the head of the matter the person was looking at;
-    ``origin`` goes with what another system reports.
+    ``origin`` goes with what another system reports. ``acted_time`` is the time of day of an act that has one (``times``);
+    without it and without a day the act is done now, with a day alone its time is not known.
     """
 
     act: str
@@ -62,6 +67,7 @@ class Asked:
     seen_seq: int | None = None
     corrects: int | None = None
     origin: Origin | None = None
+    acted_time: clock_time | None = None
 
 
 def open_matter(viewer: Viewer, kind: type[Record], unit: Unit, asked: Asked, *, procedure: str = "") -> Event:
@@ -147,7 +153,7 @@ def let_clocks_act(matter_id: int) -> int:
 
     def once() -> int:
         world = World()
-        return follow_clocks(world, Dossier.load(_locked(matter_id), world), today())
+        return follow_clocks(world, Dossier.load(_locked(matter_id), world), this_minute())
 
     return _with_patience(once)
 
@@ -252,13 +258,19 @@ def _write_in_time(world: World, viewer: Viewer, dossier: Dossier, asked: Asked)
         if asked.act == CORRECT:
             set_right(world, dossier)
         return event
-    acted_on = min(asked.acted_on or today(), today())
-    last_day = step_back(world, dossier, acted_on)
-    follow_clocks(world, dossier, acted_on)
+    moment = min(_asked_moment(dossier, asked), this_minute())
+    last_moment = step_back(world, dossier, moment)
+    follow_clocks(world, dossier, moment)
     event = _write(world, viewer, dossier, asked)
-    if last_day is not None:
-        follow_clocks(world, dossier, last_day)
+    if last_moment is not None:
+        follow_clocks(world, dossier, last_moment)
     return event
+
+
+def _asked_moment(dossier: Dossier, asked: Asked) -> datetime:
+    """When the act was done: where the time of day is not known, at the end of its day."""
+    acted_on, acted_time = asked.acted_on or today(), _acted_time(dossier, asked, now())
+    return DayOrMoment(acted_on, None if acted_time is None else moment_of(acted_on, acted_time)).until
 
 
 def _write(world: World, viewer: Viewer, dossier: Dossier, asked: Asked) -> Event:
@@ -304,6 +316,9 @@ def judged_form(
     form = _form(world, viewer, dossier, asked, acted_on)
     if asked.origin is not None and not dossier.entries:
         form.payload.update(source=asked.origin.source, outer_number=asked.origin.outer_number)
+    acted_time = _acted_time(dossier, asked, recording.at)
+    if acted_time is not None:
+        form.payload[ACTED_TIME] = said_time(acted_time)
     step = Step(
         asked.act,
         form.payload,
@@ -320,6 +335,16 @@ def judged_form(
     return form, replace(judgement, entry=replace(judgement.entry, payload=form.payload))
 
 
+def _acted_time(dossier: Dossier, asked: Asked, recorded_at: datetime) -> clock_time | None:
+    """The time of day to be noted: of an act that has one, where it is given or the act is done now."""
+    act = act_meant(dossier, asked.act, asked.corrects)
+    if act is None or not act.times:
+        return None
+    if asked.acted_time is None and asked.acted_on is None and asked.act != CORRECT:
+        return local(recorded_at).time()
+    return asked.acted_time
+
+
 def child_asked(dossier: Dossier, asked: Asked, after: Standing) -> tuple[str, Asked] | None:
     """The kind that the act opens and what is asked of its opening act; None when it opens nothing."""
     act = dossier.procedure.acts.get(asked.act)
@@ -331,8 +356,12 @@ def child_asked(dossier: Dossier, asked: Asked, after: Standing) -> tuple[str, A
         for theirs, own in opens.carry.items()
     }
     given = {**carried, **asked.given.get(opens.kind, {})}
-    acted_on = after.steps[-1][0].acted_on if after.steps else asked.acted_on
-    return opens.kind, Asked(opens.act, given, acted_on, asked.late_reason)
+    wanted = Asked(opens.act, given, asked.acted_on, asked.late_reason, acted_time=asked.acted_time)
+    if not after.steps:
+        return opens.kind, wanted
+    last, _ = after.steps[-1]
+    acted_time = last.acted_at.time() if last.acted_at else asked.acted_time
+    return opens.kind, replace(wanted, acted_on=last.acted_on, acted_time=acted_time)
 
 
 def _form(world: World, viewer: Viewer, dossier: Dossier, asked: Asked, acted_on: date) -> Form:

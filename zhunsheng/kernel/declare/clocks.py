@@ -20,11 +20,13 @@ class Clock:
     closes the running one first (a level clock that each escalation restarts). The length is ``rule`` (an id in law,
     chosen by the start date and the matter's ``field`` column; where the rule is local or not surely known, the place
     may have set it anew) or ``setting`` (a local setting stamped on the matter; a list is indexed by the column
-    ``index``, counted from 1). ``when`` decides on the snapshot whether the clock
-    applies. ``suspend``/``resume``/``extend`` name the acts that do so. ``writes_due`` names the date column that
-    carries the due date for metrics. ``advisory`` clocks warn and never mark an act as late. ``on_expiry`` names an act
-    that starts or stops the clock, which it takes by itself on the first day after its end where the yes/no setting
-    ``on_expiry_if``, stamped on the matter, says so (see acts/expiry).
+    ``index``, counted from 1; a length of 0 says that the place has no such limit). A limit in hours or minutes runs from
+    the moment of the starting act; where that is not known the clock does not start. ``when`` decides on the snapshot
+    whether the clock applies. ``suspend``/``resume``/``extend`` name the acts that do so. ``writes_due`` names the date
+    column, or for a clock that may run in hours the moment column, that carries its end for metrics: a limit in days ends
+    with the last minute of its last day. ``advisory`` clocks warn and never mark an act as late. ``on_expiry`` names an
+    act that starts or stops the clock, which it takes by itself on the first day (minute) after its end where the yes/no
+    setting ``on_expiry_if``, stamped on the matter, says so (see acts/expiry).
     """
 
     label: str
@@ -52,10 +54,13 @@ class Clock:
     def stops(self) -> tuple[str, ...]:
         return (self.stop,) if isinstance(self.stop, str) else self.stop
 
+    def lengths(self) -> tuple[str, ...]:
+        """The keys of the local settings that may decide its length."""
+        return (self.setting,) if self.setting else tuple(keys_for(self.rule))
+
     def settings(self) -> tuple[str, ...]:
         """The keys of the local settings that may decide its length and its end: stamped on the matter when it opens."""
-        length = (self.setting,) if self.setting else tuple(keys_for(self.rule))
-        return (*length, self.on_expiry_if) if self.on_expiry_if else length
+        return (*self.lengths(), self.on_expiry_if) if self.on_expiry_if else self.lengths()
 
     def acts_under(self, settings: Mapping[str, Any]) -> bool:
         """Whether it takes an act at its end in a matter with these stamped settings; one older than the setting: no."""

@@ -93,6 +93,17 @@ class DateField(DeclaredField, models.DateField):  # type: ignore[type-arg]
         self.hint = hint
 
 
+class MomentField(DeclaredField, models.DateTimeField):  # type: ignore[type-arg]
+    """A day and a time of day, to the minute; in payloads ISO text with the offset of the place."""
+
+    plain_path = "django.db.models.DateTimeField"
+
+    def __init__(self, label: str = "", *, hint: str = "", **kwargs: Any) -> None:
+        kwargs.setdefault("verbose_name", label)
+        super().__init__(null=True, blank=True, **_without(kwargs, "null", "blank"))
+        self.hint = hint
+
+
 class MoneyField(DeclaredField, models.DecimalField):  # type: ignore[type-arg]
     """An amount in yuan with two decimals; the column's name ends in ``_yuan``."""
 

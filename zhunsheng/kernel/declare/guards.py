@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Literal
 
 from zhunsheng.kernel.errors import Objection
@@ -22,7 +22,8 @@ class ActContext:
     """What a guard may read: the matter before the act, what the act says, when it was done and by whom.
 
     ``value(name)`` is the column as it will stand after the act; ``lines(name)`` likewise. ``due_on(clock)`` is the end of a
-    running limit, ``register_version(name)`` the register entry in that column as of the date of the act, or
+    running limit, ``due_at(clock)`` its moment where it runs in hours or minutes; ``acted_at`` is the moment of the act, None
+    where only its day is known. ``register_version(name)`` is the register entry in that column as of the date of the act, or
     None when it was not in force that day.
     """
 
@@ -33,6 +34,7 @@ class ActContext:
     entries: tuple[Entry, ...]
     payload: Mapping[str, Any]
     acted_on: date
+    acted_at: datetime | None
     settings: Mapping[str, Any]
     runs: tuple[ClockRun, ...]
     read_register: Callable[[int, date], Any]
@@ -50,7 +52,14 @@ class ActContext:
 
     def due_on(self, clock: str) -> date | None:
         """The end of the running limit ``clock``, or None when it does not run or is suspended."""
-        return next((run.due_on for run in self.runs if run.clock.key == clock and run.stopped_on is None), None)
+        return next((run.due_on for run in self._running(clock)), None)
+
+    def due_at(self, clock: str) -> datetime | None:
+        """The moment at which the running limit ``clock`` ends, or None when it counts days, does not run or is suspended."""
+        return next((run.due_at for run in self._running(clock)), None)
+
+    def _running(self, clock: str) -> Iterator[ClockRun]:
+        return (run for run in self.runs if run.clock.key == clock and run.stopped_on is None)
 
     def register_version(self, name: str) -> Any:
         identity = self.value(name)

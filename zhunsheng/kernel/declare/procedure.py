@@ -83,9 +83,10 @@ class Act:
     ``by`` the roles that may do it, in the matter's unit or above it, or, where ``within`` names a column of ``assigned``
     that is filled, in the unit named there or above it; ``not_by`` earlier acts whose doer must be another person.
     ``writes`` the columns and lines that its form fills, ``needs`` those of them that may not stay empty, ``sets`` fixed
-    values, ``dates`` the date column that receives the day of the act. ``guards`` must all hold. ``number`` names the
-    paper whose number is issued, ``number_column`` the column that takes it. ``effect`` is a pure function on the draft
-    for what ``writes`` cannot say. ``basis`` cites the article ("人民调解法 17") or the local setting ("参数 …").
+    values, ``dates`` the date column that receives the day of the act, ``times`` the moment column that receives its day
+    and time of day: such an act asks for the time. ``guards`` must all hold. ``number`` names the paper whose number is
+    issued, ``number_column`` the column that takes it. ``effect`` is a pure function on the draft for what ``writes``
+    cannot say. ``basis`` cites the article ("人民调解法 17") or the local setting ("参数 …").
     """
 
     label: str
@@ -99,6 +100,7 @@ class Act:
     needs: tuple[str, ...] = ()
     sets: Mapping[str, Any] = field(default_factory=dict)
     dates: str = ""
+    times: str = ""
     guards: tuple[Guard, ...] = ()
     number: str = ""
     number_column: str = ""
@@ -164,6 +166,12 @@ class Procedure:
     def stamped_settings(cls) -> tuple[str, ...]:
         """The keys of the local settings that a matter keeps from its first day."""
         return tuple(sorted({*cls.stamps, *(key for clock in cls.clocks.values() for key in clock.settings())}))
+
+    @classmethod
+    def acts_without_time(cls, clock: Clock) -> tuple[Act, ...]:
+        """The acts that start, stop, suspend or resume a clock and have no time of day: it can only count days then."""
+        named = dict.fromkeys((*clock.starts, *clock.stops, *clock.suspend, *clock.resume))
+        return tuple(cls.acts[name] for name in named if name in cls.acts and not cls.acts[name].times)
 
     @classmethod
     def opening_acts(cls) -> tuple[Act, ...]:

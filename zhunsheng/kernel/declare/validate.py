@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import date
 
 from zhunsheng.kernel import registry
 from zhunsheng.kernel.acts.history import COMMON_ACTS
 from zhunsheng.kernel.declare.clocks import Clock
-from zhunsheng.kernel.declare.fields import ChoiceField, DateField, RegisterField
+from zhunsheng.kernel.declare.fields import ChoiceField, DateField, MomentField, RegisterField
 from zhunsheng.kernel.declare.kind import Record
 from zhunsheng.kernel.declare.procedure import START, Act, Procedure, State
 from zhunsheng.kernel.errors import Fault, InvalidDeclaration
@@ -17,6 +18,7 @@ from zhunsheng.kernel.local_settings import definitions
 from zhunsheng.kernel.models import Relation
 from zhunsheng.law.citation import basis_fault
 from zhunsheng.law.errors import LawError
+from zhunsheng.law.model import Unit as TimeUnit
 from zhunsheng.law.statutes import rule
 
 KEY = re.compile(r"[a-z][a-z_]*\.[a-z][a-z_]*\Z")
@@ -138,6 +140,8 @@ def _wiring_faults(kind: type[Record], procedure: type[Procedure], act: Act) -> 
     yield from (f"not_by names unknown act {name!r}" for name in act.not_by if name not in procedure.acts)
     if act.dates and not isinstance(columns.get(act.dates), DateField):
         yield f"dates {act.dates!r} is not a date column"
+    if act.times and not isinstance(columns.get(act.times), MomentField):
+        yield f"times {act.times!r} is not a moment column"
     if act.number and act.number not in kind.papers:
         yield f"number names unknown paper {act.number!r}"
     if act.number_column and act.number_column not in columns:
@@ -190,10 +194,32 @@ def _one_clock(kind: type[Record], procedure: type[Procedure], clock: Clock) -> 
             yield f"rule {clock.rule}: {fault}"
     if clock.setting and clock.setting not in definitions():
         yield f"setting {clock.setting!r} is not declared"
+    yield from _moment_faults(kind, procedure, clock)
     yield from _expiry_faults(procedure, clock)
     for column in (clock.index, clock.field, clock.writes_due):
         if column and column not in kind.columns():
             yield f"names an unknown column {column!r}"
+
+
+def _moment_faults(kind: type[Record], procedure: type[Procedure], clock: Clock) -> Iterator[str]:
+    """A clock that counts hours or writes a moment hears the time of day of every act that moves it."""
+    counts_moments = any(unit.needs_moment for unit in _usual_units(procedure, clock))
+    writes_moment = isinstance(kind.columns().get(clock.writes_due), MomentField)
+    if writes_moment and clock.rule and not counts_moments:
+        yield f"writes the moment {clock.writes_due!r}, but rule {clock.rule} counts days"
+    if writes_moment or counts_moments:
+        for act in procedure.acts_without_time(clock):
+            yield f"counts hours or writes a moment, but {act.name}（{act.label}） has no time of day (times)"
+
+
+def _usual_units(procedure: type[Procedure], clock: Clock) -> Iterator[TimeUnit]:
+    """The units in which a clock counts by its rule, or by the default of its setting."""
+    if clock.rule:
+        with suppress(LawError, ValueError):
+            yield rule(clock.rule, on=procedure.begins_on()).limit().unit
+    default = _default_of(clock.setting)
+    if isinstance(default, dict) and default.get("unit") in set(TimeUnit):
+        yield TimeUnit(default["unit"])
 
 
 def _expiry_faults(procedure: type[Procedure], clock: Clock) -> Iterator[str]:

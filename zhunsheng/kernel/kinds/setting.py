@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from zhunsheng.kernel.acts.snapshot import Snapshot
+from zhunsheng.kernel.clock_settings import length_faults
 from zhunsheng.kernel.declare import Access, ActContext, ProseField, Register, TextField, YesNoField, guard
 from zhunsheng.kernel.declare.standing import standing
 from zhunsheng.kernel.errors import Objection
@@ -36,8 +37,8 @@ def value_can_be_read(context: ActContext) -> Iterator[Objection]:
         yield Objection("setting-unreadable", f"取值“{text}”读不出来", way_out=way_out, field="value")
         return
     fault = definition.fault(value, context.acted_on)
-    if fault:
-        message = f"取值“{text}”不能采用：{fault}"
+    for said in dict.fromkeys([fault] if fault else length_faults(name, value)):
+        message = f"取值“{text}”不能采用：{said}"
         yield Objection("setting-of-another-shape", message, way_out=f"请参照：{example}", field="value")
 
 

@@ -21,9 +21,9 @@ class SettingsStamp(models.Model):
 class Matter(models.Model):
     """What acts are done on. Everything here but ``id``, ``kind``, ``unit`` and ``run`` is a projection of its events.
 
-    ``opened_on``/``closed_on`` are civil dates of acts; ``due_on`` is the nearest running limit; ``number_order`` sorts
-    numbers as people do (year, then running number). ``source``/``outer_number`` are another system's, unique per source
-    among what is not void.
+    ``opened_on``/``closed_on`` are civil dates of acts; ``due_on`` is the end of the nearest running limit,
+    ``due_at`` its moment where it runs in hours; ``number_order`` sorts numbers as people do (year, then running number).
+    ``source``/``outer_number`` are another system's, unique per source among what is not void.
     """
 
     kind = models.CharField(max_length=80)
@@ -38,6 +38,7 @@ class Matter(models.Model):
     opened_on = models.DateField("登记日期")
     closed_on = models.DateField("办结日期", null=True)
     due_on = models.DateField("最近到期日", null=True)
+    due_at = models.DateTimeField("最近到期时刻", null=True)
     is_confidential = models.BooleanField(default=False)
     is_void = models.BooleanField(default=False)
     is_destroyed = models.BooleanField(default=False)
