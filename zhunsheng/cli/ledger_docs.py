@@ -71,6 +71,8 @@ def _columns(kind: type[Record]) -> list[tuple[str, ...]]:
             notes.append("个人信息，默认遮盖")
         if key := getattr(column, "choices_setting", ""):
             notes.append(f"取值见参数 `{key}`")
+        if found_by := getattr(column, "found_by", None):
+            notes.append(f"没有选的，按参数 `{found_by.setting}` 由“{kind.columns()[found_by.text].verbose_name}”定")
         rows.append((str(column.verbose_name), f"`{name}`", "；".join(note for note in notes if note)))
     return rows
 

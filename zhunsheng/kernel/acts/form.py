@@ -16,6 +16,7 @@ from zhunsheng.kernel.declare.fields import (
     ChoiceField,
     DeclaredField,
     DigestField,
+    FoundBy,
     MomentField,
     MoneyField,
     RegisterField,
@@ -82,12 +83,26 @@ def cleaned(kind: type[Record], act: Act, given: Mapping[str, Any], place: FormP
             )
         else:
             form.payload[name] = _cleaned_value(columns[name], name, given[name], place, form)
+    for name in act.writes:
+        column = columns.get(name)
+        if isinstance(column, RegisterField) and column.found_by and not form.payload.get(name):
+            _find(column, column.found_by, form, place)
     for name in act.needs:
         if form.payload.get(name) in (None, "", []):
             label = line_sets[name].label if name in line_sets else str(columns[name].verbose_name)
             message = f"“{label}”没有填写"
             form.objections.append(Objection("field-empty", message, (act.basis,), f"请填写“{label}”后再提交", name))
     return form
+
+
+def _find(column: RegisterField, found_by: FoundBy, form: Form, place: FormPlace) -> None:
+    """Fill the column by what the place says of the text; what no fragment is found in stays empty."""
+    text = form.payload.get(found_by.text) or ""
+    codes = place.world.settings.resolve(found_by.setting, place.unit_path, place.acted_on).value
+    fragment = max((one for one in codes if one in text), key=len, default="")
+    if fragment:
+        wanted = str(codes[fragment])
+        form.payload[column.name] = place.world.find_entry(column.register, found_by.code, wanted, place.acted_on)
 
 
 def _cleaned_rows(

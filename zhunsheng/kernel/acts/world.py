@@ -35,6 +35,7 @@ class World:
         self._stamps: dict[str, SettingsStamp] = {}
         self._units: dict[int, Unit] = {}
         self._sequences: dict[tuple[str, int, int], NumberSequence] = {}
+        self._entries: dict[tuple[str, str], dict[str, list[Any]]] = {}
 
     @cached_property
     def installation(self) -> Installation:
@@ -53,9 +54,20 @@ class World:
         if identity not in self._registers:
             self._registers[identity] = _versions(identity)
         for row in self._registers[identity]:
-            if row.valid_from <= on and (row.valid_until is None or on < row.valid_until):
+            if _holds_on(row, on):
                 return row
         return None
+
+    def find_entry(self, register: str, column: str, value: str, on: date) -> int | None:
+        """The entry of a register that has ``value`` in a text column on a day; None when there is none.
+
+        Of several the one entered first.
+        """
+        key = (register, column)
+        if key not in self._entries:
+            self._entries[key] = _entries_by(*key)
+        versions = self._entries[key].get(value, [])
+        return next((row.matter_id for row in versions if _holds_on(row, on)), None)
 
     def read_unit(self, identity: int) -> Unit:
         """The unit with an id. Raises Unit.DoesNotExist."""
@@ -98,6 +110,21 @@ class World:
         if digest not in self._stamps:
             self._stamps[digest], _ = SettingsStamp.objects.get_or_create(digest=digest, defaults={"values": values})
         return self._stamps[digest]
+
+
+def _holds_on(version: Any, on: date) -> bool:
+    until: date | None = version.valid_until
+    return bool(version.valid_from <= on and (until is None or on < until))
+
+
+def _entries_by(register: str, column: str) -> dict[str, list[Any]]:
+    """The versions of every entry of a register under what they have in a column, the entry entered first before others."""
+    model: Any = registry.kind(register)
+    rows = model._default_manager.filter(standing_run("matter__run"), matter__is_void=False).order_by("matter_id")
+    found: dict[str, list[Any]] = {}
+    for row in rows:
+        found.setdefault(getattr(row, column), []).append(row)
+    return found
 
 
 def _versions(identity: int) -> list[Any]:

@@ -6,6 +6,7 @@ the act. Migrations see plain Django fields only.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
@@ -166,14 +167,29 @@ class UnitField(_Reference):
         super().__init__(hint=hint, **kwargs)
 
 
+@dataclass(frozen=True)
+class FoundBy:
+    """How an entry of a register follows from a text (a grid from an address) where nobody chose one.
+
+    The local setting ``setting`` says, for fragments of the column ``text``, which value the entry has in its column
+    ``code``; the longest fragment that the text contains decides.
+    """
+
+    text: str
+    setting: str
+    code: str
+
+
 class RegisterField(_Reference):
     """An entry of a register, named by its kind key; read as of the date of the act."""
 
-    def __init__(self, register: str = "", label: str = "", *, hint: str = "", **kwargs: Any) -> None:
+    def __init__(
+        self, register: str = "", label: str = "", *, found_by: FoundBy | None = None, hint: str = "", **kwargs: Any
+    ) -> None:
         kwargs.setdefault("verbose_name", label)
         kwargs.setdefault("to", "kernel.Matter")
         super().__init__(hint=hint, **kwargs)
-        self.register = register
+        self.register, self.found_by = register, found_by
 
 
 def _without(kwargs: dict[str, Any], *names: str) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from datetime import date
 from zhunsheng.kernel import registry
 from zhunsheng.kernel.acts.history import COMMON_ACTS
 from zhunsheng.kernel.declare.clocks import Clock
-from zhunsheng.kernel.declare.fields import ChoiceField, DateField, MomentField, RegisterField
+from zhunsheng.kernel.declare.fields import ChoiceField, DateField, MomentField, RegisterField, TextField
 from zhunsheng.kernel.declare.kind import Record
 from zhunsheng.kernel.declare.procedure import START, Act, Procedure, State
 from zhunsheng.kernel.errors import Fault, InvalidDeclaration
@@ -61,8 +61,8 @@ def _kind_faults(kind: type[Record]) -> Iterator[str]:
         if name not in columns:
             yield f"assigned names an unknown column {name!r}"
     for column in columns.values():
-        if isinstance(column, RegisterField) and column.register not in registry.kinds():
-            yield f"column {column.name} names an unknown register {column.register!r}"
+        if isinstance(column, RegisterField):
+            yield from _register_faults(kind, column)
         if isinstance(column, ChoiceField) and column.choices_setting and column.choices_setting not in definitions():
             yield f"column {column.name} names an undeclared setting {column.choices_setting!r}"
     if kind.retention_setting and kind.retention_setting not in definitions():
@@ -70,6 +70,21 @@ def _kind_faults(kind: type[Record]) -> Iterator[str]:
     for paper in kind.papers.values():
         if paper.number not in definitions():
             yield f"paper {paper.label} names an undeclared setting {paper.number!r}"
+
+
+def _register_faults(kind: type[Record], column: RegisterField) -> Iterator[str]:
+    register, found_by = registry.kinds().get(column.register), column.found_by
+    if register is None:
+        yield f"column {column.name} names an unknown register {column.register!r}"
+        return
+    if found_by is None:
+        return
+    if not isinstance(kind.columns().get(found_by.text), TextField):
+        yield f"column {column.name} is found by {found_by.text!r}, which is no column of text"
+    if not isinstance(register.columns().get(found_by.code), TextField):
+        yield f"column {column.name} is found by {found_by.code!r}, which is no column of text of {column.register}"
+    if found_by.setting not in definitions():
+        yield f"column {column.name} is found by an undeclared setting {found_by.setting!r}"
 
 
 def _graph_faults(kind: type[Record], procedure: type[Procedure]) -> Iterator[str]:
