@@ -16,7 +16,10 @@ class Mask(StrEnum):
 
 
 def masked(value: str, mask: Mask) -> str:
-    """The masked form: 张某某, 4403**********12, 138****1234, the first six characters of an address, or ＊＊＊."""
+    """The masked form: 张某某, 4403**********12, 138****1234, the beginning of an address, or ＊＊＊.
+
+    Of an address at most six characters are shown, and never more than half.
+    """
     if not value:
         return ""
     if mask is Mask.NAME:
@@ -26,5 +29,5 @@ def masked(value: str, mask: Mask) -> str:
     if mask is Mask.PHONE:
         return value[:3] + "****" + value[-4:] if len(value) >= 8 else "****"
     if mask is Mask.ADDRESS:
-        return value[:6] + "＊＊＊"
+        return value[: min(6, len(value) // 2)] + "＊＊＊"
     return "＊＊＊"
