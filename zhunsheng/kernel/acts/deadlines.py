@@ -268,7 +268,7 @@ def _chosen(clock: Clock, started_on: date, snapshot: Snapshot) -> Applicable:
 def _limit(clock: Clock, started_on: date, snapshot: Snapshot, settings: Mapping[str, Any]) -> Limit | None:
     """The length of the clock; None when the place has no such limit (a length of 0).
 
-    None too when the index lies beyond the list: a guard will refuse, and must be reached.
+    None too when no length has the index, or it is empty: the act is refused, and must be reached.
     """
     if clock.rule:
         chosen = _chosen(clock, started_on, snapshot)
@@ -276,11 +276,11 @@ def _limit(clock: Clock, started_on: date, snapshot: Snapshot, settings: Mapping
     stamped = settings[clock.setting]
     value = stamped["value"]
     lengths = value["lengths"] if clock.index else [value["length"]]
-    place = snapshot.column(clock.index) - 1 if clock.index else 0
-    if place >= len(lengths) or lengths[place] == 0:
+    place = (snapshot.column(clock.index) or 0) if clock.index else 1
+    if not 1 <= place <= len(lengths) or lengths[place - 1] == 0:
         return None
     return Limit(
-        length=lengths[place],
+        length=lengths[place - 1],
         unit=Unit(value["unit"]),
         direction=Direction.FORWARD,
         roll=value.get("roll", True),
