@@ -34,6 +34,16 @@ class Deadlines(Panel):
 
 
 @dataclass(frozen=True)
+class Settings(Panel):
+    """Local settings that a matter keeps from its first day: each with its value, the place that set it and whether confirmed.
+
+    ``settings`` are keys whose value is a text or a number; those that the matter's procedure does not stamp are left out.
+    """
+
+    settings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Differences(Panel):
     """What a notice on holidays moves: open limits with their old and new date, as far as the viewer may open them."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -125,6 +125,16 @@ def _facts(reading: Reading, panel: pages.Facts) -> FactSheet:
     return FactSheet(filled, blank)
 
 
+def _settings(reading: Reading, panel: pages.Settings) -> FactSheet:
+    stamped = [reading.dossier.settings[key] for key in panel.settings if key in reading.dossier.settings]
+    return FactSheet(tuple(Fact(one["label"], _setting_text(one), False) for one in stamped), "")
+
+
+def _setting_text(stamped: Mapping[str, Any]) -> str:
+    origin = "，".join(part for part in (stamped["unit_name"], stamped.get("source")) if part)
+    return f"{stamped['value']}（{origin}{'，待确认' if stamped['needs_confirmation'] else ''}）"
+
+
 def _line_table(reading: Reading, panel: pages.LineTable) -> LineRows:
     """Columns that no row fills are left out."""
     rows = reading.standing.snapshot.lines.get(panel.lines, ())
@@ -236,6 +246,7 @@ DRAWN_BY: dict[type[pages.Panel], tuple[str, Callable[[Reading, Any], Any]]] = {
     pages.Facts: ("web/panels/facts.html", _facts),
     pages.LineTable: ("web/panels/lines.html", _line_table),
     pages.Deadlines: (DEADLINES, _deadlines),
+    pages.Settings: ("web/panels/facts.html", _settings),
     pages.Differences: ("web/panels/differences.html", _differences),
     pages.Diagram: ("web/panels/diagram.html", _diagram),
     pages.Timeline: ("web/panels/timeline.html", _timeline),

@@ -16,6 +16,7 @@ from zhunsheng.kernel.declare.procedure import START, Act, Procedure, State
 from zhunsheng.kernel.errors import Fault, InvalidDeclaration
 from zhunsheng.kernel.local_settings import definitions
 from zhunsheng.kernel.models import Relation
+from zhunsheng.kernel.pages import Settings
 from zhunsheng.law.citation import basis_fault
 from zhunsheng.law.errors import LawError
 from zhunsheng.law.model import Unit as TimeUnit
@@ -70,6 +71,12 @@ def _kind_faults(kind: type[Record]) -> Iterator[str]:
     for paper in kind.papers.values():
         if paper.number not in definitions():
             yield f"paper {paper.label} names an undeclared setting {paper.number!r}"
+    stamped = {key for procedure in kind.procedures.values() for key in procedure.stamped_settings()}
+    for panel in kind.panels:
+        if isinstance(panel, Settings):
+            yield from (
+                f"panel {panel.label} shows the unstamped {key!r}" for key in panel.settings if key not in stamped
+            )
 
 
 def _register_faults(kind: type[Record], column: RegisterField) -> Iterator[str]:
