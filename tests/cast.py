@@ -1,4 +1,4 @@
-"""The fixed cast of most tests: one district, two sub-districts, communities, people with posts, a committee each.
+"""The fixed cast of most tests: one district, two sub-districts, communities, people with posts, a committee and a grid each.
 
 Everything is entered by acts on 3 January 2023, through the same path as in production.
 """
@@ -38,6 +38,9 @@ PEOPLE = (
     ("ferry_mediator", "冯渡", Role.MEDIATOR, "ferry"),
     ("grid", "葛微", Role.GRID_WORKER, "willow"),
     ("community", "柳青", Role.COMMUNITY_CLERK, "willow"),
+    ("ferry_community", "杜若", Role.COMMUNITY_CLERK, "ferry"),
+    ("dispatcher", "游听", Role.DISPATCHER, "north"),
+    ("section_head", "路平", Role.SECTION_HEAD, "north_justice"),
     ("south_justice", "南宫正", Role.JUSTICE_CLERK, "south"),
     ("south_mediator", "石坚", Role.MEDIATOR, "bridge"),
     ("supervisor", "区建", Role.DISTRICT_SUPERVISOR, "district"),
@@ -55,16 +58,30 @@ MEDIATORS = (
     ("ferry_mediator", "ferry", "冯渡", "ferry"),
     ("south_mediator", "bridge", "石坚", "bridge"),
 )
+GRIDS = (
+    ("willow_garden", "willow", "W01", "柳荫花园网格"),
+    ("ferry_street", "ferry", "F01", "渡口老街网格"),
+    ("bridge_head", "bridge", "B01", "石桥桥头网格"),
+)
 
 
 @dataclass
 class Cast:
-    """Units, people, committees and mediators by short name; ``viewer`` gives a person's rights on DAY."""
+    """Units, people, committees, mediators and grids by short name; ``viewer`` gives a person's rights on DAY."""
 
     units: dict[str, Unit] = field(default_factory=dict)
     people: dict[str, Person] = field(default_factory=dict)
     committees: dict[str, Matter] = field(default_factory=dict)
     mediators: dict[str, Matter] = field(default_factory=dict)
+    grids: dict[str, Matter] = field(default_factory=dict)
+
+    def registers(self) -> Mapping[str, Mapping[str, Matter]]:
+        """The entries by the key of their register, then by short name."""
+        return {
+            "mediation.committee": self.committees,
+            "mediation.mediator": self.mediators,
+            "citizen_requests.grid": self.grids,
+        }
 
     def viewer(self, who: str, on: date = DAY) -> Viewer:
         return Viewer.of_person(self.people[who], on)
@@ -149,6 +166,9 @@ def enter_cast() -> Cast:
                 mediator_kind="people",
                 person=cast.people[who].pk,
             )
+        for where, unit, code, name in GRIDS:
+            given = {"code": code, "name": name, "grid_kind": "grid"}
+            cast.grids[where] = _enter("citizen_requests.grid", cast.units[unit], **given)
     return cast
 
 

@@ -17,6 +17,7 @@ from zhunsheng.kernel.declare import (
     ChoiceField,
     Clock,
     DateField,
+    FoundBy,
     Kind,
     Opens,
     Paper,
@@ -28,6 +29,7 @@ from zhunsheng.kernel.declare import (
 )
 from zhunsheng.kernel.declare.validate import check_all, faults_of
 from zhunsheng.kernel.errors import InvalidDeclaration, Objection
+from zhunsheng.kernel.pages import Settings
 from zhunsheng.kernel.roles import Role
 
 LAW = "人民调解法 17"
@@ -90,6 +92,11 @@ def kind(course: type[Procedure] | None = None, doc: str = "试验事项：只�
         return type(Kind)("Trial", (Kind,), {**namespace, **members})
 
 
+def found(text: str, code: str, setting: str = "citizen_requests.grid_rules") -> RegisterField:
+    """A column that follows from a text."""
+    return RegisterField("citizen_requests.grid", "网格", found_by=FoundBy(text=text, setting=setting, code=code))
+
+
 FAULTY = {
     "key": (lambda: kind(key="Trial"), "is not ledger.kind"),
     "label": (lambda: kind(label=""), "has no label"),
@@ -100,6 +107,23 @@ FAULTY = {
     "public": (lambda: kind(public=("nothing",)), "unknown column 'nothing'"),
     "assigned": (lambda: kind(assigned=("nobody.person",)), "assigned names an unknown column 'nobody'"),
     "register": (lambda: kind(tool=RegisterField("trial.tool", "工具")), "unknown register 'trial.tool'"),
+    "register by another's column": (
+        lambda: kind(grid=found("colour", "code")),
+        "'colour', which is no column of text",
+    ),
+    "register by no text": (lambda: kind(grid=found("closed_day", "code")), "'closed_day', which is no column of text"),
+    "register by no code": (
+        lambda: kind(grid=found("subject", "grid_kind")),
+        "no column of text of citizen_requests.grid",
+    ),
+    "register by no rule": (
+        lambda: kind(grid=found("subject", "code", "trial.rules")),
+        "undeclared setting 'trial.rules'",
+    ),
+    "unstamped panel": (
+        lambda: kind(panels=(Settings("参数", ("metrics.small_slice_below",)),)),
+        "shows the unstamped",
+    ),
     "choices": (lambda: kind(way=ChoiceField("方式", setting="trial.ways")), "undeclared setting 'trial.ways'"),
     "retention": (lambda: kind(retention_setting="trial.years"), "undeclared setting 'trial.years'"),
     "paper": (lambda: kind(papers={"notice": Paper("通知书", number="trial.no")}), "undeclared setting 'trial.no'"),

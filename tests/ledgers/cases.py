@@ -5,8 +5,11 @@ optional ``unit`` (where matters are opened; 柳荫社区 unless said), optional
 a case that also stands in the history on which metrics are tried (see tests/metrics/references.py, which reads the
 ``metrics`` of the same file). A step says
 ``day`` (when it was done), ``by`` (a name of the cast) and ``act``, and may say ``given``, ``recorded_on``,
-``late_reason``, ``corrects``. It expects ``refused`` (all codes, in order), ``state``, ``due`` (every running limit with
-its end) and ``overdue`` (labels of the limits it ran over; none unless said).
+``late_reason``, ``corrects``. ``matter`` names another matter of the case that the step is on (本件 unless said; ``kind``
+its kind, where that is another); a relation's ``target`` may be such a name. A case of what another system is the
+master of says its ``procedure`` and the ``source`` whose reports its steps are. A step expects ``refused`` (all codes, in
+order; ``unknown`` where the doer may not even know of the matter), ``state``, ``due`` (every running limit with its end)
+and ``overdue`` (labels of the limits it ran over; none unless said).
 """
 
 from __future__ import annotations
@@ -25,8 +28,9 @@ import yaml
 import zhunsheng
 from tests.cast import Cast
 from zhunsheng.kernel import registry
+from zhunsheng.kernel.acts.judge import Origin
 from zhunsheng.kernel.acts.take import Asked, open_matter, take
-from zhunsheng.kernel.declare import PersonField, Procedure, RegisterField
+from zhunsheng.kernel.declare import PersonField, Procedure, RegisterField, UnitField
 from zhunsheng.kernel.declare.guards import Guard
 from zhunsheng.kernel.declare.kind import Record
 from zhunsheng.kernel.errors import Refused
@@ -36,6 +40,7 @@ from zhunsheng.kernel.viewers import Viewer
 
 LEDGERS = Path(zhunsheng.__file__).parent / "ledgers"
 UNIT = "willow"
+MATTER, UNKNOWN, OUTER_NUMBER = "本件", "unknown", "SY2023-0001"
 STEP_KEYS = {
     "day",
     "by",
@@ -44,6 +49,8 @@ STEP_KEYS = {
     "recorded_on",
     "late_reason",
     "corrects",
+    "matter",
+    "kind",
     "refused",
     "state",
     "due",
@@ -62,6 +69,8 @@ class Case:
     unit: str = UNIT
     settings: Sequence[Mapping[str, Any]] = ()
     counted: bool = False
+    procedure: str = ""
+    source: str = ""
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.name}"
@@ -112,50 +121,55 @@ class _Play:
     case: Case
     cast: Cast
     exercised: Exercised
-    matter: Matter | None = None
-
-    @property
-    def kind(self) -> type[Record]:
-        return registry.kind(self.case.kind)
+    matters: dict[str, Matter] = field(default_factory=dict)
 
     def step(self, step: Mapping[str, Any]) -> Iterator[str]:
         if unknown := step.keys() - STEP_KEYS:
             yield f"unknown keys {sorted(unknown)}"
-        event, codes = self._taken(step)
-        self.exercised.codes |= {(self.case.kind, code) for code in codes}
+        kind, name = step.get("kind", self.case.kind), step.get("matter", MATTER)
+        event, codes = self._taken(step, registry.kind(kind), name)
+        self.exercised.codes |= {(kind, code) for code in codes}
         if codes != step.get("refused", []):
             yield f"{step['act']} should be refused with {step.get('refused', [])}, was refused with {codes}"
         if event is not None:
-            self.matter = event.matter
-            self.exercised.acts.add((self.case.kind, event.act))
+            self.matters[name] = event.matter
+            self.exercised.acts.add((kind, event.act))
             overdue = event.marks.get("after_limit", [])
             if overdue != step.get("overdue", []):
                 yield f"{step['act']} should overrun {step.get('overdue', [])}, overran {overdue}"
-        yield from self._standing(step)
+        if name in self.matters:
+            yield from self._standing(step, self.matters[name])
 
-    def _taken(self, step: Mapping[str, Any]) -> tuple[Event | None, list[str]]:
+    def _taken(self, step: Mapping[str, Any], kind: type[Record], name: str) -> tuple[Event | None, list[str]]:
         day, recorded_on = step["day"], step.get("recorded_on", step["day"])
         viewer = self.cast.viewer(step["by"], recorded_on)
-        given = _resolved(self.kind, step.get("given", {}), self.cast)
-        asked = Asked(step["act"], given, day, step.get("late_reason", ""), corrects=step.get("corrects"))
+        asked = self._asked(step, kind, day)
         with on_day(recorded_on):
             try:
-                if self.matter is None:
-                    return open_matter(viewer, self.kind, self.cast.units[self.case.unit], asked), []
-                return take(viewer, self.matter.pk, asked), []
+                if name in self.matters:
+                    return take(viewer, self.matters[name].pk, asked), []
+                unit = self.cast.units[self.case.unit]
+                return open_matter(viewer, kind, unit, asked, procedure=self.case.procedure), []
             except Refused as refused:
                 return None, [objection.code for objection in refused.objections]
+            except Matter.DoesNotExist:
+                return None, [UNKNOWN]
 
-    def _standing(self, step: Mapping[str, Any]) -> Iterator[str]:
-        if self.matter is None:
-            return
-        self.matter.refresh_from_db()
-        running = {deadline.clock: deadline.due_on for deadline in self.matter.deadlines.filter(stopped_on=None)}
-        self.exercised.states.add((self.case.kind, self.matter.state))
-        if "state" in step and step["state"] != self.matter.state:
-            yield f"should stand at {step['state']}, stands at {self.matter.state}"
+    def _asked(self, step: Mapping[str, Any], kind: type[Record], day: date) -> Asked:
+        given = _resolved(kind, step.get("given", {}), self.cast)
+        if given.get("target") in self.matters:
+            given["target"] = self.matters[given["target"]].pk
+        origin = Origin(self.case.source, OUTER_NUMBER) if self.case.source else None
+        return Asked(step["act"], given, day, step.get("late_reason", ""), corrects=step.get("corrects"), origin=origin)
+
+    def _standing(self, step: Mapping[str, Any], matter: Matter) -> Iterator[str]:
+        matter.refresh_from_db()
+        running = {deadline.clock: deadline.due_on for deadline in matter.deadlines.filter(stopped_on=None)}
+        self.exercised.states.add((matter.kind, matter.state))
+        if "state" in step and step["state"] != matter.state:
+            yield f"should stand at {step['state']}, stands at {matter.state}"
         if "due" in step:
-            self.exercised.clocks |= {(self.case.kind, clock) for clock in step["due"]}
+            self.exercised.clocks |= {(matter.kind, clock) for clock in step["due"]}
             if step["due"] != running:
                 yield f"limits should end {_told(step['due'])}, they end {_told(running)}"
 
@@ -165,19 +179,29 @@ def _told(due: Mapping[str, date | None]) -> str:
 
 
 def _resolved(kind: type[Record], given: Mapping[str, Any], cast: Cast) -> dict[str, Any]:
-    """The form with the names of the cast turned into ids, by the type of the column."""
-    columns = kind.columns()
-    registers = {"mediation.committee": cast.committees, "mediation.mediator": cast.mediators}
+    """The form with the names of the cast turned into ids, by the type of the column; in its lines and in what it opens too."""
+    columns, line_sets = kind.columns(), kind.line_sets()
+    found: dict[str, Any] = {}
+    for name, said in given.items():
+        if name in registry.kinds():
+            found[name] = _resolved(registry.kind(name), said, cast)
+        elif name in line_sets:
+            inner = line_sets[name].line.columns()
+            found[name] = [{key: _id_of(inner.get(key), value, cast) for key, value in row.items()} for row in said]
+        else:
+            found[name] = _id_of(columns.get(name), said, cast)
+    return found
 
-    def value(name: str, said: Any) -> Any:
-        column = columns.get(name)
-        if isinstance(column, RegisterField) and isinstance(said, str):
-            return registers[column.register][said].pk
-        if isinstance(column, PersonField) and isinstance(said, str):
-            return cast.people[said].pk
-        return said
 
-    return {name: value(name, said) for name, said in given.items()}
+def _id_of(column: Any, said: Any, cast: Cast) -> Any:
+    """The id of whom a short name of the cast means, in a column that refers to somebody or something."""
+    if isinstance(column, RegisterField) and isinstance(said, str):
+        return cast.registers()[column.register][said].pk
+    if isinstance(column, PersonField) and isinstance(said, str):
+        return cast.people[said].pk
+    if isinstance(column, UnitField) and isinstance(said, str):
+        return cast.units[said].pk
+    return said
 
 
 def codes_of(guard: Guard) -> set[str]:

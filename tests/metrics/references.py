@@ -3,21 +3,22 @@
 ``metrics`` in ``zhunsheng/ledgers/<ledger>/cases/<kind>.yaml`` says for each metric of the kind what it comes to
 (``expected``: 北岸街道 in 2023, cut off at 22 December; see conftest.py for what has been entered) and the ``sql`` that
 says so on any slice, sharing nothing with the engine. Parameters: ``path`` (the unit's path with %), ``first``, ``last``
-(the period, cut off), ``day`` (the cut-off); the same a year earlier as ``first_before`` and ``last_before``. The table
-``matters`` holds what stands in the unit and is not void: ``matter_id`` and ``opened_on``. ``{days}(a, b)`` stands for
-the days from a to b, which no two databases write alike. A statement that gives two numbers means the first divided by
-the second, in percent.
+(the period, cut off), ``day`` (the cut-off), ``until`` (the moment at which the day after it begins); the same a year
+earlier as ``first_before`` and ``last_before``. The table ``matters`` holds what stands in the unit and is not void:
+``matter_id`` and ``opened_on``. ``{days}(a, b)`` stands for the days from a to b, which no two databases write alike. A
+statement that gives two numbers means the first divided by the second, in percent.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from functools import cache
 
 from django.db import connection
+from django.utils.timezone import make_aware
 
 from tests.ledgers.cases import LEDGERS, cases_files
 from zhunsheng.metrics.language import Period
@@ -28,6 +29,7 @@ MATTERS = """WITH matters AS (
     FROM kernel_matter JOIN kernel_unit ON kernel_unit.id = kernel_matter.unit_id
     WHERE kernel_unit.path LIKE %(path)s AND NOT kernel_matter.is_void
 ) """
+ONE_DAY = timedelta(days=1)
 DAYS = re.compile(r"\{days\}\((\w+), (\w+)\)")
 DIFFERENCE = {"sqlite": r"(julianday(\2) - julianday(\1))", "postgresql": r"(\2 - \1)"}
 
@@ -44,9 +46,11 @@ class Reference:
         last = min(period.to_on, cut_off_on)
         days = {"first": period.from_on, "last": last, "day": cut_off_on}
         days |= {"first_before": year_earlier(period.from_on), "last_before": year_earlier(last)}
+        said = {name: day.isoformat() for name, day in days.items()}
+        until = make_aware(datetime.combine(cut_off_on + ONE_DAY, time.min)).astimezone(UTC)
         with connection.cursor() as cursor:
             sql = MATTERS + DAYS.sub(DIFFERENCE[connection.vendor], self.sql)
-            cursor.execute(sql, {"path": f"{unit_path}%", **{name: day.isoformat() for name, day in days.items()}})
+            cursor.execute(sql, {"path": f"{unit_path}%", "until": f"{until:%Y-%m-%d %H:%M:%S}", **said})
             row = cursor.fetchone()
         if len(row) == 2:
             return Decimal(100) * row[0] / row[1] if row[1] else None

@@ -93,7 +93,7 @@ def filled(kind: type[Record], act: Act, cast: Cast) -> dict[str, Any]:
 
 def _value(column: models.Field[Any, Any], place: FormPlace) -> Any:
     if isinstance(column, ChoiceField):
-        return options(column, place)[0][0]
+        return next((code for code, _ in options(column, place)), "")
     if isinstance(column, RegisterField):
         return Matter.objects.filter(kind=column.register, is_void=False).values_list("pk", flat=True).first()
     if isinstance(column, PersonField | UnitField):

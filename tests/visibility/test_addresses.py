@@ -211,7 +211,9 @@ def _walk_figures(walker: Walker) -> None:
     assert walker.get("figures", query=query).status_code == (200 if within_reach else 400)
     for metric in metrics().values():
         rows = metric.of if isinstance(metric, Count) else None
-        if not isinstance(rows, Population) or rows.dated != "opened_on" or rows.where or rows.lines or metric.distinct:
+        if not isinstance(rows, Population) or rows.dated != "opened_on" or rows.lines or metric.distinct:
+            continue
+        if rows.where is not None:
             continue
         page = walker.get("figure", metric.key, query=query)
         may_count = any(registry.kind(rows.kind).access.may_count(post.role) for post in posts

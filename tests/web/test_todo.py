@@ -20,7 +20,7 @@ from zhunsheng.web import todo
 from zhunsheng.web.todo import desk_of, has_clocks
 
 Browser = Callable[[str], Client]
-QUERIES_PER_KIND = 8
+QUERIES_PER_KIND = 9
 
 
 def titles(cast: Cast, who: str, css: str) -> list[str]:
