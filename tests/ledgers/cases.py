@@ -4,12 +4,13 @@ A file of ``zhunsheng/ledgers/<ledger>/cases`` names a ``kind`` and lists ``case
 optional ``unit`` (where matters are opened; 柳荫社区 unless said), optional ``settings`` and ``steps``; ``counted`` marks
 a case that also stands in the history on which metrics are tried (see tests/metrics/references.py, which reads the
 ``metrics`` of the same file). A step says
-``day`` (when it was done), ``by`` (a name of the cast) and ``act``, and may say ``given``, ``recorded_on``,
-``late_reason``, ``corrects``. ``matter`` names another matter of the case that the step is on (本件 unless said; ``kind``
-its kind, where that is another); a relation's ``target`` may be such a name. A case of what another system is the
-master of says its ``procedure`` and the ``source`` whose reports its steps are. A step expects ``refused`` (all codes, in
-order; ``unknown`` where the doer may not even know of the matter), ``state``, ``due`` (every running limit with its end)
-and ``overdue`` (labels of the limits it ran over; none unless said).
+``day`` (when it was done), ``by`` (a name of the cast) and ``act``, and may say ``time`` ("14:05", of an act that has
+one), ``given``, ``recorded_on``, ``late_reason``, ``corrects``. ``matter`` names another matter of the case that the step
+is on (本件 unless said; ``kind`` its kind, where that is another); a relation's ``target`` may be such a name. A case of
+what another system is the master of says its ``procedure`` and the ``source`` whose reports its steps are. A step expects
+``refused`` (all codes, in order; ``unknown`` where the doer may not even know of the matter), ``state``, ``due`` (every
+running limit with its end, a day or, as "2023-05-04 14:05", a moment) and ``overdue`` (labels of the limits it ran over;
+none unless said).
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 from typing import Any
 
@@ -34,15 +35,17 @@ from zhunsheng.kernel.declare import PersonField, Procedure, RegisterField, Unit
 from zhunsheng.kernel.declare.guards import Guard
 from zhunsheng.kernel.declare.kind import Record
 from zhunsheng.kernel.errors import Refused
-from zhunsheng.kernel.models import Event, Matter
-from zhunsheng.kernel.today import on_day
+from zhunsheng.kernel.models import Deadline, Event, Matter
+from zhunsheng.kernel.today import at_moment, local, moment_of, on_day
 from zhunsheng.kernel.viewers import Viewer
 
 LEDGERS = Path(zhunsheng.__file__).parent / "ledgers"
 UNIT = "willow"
+MORNING = time(9)
 MATTER, UNKNOWN, OUTER_NUMBER = "本件", "unknown", "SY2023-0001"
 STEP_KEYS = {
     "day",
+    "time",
     "by",
     "act",
     "given",
@@ -144,7 +147,8 @@ class _Play:
         day, recorded_on = step["day"], step.get("recorded_on", step["day"])
         viewer = self.cast.viewer(step["by"], recorded_on)
         asked = self._asked(step, kind, day)
-        with on_day(recorded_on):
+        at = asked.acted_time if asked.acted_time is not None and recorded_on == day else MORNING
+        with at_moment(moment_of(recorded_on, at)):
             try:
                 if name in self.matters:
                     return take(viewer, self.matters[name].pk, asked), []
@@ -160,11 +164,20 @@ class _Play:
         if given.get("target") in self.matters:
             given["target"] = self.matters[given["target"]].pk
         origin = Origin(self.case.source, OUTER_NUMBER) if self.case.source else None
-        return Asked(step["act"], given, day, step.get("late_reason", ""), corrects=step.get("corrects"), origin=origin)
+        acted_time = time.fromisoformat(step["time"]) if "time" in step else None
+        return Asked(
+            step["act"],
+            given,
+            day,
+            step.get("late_reason", ""),
+            corrects=step.get("corrects"),
+            origin=origin,
+            acted_time=acted_time,
+        )
 
     def _standing(self, step: Mapping[str, Any], matter: Matter) -> Iterator[str]:
         matter.refresh_from_db()
-        running = {deadline.clock: deadline.due_on for deadline in matter.deadlines.filter(stopped_on=None)}
+        running = {deadline.clock: _end(deadline) for deadline in matter.deadlines.filter(stopped_on=None)}
         self.exercised.states.add((matter.kind, matter.state))
         if "state" in step and step["state"] != matter.state:
             yield f"should stand at {step['state']}, stands at {matter.state}"
@@ -174,7 +187,12 @@ class _Play:
                 yield f"limits should end {_told(step['due'])}, they end {_told(running)}"
 
 
-def _told(due: Mapping[str, date | None]) -> str:
+def _end(deadline: Deadline) -> date | str | None:
+    """The end of a limit as cases say it: its day, or its moment where it runs in hours or minutes."""
+    return deadline.due_on if deadline.due_at is None else f"{local(deadline.due_at):%Y-%m-%d %H:%M}"
+
+
+def _told(due: Mapping[str, date | str | None]) -> str:
     return ", ".join(f"{clock} {day}" for clock, day in sorted(due.items())) or "nowhere"
 
 

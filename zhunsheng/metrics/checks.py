@@ -11,7 +11,7 @@ from django.db.models import Field, ForeignKey
 
 from zhunsheng.kernel import registry
 from zhunsheng.kernel.declare import ChoiceField, CountField, DateField, MoneyField, RegisterField, YesNoField
-from zhunsheng.kernel.declare.fields import PersonField, UnitField
+from zhunsheng.kernel.declare.fields import MomentField, PersonField, UnitField
 from zhunsheng.kernel.declare.kind import Record
 from zhunsheng.kernel.errors import Fault
 from zhunsheng.kernel.models import Matter, Relation
@@ -39,7 +39,7 @@ from zhunsheng.metrics.language.populations import MATTER, MATTER_DATES, PARENT,
 KEY = re.compile(r"[a-z][a-z_]*\.[a-z][a-z_]*\.[a-z][a-z_]*\Z")
 CHINESE_SENTENCE = re.compile(r"[一-鿿][^。]*。\Z")
 DIMENSIONS = (ChoiceField, CountField, YesNoField, RegisterField, PersonField, UnitField)
-ORDERED = (DateField, CountField, MoneyField)
+ORDERED = (MomentField, DateField, CountField, MoneyField)
 STANDING = {column.name for column in Matter._meta.concrete_fields} - {*MATTER_DATES, "id"}
 """Columns of the matter that say how it stands now; figures of the past must not change with them."""
 

@@ -126,17 +126,24 @@ def is_not_assigned(context: ActContext) -> Iterator[Objection]:
 
 @guard("办理时限正在计算，尚可延长", basis=EXTENSIONS, reads="matter")
 def may_be_extended(context: ActContext) -> Iterator[Objection]:
-    due_on = context.due_on("handle_by")
-    if due_on is None:
+    if context.due_on("handle_by") is None:
         yield Objection("nothing-to-extend", "本件没有正在计算的办理时限", way_out="不需要办理延期")
         return
-    if context.acted_on > due_on:
-        message = f"办理时限已于{due_on}届满，届满后不能延期"
+    if _is_over(context, "handle_by"):
+        message = "办理时限已经届满，届满后不能延期"
         yield Objection("extension-after-end", message, way_out="请尽快办结反馈", field="acted_on")
     allowed = context.settings["citizen_requests.extension_count"]["value"]
     if _extensions(context) >= allowed:
         message = f"本地规定办理时限至多延长{allowed}次，本件不能再延长"
         yield Objection("extended-already", message, way_out="请在时限内办结反馈")
+
+
+def _is_over(context: ActContext, clock: str) -> bool:
+    """Whether a running limit has ended: to the minute where both moments are known, else by the day."""
+    due_on, due_at = context.due_on(clock), context.due_at(clock)
+    if context.acted_at is not None and due_at is not None:
+        return context.acted_at > due_at
+    return due_on is not None and context.acted_on > due_on
 
 
 def _extensions(context: ActContext) -> int:
@@ -313,6 +320,7 @@ class Event(Kind):
     bounced_at = MomentField("最近退回时间")
     accepted_at = MomentField("签收时间")
     responded_at = MomentField("首次响应时间")
+    extended_at = MomentField("最近延期时间")
     handled_at = MomentField("办结反馈时间")
     visited_at = MomentField("最近回访时间")
     redone_at = MomentField("最近重办时间")
@@ -521,6 +529,7 @@ class Event(Kind):
             writes=("extension_length", "extension_approver", "extension_basis"),
             needs=("extension_length", "extension_approver", "extension_basis"),
             guards=(may_be_extended,),
+            times="extended_at",
             basis=EXTENSIONS,
         )
         handle = Act(
