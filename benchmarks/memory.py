@@ -33,7 +33,8 @@ def worker_megabytes(populated: Any) -> float:
     environment = {**os.environ, "ZHUNSHENG_SECRET_KEY": settings.SECRET_KEY}
     server = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)
     try:
-        pages = (f"/records/{populated.kind}/", f"/records/{populated.kind}/{populated.example}/", "/")
+        places = [f"/records/{subject.kind}/" for subject in populated.subjects]
+        pages = [*places, *(f"{place}{s.example}/" for place, s in zip(places, populated.subjects, strict=True)), "/"]
         for number in range(REQUESTS):
             _get(port, pages[number % len(pages)], cookie)
         return max(_resident_kilobytes(pid) for pid in _workers(server.pid)) / KILOBYTES

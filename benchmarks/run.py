@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from time import perf_counter
@@ -16,6 +16,8 @@ import django
 from django.conf import settings
 
 from benchmarks.costs import Cost, Request, measured
+
+PLAIN_KIND = "mediation.dispute"
 
 
 def main(size: int, out: Path) -> None:
@@ -43,40 +45,51 @@ def _costs(populated: Any) -> dict[str, Cost]:
     clients = {
         label: _client(populated.viewers[who]) for label, who in (("一千", "few"), ("二万", "some"), ("全部", "all"))
     }
+    plain = lambda: _ok(clients["全部"].get("/plain/"))  # noqa: E731 (a request, like the others)
     costs: dict[str, Cost] = {}
-    for requests in (*_lists(populated, clients), _one_matter(populated, clients)):
-        costs |= measured(requests, lambda: _ok(clients["全部"].get("/plain/")))
+    for subject in populated.subjects:
+        for requests in (*_lists(populated, subject, clients), _one_matter(subject, clients)):
+            costs |= measured(requests, plain)
     return costs
 
 
-def _lists(populated: Any, clients: dict[str, Any]) -> Iterator[dict[str, Request]]:
-    queries = {label: dict(_list_queries(populated, label)) for label in clients}
+def _lists(populated: Any, subject: Any, clients: dict[str, Any]) -> Iterator[dict[str, Request]]:
+    queries = {label: dict(_list_queries(populated, subject, label)) for label in clients}
     for name in queries["全部"]:
         yield {
-            f"列表·看{label}·{name}": lambda client=client, query=queries[label][name]: _ok(client.get(query))
+            f"列表·{subject.label}·看{label}·{name}": lambda client=client, query=queries[label][name]: _ok(
+                client.get(query)
+            )
             for label, client in clients.items()
         }
 
 
-def _one_matter(populated: Any, clients: dict[str, Any]) -> dict[str, Request]:
-    detail = f"/records/{populated.kind}/{populated.example}/"
-    copies = iter(range(populated.example + 1, populated.example + size_of_few()))
-    act = f"/records/{populated.kind}/{{}}/act/hold_session/"
-    return {
-        "详情": lambda: _ok(clients["一千"].get(detail)),
-        "办理·调解会": lambda: _taken(clients["二万"], act.format(next(copies))),
-        "只写一行字的对照": lambda: _taken(clients["二万"], f"/plain/{next(copies)}/act/"),
+def _one_matter(subject: Any, clients: dict[str, Any]) -> dict[str, Request]:
+    detail = f"/records/{subject.kind}/{subject.example}/"
+    copies = iter(_copies_of(subject))
+    act = f"/records/{subject.kind}/{{}}/act/{subject.act}/"
+    own = {
+        f"详情·{subject.label}": lambda: _ok(clients["二万"].get(detail)),
+        f"办理·{subject.label}": lambda: _taken(clients["二万"], act.format(next(copies)), subject.form),
+    }
+    if subject.kind != PLAIN_KIND:
+        return own
+    return own | {
+        "只写一行字的对照": lambda: _taken(clients["二万"], f"/plain/{next(copies)}/act/", subject.form),
     }
 
 
-def size_of_few() -> int:
+def _copies_of(subject: Any) -> list[int]:
+    """Copies that the viewer of some may act on: the earliest ones."""
     from benchmarks.population import FEW
+    from zhunsheng.kernel.models import Matter
 
-    return FEW
+    rows = Matter.objects.filter(kind=subject.kind, pk__gt=subject.example).order_by("pk")
+    return list(rows.values_list("pk", flat=True)[:FEW])
 
 
-def _list_queries(populated: Any, label: str) -> Iterator[tuple[str, str]]:
-    base = f"/records/{populated.kind}/"
+def _list_queries(populated: Any, subject: Any, label: str) -> Iterator[tuple[str, str]]:
+    base = f"/records/{subject.kind}/"
     for order in ("opened_on", "due_on", "number_order"):
         for sign in ("", "-"):
             yield f"{sign}{order}", f"{base}?order={sign}{order}"
@@ -111,8 +124,8 @@ def _ok(response: Any) -> None:
     assert response.status_code == 200, response.status_code
 
 
-def _taken(client: Any, address: str) -> None:
-    given = {"session_note": "双方到场，约定三日内再谈。", "acted_on": "2023-12-22", "request_key": uuid.uuid4().hex}
+def _taken(client: Any, address: str, form: Mapping[str, str]) -> None:
+    given = {**form, "acted_on": "2023-12-22", "request_key": uuid.uuid4().hex}
     response = client.post(address, urlencode(given), content_type="application/x-www-form-urlencoded")
     assert response.status_code == 302, response.content.decode()[:2000]
 
