@@ -54,15 +54,14 @@ class Dossier:
     @classmethod
     def load(cls, matter: Matter, world: World) -> Dossier:
         """The dossier of a stored matter (``unit`` and ``settings_stamp`` are read with it): one query for its history."""
+        return cls.of(matter, world, histories([matter.pk])[matter.pk])
+
+    @classmethod
+    def of(cls, matter: Matter, world: World, entries: tuple[Entry, ...]) -> Dossier:
+        """The dossier of a stored matter whose history has been read already."""
         kind = registry.kind(matter.kind)
-        return cls(
-            matter=matter,
-            kind=kind,
-            procedure=registry.procedure_of(kind, matter.procedure, matter.procedure_version),
-            settings=matter.settings_stamp.values,
-            calendars=world.calendars,
-            entries=histories([matter.pk])[matter.pk],
-        )
+        procedure = registry.procedure_of(kind, matter.procedure, matter.procedure_version)
+        return cls(matter, kind, procedure, matter.settings_stamp.values, world.calendars, entries)
 
     @classmethod
     def begin(cls, kind: type[Record], unit: Unit, opened_on: date, world: World, procedure_key: str = "") -> Dossier:

@@ -69,6 +69,17 @@ class World:
         versions = self._entries[key].get(value, [])
         return next((row.matter_id for row in versions if _holds_on(row, on)), None)
 
+    def is_current(self) -> bool:
+        """Whether what has been looked up still holds: settings, calendar, and every register entry that was read."""
+        stored = Installation.objects.values_list("settings_version", "calendar_version").get(pk=self.installation.pk)
+        if stored != (self.installation.settings_version, self.installation.calendar_version):
+            return False
+        heads = {identity: rows[0].matter.head_seq for identity, rows in self._registers.items() if rows}
+        return all(
+            heads[identity] == seq
+            for identity, seq in Matter.objects.filter(pk__in=heads).values_list("pk", "head_seq")
+        )
+
     def read_unit(self, identity: int) -> Unit:
         """The unit with an id. Raises Unit.DoesNotExist."""
         if identity not in self._units:
