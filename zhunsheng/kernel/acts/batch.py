@@ -58,9 +58,18 @@ class BatchStep:
 
 @dataclass
 class _Pending:
+    """What is new of a matter, and where it stood before: writing may fail, and be tried again from there."""
+
     dossier: Dossier
     before: Standing
+    history: tuple[Entry, ...]
+    head: tuple[int | None, int, str]
     entries: list[Entry] = field(default_factory=list)
+
+    def stand_back(self) -> None:
+        matter = self.dossier.matter
+        matter.pk, matter.head_seq, matter.head_digest = self.head
+        self.dossier.entries = self.history
 
 
 class Batch:
@@ -96,13 +105,9 @@ class Batch:
         self._pending.pop(id(dossier), None)
 
     def write(self) -> None:
-        """Write what is pending."""
-        changes = [
-            Change(item.dossier, tuple(item.entries), item.before, item.dossier.standing(), None, self._run.pk)
-            for item in self._numbered()
-        ]
-        for change in changes:
-            change.dossier.entries = change.dossier.entries[: -len(change.entries)]
+        """Write what is pending. Where that fails it stays pending, and can be written in another transaction."""
+        self.world.forget_sequences()
+        changes = [self._change(item) for item in self._pending.values()]
         store(self.world, changes)
         self._pending.clear()
         self.world.unstored.clear()
@@ -110,14 +115,14 @@ class Batch:
     def _identify(self, matter: Matter) -> None:
         """Ids are given when matters are written; a batch whose acts open further matters must give them before."""
 
-    def _numbered(self) -> Iterator[_Pending]:
-        """What is pending, in order, each entry with the paper number that its act carries."""
-        for item in self._pending.values():
-            entries = [numbered(self.world, item.dossier, entry) for entry in item.entries]
-            if entries != item.entries:
-                item.dossier.entries = (*item.dossier.entries[: -len(entries)], *entries)
-                item.entries = entries
-            yield item
+    def _change(self, item: _Pending) -> Change:
+        """What is new of a matter, each entry with the paper number that its act carries."""
+        entries = tuple(numbered(self.world, item.dossier, entry) for entry in item.entries)
+        if any(new is not old for new, old in zip(entries, item.entries, strict=True)):
+            item.dossier.entries = (*item.history, *entries)
+        after = item.dossier.standing()
+        item.stand_back()
+        return Change(item.dossier, entries, item.before, after, None, self._run.pk)
 
     def _add(self, viewer: Viewer, dossier: Dossier, asked: Asked, recorded_at: datetime) -> Dossier | None:
         recording = Recording(recorded_at, civil_date(recorded_at))
@@ -148,8 +153,9 @@ class Batch:
     def _keep(self, dossier: Dossier, judgement: Judgement) -> None:
         entry = judgement.entry
         if id(dossier) not in self._pending:
-            first = judgement.before if dossier.entries else before_anything(dossier)
-            self._pending[id(dossier)] = _Pending(dossier, first)
+            first, matter = judgement.before if dossier.entries else before_anything(dossier), dossier.matter
+            head = (matter.pk, matter.head_seq, matter.head_digest)
+            self._pending[id(dossier)] = _Pending(dossier, first, dossier.entries, head)
         self._pending[id(dossier)].entries.append(entry)
         if "opened" in entry.payload:
             dossier.entries = (*dossier.entries, entry)

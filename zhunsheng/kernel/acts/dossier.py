@@ -66,15 +66,14 @@ class Dossier:
     @classmethod
     def begin(cls, kind: type[Record], unit: Unit, opened_on: date, world: World, procedure_key: str = "") -> Dossier:
         """A new matter, not yet stored, under the procedure and the local settings of its first day."""
-        procedure = registry.procedure_on(kind, opened_on, procedure_key)
-        values = world.settings.stamps(procedure.stamped_settings(), unit.ancestor_ids(), opened_on)
+        procedure, values, stamp = world.beginning(kind, unit, opened_on, procedure_key)
         matter = Matter(
             kind=kind.key,
             unit=unit,
             procedure=procedure.key,
             procedure_version=procedure.version,
             opened_on=opened_on,
-            settings_stamp=world.stamp(values),
+            settings_stamp=stamp,
         )
         return cls(matter, kind, procedure, values, world.calendars)
 
