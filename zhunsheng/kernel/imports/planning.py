@@ -21,13 +21,15 @@ from zhunsheng.kernel.acts.snapshot import parsed
 from zhunsheng.kernel.acts.take import Asked, take
 from zhunsheng.kernel.acts.world import World
 from zhunsheng.kernel.declare.kind import Record
+from zhunsheng.kernel.declare.procedure import Act
 from zhunsheng.kernel.errors import Objection, Refused
 from zhunsheng.kernel.imports.mapping import layout_of, mapping_of
 from zhunsheng.kernel.imports.names import Names
 from zhunsheng.kernel.imports.reading import Fault, ReportedRow, ReportedStep, RowReader
 from zhunsheng.kernel.kinds.import_run import ImportRun
 from zhunsheng.kernel.models import Grant, Matter, Person, Run
-from zhunsheng.kernel.today import now, today
+from zhunsheng.kernel.moments import DayOrMoment
+from zhunsheng.kernel.today import moment_of, now, today
 from zhunsheng.kernel.viewers import Right, Viewer
 
 NEW, FURTHER, UNCHANGED, FAULTY = "new", "further", "unchanged", "faulty"
@@ -229,8 +231,10 @@ class Judging:
         if form.objections:
             raise Refused(form.objections)
         found: list[tuple[str, Any, Any]] = []
-        if step.done.day != entry.acted_on:
-            found.append(("", entry.acted_on.isoformat(), step.done.day.isoformat()))
+        said = DayOrMoment(entry.acted_on, entry.acted_at)
+        told = _reported_day(step, dossier.procedure.acts[step.act])
+        if told.on != said.on or (told.at is not None and told.at != said.at):
+            found.append(("", said.said, told.said))
         for name in step.given:
             recorded, reported = entry.payload.get(name), form.payload[name]
             if name in self.kind.line_sets():
@@ -252,6 +256,7 @@ class Judging:
             self._recorded_at,
             late_reason=f"自{source}导入",
             origin=Origin(source, reported.key),
+            acted_time=step.done.time if self.layout.procedure.acts[step.act].times else None,
         )
 
     def _told(self, objections: Iterable[Objection], told: Sequence[Fault]) -> list[Fault]:
@@ -261,6 +266,12 @@ class Judging:
             Fault(headings.get(objection.field, ""), objection.message, objection.way_out) for objection in objections
         ]
         return [fault for fault in dict.fromkeys(faults) if not fault.heading or fault.heading not in known]
+
+
+def _reported_day(step: ReportedStep, act: Act) -> DayOrMoment:
+    """When the row says that the act was done: to the minute where acts of this sort have a time and the cell says one."""
+    at = step.done.time if act.times else None
+    return DayOrMoment(step.done.day, None if at is None else moment_of(step.done.day, at))
 
 
 def _overlaid(recorded: Sequence[dict[str, Any]], reported: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.db import models
 
 from zhunsheng.files.sheets import SheetRow
-from zhunsheng.kernel.declare.fields import ChoiceField, CountField, MoneyField, YesNoField
+from zhunsheng.kernel.declare.fields import ChoiceField, CountField, MomentField, MoneyField, YesNoField
 from zhunsheng.kernel.digests import canonical, sm3
 from zhunsheng.kernel.imports.cells import CellFault, Moment, amount_of, moment_of, narrow, text_of, yes_no_of
 from zhunsheng.kernel.imports.names import Names
 from zhunsheng.kernel.imports.targets import OUTER_NUMBER, UNIT, Layout, Target
 from zhunsheng.kernel.models import Unit
+from zhunsheng.kernel.today import moment_of
 
 _KEY_DIGITS = 20
 _LONGEST_NUMBER = 80
@@ -185,10 +184,10 @@ def _named(cell: Any, find: Callable[..., Any], column: Any, *place: Any) -> Any
 
 
 def _written(column: models.Field[Any, Any], found: Moment) -> str:
-    """A day as the form takes it; a moment with the place's offset."""
-    if not isinstance(column, models.DateTimeField):
+    """A day as the form takes it; a moment with the place's offset, where the cell says a time."""
+    if not isinstance(column, MomentField) or found.time is None:
         return found.day.isoformat()
-    return datetime.combine(found.day, found.time or time(), ZoneInfo(settings.TIME_ZONE)).isoformat()
+    return moment_of(found.day, found.time).isoformat()
 
 
 _READ_AS: dict[type, Callable[[Any], str]] = {YesNoField: yes_no_of, MoneyField: amount_of, CountField: amount_of}

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('kernel', '0004_links_and_masters'),
+        ('kernel', '0005_acts_with_a_time'),
     ]
 
     operations = [
