@@ -330,8 +330,9 @@ def judged_form(
         asked.origin,
     )
     judgement = judge(world, dossier, viewer, step)
-    if "late_entry" in judgement.entry.marks:
-        form.payload["late_reason"] = asked.late_reason.strip()
+    if "late_entry" not in judgement.entry.marks:
+        return form, judgement
+    form.payload["late_reason"] = asked.late_reason.strip()
     return form, replace(judgement, entry=replace(judgement.entry, payload=form.payload))
 
 

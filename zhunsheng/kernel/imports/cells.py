@@ -68,7 +68,7 @@ def narrow(cell: Cell) -> str:
     return text if text.isascii() else unicodedata.normalize("NFKC", text)
 
 
-def moment_of(cell: Cell) -> Moment | None:
+def moment_told(cell: Cell) -> Moment | None:
     """The day (and time) that a cell names; None when it is empty. Raises CellFault."""
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         return _by_serial(cell, str(cell)) if int(cell) in _SERIALS else _by_text(str(cell))

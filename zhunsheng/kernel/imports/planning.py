@@ -145,8 +145,11 @@ class Judging:
     def _new(self, row: SheetRow, reported: ReportedRow, stretch: Stretch) -> JudgedRow:
         """A matter that we do not have: every step that the row tells of."""
         faults, dossier = list(reported.faults), None
+        opening = next(act.name for _, act in self.layout.steps())
+        # A row whose first step could not be read says nothing that could be judged.
+        steps = reported.steps if reported.steps and reported.steps[0].act == opening else []
         try:
-            for step in reported.steps:
+            for step in steps:
                 if dossier is None:
                     dossier = stretch.batch.open(
                         self.viewer, self.kind, reported.unit, self._step(step, reported), self.layout.procedure.key

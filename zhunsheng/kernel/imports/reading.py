@@ -12,7 +12,7 @@ from django.db import models
 from zhunsheng.files.sheets import SheetRow
 from zhunsheng.kernel.declare.fields import ChoiceField, CountField, MomentField, MoneyField, YesNoField
 from zhunsheng.kernel.digests import canonical, sm3
-from zhunsheng.kernel.imports.cells import CellFault, Moment, amount_of, moment_of, narrow, text_of, yes_no_of
+from zhunsheng.kernel.imports.cells import CellFault, Moment, amount_of, moment_told, narrow, text_of, yes_no_of
 from zhunsheng.kernel.imports.names import Names
 from zhunsheng.kernel.imports.targets import OUTER_NUMBER, UNIT, Layout, Target
 from zhunsheng.kernel.models import Unit
@@ -101,7 +101,7 @@ class RowReader:
 
     def _days(self, row: SheetRow, faults: list[Fault]) -> dict[str, Moment]:
         names = {self.layout.day_of(step) for step, _ in self.layout.steps()}
-        found = {name: self._told(row, name, faults, moment_of) for name in names}
+        found = {name: self._told(row, name, faults, moment_told) for name in names}
         return {name: moment for name, moment in found.items() if moment is not None}
 
     def _first_day(self, row: SheetRow, name: str, faults: list[Fault]) -> Moment | None:
@@ -145,7 +145,7 @@ class RowReader:
         column = target.column
         assert column is not None
         if isinstance(column, models.DateField):
-            found = self._told(row, target.name, faults, moment_of)
+            found = self._told(row, target.name, faults, moment_told)
             return "" if found is None else _written(column, found)
         if isinstance(column, ChoiceField):
             path = unit.ancestor_ids()

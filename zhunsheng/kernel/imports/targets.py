@@ -117,7 +117,16 @@ def _of_name(layout: Layout, name: str, is_needed: bool) -> Iterator[Target]:
         for inner, column in lines.line.columns().items():
             if not isinstance(column, DigestField):
                 label = f"{place}·{column.verbose_name}"
-                yield Target(f"{name}.{number}.{inner}", label, False, column, (f"{place}{column.verbose_name}",))
+                others = _line_headings(place, inner, str(column.verbose_name), alone=count == 1)
+                yield Target(f"{name}.{number}.{inner}", label, False, column, others)
+
+
+def _line_headings(place: str, inner: str, label: str, *, alone: bool) -> tuple[str, ...]:
+    """How a line's column may be headed: by both names, and where there is one line only, by either."""
+    names = [f"{place}{label}"]
+    if inner == "name":
+        names += [place, f"{place}姓名", f"{place}名称"]
+    return tuple([*names, label] if alone else names)
 
 
 def _rows_of(line: type[Line]) -> int:
