@@ -21,7 +21,9 @@ app = typer.Typer(
     pretty_exceptions_show_locals=False,
 )
 audit = typer.Typer(help="核验封印、链与台账。", no_args_is_help=True)
+imports = typer.Typer(help="导入台账表格。", no_args_is_help=True)
 app.add_typer(audit, name="audit")
+app.add_typer(imports, name="import")
 app.add_typer(law, name="law")
 law.command("import-holidays")(import_holidays)
 
@@ -83,6 +85,46 @@ def due(directory: Directory = None) -> None:
     from zhunsheng.cli.expiring import act_on_expired_limits
 
     act_on_expired_limits()
+
+
+@app.command()
+def work(
+    keep: Annotated[bool, typer.Option("--keep", help="守着一个处理程序，它结束了就再启动", hidden=True)] = False,
+    directory: Directory = None,
+) -> None:
+    """运行处理程序：导入等费时的工作由它完成；zhunsheng serve 会自带一个。"""
+    use_folder(directory)
+    from zhunsheng.cli.working import keep_working, work_for_ever
+
+    if keep:
+        keep_working()
+    else:
+        work_for_ever()
+
+
+@imports.command("run")
+def import_run(
+    file: Annotated[Path, typer.Argument(help="表格文件：.xlsx、.xls、.ods、.csv")],
+    kind: Annotated[str, typer.Option(help="导入为哪个种类，如 citizen_requests.event")],
+    source: Annotated[str, typer.Option(help="来源，如 民意速办")],
+    unit: Annotated[str, typer.Option(help="单位的代码或名称")],
+    login: Annotated[str, typer.Option("--as", help="由谁导入（登录名）")],
+    mapped: Annotated[
+        list[str] | None, typer.Option("--map", help="标题=栏目，如 --map 编号=outer_number，可重复")
+    ] = None,
+    check: Annotated[bool, typer.Option("--check", help="只检查，不写入")] = False,
+    faulty: Annotated[Path, typer.Option(help="有问题的行写到哪个文件")] = Path("需要改正的行.xlsx"),
+    directory: Directory = None,
+) -> None:
+    """从头到尾导入一个表格：检查、写入、生效；有问题的行另存，退出码为 1。"""
+    use_folder(directory)
+    from zhunsheng.cli.django import load_django
+
+    load_django()
+    from zhunsheng.cli.importing import run_import
+
+    pairs = dict(text.split("=", 1) for text in mapped or [] if "=" in text)
+    sys.exit(run_import(file, kind, source, unit, login, mapped=pairs, only_check=check, faulty=faulty))
 
 
 @app.command(add_help_option=False, context_settings={"allow_extra_args": True, "ignore_unknown_options": True})

@@ -34,6 +34,7 @@ class KernelConfig(KindsConfig):
     def ready(self) -> None:
         from zhunsheng.kernel.declare.validate import check_all
         from zhunsheng.kernel.digests import known_answer_holds
+        from zhunsheng.kernel.imports import stages  # noqa: F401  # declares its works
 
         if not known_answer_holds():
             raise ImproperlyConfigured("SM3 does not give its known answer; the installed OpenSSL is not usable")

@@ -6,7 +6,7 @@ import errno
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -34,16 +34,27 @@ class Readable(Protocol):
     def read(self, size: int = ..., /) -> bytes: ...
 
 
-def store_document(stream: Readable, name: str, unit: Unit | None = None) -> Document:
+def examined(path: Path, name: str) -> tuple[str, list[Objection]]:
+    """The media type of what is to go on file, with every objection to its content and its name."""
+    media_type, objections = media_type_of(path)
+    return media_type, [*objections, *name_objections(name, media_type)]
+
+
+def store_document(
+    stream: Readable,
+    name: str,
+    unit: Unit | None = None,
+    examine: Callable[[Path, str], tuple[str, list[Objection]]] = examined,
+) -> Document:
     """Keep the content of ``stream`` and return its Document; the same content is kept once.
 
-    ``name`` is only checked against the content. ``unit`` chooses whose size limit holds (the default without one).
-    Raises Refused with every objection: too large, empty, a program, macros, an unknown or deceiving type, disk full.
+    ``name`` is only checked against the content. ``unit`` chooses whose size limit holds (the default without one);
+    ``examine`` says what the content is and what speaks against keeping it. Raises Refused with every objection: too
+    large, empty, a program, macros, an unknown or deceiving type, disk full.
     """
     with _refusing_when_full(), _incoming() as (path, file):
         received = _receive(stream, file, _most_bytes(unit))
-        media_type, objections = media_type_of(path)
-        objections += name_objections(name, media_type)
+        media_type, objections = examine(path, name)
         if objections:
             raise Refused(objections)
         _put(path, received.digest)

@@ -45,6 +45,10 @@ class Value:
         }
 
 
+# What has been resolved is kept until the settings change: every act asks for the same few.
+_MOST_RESOLVED = 50_000
+
+
 class MissingSetting(LookupError):
     """No value and no default for a setting that is needed."""
 
@@ -79,6 +83,7 @@ class LocalSettings:
         from zhunsheng.kernel.kinds.setting import Setting
 
         self.version = version
+        self._resolved: dict[tuple[str, tuple[int, ...], date], Value] = {}
         self._rows: dict[tuple[str, int], list[_Row]] = {}
         rows = Setting.objects.filter(matter__is_void=False).select_related("matter__unit")
         for row in rows.order_by("valid_from"):
@@ -109,6 +114,14 @@ class LocalSettings:
 
         Raises MissingSetting, with what to do, when there is neither a value nor a default.
         """
+        place = (key, unit_path, on)
+        if place not in self._resolved:
+            if len(self._resolved) > _MOST_RESOLVED:
+                self._resolved.clear()
+            self._resolved[place] = self._resolve(*place)
+        return self._resolved[place]
+
+    def _resolve(self, key: str, unit_path: tuple[int, ...], on: date) -> Value:
         adopted = self.adopted(key, unit_path, on)
         if adopted is not None:
             return adopted

@@ -7,6 +7,7 @@ have the same columns, in the same order.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC
 from functools import cache
 from typing import Any
 
@@ -73,11 +74,18 @@ def _preparation(model: type[models.Model], name: str, vendor: str) -> Callable[
         column, models.DateTimeField
     ):
         return None if vendor == "postgresql" else _written_date
+    if type(column).get_db_prep_value is models.DateTimeField.get_db_prep_value:
+        return None if vendor == "postgresql" else _written_moment
     return lambda value: column.get_db_prep_save(value, connection)
 
 
 def _written_date(value: Any) -> str | None:
     return None if value is None else value.isoformat()
+
+
+def _written_moment(value: Any) -> str | None:
+    """SQLite keeps moments as text, in UTC without saying so."""
+    return None if value is None else str(value.astimezone(UTC).replace(tzinfo=None))
 
 
 def _table(model: type[models.Model]) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime, time
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -17,6 +18,7 @@ from django.conf import settings
 _moment: ContextVar[datetime | None] = ContextVar("moment", default=None)
 
 
+@cache
 def _place() -> ZoneInfo:
     return ZoneInfo(settings.TIME_ZONE)
 

@@ -1,4 +1,4 @@
-"""Many acts at once: the same judging, written in bulk. For a generated year now, for staged import later."""
+"""Many acts at once: the same judging, written in bulk. For staged import, and for a generated year."""
 
 from __future__ import annotations
 
@@ -58,80 +58,71 @@ class BatchStep:
 
 @dataclass
 class _Pending:
+    """What is new of a matter, and where it stood before: writing may fail, and be tried again from there."""
+
     dossier: Dossier
     before: Standing
+    history: tuple[Entry, ...]
+    head: tuple[int | None, int, str]
     entries: list[Entry] = field(default_factory=list)
+
+    def stand_back(self) -> None:
+        matter = self.dossier.matter
+        matter.pk, matter.head_seq, matter.head_digest = self.head
+        self.dossier.entries = self.history
 
 
 class Batch:
-    """A run of many acts inside one transaction. Every step is judged; the first refusal ends the run unwritten.
+    """Many acts judged one after another and written together. What is judged sees what came before it in the batch.
 
-    Matters are written in chunks, between two matters; what is judged sees what came before it in the run.
+    Judging reads only, so it needs no transaction; :meth:`write` needs the caller's. Matters get their ids and paper
+    numbers when they are written.
     """
 
-    def __init__(self, label: str, source: str, started_at: datetime) -> None:
-        self.world = World()
-        self._run = Run(label=label, source=source, started_at=started_at)
+    def __init__(self, world: World, run: Run) -> None:
+        self.world = world
+        self._run = run
         self._pending: dict[int, _Pending] = {}
-        self._ids: Iterator[int] = iter(())
-        self._atomic = transaction.atomic()
 
-    def __enter__(self) -> Batch:
-        self._atomic.__enter__()
-        hold_off_sealing()
-        self._run.save()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        try:
-            if kind is None:
-                self.write()
-                refresh_statistics()
-        finally:
-            self._atomic.__exit__(kind, error, trace)
-
-    def complete(self, at: datetime) -> None:
-        """Note that the run is finished."""
-        self._run.completed_at = at
-        self._run.save(update_fields=["completed_at"])
+    def __len__(self) -> int:
+        """How many matters are pending."""
+        return len(self._pending)
 
     def open(self, viewer: Viewer, kind: type[Record], unit: Unit, step: BatchStep, procedure: str = "") -> Dossier:
         """A new matter with its opening act. Raises Refused with all objections."""
-        if len(self._pending) >= CHUNK:
-            self.write()
         dossier = Dossier.begin(kind, unit, step.acted_on, self.world, procedure)
-        dossier.matter.pk = self._next_id()
+        self._identify(dossier.matter)
         dossier.matter.run = self._run
         self._add(viewer, dossier, step.asked(), step.recorded_at)
         return dossier
 
     def act(self, viewer: Viewer, dossier: Dossier, step: BatchStep) -> Dossier | None:
-        """An act on a matter of this run; the dossier of the matter that it opens, if it opens one."""
+        """An act on a matter; the dossier of the matter that it opens, if it opens one. Raises Refused."""
         return self._add(viewer, dossier, step.asked(), step.recorded_at)
 
+    def drop(self, dossier: Dossier) -> None:
+        """Forget what is pending of a matter."""
+        self._pending.pop(id(dossier), None)
+
     def write(self) -> None:
-        """Write what is pending."""
-        changes = [
-            Change(item.dossier, tuple(item.entries), item.before, item.dossier.standing(), None, self._run.pk)
-            for item in self._numbered()
-        ]
-        for change, item in zip(changes, self._pending.values(), strict=True):
-            item.dossier.entries = item.dossier.entries[: len(item.dossier.entries) - len(change.entries)]
+        """Write what is pending. Where that fails it stays pending, and can be written in another transaction."""
+        self.world.forget_sequences()
+        changes = [self._change(item) for item in self._pending.values()]
         store(self.world, changes)
         self._pending.clear()
         self.world.unstored.clear()
-        self._ids = iter(())
 
-    def _numbered(self) -> Iterator[_Pending]:
-        """What is pending, in order, each entry with the paper number that its act carries."""
-        for item in self._pending.values():
-            entries = [numbered(self.world, item.dossier, entry) for entry in item.entries]
-            if entries != item.entries:
-                item.dossier.entries = (*item.dossier.entries[: -len(entries)], *entries)
-                item.entries = entries
-            yield item
+    def _identify(self, matter: Matter) -> None:
+        """Ids are given when matters are written; a batch whose acts open further matters must give them before."""
+
+    def _change(self, item: _Pending) -> Change:
+        """What is new of a matter, each entry with the paper number that its act carries."""
+        entries = tuple(numbered(self.world, item.dossier, entry) for entry in item.entries)
+        if any(new is not old for new, old in zip(entries, item.entries, strict=True)):
+            item.dossier.entries = (*item.history, *entries)
+        after = item.dossier.standing()
+        item.stand_back()
+        return Change(item.dossier, entries, item.before, after, None, self._run.pk)
 
     def _add(self, viewer: Viewer, dossier: Dossier, asked: Asked, recorded_at: datetime) -> Dossier | None:
         recording = Recording(recorded_at, civil_date(recorded_at))
@@ -154,28 +145,72 @@ class Batch:
         kind, wanted = opening
         assert wanted.acted_on is not None
         child = Dossier.begin(registry.kind(kind), dossier.matter.unit, wanted.acted_on, self.world)
-        child.matter.pk = self._next_id()
+        self._identify(child.matter)
         child.matter.run = self._run
         self._add(viewer, child, wanted, recorded_at)
         return child
 
     def _keep(self, dossier: Dossier, judgement: Judgement) -> None:
-        key, entry = dossier.matter.pk, judgement.entry
-        if key not in self._pending:
-            first = judgement.before if dossier.entries else before_anything(dossier)
-            self._pending[key] = _Pending(dossier, first)
-        self._pending[key].entries.append(entry)
+        entry = judgement.entry
+        if id(dossier) not in self._pending:
+            first, matter = judgement.before if dossier.entries else before_anything(dossier), dossier.matter
+            head = (matter.pk, matter.head_seq, matter.head_digest)
+            self._pending[id(dossier)] = _Pending(dossier, first, dossier.entries, head)
+        self._pending[id(dossier)].entries.append(entry)
         if "opened" in entry.payload:
             dossier.entries = (*dossier.entries, entry)
         else:
             dossier.follow(entry, judgement.after)
-        project_matter(dossier.matter, dossier, dossier.standing())
-        self.world.unstored[key] = dossier.matter
+        if dossier.matter.pk is not None:
+            project_matter(dossier.matter, dossier, dossier.standing())
+            self.world.unstored[dossier.matter.pk] = dossier.matter
 
-    def _next_id(self) -> int:
-        """An id for a new matter, out of a block reserved for the present chunk."""
+
+class WholeRun(Batch):
+    """A run of many acts inside one transaction: the first refusal ends it unwritten.
+
+    Matters are written in chunks, between two matters.
+    """
+
+    def __init__(self, label: str, source: str, started_at: datetime) -> None:
+        super().__init__(World(), Run(label=label, source=source, started_at=started_at))
+        self._ids: Iterator[int] = iter(())
+        self._atomic = transaction.atomic()
+
+    def __enter__(self) -> WholeRun:
+        self._atomic.__enter__()
+        hold_off_sealing()
+        self._run.save()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         try:
-            return next(self._ids)
+            if kind is None:
+                self.write()
+                refresh_statistics()
+        finally:
+            self._atomic.__exit__(kind, error, trace)
+
+    def complete(self, at: datetime) -> None:
+        """Note that the run is finished."""
+        self._run.completed_at = at
+        self._run.save(update_fields=["completed_at"])
+
+    def open(self, viewer: Viewer, kind: type[Record], unit: Unit, step: BatchStep, procedure: str = "") -> Dossier:
+        if len(self) >= CHUNK:
+            self.write()
+        return super().open(viewer, kind, unit, step, procedure)
+
+    def write(self) -> None:
+        super().write()
+        self._ids = iter(())
+
+    def _identify(self, matter: Matter) -> None:
+        """An id out of a block reserved for the present chunk."""
+        try:
+            matter.pk = next(self._ids)
         except StopIteration:
             self._ids = iter(reserved_ids(Matter, 4 * CHUNK))
-            return next(self._ids)
+            matter.pk = next(self._ids)

@@ -85,22 +85,44 @@ class ClockRun:
         return replace(self, judged_due_on=end.on, judged_due_at=end.at)
 
 
-@dataclass
+@dataclass(frozen=True)
 class _Running:
     clock: Clock
     occurrence: int
     started: date | datetime
     trigger_label: str
     limit: Limit
-    suspensions: list[Suspension] = field(default_factory=list)
-    extensions: list[Extension] = field(default_factory=list)
+    suspensions: tuple[Suspension, ...] = ()
+    extensions: tuple[Extension, ...] = ()
+    _counted: dict[str, ClockRun] = field(default_factory=dict, compare=False, repr=False)
 
     def run(self, calendar: Calendar) -> ClockRun:
-        """The occurrence as it runs, its limit counted by a calendar."""
-        receipt = _receipt(
-            self.limit, self.started, self.trigger_label, calendar, tuple(self.suspensions), tuple(self.extensions)
-        )
-        return ClockRun(self.clock, self.occurrence, receipt.trigger_on, receipt)
+        """The occurrence as it runs, its limit counted by a calendar (once by each)."""
+        if calendar.version not in self._counted:
+            receipt = _receipt(
+                self.limit, self.started, self.trigger_label, calendar, self.suspensions, self.extensions
+            )
+            self._counted[calendar.version] = ClockRun(self.clock, self.occurrence, receipt.trigger_on, receipt)
+        return self._counted[calendar.version]
+
+    def with_spans(self, suspensions: tuple[Suspension, ...], extensions: tuple[Extension, ...]) -> _Running:
+        return replace(self, suspensions=suspensions, extensions=extensions, _counted={})
+
+
+@dataclass(frozen=True)
+class ClockState:
+    """How a clock stands after some history: the occurrences that were stopped, and the one that runs."""
+
+    stopped: tuple[ClockRun, ...] = ()
+    running: _Running | None = None
+
+
+ClockStates = tuple[ClockState, ...]
+
+
+def at_rest(procedure: type[Procedure]) -> ClockStates:
+    """The clocks of a procedure before anything was done, in the order of their declaration."""
+    return tuple(ClockState() for _ in procedure.clocks)
 
 
 @lru_cache(maxsize=8192)
@@ -132,23 +154,34 @@ def _receipt(
     )
 
 
-def clock_runs(
+def moved_on(
     procedure: type[Procedure],
-    steps: Sequence[tuple[Entry, Snapshot]],
+    states: ClockStates,
+    step: tuple[Entry, Snapshot],
     settings: Mapping[str, Any],
-    rejudged: Mapping[str, str],
     calendars: Calendars,
-) -> tuple[ClockRun, ...]:
-    """Every occurrence of every clock of ``procedure`` over the walked history ``steps``.
+) -> ClockStates:
+    """The clocks after one more step of the history. ``settings`` are the values stamped on the matter.
 
-    ``settings`` are the values stamped on the matter, ``rejudged`` what corrections judged anew (see history). What runs
-    is counted by the calendar that runs now, what was stopped by the one that ran when the stopping act was recorded.
+    What is stopped is counted by the calendar that ran when the stopping act was recorded.
     """
     return tuple(
-        _rejudged(run, rejudged)
-        for clock in procedure.clocks.values()
-        for run in _runs_of(procedure, clock, steps, settings, calendars)
+        _moved_on(procedure, clock, state, step, settings, calendars)
+        for clock, state in zip(procedure.clocks.values(), states, strict=True)
     )
+
+
+def clock_runs(states: ClockStates, rejudged: Mapping[str, str], calendars: Calendars) -> tuple[ClockRun, ...]:
+    """Every occurrence of every clock; ``rejudged`` is what corrections judged anew (see history).
+
+    What runs is counted by the calendar that runs now.
+    """
+    runs = (
+        run
+        for state in states
+        for run in (*state.stopped, *(() if state.running is None else (state.running.run(calendars.now),)))
+    )
+    return tuple(_rejudged(run, rejudged) for run in runs) if rejudged else tuple(runs)
 
 
 def _rejudged(run: ClockRun, rejudged: Mapping[str, str]) -> ClockRun:
@@ -157,26 +190,23 @@ def _rejudged(run: ClockRun, rejudged: Mapping[str, str]) -> ClockRun:
     return run.judged_by(rejudged[run.name])
 
 
-def _runs_of(
+def _moved_on(
     procedure: type[Procedure],
     clock: Clock,
-    steps: Sequence[tuple[Entry, Snapshot]],
+    state: ClockState,
+    step: tuple[Entry, Snapshot],
     settings: Mapping[str, Any],
     calendars: Calendars,
-) -> list[ClockRun]:
-    finished: list[ClockRun] = []
-    running: _Running | None = None
-    for entry, snapshot in steps:
-        if running is not None and _stops(clock, entry, snapshot):
-            finished.append(_stopped(running, entry, calendars))
-            running = None
-        if entry.act in clock.starts and not snapshot.is_void and (clock.when is None or clock.when(snapshot)):
-            running = _started(procedure, clock, len(finished) + 1, entry, snapshot, settings)
-        elif running is not None:
-            _adjust(running, entry)
-    if running is not None:
-        finished.append(running.run(calendars.now))
-    return finished
+) -> ClockState:
+    (entry, snapshot), running, stopped = step, state.running, state.stopped
+    if running is not None and _stops(clock, entry, snapshot):
+        stopped = (*stopped, _stopped(running, entry, calendars))
+        running = None
+    if entry.act in clock.starts and not snapshot.is_void and (clock.when is None or clock.when(snapshot)):
+        running = _started(procedure, clock, len(stopped) + 1, entry, snapshot, settings)
+    elif running is not None:
+        running = _adjusted(running, entry)
+    return state if running is state.running and stopped is state.stopped else ClockState(stopped, running)
 
 
 def _stops(clock: Clock, entry: Entry, snapshot: Snapshot) -> bool:
@@ -202,20 +232,31 @@ def _started(
 def _stopped(running: _Running, entry: Entry, calendars: Calendars) -> ClockRun:
     run = running.run(calendars.at(entry.recorded_at))
     stopped_at = None if run.started_at is None else entry.acted_at
-    run = replace(run, stopped_on=entry.acted_on, stopped_at=stopped_at)
     judged = entry.marks.get("judged", {}).get(run.name)
-    return run.judged_by(judged) if judged else replace(run, judged_due_on=run.due_on, judged_due_at=run.due_at)
+    end = DayOrMoment.read(judged) if judged else run.due
+    judged_due_on, judged_due_at = (None, None) if end is None else (end.on, end.at)
+    return replace(
+        run,
+        stopped_on=entry.acted_on,
+        stopped_at=stopped_at,
+        judged_due_on=judged_due_on,
+        judged_due_at=judged_due_at,
+    )
 
 
-def _adjust(running: _Running, entry: Entry) -> None:
+def _adjusted(running: _Running, entry: Entry) -> _Running:
     """An extension whose length is missing moves nothing: the form already objects to it."""
-    clock, payload = running.clock, entry.payload
+    clock, payload, suspensions, extensions = running.clock, entry.payload, running.suspensions, running.extensions
     if entry.act in clock.suspend:
-        running.suspensions.append(_suspension(entry))
-    elif entry.act in clock.resume and running.suspensions:
-        running.suspensions[-1] = replace(running.suspensions[-1], until_on=entry.acted_on, until_at=entry.acted_at)
+        suspensions = (*suspensions, _suspension(entry))
+    elif entry.act in clock.resume and suspensions:
+        resumed = replace(suspensions[-1], until_on=entry.acted_on, until_at=entry.acted_at)
+        suspensions = (*suspensions[:-1], resumed)
     elif entry.act in clock.extend and payload.get("extension_length"):
-        running.extensions.append(_extension(entry, running.limit.unit))
+        extensions = (*extensions, _extension(entry, running.limit.unit))
+    else:
+        return running
+    return running.with_spans(suspensions, extensions)
 
 
 def _suspension(entry: Entry) -> Suspension:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 from django.db import models
 
 from zhunsheng.kernel import registry
-from zhunsheng.kernel.acts.deadlines import ClockRun, clock_runs
+from zhunsheng.kernel.acts.deadlines import ClockRun, ClockStates, at_rest, clock_runs, moved_on
 from zhunsheng.kernel.acts.history import CORRECT, RETRACT, Entry, rejudged
 from zhunsheng.kernel.acts.payloads import whole
 from zhunsheng.kernel.acts.snapshot import Snapshot, apply, empty, walk
@@ -33,6 +33,7 @@ class Standing:
     folded: Snapshot
     snapshot: Snapshot
     runs: tuple[ClockRun, ...]
+    clocks: ClockStates = ()
 
     def running(self) -> tuple[ClockRun, ...]:
         return tuple(run for run in self.runs if run.stopped_on is None)
@@ -49,33 +50,31 @@ class Dossier:
     calendars: Calendars
     entries: tuple[Entry, ...] = field(default=())
     _folded: tuple[tuple[Entry, ...], Standing] | None = field(default=None, repr=False)
-    _applied: tuple[Snapshot, Entry, Snapshot] | None = field(default=None, repr=False)
+    _ahead: tuple[Standing, Entry, Standing] | None = field(default=None, repr=False)
 
     @classmethod
     def load(cls, matter: Matter, world: World) -> Dossier:
         """The dossier of a stored matter (``unit`` and ``settings_stamp`` are read with it): one query for its history."""
+        return cls.of(matter, world, histories([matter.pk])[matter.pk])
+
+    @classmethod
+    def of(cls, matter: Matter, world: World, entries: tuple[Entry, ...]) -> Dossier:
+        """The dossier of a stored matter whose history has been read already."""
         kind = registry.kind(matter.kind)
-        return cls(
-            matter=matter,
-            kind=kind,
-            procedure=registry.procedure_of(kind, matter.procedure, matter.procedure_version),
-            settings=matter.settings_stamp.values,
-            calendars=world.calendars,
-            entries=histories([matter.pk])[matter.pk],
-        )
+        procedure = registry.procedure_of(kind, matter.procedure, matter.procedure_version)
+        return cls(matter, kind, procedure, matter.settings_stamp.values, world.calendars, entries)
 
     @classmethod
     def begin(cls, kind: type[Record], unit: Unit, opened_on: date, world: World, procedure_key: str = "") -> Dossier:
         """A new matter, not yet stored, under the procedure and the local settings of its first day."""
-        procedure = registry.procedure_on(kind, opened_on, procedure_key)
-        values = world.settings.stamps(procedure.stamped_settings(), unit.ancestor_ids(), opened_on)
+        procedure, values, stamp = world.beginning(kind, unit, opened_on, procedure_key)
         matter = Matter(
             kind=kind.key,
             unit=unit,
             procedure=procedure.key,
             procedure_version=procedure.version,
             opened_on=opened_on,
-            settings_stamp=world.stamp(values),
+            settings_stamp=stamp,
         )
         return cls(matter, kind, procedure, values, world.calendars)
 
@@ -88,35 +87,50 @@ class Dossier:
     def standing(self, *more: Entry) -> Standing:
         """Where the matter stands after its history and ``more``."""
         if self._folded is None or self._folded[0] is not self.entries:
-            steps = tuple(walk(self.kind, self.procedure, self.entries))
-            self._folded = (self.entries, self._standing(steps, self.entries))
+            self._folded = (self.entries, self._walked(self.entries))
         return self._after(self._folded[1], more) if more else self._folded[1]
 
     def _after(self, standing: Standing, more: tuple[Entry, ...]) -> Standing:
         """One more entry goes on from where the matter stands, unless it reaches back into the history."""
         entries = (*self.entries, *more)
         if self.kind.is_register or any(entry.act in (CORRECT, RETRACT) for entry in more):
-            return self._standing(tuple(walk(self.kind, self.procedure, entries)), entries)
-        steps, snapshot = standing.steps, standing.folded
+            return self._walked(entries)
+        judged = rejudged(entries)
         for entry in more:
-            snapshot = self._apply(snapshot, entry)
-            steps = (*steps, (entry, snapshot))
-        return self._standing(steps, entries)
+            standing = self._next(standing, entry, judged)
+        return standing
 
-    def _apply(self, snapshot: Snapshot, entry: Entry) -> Snapshot:
-        """Judging asks twice for the same entry, before and after it is marked: marks do not change where it leads."""
-        if self._applied is not None:
-            before, applied, after = self._applied
-            if before is snapshot and applied.payload is entry.payload and applied.acted_on == entry.acted_on:
+    def _next(self, standing: Standing, entry: Entry, judged: Mapping[str, str]) -> Standing:
+        """Judging asks twice for the same entry, before and after it is marked: only judged ends lead elsewhere."""
+        if self._ahead is not None:
+            before, asked, after = self._ahead
+            if (
+                before is standing
+                and asked.payload is entry.payload
+                and (asked.act, asked.acted_on) == (entry.act, entry.acted_on)
+                and asked.marks.get("judged") == entry.marks.get("judged")
+            ):
                 return after
-        after = apply(self.kind, self.procedure, snapshot, entry)
-        self._applied = (snapshot, entry, after)
+        snapshot = apply(self.kind, self.procedure, standing.folded, entry)
+        step = (entry, snapshot)
+        clocks = moved_on(self.procedure, standing.clocks, step, self.settings, self.calendars)
+        after = self._standing((*standing.steps, step), clocks, judged)
+        self._ahead = (standing, entry, after)
         return after
 
-    def _standing(self, steps: tuple[tuple[Entry, Snapshot], ...], entries: tuple[Entry, ...]) -> Standing:
+    def _walked(self, entries: tuple[Entry, ...]) -> Standing:
+        """The standing after a whole history, from its beginning."""
+        steps, clocks = tuple(walk(self.kind, self.procedure, entries)), at_rest(self.procedure)
+        for step in steps:
+            clocks = moved_on(self.procedure, clocks, step, self.settings, self.calendars)
+        return self._standing(steps, clocks, rejudged(entries))
+
+    def _standing(
+        self, steps: tuple[tuple[Entry, Snapshot], ...], clocks: ClockStates, judged: Mapping[str, str]
+    ) -> Standing:
         folded = steps[-1][1] if steps else empty(self.kind)
-        runs = clock_runs(self.procedure, steps, self.settings, rejudged(entries), self.calendars)
-        return Standing(steps, folded, _with_ends(self.kind, folded, runs), runs)
+        runs = clock_runs(clocks, judged, self.calendars)
+        return Standing(steps, folded, _with_ends(self.kind, folded, runs), runs, clocks)
 
 
 # What an event says, without what only the chain reads: plain values, since every act and page reads all of them.

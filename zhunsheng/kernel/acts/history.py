@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
+from functools import cached_property
 from typing import Any
 
 from zhunsheng.kernel.today import moment_of
@@ -52,7 +53,7 @@ class Entry:
     marks: Mapping[str, Any] = field(default_factory=dict)
     corrects: int | None = None
 
-    @property
+    @cached_property
     def acted_at(self) -> datetime | None:
         """The moment of the act; None where only its day is known."""
         return acted_moment(self.acted_on, self.payload)

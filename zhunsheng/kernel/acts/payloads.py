@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from zhunsheng.kernel.acts.history import PERSONAL_KEYS
@@ -58,11 +59,13 @@ def whole(open_body: str, personal_body: str) -> dict[str, Any]:
     return merged
 
 
+@cache
 def _personal_columns(kind: type[Record]) -> frozenset[str]:
     columns = (name for name, column in kind.columns().items() if getattr(column, "personal", None))
     return frozenset((*columns, *PERSONAL_KEYS))
 
 
+@cache
 def _personal_line_columns(kind: type[Record], name: str) -> frozenset[str]:
     lines = kind.line_sets().get(name)
     if lines is None:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from zhunsheng.kernel.acts.chain import Origin, event_digest
-from zhunsheng.kernel.acts.deadlines import ClockRun
+from zhunsheng.kernel.acts.deadlines import ClockRun, at_rest
 from zhunsheng.kernel.acts.dossier import Dossier, Standing
 from zhunsheng.kernel.acts.history import CORRECT, DESTROY, Entry
 from zhunsheng.kernel.acts.identities import reserved_ids
@@ -425,4 +425,4 @@ def _assigned_on(snapshot: Snapshot) -> date:
 def before_anything(dossier: Dossier) -> Standing:
     """The standing of a matter that has no history yet."""
     nothing = empty(dossier.kind)
-    return Standing((), nothing, nothing, ())
+    return Standing((), nothing, nothing, (), at_rest(dossier.procedure))

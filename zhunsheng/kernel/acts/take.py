@@ -155,7 +155,7 @@ def let_clocks_act(matter_id: int) -> int:
         world = World()
         return follow_clocks(world, Dossier.load(_locked(matter_id), world), this_minute())
 
-    return _with_patience(once)
+    return with_patience(once)
 
 
 def _locked(matter_id: int) -> Matter:
@@ -170,7 +170,7 @@ def _exactly_once(viewer: Viewer, asked: Asked, once: Callable[[], Event]) -> Ev
     something stood in the way, which may be that event itself.
     """
     try:
-        return _with_patience(once)
+        return with_patience(once)
     except (Refused, IntegrityError, Matter.DoesNotExist) as obstacle:
         earlier = _earlier(viewer, asked)
         if earlier is not None:
@@ -180,7 +180,7 @@ def _exactly_once(viewer: Viewer, asked: Asked, once: Callable[[], Event]) -> Ev
         raise Refused(cited_objections(obstacle.objections, asked.acted_on or today())) from None
 
 
-def _with_patience(once: Callable[[], Outcome]) -> Outcome:
+def with_patience(once: Callable[[], Outcome]) -> Outcome:
     """Run ``once`` in a transaction; a locked database is waited for. Raises Refused when it stays locked."""
     for attempt in range(ATTEMPTS):
         try:
@@ -330,8 +330,9 @@ def judged_form(
         asked.origin,
     )
     judgement = judge(world, dossier, viewer, step)
-    if "late_entry" in judgement.entry.marks:
-        form.payload["late_reason"] = asked.late_reason.strip()
+    if "late_entry" not in judgement.entry.marks:
+        return form, judgement
+    form.payload["late_reason"] = asked.late_reason.strip()
     return form, replace(judgement, entry=replace(judgement.entry, payload=form.payload))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from zhunsheng.kernel import registry
 from zhunsheng.kernel.digests import canonical, sm3
@@ -13,6 +13,12 @@ from zhunsheng.kernel.local_settings import LocalSettings, local_settings
 from zhunsheng.kernel.models import Installation, Matter, NumberSequence, SettingsStamp, Unit
 from zhunsheng.kernel.models.runs import standing_run
 from zhunsheng.kernel.running_calendar import Calendars, calendars
+
+if TYPE_CHECKING:
+    from zhunsheng.kernel.acts.form import FormPlace
+    from zhunsheng.kernel.declare.fields import ChoiceField
+    from zhunsheng.kernel.declare.kind import Record
+    from zhunsheng.kernel.declare.procedure import Procedure
 
 
 @dataclass(frozen=True)
@@ -34,6 +40,8 @@ class World:
         self._registers: dict[int, list[Any]] = {}
         self._stamps: dict[str, SettingsStamp] = {}
         self._units: dict[int, Unit] = {}
+        self._codes: dict[tuple[int, tuple[int, ...], date], frozenset[str]] = {}
+        self._beginnings: dict[Any, Any] = {}
         self._sequences: dict[tuple[str, int, int], NumberSequence] = {}
         self._entries: dict[tuple[str, str], dict[str, list[Any]]] = {}
 
@@ -69,11 +77,43 @@ class World:
         versions = self._entries[key].get(value, [])
         return next((row.matter_id for row in versions if _holds_on(row, on)), None)
 
+    def is_current(self) -> bool:
+        """Whether what has been looked up still holds: settings, calendar, and every register entry that was read."""
+        stored = Installation.objects.values_list("settings_version", "calendar_version").get(pk=self.installation.pk)
+        if stored != (self.installation.settings_version, self.installation.calendar_version):
+            return False
+        heads = {identity: rows[0].matter.head_seq for identity, rows in self._registers.items() if rows}
+        return all(
+            heads[identity] == seq
+            for identity, seq in Matter.objects.filter(pk__in=heads).values_list("pk", "head_seq")
+        )
+
     def read_unit(self, identity: int) -> Unit:
         """The unit with an id. Raises Unit.DoesNotExist."""
         if identity not in self._units:
             self._units[identity] = Unit.objects.get(pk=identity)
         return self._units[identity]
+
+    def codes(self, column: ChoiceField, place: FormPlace) -> frozenset[str]:
+        """The codes that a choice column takes in a place on a day. Raises MissingSetting."""
+        key = (id(column), place.unit_path, place.acted_on)
+        if key not in self._codes:
+            from zhunsheng.kernel.acts.form import options
+
+            self._codes[key] = frozenset(code for code, _ in options(column, place))
+        return self._codes[key]
+
+    def beginning(
+        self, kind: type[Record], unit: Unit, on: date, procedure_key: str
+    ) -> tuple[type[Procedure], dict[str, Any], SettingsStamp]:
+        """The procedure, the settings and their stamp under which a matter begins. Raises LookupError, MissingSetting."""
+        key = (kind.key, unit.pk, on, procedure_key)
+        if key not in self._beginnings:
+            procedure = registry.procedure_on(kind, on, procedure_key)
+            values = self.settings.stamps(procedure.stamped_settings(), unit.ancestor_ids(), on)
+            self._beginnings[key] = procedure, values, self.stamp(values)
+        found: tuple[type[Procedure], dict[str, Any], SettingsStamp] = self._beginnings[key]
+        return found
 
     def master(self, kind: str, unit: Unit, on: date) -> str:
         """The other system that is the master of a kind in a unit on a day; nothing when it is ours."""
@@ -97,6 +137,10 @@ class World:
             rows = NumberSequence.objects.select_for_update()
             self._sequences[key], _ = rows.get_or_create(paper=paper, unit_id=unit_id, year=year)
         return self._sequences[key]
+
+    def forget_sequences(self) -> None:
+        """Numbers taken in a transaction that was given up were never issued."""
+        self._sequences.clear()
 
     def save_sequences(self) -> None:
         """Save how far numbers have been issued. The locks on them end with the transaction, so they are forgotten."""

@@ -20,6 +20,7 @@ from zhunsheng.kernel.declare.guards import ActContext, Guard, guard
 from zhunsheng.kernel.declare.kind import Kind, Line, Lines, PartyLine, Register
 from zhunsheng.kernel.declare.papers import Paper
 from zhunsheng.kernel.declare.procedure import START, Act, Opens, Procedure, State
+from zhunsheng.kernel.declare.sheet import Sheet, SheetStep
 
 __all__ = [
     "START",
@@ -45,6 +46,8 @@ __all__ = [
     "ProseField",
     "Register",
     "RegisterField",
+    "Sheet",
+    "SheetStep",
     "State",
     "TextField",
     "UnitField",

@@ -14,6 +14,7 @@ from zhunsheng.kernel.declare.access import Access
 from zhunsheng.kernel.declare.fields import ChoiceField, DeclaredField, DigestField, TextField, UnitField
 from zhunsheng.kernel.declare.papers import Paper
 from zhunsheng.kernel.declare.procedure import Procedure, place_of
+from zhunsheng.kernel.declare.sheet import Sheet
 from zhunsheng.kernel.masking import Mask
 
 if TYPE_CHECKING:
@@ -81,6 +82,7 @@ class Record(models.Model):
     assigned: ClassVar[tuple[str, ...]] = ()
     retention_setting: ClassVar[str] = ""
     outcomes: ClassVar[Mapping[str, str]] = {}
+    sheet: ClassVar[Sheet | None] = None
 
     is_declared: ClassVar[bool] = False
     is_register: ClassVar[bool] = False

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import date
 
+from django.db import models
+
 from zhunsheng.kernel import registry
 from zhunsheng.kernel.acts.history import COMMON_ACTS
 from zhunsheng.kernel.declare.clocks import Clock
@@ -68,6 +70,7 @@ def _kind_faults(kind: type[Record]) -> Iterator[str]:
             yield f"column {column.name} names an undeclared setting {column.choices_setting!r}"
     if kind.retention_setting and kind.retention_setting not in definitions():
         yield f"retention_setting names an undeclared setting {kind.retention_setting!r}"
+    yield from (f"sheet {message}" for message in _sheet_faults(kind))
     for paper in kind.papers.values():
         if paper.number not in definitions():
             yield f"paper {paper.label} names an undeclared setting {paper.number!r}"
@@ -92,6 +95,39 @@ def _register_faults(kind: type[Record], column: RegisterField) -> Iterator[str]
         yield f"column {column.name} is found by {found_by.code!r}, which is no column of text of {column.register}"
     if found_by.setting not in definitions():
         yield f"column {column.name} is found by an undeclared setting {found_by.setting!r}"
+
+
+def _sheet_faults(kind: type[Record]) -> Iterator[str]:
+    sheet = kind.sheet
+    if sheet is None:
+        return
+    named = [procedure for procedure in kind.procedures.values() if procedure.key == sheet.procedure]
+    candidates = named or [procedure for procedure in kind.procedures.values() if not procedure.is_mirror]
+    if sheet.procedure and not named:
+        yield f"names an unknown procedure {sheet.procedure!r}"
+        return
+    procedure = max(candidates, key=lambda found: found.begins_on())
+    columns, line_sets = kind.columns(), kind.line_sets()
+    for number, step in enumerate(sheet.steps):
+        act = procedure.acts.get(step.act)
+        if act is None:
+            yield f"names an unknown act {step.act!r}"
+            continue
+        if act.is_opening != (number == 0):
+            yield f"must begin with an opening act and have no other: {step.act!r}"
+        if act.opens is not None:
+            yield f"names {step.act!r}, which opens another matter: a row tells of one"
+        if step.day and not isinstance(columns.get(step.day), models.DateField):
+            yield f"step {step.act} has the day {step.day!r}, which is no column of dates or moments"
+        yield from (
+            f"step {step.act} names {name!r}, which it does not write"
+            for name in step.columns
+            if name not in act.writes
+        )
+        if number and not step.day:
+            yield f"step {step.act} has no day, so a row cannot say whether it was done"
+    yield from (f"has headings of the unknown column {name!r}" for name in sheet.headings if name not in columns)
+    yield from (f"has rows of the unknown line set {name!r}" for name in sheet.rows if name not in line_sets)
 
 
 def _graph_faults(kind: type[Record], procedure: type[Procedure]) -> Iterator[str]:

@@ -4,6 +4,8 @@ from zhunsheng.kernel.models.deadlines import Deadline
 from zhunsheng.kernel.models.documents import Attachment, Document
 from zhunsheng.kernel.models.events import Event, Payload, Seal
 from zhunsheng.kernel.models.grants import Grant
+from zhunsheng.kernel.models.imports import RowDifference, RowFault
+from zhunsheng.kernel.models.jobs import Job
 from zhunsheng.kernel.models.matters import Link, Matter, Relation, SettingsStamp
 from zhunsheng.kernel.models.numbers import IssuedNumber, NumberSequence
 from zhunsheng.kernel.models.runs import Run
@@ -17,12 +19,15 @@ __all__ = [
     "Grant",
     "Installation",
     "IssuedNumber",
+    "Job",
     "Link",
     "Matter",
     "NumberSequence",
     "Payload",
     "Person",
     "Relation",
+    "RowDifference",
+    "RowFault",
     "Run",
     "Seal",
     "SettingsStamp",

@@ -7,13 +7,17 @@ from django.db.models import Q
 
 
 class Run(models.Model):
-    """A staged import (or a generated year). Its matters are visible and counted only once it is ``completed_at``."""
+    """A staged import (or a generated year). Its matters are visible and counted only once it is ``completed_at``.
+
+    ``matter`` is the import whose acts complete and undo it.
+    """
 
     source = models.CharField("来源", max_length=80)
     label = models.CharField("说明", max_length=200)
     started_at = models.DateTimeField()
     completed_at = models.DateTimeField(null=True)
     undone_at = models.DateTimeField(null=True)
+    matter = models.OneToOneField("kernel.Matter", models.PROTECT, null=True, related_name="own_run")
 
     def __str__(self) -> str:
         return self.label

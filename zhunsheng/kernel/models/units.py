@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from functools import lru_cache
 
 from django.conf import settings
 from django.db import models
@@ -43,6 +44,7 @@ class Unit(models.Model):
         return ids_along(self.path)
 
 
+@lru_cache(maxsize=8192)
 def ids_along(path: str) -> tuple[int, ...]:
     """The ids that a unit's path names, from the root down, the unit's own last."""
     return tuple(int(step) for step in path.strip("/").split("/"))

@@ -25,6 +25,8 @@ from zhunsheng.kernel.declare import (
     Procedure,
     ProseField,
     RegisterField,
+    Sheet,
+    SheetStep,
     State,
     TextField,
     UnitField,
@@ -334,6 +336,31 @@ class Event(Kind):
     feedback_on = DateField("公安反馈日期")
     respond_due_at = MomentField("首次响应到期")
     handle_due_at = MomentField("办理到期")
+
+    sheet = Sheet(
+        procedure="mirrored",
+        steps=(
+            SheetStep("record", day="received_at"),
+            SheetStep("respond", day="responded_at"),
+            SheetStep("close", day="handled_at"),
+        ),
+        headings={
+            "subject": ("标题", "事件标题", "诉求标题", "事项", "主题"),
+            "channel": ("事件来源", "诉求来源", "来源渠道", "受理渠道"),
+            "topic": ("事件类型", "诉求类型", "一级分类", "类型"),
+            "subtopic": ("事件小类", "二级分类", "小类"),
+            "place": ("事发地址", "事件地址", "地址", "发生地点"),
+            "grid": ("所属网格", "街区", "所属街区"),
+            "text": ("事件描述", "诉求描述", "描述", "内容"),
+            "handler_unit": ("处置单位", "办理单位", "责任单位", "主办单位"),
+            "received_at": ("受理时间", "接收时间", "上报时间", "登记日期", "受理日期"),
+            "responded_at": ("响应时间", "签收时间", "首次响应"),
+            "handled_at": ("办结时间", "结案时间", "完成时间", "办结日期"),
+            "handling_result": ("处理结果", "处置结果", "办理情况"),
+            "satisfaction": ("满意度", "是否满意", "评价"),
+        },
+        rows={"requesters": 1},
+    )
 
     requesters = Lines(Requester, "诉求人")
     bounces = Lines(Bounce, "退回")

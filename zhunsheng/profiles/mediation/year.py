@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from random import Random
 from typing import Any
 
-from zhunsheng.kernel.acts.batch import Batch
+from zhunsheng.kernel.acts.batch import Batch, WholeRun
 from zhunsheng.kernel.acts.dossier import Dossier
 from zhunsheng.profiles.loader import Loaded
 from zhunsheng.profiles.mediation.casting import Casting, Crew
@@ -34,7 +34,7 @@ class MediationYear:
 
     def generate(self) -> Mapping[str, list[int]]:
         """Take every act in one run. Returns the planted cases as matter ids by name."""
-        with Batch(LABEL, SOURCE, opening(self.year.first_day)) as batch:
+        with WholeRun(LABEL, SOURCE, opening(self.year.first_day)) as batch:
             limits = LevelLimits(self.year, self._setting(batch, LEVEL_LIMITS))
             planner = Planner(self.parameters, self.year, limits, self.rng)
             plans = planner.plans()

@@ -1,0 +1,265 @@
+"""The works of an import: checking, checking mended rows, writing, voiding what was undone. Each goes on where it stopped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
+from itertools import islice
+from typing import Any, TypeVar
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+
+from zhunsheng.files.blocks import Unreadable
+from zhunsheng.files.sheets import SheetRow, read_rows
+from zhunsheng.kernel.acts.batch import Batch, BatchStep
+from zhunsheng.kernel.acts.dossier import Dossier, histories
+from zhunsheng.kernel.acts.history import VOID
+from zhunsheng.kernel.acts.take import Asked, take, with_patience
+from zhunsheng.kernel.acts.world import World
+from zhunsheng.kernel.documents import path_of
+from zhunsheng.kernel.errors import Objection, Refused
+from zhunsheng.kernel.imports import following
+from zhunsheng.kernel.imports.mended import mended_rows
+from zhunsheng.kernel.imports.planning import FAULTY, JudgedRow, Judging, Stretch
+from zhunsheng.kernel.jobs.queue import advance, renew
+from zhunsheng.kernel.jobs.works import work
+from zhunsheng.kernel.kinds.import_run import COUNTS, ImportRun, being_worked
+from zhunsheng.kernel.models import Job, Matter, Person, RowDifference, RowFault, Run
+from zhunsheng.kernel.rows import insert
+from zhunsheng.kernel.today import now, today
+from zhunsheng.kernel.viewers import Viewer
+
+BATCH, VOID_BATCH = 500, 200
+ATTEMPTS = 5
+# No sheet has so many rows: beyond them a job's position counts batches of mended rows.
+BEYOND_ROWS = 10_000_000
+Item = TypeVar("Item")
+
+
+@work(following.CHECK)
+def check(job: Job) -> None:
+    """Judge every row and note the faulty ones; nothing is written of any other."""
+    judging = _judging(job, Run())
+    rows = _rows_of(judging)
+    renew(job, job.total)
+    for row in rows:
+        if row.number > job.position:
+            rows = _with_first(row, rows)
+            break
+        judging.seen.setdefault(judging.reader.key_of(row), row.number)
+    for chunk in _chunks(rows, BATCH):
+        stretch = judging.stretch(chunk)
+
+        def note(stretch: Stretch = stretch, last: int = chunk[-1].number) -> None:
+            advance(job, last, stretch.counts(), expected=job.position)
+            _note_rows(judging, stretch.rows)
+
+        with_patience(note)
+    _note_result(job, "check", {name: job.counts.get(name, 0) for name in COUNTS})
+
+
+@work(following.RECHECK)
+def recheck(job: Job) -> None:
+    """Judge the rows that came back mended; each takes the place of the faulty row with its number."""
+    judging = _judging(job, Run())
+    faulty = dict(RowFault.objects.filter(matter=job.matter, is_written=False).values_list("number", "faults"))
+    for row in _rows_of(judging):
+        if row.number not in faulty:
+            judging.seen.setdefault(judging.reader.key_of(row), row.number)
+    for chunk in _chunks(mended_rows(judging, set(faulty)), BATCH):
+        if chunk[-1].number <= job.position:
+            continue
+        stretch = judging.stretch(chunk)
+        stretch.rows = [row for row in stretch.rows if row.row.number in faulty]
+        counts = {name: count for name, count in stretch.counts().items() if name not in ("row_count", "faulty_count")}
+        again = sum(not faulty[row.row.number] for row in stretch.rows)
+        counts["good_count"] -= again
+
+        def note(stretch: Stretch = stretch, last: int = chunk[-1].number, counts: dict[str, int] = counts) -> None:
+            advance(job, last, counts, expected=job.position)
+            RowFault.objects.filter(matter=job.matter, number__in=[row.row.number for row in stretch.rows]).delete()
+            _note_rows(judging, stretch.rows, mended=True)
+
+        with_patience(note)
+    record = judging.record
+    counts = {name: (getattr(record, name) or 0) + job.counts.get(name, 0) for name in COUNTS}
+    _note_result(job, "check", {**counts, "faulty_count": _still_faulty(job.matter)})
+
+
+@work(following.WRITE)
+def write(job: Job) -> None:
+    """Write the rows that were found good, in batches: the table's first, then those that came back mended."""
+    run = Run.objects.get(matter=job.matter)
+    judging = _judging(job, run)
+    earlier = Job.objects.filter(matter=job.matter, work=job.work, pk__lt=job.pk).aggregate(last=Max("position"))[
+        "last"
+    ]
+    if job.position == 0 and earlier:
+        with_patience(lambda: advance(job, earlier, {}, expected=0))
+    renew(job, judging.record.row_count or 0)
+    if job.position < BEYOND_ROWS:
+        faulty = set(RowFault.objects.filter(matter=job.matter).values_list("number", flat=True))
+        for chunk in _chunks((row for row in _rows_of(judging, job.position) if row.number not in faulty), BATCH):
+            _write_stretch(job, judging, chunk, chunk[-1].number, [])
+        with_patience(lambda: advance(job, BEYOND_ROWS, {}, expected=job.position))
+    while mended := list(_mended_rows(job.matter)[:BATCH]):
+        rows = [SheetRow(fault.number, tuple(fault.cells)) for fault in mended]
+        _write_stretch(job, judging, rows, job.position + 1, [fault.pk for fault in mended])
+    _note_result(job, "finish", _counts_written(judging, run))
+
+
+@work(following.VOID)
+def void(job: Job) -> None:
+    """Void the matters of an undone run, in batches."""
+    run = Run.objects.filter(matter=job.matter).first()
+    if run is None:
+        return
+    reason = ImportRun.objects.get(pk=job.matter_id).reason
+    viewer, reason = Viewer.of_person(job.person), f"整批撤销导入：{reason}"
+    remaining = Matter.objects.filter(run=run, is_void=False)
+    renew(job, remaining.count())
+    while ids := list(remaining.order_by("pk").values_list("pk", flat=True)[:VOID_BATCH]):
+        with_patience(partial(_void_batch, job, run, viewer, ids, reason))
+
+
+def _void_batch(job: Job, run: Run, viewer: Viewer, ids: list[int], reason: str) -> None:
+    advance(job, job.position + len(ids), {}, expected=job.position)
+    world = World()
+    locked = Matter.objects.select_for_update(of=("self",)).select_related("unit", "settings_stamp")
+    entries, batch = histories(ids), Batch(world, run)
+    for matter in locked.filter(pk__in=ids, is_void=False).order_by("pk"):
+        step = BatchStep(VOID, {"reason": reason}, today(), now())
+        batch.act(viewer, Dossier.of(matter, world, entries[matter.pk]), step)
+    batch.write()
+
+
+def _judging(job: Job, run: Run) -> Judging:
+    matter = Matter.objects.select_related("unit", "settings_stamp").get(pk=job.matter_id)
+    return Judging(matter, Person.objects.get(pk=job.person_id), run)
+
+
+def _rows_of(judging: Judging, after: int = 0) -> Iterator[SheetRow]:
+    """The rows below the headings, from the kept file. Raises Refused when it cannot be read any more."""
+    mapping = judging.mapping
+    try:
+        yield from read_rows(path_of(judging.record.file_digest), mapping.sheet_name, max(after, mapping.heading_row))
+    except Unreadable as fault:
+        raise Refused(
+            [Objection("table-unreadable", fault.what.rstrip("。"), (), fault.way_out.rstrip("。"))]
+        ) from None
+
+
+def _write_stretch(job: Job, judging: Judging, rows: Sequence[SheetRow], to: int, mended: list[int]) -> None:
+    """Judge rows outside any lock and write them; where something has changed in between, judge them once more."""
+    expected = job.position
+    for _ in range(ATTEMPTS):
+        judging.seen.clear()
+        stretch = judging.stretch(rows)
+        for row in stretch.rows:
+            judging.take_later(row)
+        try:
+            if with_patience(partial(_store, job, judging, stretch, to, expected, mended)):
+                return
+        except IntegrityError:
+            # Somebody has just registered one of these numbers.
+            pass
+        judging.renew()
+    raise Refused([Objection("busy", "台账、名册或者参数一直在变动，没有写完", (), "请稍候接着做，不会重复写入")])
+
+
+def _store(job: Job, judging: Judging, stretch: Stretch, to: int, expected: int, mended: list[int]) -> bool:
+    """Write a stretch with the position that it reaches, in one transaction; False when it does not hold any more."""
+    advance(job, to, stretch.counts(), expected=expected)
+    if not stretch.still_holds():
+        transaction.set_rollback(True)
+        job.refresh_from_db()
+        return False
+    stretch.batch.write()
+    RowFault.objects.filter(pk__in=mended).update(is_written=True)
+    _note_rows(judging, stretch.rows, again=bool(mended))
+    return True
+
+
+def _note_rows(judging: Judging, rows: Sequence[JudgedRow], *, mended: bool = False, again: bool = False) -> None:
+    """Keep the faulty rows (of mended ones the good too, until they are written) and what differs."""
+    kept = [row for row in rows if row.sort == FAULTY or mended]
+    if again:
+        for row in kept:
+            faults = [fault.plain() for fault in row.faults]
+            RowFault.objects.filter(matter=judging.matter, number=row.row.number).update(
+                faults=faults, is_written=False
+            )
+        kept = []
+    insert(
+        RowFault,
+        [
+            {
+                "matter_id": judging.matter.pk,
+                "number": row.row.number,
+                "cells": list(row.row.cells),
+                "faults": [fault.plain() for fault in row.faults],
+                "is_written": False,
+            }
+            for row in kept
+        ],
+    )
+    for row in rows:
+        for found in row.differences:
+            RowDifference.objects.update_or_create(
+                matter=judging.matter,
+                subject_id=found.subject_id,
+                seq=found.seq,
+                column=found.column,
+                defaults={"number": found.number, "recorded": found.recorded, "reported": found.reported},
+            )
+
+
+def _mended_rows(matter: Matter) -> Any:
+    return RowFault.objects.filter(matter=matter, faults=[], is_written=False).order_by("number")
+
+
+def _still_faulty(matter: Matter) -> int:
+    return RowFault.objects.filter(matter=matter).exclude(faults=[]).count()
+
+
+def _counts_written(judging: Judging, run: Run) -> dict[str, int]:
+    """What came of it all: over every writing of this import."""
+    counts: dict[str, int] = {}
+    for other in Job.objects.filter(matter=judging.matter, work=following.WRITE):
+        for name, count in other.counts.items():
+            counts[name] = counts.get(name, 0) + count
+    return {
+        "row_count": judging.record.row_count or 0,
+        "good_count": counts.get("good_count", 0),
+        "unchanged_count": counts.get("unchanged_count", 0),
+        "faulty_count": _still_faulty(judging.matter),
+        "difference_count": RowDifference.objects.filter(matter=judging.matter).count(),
+    }
+
+
+def _note_result(job: Job, act: str, counts: dict[str, int]) -> None:
+    """Take the act that says what the work came to, once, as whoever asked for it."""
+    with _working_on(job.matter_id):
+        take(Viewer.of_person(job.person), job.matter_id, Asked(act, counts, request_key=f"job-{job.pk}-{act}"))
+
+
+@contextmanager
+def _working_on(matter_id: int) -> Iterator[None]:
+    token = being_worked.set(matter_id)
+    try:
+        yield
+    finally:
+        being_worked.reset(token)
+
+
+def _chunks(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
+    source = iter(items)
+    while chunk := list(islice(source, size)):
+        yield chunk
+
+
+def _with_first(first: Item, rest: Iterable[Item]) -> Iterator[Item]:
+    yield first
+    yield from rest

@@ -1,0 +1,389 @@
+"""The pages of an import: the file, the mapping, what was checked, what differs, how far the work is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest
+from django.urls import reverse
+
+from zhunsheng.files.sheets import Sheet
+from zhunsheng.kernel import registry
+from zhunsheng.kernel.acts.dossier import Dossier
+from zhunsheng.kernel.acts.history import CORRECT
+from zhunsheng.kernel.acts.judge import Origin
+from zhunsheng.kernel.acts.snapshot import parsed
+from zhunsheng.kernel.acts.take import Asked
+from zhunsheng.kernel.acts.world import World
+from zhunsheng.kernel.declare.kind import Record
+from zhunsheng.kernel.errors import Objection, Refused
+from zhunsheng.kernel.imports import following
+from zhunsheng.kernel.imports.files import BASIS, keep_table, workbook_of
+from zhunsheng.kernel.imports.headings import Heading, heading_row_of, headings_of, known_headings
+from zhunsheng.kernel.imports.mapping import layout_of, mapping_of, remembered
+from zhunsheng.kernel.imports.reading import Fault
+from zhunsheng.kernel.imports.rights import kinds_for, may_import, opening_roles
+from zhunsheng.kernel.imports.targets import Layout
+from zhunsheng.kernel.kinds.import_run import ImportRun
+from zhunsheng.kernel.masking import masked
+from zhunsheng.kernel.models import Document, Job, Matter, RowDifference, RowFault, Unit
+from zhunsheng.kernel.moments import DayOrMoment
+from zhunsheng.kernel.scope import slice_of
+from zhunsheng.kernel.today import now, today
+from zhunsheng.kernel.viewers import Right, Viewer
+from zhunsheng.web.dates import tabular
+from zhunsheng.web.lists import units_within
+from zhunsheng.web.uploads import too_large_fields
+from zhunsheng.web.values import Wording
+
+FILE = "file"
+ROWS_PER_PAGE = 50
+ACCEPTED = ".xlsx,.xlsm,.xls,.et,.ods,.csv,.tsv,.txt"
+NO_FILE = Objection("no-file", "没有选择文件", (), "请选择一个表格文件", FILE)
+# Whoever waits longer is told that the runner may not be at work.
+_PATIENCE = timedelta(seconds=15)
+_WORKS = {
+    following.CHECK: "正在检查",
+    following.RECHECK: "正在检查送回的行",
+    following.WRITE: "正在写入",
+    following.VOID: "正在作废本批导入的事项",
+}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """An option of a list; ``is_chosen`` where it stands now."""
+
+    value: str
+    label: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class NewImport:
+    """The form of a new import."""
+
+    kinds: tuple[Choice, ...]
+    units: tuple[Choice, ...]
+    sources: tuple[str, ...]
+    source: str
+    megabytes: int
+
+
+@dataclass(frozen=True)
+class MappedHeading:
+    """A column of the table with the list of what it may mean."""
+
+    heading: Heading
+    letter: str
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True)
+class MappingPage:
+    """The mapping as it is drawn: which sheet and row, the columns, what is still missing."""
+
+    sheets: tuple[Choice, ...]
+    rows: tuple[Choice, ...]
+    sheet_name: str
+    heading_row: int
+    columns: tuple[MappedHeading, ...]
+    remarks: tuple[str, ...]
+    missing: tuple[str, ...]
+    is_remembered: bool
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far the latest work on an import is."""
+
+    label: str
+    is_running: bool
+    position: int
+    total: int
+    failure: str
+    waits: bool
+    job_id: int
+
+    @property
+    def percent(self) -> int:
+        return min(99, 100 * self.position // self.total) if self.total else 0
+
+
+@dataclass(frozen=True)
+class FaultyRow:
+    """A row that has to be mended: its number, its cells under their headings, what is wrong."""
+
+    number: int
+    cells: tuple[tuple[str, str], ...]
+    faults: tuple[Fault, ...]
+
+
+@dataclass(frozen=True)
+class ShownDifference:
+    """What the source says otherwise than our record."""
+
+    id: int
+    number: int
+    title: str
+    url: str
+    label: str
+    recorded: str
+    reported: str
+    is_settled: bool
+
+
+def new_import(viewer: Viewer, request: HttpRequest, most_bytes: int) -> NewImport:
+    """The form, as it was filled in so far. Raises Refused for whoever may import nothing."""
+    kinds = kinds_for(viewer)
+    if not kinds:
+        message = "您的岗位不能登记任何台账，也就不能导入"
+        raise Refused([Objection("may-not-import", message, BASIS, "请由可以登记的岗位导入")])
+    asked = request.POST or request.GET
+    roles = {role for kind in kinds for role in opening_roles(kind)}
+    units = [unit for unit in units_within(viewer) if viewer.post_over(unit, tuple(roles)) is not None]
+    sources = (
+        ImportRun.objects.filter(importer_id=viewer.person_id).order_by("-pk").values_list("source", flat=True)[:50]
+    )
+    return NewImport(
+        tuple(Choice(kind.key, kind.label, asked.get("kind") == kind.key) for kind in kinds),
+        tuple(Choice(str(unit.pk), unit.name, asked.get("unit") == str(unit.pk)) for unit in units),
+        tuple(dict.fromkeys([*_masters(units), *sources])),
+        asked.get("source", ""),
+        most_bytes // (1024 * 1024),
+    )
+
+
+def _masters(units: Sequence[Unit]) -> list[str]:
+    """The other systems that are masters of some ledger here."""
+    world, day = World(), today()
+    values = [world.settings.resolve("records.masters", unit.ancestor_ids(), day).value for unit in units[:1]]
+    return [source for value in values for source in value.values()]
+
+
+def received(request: HttpRequest, viewer: Viewer) -> tuple[Unit, dict[str, Any]]:
+    """The unit and what the act 接收文件 is told, the file kept. Raises Refused with everything wrong."""
+    objections = [
+        Objection("field-empty", f"“{label}”没有填写", (), f"请填写“{label}”", name)
+        for name, label in (("source", "来源"), ("kind", "导入为"), ("unit", "单位"))
+        if not request.POST.get(name, "").strip()
+    ]
+    text = request.POST.get("unit", "")
+    unit = Unit.objects.filter(pk=int(text)).first() if text.isdecimal() else None
+    kind = next((found for found in kinds_for(viewer) if found.key == request.POST.get("kind")), None)
+    if unit is not None and kind is not None and not may_import(viewer, kind, unit):
+        message = f"您在{unit.name}的岗位不能登记{kind.label}，也就不能导入"
+        objections.append(Objection("may-not-import", message, BASIS, "请改选单位或种类", "unit"))
+    try:
+        upload = _uploaded(request)
+        if objections or unit is None or kind is None:
+            raise Refused([])
+        document = keep_table(upload, upload.name or "", unit)
+    except Refused as refused:
+        raise Refused([*objections, *refused.objections]) from None
+    source = request.POST["source"].strip()
+    given = {"source": source, "record_kind": kind.key, "file_digest": document.digest, "file_name": upload.name or ""}
+    return unit, given
+
+
+def mended_file(request: HttpRequest, matter: Matter) -> dict[str, Any]:
+    """What the act 送回改正的行 is told, the file kept. Raises Refused."""
+    upload = _uploaded(request)
+    document: Document = keep_table(upload, upload.name or "", matter.unit)
+    return {"mended_digest": document.digest, "file_name": upload.name or ""}
+
+
+def _uploaded(request: HttpRequest) -> UploadedFile:
+    if FILE in too_large_fields(request):
+        raise Refused(
+            [Objection("document-too-large", "文件超过上限，没有接收", BASIS, "请按月份或单位拆成几个文件", FILE)]
+        )
+    upload = request.FILES.get(FILE)
+    if upload is None:
+        raise Refused([NO_FILE])
+    return upload
+
+
+def record_of(matter: Matter) -> ImportRun:
+    return ImportRun.objects.get(pk=matter.pk)
+
+
+def mapping_page(matter: Matter, asked: Mapping[str, str]) -> MappingPage:
+    """The mapping as chosen so far; what nobody chose is guessed. Raises Refused when the file cannot be read."""
+    record = record_of(matter)
+    layout = _layout(matter, record)
+    book = workbook_of(record.file_digest, record.file_name)
+    sheet = next(
+        (each for each in book.sheets if each.name == asked.get("sheet_name", record.sheet_name)), book.sheets[0]
+    )
+    known = remembered(record.source, record.record_kind, matter.unit)
+    usual = {**known_headings(layout), **known}
+    text = asked.get("heading_row", "")
+    row = next((each for each in sheet.head if str(each.number) == text), None) or heading_row_of(sheet, usual)
+    headings = headings_of(sheet, row, known, layout)
+    chosen = {heading.position: asked.get(f"column-{heading.position}", heading.target) for heading in headings}
+    missing = [target.label for target in layout.needed() if target.name not in chosen.values()]
+    return MappingPage(
+        sheets=tuple(Choice(each.name, each.name, each is sheet) for each in book.sheets),
+        rows=tuple(_row_choices(sheet, row.number)),
+        sheet_name=sheet.name,
+        heading_row=row.number,
+        columns=tuple(
+            MappedHeading(heading, column_letter(heading.position), _target_choices(layout, chosen[heading.position]))
+            for heading in headings
+        ),
+        remarks=book.remarks,
+        missing=tuple(missing),
+        is_remembered=bool(known),
+    )
+
+
+def mapping_given(page: MappingPage) -> dict[str, Any]:
+    """What the act 对应栏目 is told."""
+    rows = [
+        {
+            "column_number": column.heading.position + 1,
+            "heading": column.heading.text[:200],
+            "target": next((choice.value for choice in column.choices if choice.is_chosen), ""),
+        }
+        for column in page.columns
+    ]
+    return {"sheet_name": page.sheet_name, "heading_row": page.heading_row, "mapping": rows}
+
+
+def _layout(matter: Matter, record: ImportRun) -> Layout:
+    return layout_of(World(), registry.kind(record.record_kind), matter.unit, record.source, today())
+
+
+def _row_choices(sheet: Sheet, chosen: int) -> list[Choice]:
+    rows = sheet.head[:15]
+    return [
+        Choice(str(row.number), f"第{row.number}行：" + "、".join(str(cell) for cell in row.cells if cell is not None)[:40],
+               row.number == chosen)
+        for row in rows
+    ]  # fmt: skip
+
+
+def _target_choices(layout: Layout, chosen: str) -> tuple[Choice, ...]:
+    targets = [Choice(name, target.label + ("（必须有）" if target.is_needed else ""), name == chosen)
+               for name, target in layout.targets.items()]  # fmt: skip
+    return (Choice("", "不导入", not chosen), *targets)
+
+
+def column_letter(position: int) -> str:
+    """A, B … Z, AA: as spreadsheets name the column."""
+    letters, number = "", position + 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def progress_of(matter: Matter) -> Progress | None:
+    """The latest work on an import, while it runs or when it failed; None when nothing is to be told."""
+    job = Job.objects.filter(matter=matter).order_by("-pk").first()
+    if job is None or (job.finished_at is not None and not job.failure):
+        return None
+    is_running = job.finished_at is None
+    waits = is_running and job.started_at is None and now() - job.queued_at > _PATIENCE
+    done = job.counts.get("row_count", 0) if job.work != following.VOID else job.position
+    return Progress(_WORKS[job.work], is_running, done, job.total, job.failure, waits, job.pk)
+
+
+def faulty_rows(matter: Matter, after: int) -> tuple[list[FaultyRow], int]:
+    """A page of the rows that have to be mended, personal data masked; and where the next page begins (0: no more)."""
+    rows = RowFault.objects.filter(matter=matter, number__gt=after).exclude(faults=[])[: ROWS_PER_PAGE + 1]
+    found = list(rows)
+    masks = _masks(matter)
+    titles = mapping_of(matter).titles
+    shown = [_faulty_row(row, titles, masks) for row in found[:ROWS_PER_PAGE]]
+    return shown, shown[-1].number if len(found) > ROWS_PER_PAGE else 0
+
+
+def _masks(matter: Matter) -> dict[int, Any]:
+    """How the cells of each column are masked."""
+    mapping, layout = mapping_of(matter), _layout(matter, record_of(matter))
+    return {
+        position: layout.targets[target].mask
+        for target, position in mapping.positions.items()
+        if target in layout.targets
+    }
+
+
+def _faulty_row(row: RowFault, titles: Mapping[int, str], masks: Mapping[int, Any]) -> FaultyRow:
+    """Only columns whose meaning is known are shown: others may hold anybody's name."""
+    cells = []
+    for position, mask in sorted(masks.items()):
+        value = row.cells[position] if position < len(row.cells) else None
+        if value not in (None, ""):
+            text = str(value)
+            cells.append((titles.get(position, ""), masked(text, mask) if mask is not None else text))
+    return FaultyRow(row.number, tuple(cells), tuple(Fault(*fault) for fault in row.faults))
+
+
+def differences_page(viewer: Viewer, matter: Matter, after: int) -> tuple[list[ShownDifference], int]:
+    """A page of the differences of matters that the viewer may open, personal data masked; and where the next begins."""
+    kind = registry.kind(record_of(matter).record_kind)
+    openable = slice_of(viewer, kind, Right.OPEN).matter_ids()
+    rows = RowDifference.objects.filter(matter=matter, pk__gt=after, subject__in=openable).select_related("subject")
+    found = list(rows.order_by("pk")[: ROWS_PER_PAGE + 1])
+    wording = Wording(World(), today())
+    for row in found:
+        column = kind.columns().get(row.column)
+        if column is not None:
+            wording.expect({row.column: column}, {row.column: row.recorded})
+            wording.expect({row.column: column}, {row.column: row.reported})
+    shown = [_shown(kind, row, wording, matter.unit) for row in found[:ROWS_PER_PAGE]]
+    return shown, shown[-1].id if len(found) > ROWS_PER_PAGE else 0
+
+
+def _shown(kind: type[Record], row: RowDifference, wording: Wording, unit: Unit) -> ShownDifference:
+    subject = row.subject
+    column, lines = kind.columns().get(row.column), kind.line_sets().get(row.column)
+    if column is not None:
+        label = str(column.verbose_name)
+        recorded, reported = (_said(wording, column, value, unit) for value in (row.recorded, row.reported))
+    elif lines is not None:
+        label, recorded, reported = lines.label, "现有记载", "与现有记载不同，更正后可在办理经过中对照"
+    else:
+        label, recorded, reported = "办理日期", _day(row.recorded), _day(row.reported)
+    title = subject.outer_number or subject.number or subject.heading
+    url = reverse("record", args=[subject.kind, subject.pk])
+    return ShownDifference(row.pk, row.number, title, url, label, recorded, reported, row.is_settled)
+
+
+def _said(wording: Wording, column: Any, value: Any, unit: Unit) -> str:
+    mask = getattr(column, "personal", None)
+    if mask is not None:
+        return masked(str(value or ""), mask) or "（空）"
+    return wording.in_table(column, parsed(column, value), unit.ancestor_ids()) or "（空）"
+
+
+def _day(value: Any) -> str:
+    said = DayOrMoment.read(str(value))
+    return tabular(said.on) + (f" {said.at:%H:%M}" if said.at is not None else "")
+
+
+def correction_asked(difference: RowDifference, source: str, request_key: str | None) -> Asked:
+    """The ordinary correction that takes over what the source says of one difference, with its reason."""
+    subject = Matter.objects.select_related("unit", "settings_stamp").get(pk=difference.subject_id)
+    entry = next(entry for entry, _ in Dossier.load(subject, World()).standing().steps if entry.seq == difference.seq)
+    day = DayOrMoment(entry.acted_on, entry.acted_at)
+    given: dict[str, Any] = {"correction_reason": f"按{source}更正"}
+    if difference.column:
+        given[difference.column] = difference.reported
+    else:
+        day = DayOrMoment.read(str(difference.reported))
+    return Asked(
+        CORRECT,
+        given,
+        day.on,
+        request_key=request_key,
+        corrects=difference.seq,
+        origin=Origin(source, subject.outer_number),
+        acted_time=None if day.at is None else day.at.time(),
+    )
