@@ -138,7 +138,7 @@ def _condition_faults(table: Table, condition: Condition | None) -> Iterator[str
         yield from messages
         if isinstance(leaf, Linked):
             yield from _link_faults(leaf)
-        elif _fixes_a_moment(table, leaf) and not messages:
+        elif not messages and _fixes_a_moment(table, leaf):
             yield f"compares the moment {leaf.column_names[0]!r} with a fixed value: a moment is compared with another one"
         elif isinstance(leaf, Comparison) and not messages:
             yield from _comparison_faults(table, leaf)
