@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
@@ -33,11 +34,16 @@ from zhunsheng.metrics.language import (
 KIND = "mediation.dispute"
 STATED: dict[str, Any] = {"key": "mediation.dispute.x", "label": "数", "unit": "件", "meaning": "件数。"}
 SETTLED = Population(KIND, dated="settled_on", label="调解成功")
+CALLED = Population("citizen_requests.event", dated="opened_on", label="诉求")
 SOUND = Count(**STATED, of=SETTLED, empty=Empty.ZERO)
 
 
 def counting(where: Condition) -> Count:
     return replace(SOUND, of=replace(SETTLED, where=where))
+
+
+def calling(where: Condition) -> Count:
+    return replace(SOUND, of=replace(CALLED, where=where))
 
 
 def computing(measure: type[Any], **columns: Any) -> Metric:
@@ -69,6 +75,13 @@ FAULTY = {
     "'effective', which is no final outcome": counting(
         linked("settled_by", kind="mediation.agreement", outcome="effective")
     ),
+    "dated: 'received_at' is not a date": replace(SOUND, of=replace(CALLED, dated="received_at")),
+    "compares 'received_at' with 'opened_on'": calling(F("received_at") <= F("opened_on")),
+    "compares the moment 'received_at' with a fixed value": calling(F("received_at") <= date(2023, 5, 4)),
+    "compares the moment 'handled_at' with a fixed value": calling(F("handled_at").isin(date(2023, 5, 4))),
+    "counts days between dates, which 'handled_at' is not": DaysBetween(
+        **STATED, of=CALLED, empty=Empty.NOT_APPLICABLE, start="opened_on", end="handled_at"
+    ),
     "computes with 'subject', which is no number": computing(Mean, column="subject"),
     "counts days between dates, which 'level' is not": computing(DaysBetween, start="level", end="settled_on"),
     "counts working days, which the live engine cannot": computing(
@@ -99,6 +112,7 @@ def test_a_faulty_metric_is_named_by_its_fault_and_has_no_other(message: str):
     replace(SOUND, of=replace(SETTLED, where=F("settled_on") <= F("level_due_on"))),
     replace(SOUND, of=replace(SETTLED, where=F("opened_on") < F("settled_on"))),
     replace(SOUND, of=replace(SETTLED, dated="closed_on")),
+    calling((F("responded_at") <= F("respond_due_at")) & F("handled_at").missing()),
     replace(SOUND, of=Population(KIND, "held_on", "调解会", lines="sessions"), distinct="matter"),
     replace(SOUND, of=Population(KIND, "parent.settled_on", "x", lines="sessions", where=F("parent.level") > 1)),
     replace(SOUND, of=AsOf("mediation.mediator", "在册"), by=("mediator_kind",)),
