@@ -117,10 +117,17 @@ def declared() -> Iterator[None]:
         patch.setitem(registry.kinds(), Call.key, Call)
         for definition in SETTINGS:
             patch.setitem(definitions(), definition.key, definition)
-        statement, parameters = connection.schema_editor().table_sql(Call)
         with connection.cursor() as cursor:
-            cursor.execute(statement, parameters or None)
+            cursor.execute(_table())
         yield
+
+
+def _table() -> str:
+    """The statement that makes the table: SQLite's editor, entered within a transaction, refuses to work there."""
+    editor = connection.schema_editor()
+    editor.deferred_sql = []
+    statement, _ = editor.table_sql(Call)
+    return statement
 
 
 class Calls:
