@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from tests.law.simulator import NeverEnds, Pause, Stop, minutes_later, simulate
-from tests.timed import HANDLE, RESPOND, Call, moment
+from tests.timed import CLOSE, HANDLE, RESPOND, Call, moment
 from zhunsheng.kernel.acts.deadlines import ClockRun, clock_runs, judged_dates, late_clocks
 from zhunsheng.kernel.acts.history import ACTED_TIME, Entry, said_time
 from zhunsheng.kernel.acts.snapshot import walk
@@ -52,7 +52,8 @@ class Course:
     handle: tuple[int, str]
 
     def settings(self) -> dict[str, Any]:
-        return {key: _stamped(*limit) for key, limit in ((RESPOND, self.respond), (HANDLE, self.handle))}
+        limits = ((RESPOND, self.respond), (HANDLE, self.handle), (CLOSE, (0, "working_day")))
+        return {key: _stamped(*limit) for key, limit in limits}
 
     def runs(self, count: int) -> dict[str, ClockRun]:
         """What the clocks say after the first ``count`` acts."""
