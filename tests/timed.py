@@ -12,13 +12,14 @@ import pytest
 from django.apps.registry import Apps
 from django.db import connection
 
-from tests.cast import Cast
+from tests.cast import FIRST_DAY, Cast
 from zhunsheng.kernel import registry
 from zhunsheng.kernel.acts.take import Asked, open_matter, take
 from zhunsheng.kernel.declare import (
     START,
     Access,
     Act,
+    ActContext,
     Clock,
     CountField,
     DateField,
@@ -27,22 +28,33 @@ from zhunsheng.kernel.declare import (
     Procedure,
     State,
     TextField,
+    guard,
 )
+from zhunsheng.kernel.errors import Objection
 from zhunsheng.kernel.local_settings import definitions
 from zhunsheng.kernel.models import Event, Matter
 from zhunsheng.kernel.roles import Role
 from zhunsheng.kernel.setting_definitions import Definition
-from zhunsheng.kernel.today import at_moment, moment_of
+from zhunsheng.kernel.today import at_moment, moment_of, on_day
 from zhunsheng.kernel.viewers import Viewer
 
 LAW = "人民调解法 17"
 BY = (Role.MEDIATOR, Role.JUSTICE_CLERK)
-RESPOND, HANDLE, CHASES = "trial.respond_limit", "trial.handle_limit", "trial.chases"
+RESPOND, HANDLE, CLOSE, CHASES = "trial.respond_limit", "trial.handle_limit", "trial.close_limit", "trial.chases"
 SETTINGS = (
     Definition(RESPOND, "试验响应时限", "只在试验中存在。", {"unit": "minute", "length": 30}),
     Definition(HANDLE, "试验处理时限", "只在试验中存在。", {"unit": "hour", "length": 24}),
+    Definition(CLOSE, "试验办结时限", "只在试验中存在，没有的写0。", {"unit": "working_day", "length": 0}),
     Definition(CHASES, "试验自动催办", "只在试验中存在。", False),
 )
+
+
+@guard("处理期限没有届满", basis=LAW)
+def before_the_end(context: ActContext) -> Iterator[Objection]:
+    """What is over is not lengthened."""
+    due_at = context.due_at("handle_by")
+    if due_at is not None and context.acted_at is not None and context.acted_at > due_at:
+        yield Objection("extension-too-late", "处理期限已经届满", way_out="不能再延长")
 
 
 class OwnModels(Apps):
@@ -81,7 +93,10 @@ class Call(Kind):
         respond = Act("响应", received >> responded, by=BY, times="responded_at", basis=LAW)
         suspend = Act("中止", at=responded, by=BY, writes=("suspension_cause",), times="seen_at", basis=LAW)
         resume = Act("恢复", at=responded, by=BY, times="seen_at", basis=LAW)
-        extend = Act("延长", at=responded, by=BY, writes=("extension_length",), needs=("extension_length",), basis=LAW)
+        extend = Act(
+            "延长", at=responded, by=BY, writes=("extension_length",), needs=("extension_length",), times="seen_at",
+            guards=(before_the_end,), basis=LAW,
+        )  # fmt: skip
         close = Act("办结", responded >> closed, by=BY, dates="closed_on", times="seen_at", basis=LAW)
         respond_by = Clock(
             "响应期限", start=("receive", "chase"), stop="respond", setting=RESPOND, writes_due="respond_due_at",
@@ -91,6 +106,7 @@ class Call(Kind):
             "处理期限", start="respond", stop="close", setting=HANDLE, suspend=("suspend",), resume=("resume",),
             extend=("extend",),
         )  # fmt: skip
+        close_by = Clock("办结期限", start="receive", stop="close", setting=CLOSE)
 
     class Meta(Kind.Meta):
         abstract = False
@@ -117,23 +133,30 @@ def declared() -> Iterator[None]:
         patch.setitem(registry.kinds(), Call.key, Call)
         for definition in SETTINGS:
             patch.setitem(definitions(), definition.key, definition)
-        statement, parameters = connection.schema_editor().table_sql(Call)
         with connection.cursor() as cursor:
-            cursor.execute(statement, parameters or None)
+            cursor.execute(_table())
         yield
 
 
+def _table() -> str:
+    """The statement that makes the table: SQLite's editor, entered within a transaction, refuses to work there."""
+    editor = connection.schema_editor()
+    editor.deferred_sql = []
+    statement, _ = editor.table_sql(Call)
+    return statement
+
+
 class Calls:
-    """Acts on matters of the throw-away kind in 柳荫社区, each at a moment of its own."""
+    """Acts on matters of the throw-away kind, each at a moment of its own."""
 
     def __init__(self, cast: Cast) -> None:
         self.cast = cast
 
-    def receive(self, at: str, *, now: str = "", who: str = "mediator", **given: Any) -> Matter:
+    def receive(self, at: str, *, now: str = "", unit: str = "willow", who: str = "mediator", **given: Any) -> Matter:
         """A call received at a moment ("2023-05-04 09:30"), entered then or at ``now``."""
         with at_moment(moment(now or at)):
             asked = self.asked("receive", at, {"subject": "路灯不亮", **given})
-            return open_matter(self.cast.viewer(who), Call, self.cast.units["willow"], asked).matter
+            return open_matter(self.cast.viewer(who), Call, self.cast.units[unit], asked).matter
 
     def act(
         self, matter: Matter, act: str, at: str, *, now: str = "", corrects: int | None = None, **given: Any
@@ -144,9 +167,9 @@ class Calls:
         matter.refresh_from_db()
         return event
 
-    def adopt(self, setting: str, value: Any, unit: str = "willow", on: date = date(2023, 1, 3)) -> None:
-        """A unit sets a value of its own."""
-        with at_moment(moment(f"{on} 08:00")):
+    def adopt(self, setting: str, value: Any, unit: str = "willow") -> None:
+        """A unit sets a value of its own, from the first day of the cast on."""
+        with on_day(FIRST_DAY):
             given = {"name": setting, "value": json.dumps(value), "is_confirmed": True}
             kind = registry.kind("kernel.setting")
             open_matter(Viewer.installer(), kind, self.cast.units[unit], Asked("enter", given))

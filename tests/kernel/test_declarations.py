@@ -19,6 +19,7 @@ from zhunsheng.kernel.declare import (
     DateField,
     FoundBy,
     Kind,
+    MomentField,
     Opens,
     Paper,
     Procedure,
@@ -29,8 +30,10 @@ from zhunsheng.kernel.declare import (
 )
 from zhunsheng.kernel.declare.validate import check_all, faults_of
 from zhunsheng.kernel.errors import InvalidDeclaration, Objection
+from zhunsheng.kernel.local_settings import definitions
 from zhunsheng.kernel.pages import Settings
 from zhunsheng.kernel.roles import Role
+from zhunsheng.kernel.setting_definitions import Definition
 
 LAW = "人民调解法 17"
 BY = (Role.JUSTICE_CLERK,)
@@ -84,6 +87,7 @@ def kind(course: type[Procedure] | None = None, doc: str = "试验事项：只�
         "label": "试验事项",
         "subject": TextField("事由"),
         "closed_day": DateField("办结日期"),
+        "seen_at": MomentField("见到时刻"),
         "papers": {"notice": Paper("通知书", number="records.late_after_days")},
         "Course": course or procedure(),
         "Meta": type("Meta", (), {"app_label": "kernel"}),
@@ -144,6 +148,24 @@ FAULTY = {
     "sets": (lambda: kind(changed("note", sets={"colour": 1})), "sets unknown column 'colour'"),
     "not by": (lambda: kind(changed("note", not_by=("paint",))), "not_by names unknown act 'paint'"),
     "dates": (lambda: kind(changed("note", dates="subject")), "dates 'subject' is not a date column"),
+    "times": (lambda: kind(changed("note", times="closed_day")), "times 'closed_day' is not a moment column"),
+    "dates a moment": (lambda: kind(changed("note", dates="seen_at")), "dates 'seen_at' is not a date column"),
+    "hours without times": (
+        lambda: kind(clocked(rule="COE-03")),
+        "counts hours or writes a moment, but open（登记） has no time of day",
+    ),
+    "minutes without times": (
+        lambda: kind(clocked(setting="trial.minutes")),
+        "counts hours or writes a moment, but close（办结） has no time of day",
+    ),
+    "moment without times": (
+        lambda: kind(clocked(setting="records.confirm_limit", writes_due="seen_at")),
+        "counts hours or writes a moment, but open（登记） has no time of day",
+    ),
+    "moment of a rule in days": (
+        lambda: kind(clocked(rule="MED-04", writes_due="seen_at")),
+        "writes the moment 'seen_at', but rule MED-04 counts days",
+    ),
     "number": (lambda: kind(changed("note", number="letter")), "number names unknown paper 'letter'"),
     "number column": (lambda: kind(changed("note", number_column="no")), "number_column 'no' is unknown"),
     "relation": (
@@ -181,8 +203,22 @@ def test_the_sound_declaration_from_which_the_faulty_ones_are_made_has_no_fault(
     assert faults_of(kind(clocked(rule="MED-04", writes_due="closed_day"))) == []
 
 
+def test_a_limit_in_hours_between_acts_with_a_time_of_day_has_no_fault():
+    opened, closed = State("已登记"), State("已办结", final=True)
+    timed = procedure(
+        opened=opened,
+        closed=closed,
+        open=Act("登记", START >> opened, by=BY, times="seen_at", basis=LAW),
+        close=Act("办结", opened >> closed, by=BY, times="seen_at", basis=LAW),
+        close_by=Clock("办结期限", start="open", stop="close", rule="COE-03", writes_due="seen_at"),
+    )
+    assert faults_of(kind(timed)) == []
+
+
 @pytest.mark.parametrize("name", FAULTY)
-def test_a_fault_is_found_and_said_where_it_stands(name):
+def test_a_fault_is_found_and_said_where_it_stands(name, monkeypatch):
+    minutes = Definition("trial.minutes", "试验时限", "只在试验中存在。", {"unit": "minute", "length": 30})
+    monkeypatch.setitem(definitions(), minutes.key, minutes)
     make, message = FAULTY[name]
     found = [fault for fault in faults_of(make()) if message in fault.message]
     assert len(found) >= 1, [str(fault) for fault in faults_of(make())]

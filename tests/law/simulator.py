@@ -78,6 +78,32 @@ def hours_later(trigger: datetime, hours: int) -> datetime:
     return moment
 
 
+@dataclass(frozen=True)
+class Pause:
+    """Minutes that do not count, from the first to the one before the clock runs again; without end while it stands."""
+
+    from_at: datetime
+    until_at: datetime | None
+
+    def covers(self, moment: datetime) -> bool:
+        return self.from_at <= moment and (self.until_at is None or moment < self.until_at)
+
+
+def minutes_later(trigger: datetime, minutes: int, pauses: Sequence[Pause] = ()) -> datetime:
+    """So many minutes on, each watched as it passes; one in a pause does not count.
+
+    Raises NeverEnds when the count runs into a pause that has no end.
+    """
+    moment = trigger
+    while minutes:
+        standing = [pause for pause in pauses if pause.covers(moment)]
+        if any(pause.until_at is None for pause in standing):
+            raise NeverEnds
+        minutes -= not standing
+        moment += ONE_MINUTE
+    return moment
+
+
 def is_rest_day(day: date) -> bool:
     """By the package within its years, by the weekend outside them."""
     if day == LEFT_OUT_BY_THE_PACKAGE:

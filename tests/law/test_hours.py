@@ -1,14 +1,19 @@
 """Periods in hours run from a moment to a moment, in the place's time."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as some
 
+from tests.law.simulator import NeverEnds, Pause, minutes_later
 from zhunsheng.law.errors import LawError
 from zhunsheng.law.hours import PLACE_TIME, compute_hours
-from zhunsheng.law.model import Direction, Limit, Unit
+from zhunsheng.law.model import Direction, Extension, Limit, Suspension, Unit
 from zhunsheng.law.receipt import Receipt
 from zhunsheng.law.working_days import default_calendar
 
@@ -17,8 +22,9 @@ def hours(length: int, direction: Direction = Direction.FORWARD, unit: Unit = Un
     return Limit(length, unit, direction, False, "《试用办法》第3条", "TST-03", "law:00000000", False)
 
 
-def count(limit: Limit, trigger_at: datetime) -> Receipt:
-    return compute_hours(limit, trigger_at=trigger_at, trigger_label="采取措施", calendar=default_calendar())
+def count(limit: Limit, trigger_at: datetime, **stretched: Any) -> Receipt:
+    label, calendar = "采取措施", default_calendar()
+    return compute_hours(limit, trigger_at=trigger_at, trigger_label=label, calendar=calendar, **stretched)
 
 
 def at(*parts: int) -> datetime:
@@ -111,3 +117,98 @@ def test_a_limit_in_days_is_refused_and_told_what_to_write() -> None:
 def test_a_moment_without_a_time_zone_is_refused_and_told_what_to_write() -> None:
     with pytest.raises(LawError, match=r"没有写明时区，无法确定；请写明时区"):
         count(hours(24), datetime(2023, 5, 8, 9, 30))
+
+
+def minutes(length: int) -> Limit:
+    return hours(length, unit=Unit.MINUTE)
+
+
+def stop(from_at: datetime, until_at: datetime | None, cause: str = "等待现场") -> Suspension:
+    until_on = None if until_at is None else until_at.date()
+    return Suspension(from_at.date(), until_on, cause, "", from_at=from_at, until_at=until_at)
+
+
+def longer(length: int, unit: Unit = Unit.MINUTE) -> Extension:
+    return Extension(length, unit, "值班负责人", "机制第5条", date(2023, 5, 8))
+
+
+def test_minutes_are_counted_like_hours_and_said_as_minutes() -> None:
+    receipt = count(minutes(30), at(2023, 5, 8, 23, 45))
+    assert (receipt.due_at, receipt.due_on) == (at(2023, 5, 9, 0, 15), date(2023, 5, 9))
+    assert receipt.sentence().startswith(
+        "自2023年5月8日23时45分“采取措施”起按分钟连续计算，休息日照常计入；期限30分钟（《试用办法》第3条）"
+    )
+    assert receipt.sentence().endswith("终点为2023年5月9日0时15分，已确定。")
+
+
+def test_suspended_minutes_do_not_count_and_are_said_with_their_moments() -> None:
+    pause = stop(at(2023, 5, 8, 10, 0), at(2023, 5, 8, 11, 55))
+    receipt = count(hours(2), at(2023, 5, 8, 9, 30), suspensions=[pause])
+    assert receipt.due_at == at(2023, 5, 8, 13, 25)
+    assert "因等待现场自5月8日10时0分起中止，至5月8日11时55分恢复，扣除1小时55分" in receipt.sentence()
+    assert Receipt.from_dict(json.loads(json.dumps(receipt.to_dict()))) == receipt
+
+
+def test_while_a_suspension_stands_there_is_no_end() -> None:
+    receipt = count(hours(2), at(2023, 5, 8, 9, 30), suspensions=[stop(at(2023, 5, 8, 10, 0), None)])
+    assert (receipt.due_at, receipt.due_on, receipt.is_suspended) == (None, None, True)
+    assert receipt.sentence().endswith("现在中止中，恢复后继续计算，终点尚不能确定。")
+
+
+def test_a_suspension_that_begins_when_the_period_is_over_takes_nothing_out() -> None:
+    late = stop(at(2023, 5, 8, 11, 30), None)
+    assert count(hours(2), at(2023, 5, 8, 9, 30), suspensions=[late]).due_at == at(2023, 5, 8, 11, 30)
+
+
+def test_extensions_add_up_in_hours_and_minutes() -> None:
+    receipt = count(minutes(30), at(2023, 5, 8, 9, 0), extensions=[longer(20), longer(1, Unit.HOUR)])
+    assert receipt.due_at == at(2023, 5, 8, 10, 50)
+    assert "经值班负责人于5月8日批准，依机制第5条延长20分钟" in receipt.sentence()
+
+
+@pytest.mark.parametrize(
+    ("limit", "stretched", "said"),
+    [
+        (hours(2), {"extensions": [longer(1, Unit.WORKING_DAY)]}, "按小时计算，不能按个工作日延长"),
+        (
+            minutes(2),
+            {"suspensions": [Suspension(date(2023, 5, 8), None, "停电", "")]},
+            "按分钟计算，“停电”的中止和恢复须写明时刻",
+        ),
+        (hours(2, Direction.BACKWARD), {"extensions": [longer(1)]}, "倒计期限，不适用中止和延长"),
+        (hours(10**12), {}, "超过一百年"),
+        (minutes(1), {"extensions": [longer(10**9)]}, "超过一百年"),
+    ],
+    ids=["an extension in days", "a suspension without its time", "backward", "ages", "extended for ages"],
+)
+def test_what_cannot_be_counted_is_refused_with_the_reason(limit: Limit, stretched: Any, said: str) -> None:
+    with pytest.raises(LawError, match=said):
+        count(limit, at(2023, 5, 8, 9, 30), **stretched)
+
+
+def test_a_suspension_cannot_end_before_it_begins() -> None:
+    with pytest.raises(LawError, match="恢复的时刻早于中止的时刻"):
+        stop(at(2023, 5, 8, 10, 0), at(2023, 5, 8, 9, 59))
+
+
+BEGIN = at(2023, 4, 28, 17, 3)
+moments = some.integers(-120, 900).map(lambda passed: BEGIN + timedelta(minutes=passed))
+pauses = some.lists(some.tuples(moments, some.none() | some.integers(0, 300)), max_size=4)
+
+
+@given(some.integers(1, 600), some.sampled_from([Unit.MINUTE, Unit.HOUR]), pauses, some.lists(some.integers(1, 90)))
+def test_the_count_agrees_with_one_who_watches_every_minute(
+    length: int, unit: Unit, paused: Sequence[tuple[datetime, int | None]], extended: Sequence[int]
+) -> None:
+    length = length if unit is Unit.MINUTE else 1 + length // 60
+    ends = [None if lasting is None else began + timedelta(minutes=lasting) for began, lasting in paused]
+    stops = [stop(began, end) for (began, _), end in zip(paused, ends, strict=True)]
+    receipt = count(
+        hours(length, unit=unit), BEGIN, suspensions=stops, extensions=[longer(extension) for extension in extended]
+    )
+    whole = length * (60 if unit is Unit.HOUR else 1) + sum(extended)
+    watched = [Pause(began, end) for (began, _), end in zip(paused, ends, strict=True)]
+    try:
+        assert receipt.due_at == minutes_later(BEGIN, whole, watched)
+    except NeverEnds:
+        assert receipt.due_at is None

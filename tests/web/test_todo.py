@@ -41,7 +41,7 @@ def test_each_task_names_limit_basis_and_next_act(cast: Cast) -> None:
     cast.accepted_dispute()
     task = desk_of(cast.viewer("mediator"), DAY).groups[1].tasks[0]
     assert (task.limit, task.next_label, task.is_mine) == ("本级化解期限", "达成调解协议", True)
-    assert (task.due_on, task.warned.words, task.needs_confirmation) == (date(2023, 5, 5), "剩1个工作日", True)
+    assert (task.due.on, task.warned.words, task.needs_confirmation) == (date(2023, 5, 5), "剩1个工作日", True)
     assert task.warned.step_words == "已到“2个工作日内”一步" and "四级化解各级时限" in task.basis
 
 
@@ -63,7 +63,7 @@ def test_before_the_first_step_a_limit_is_only_listed(cast: Cast) -> None:
     assert titles(cast, "mediator", "later") and not titles(cast, "mediator", "soon")
     desk = desk_of(cast.viewer("mediator"), date(2023, 5, 5))
     (task,) = desk.groups[1].tasks
-    assert (task.due_on, task.warned.words, task.warned.step) == (matter.due_on, "剩5个工作日", 5)
+    assert (task.due.on, task.warned.words, task.warned.step) == (matter.due_on, "剩5个工作日", 5)
 
 
 def test_steps_are_set_by_the_place_for_all_limits_or_for_one(cast: Cast) -> None:
@@ -78,7 +78,7 @@ def test_steps_are_set_by_the_place_for_all_limits_or_for_one(cast: Cast) -> Non
 def test_working_days_are_counted_by_the_running_calendar(cast: Cast) -> None:
     cast.accepted_dispute(on=date(2023, 4, 27))
     (task,) = desk_of(cast.viewer("mediator"), date(2023, 5, 3)).groups[0].tasks
-    assert (task.due_on, task.warned.words) == (date(2023, 4, 28), "超期"), "only the May holiday has passed since"
+    assert (task.due.on, task.warned.words) == (date(2023, 4, 28), "超期"), "only the May holiday has passed since"
     (task,) = desk_of(cast.viewer("mediator"), date(2023, 5, 6)).groups[0].tasks
     assert task.warned.words == "超期3个工作日", "the Saturday after the holiday was a working day"
 
@@ -89,7 +89,7 @@ def test_at_the_last_step_the_head_of_the_unit_sees_it_too(cast: Cast) -> None:
     for day in (date(2023, 5, 5), date(2023, 5, 6)):
         (task,) = desk_of(cast.viewer("leader", day), day).groups[2].tasks
         assert (task.title, task.next_label, task.is_escalated) == (f"{matter.number} {matter.heading}", "查看", True)
-        assert task.due_on == date(2023, 5, 5) and task.basis
+        assert task.due.on == date(2023, 5, 5) and task.basis
         own = [task for group in desk_of(cast.viewer("mediator", day), day).groups[:2] for task in group.tasks]
         assert [task.is_escalated for task in own] == [True]
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from zhunsheng.kernel import registry
 from zhunsheng.kernel.declare.clocks import Clock
+from zhunsheng.kernel.declare.fields import MomentField
 from zhunsheng.kernel.declare.kind import Record
 from zhunsheng.kernel.declare.procedure import START, Act, Procedure
 from zhunsheng.kernel.local_settings import definitions
@@ -67,6 +68,8 @@ def _columns(kind: type[Record]) -> list[tuple[str, ...]]:
     rows = []
     for name, column in kind.columns().items():
         notes = [str(getattr(column, "hint", ""))]
+        if isinstance(column, MomentField):
+            notes.append("日期和时刻，精确到分")
         if getattr(column, "personal", None):
             notes.append("个人信息，默认遮盖")
         if key := getattr(column, "choices_setting", ""):
@@ -104,7 +107,8 @@ def _arrows(act: Act) -> Iterator[str]:
 
 def _act(procedure: type[Procedure], act: Act) -> tuple[str, ...]:
     people = "、".join(Role(role).label for role in act.by)
-    return act.label, people, cited(act.basis, procedure.begins_on()), "；".join(guard.label for guard in act.guards)
+    label = f"{act.label}（记时刻）" if act.times else act.label
+    return label, people, cited(act.basis, procedure.begins_on()), "；".join(guard.label for guard in act.guards)
 
 
 def _clock(procedure: type[Procedure], clock: Clock) -> tuple[str, ...]:
@@ -119,7 +123,8 @@ def _clock(procedure: type[Procedure], clock: Clock) -> tuple[str, ...]:
     end = ""
     if clock.on_expiry:
         switch = definitions()[clock.on_expiry_if].label
-        end = f"参数“{switch}”为是的，次日自动办理“{procedure.acts[clock.on_expiry].label}”"
+        after = "次日" if procedure.acts_without_time(clock) else "次日（按小时、分钟计算的，次一分钟）"
+        end = f"参数“{switch}”为是的，{after}自动办理“{procedure.acts[clock.on_expiry].label}”"
     return clock.label, labels(clock.starts), labels(clock.stops), length, end
 
 

@@ -35,6 +35,10 @@ class DayOrMoment:
         """The moment up to which it lasts: its own, or the last minute of the day."""
         return self.at or moment_of(self.on, LAST_MINUTE)
 
+    def has_passed(self, now: datetime) -> bool:
+        """Whether it is over at ``now``, a minute: a day is over with its last one."""
+        return self.until < now
+
     def is_after(self, end: DayOrMoment) -> bool:
         """Whether it lies after ``end``: to the minute where both moments are known, else by the day."""
         if self.at is not None and end.at is not None:

@@ -6,9 +6,9 @@ from datetime import date, datetime
 from typing import Any
 
 from zhunsheng.law.model import Direction, Extension, Unit
+from zhunsheng.law.wording import span_words
 
 _WEEKDAYS = "一二三四五六日"
-_MINUTES_PER_HOUR = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +44,8 @@ class SuspendedSpan:
 
     @property
     def lost(self) -> str:
-        """What was taken out of the period: 3日, 1小时55分钟."""
-        return f"{self.days}日" if self.minutes is None else _span(self.minutes)
+        """What was taken out of the period: 3日, 1小时55分."""
+        return f"{self.days}日" if self.minutes is None else span_words(self.minutes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,11 +303,6 @@ def _minute(moment: datetime) -> str:
 
 def _day_or_minute(day: date, moment: datetime | None, reference: date) -> str:
     return _day(day, reference) + (f"{moment.hour}时{moment.minute}分" if moment else "")
-
-
-def _span(minutes: int) -> str:
-    hours, rest = divmod(minutes, _MINUTES_PER_HOUR)
-    return (f"{hours}小时" if hours else "") + (f"{rest}分钟" if rest or not hours else "")
 
 
 def _full(day: date) -> str:

@@ -29,6 +29,15 @@ SOURCES = {
     "K": "凭已有知识整理，未对照原文",
 }
 NOT_REVIEWED = "尚未由法律专业人员核对"
+_MINUTES_PER_HOUR = 60
+
+
+def span_words(minutes: int) -> str:
+    """A span of time: 3小时20分, 2小时, 20分钟."""
+    hours, rest = divmod(minutes, _MINUTES_PER_HOUR)
+    if not hours:
+        return f"{rest}分钟"
+    return f"{hours}小时{rest}分" if rest else f"{hours}小时"
 
 
 def length_words(rule: Rule) -> str:

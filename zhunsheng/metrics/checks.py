@@ -33,7 +33,7 @@ from zhunsheng.metrics.language import (
     Ratio,
     Sum,
 )
-from zhunsheng.metrics.language.conditions import Column, Comparison, Linked, Operator
+from zhunsheng.metrics.language.conditions import Column, Comparison, Leaf, Linked, OneOf, Operator
 from zhunsheng.metrics.language.populations import MATTER, MATTER_DATES, PARENT, lines_of
 
 KEY = re.compile(r"[a-z][a-z_]*\.[a-z][a-z_]*\.[a-z][a-z_]*\Z")
@@ -139,6 +139,8 @@ def _condition_faults(table: Table, condition: Condition | None) -> Iterator[str
         yield from messages
         if isinstance(leaf, Linked):
             yield from _link_faults(leaf)
+        elif _fixes_a_moment(table, leaf) and not messages:
+            yield f"compares the moment {leaf.column_names[0]!r} with a fixed value: a moment is compared with another one"
         elif isinstance(leaf, Comparison) and not messages:
             yield from _comparison_faults(table, leaf)
 
@@ -149,6 +151,12 @@ def _comparison_faults(table: Table, leaf: Comparison) -> Iterator[str]:
         yield f"{leaf.column!r} has no order to compare by"
     if isinstance(leaf.value, Column) and _type_of(table, leaf.column) is not _type_of(table, leaf.value.name):
         yield f"compares {leaf.column!r} with {leaf.value.name!r}, which is of another type"
+
+
+def _fixes_a_moment(table: Table, leaf: Leaf) -> bool:
+    """Whether a moment is held against something other than a moment of the same row."""
+    is_fixed = isinstance(leaf, OneOf) or (isinstance(leaf, Comparison) and not isinstance(leaf.value, Column))
+    return is_fixed and isinstance(_field(table, leaf.column_names[0]), MomentField)
 
 
 def _link_faults(leaf: Linked) -> Iterator[str]:

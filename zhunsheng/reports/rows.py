@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.db.models import F, QuerySet
 
 from zhunsheng.kernel.digests import canonical, sm3
 from zhunsheng.kernel.models import Matter
+from zhunsheng.kernel.today import local
 from zhunsheng.kernel.viewers import Right
 from zhunsheng.metrics.engines.live import MetricSlice, traced
 from zhunsheng.metrics.engines.tables import Table
@@ -97,4 +98,6 @@ def _text(values: tuple[Any, ...]) -> str:
 def _one_text(value: Any) -> str:
     if isinstance(value, Decimal | int):
         return plain(value)
+    if isinstance(value, datetime):
+        return f"{local(value):%Y-%m-%d %H:%M}"
     return value.isoformat() if isinstance(value, date) else str(value)

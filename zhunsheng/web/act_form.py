@@ -10,20 +10,23 @@ from django.http import HttpRequest
 
 from zhunsheng.kernel.acts.dossier import Dossier
 from zhunsheng.kernel.acts.form import FormPlace
-from zhunsheng.kernel.acts.history import COMMON_ACTS, Entry
+from zhunsheng.kernel.acts.history import ACTED_TIME, COMMON_ACTS, Entry, said_time
 from zhunsheng.kernel.acts.snapshot import Snapshot, fold
 from zhunsheng.kernel.acts.world import World
 from zhunsheng.kernel.declare.kind import Record
 from zhunsheng.kernel.declare.procedure import Act
 from zhunsheng.kernel.errors import Objection
 from zhunsheng.kernel.models import Unit
+from zhunsheng.kernel.today import this_minute
 from zhunsheng.kernel.viewers import Viewer
 from zhunsheng.web.fields import Field, FieldMaker, LineEditor
-from zhunsheng.web.forms import DrawnPart, Part, Posted, drawn_parts, new_request_key
+from zhunsheng.web.forms import PROPOSED_TIME, DrawnPart, Part, Posted, drawn_parts, new_request_key
 from zhunsheng.web.reading import Reading
 
 ROW_CHANGE = "row_change"
 UNREADABLE_DAY = Objection("date-unreadable", "办理日期读不出来", (), "日期请写成 2023-05-04 的样子", "acted_on")
+UNREADABLE_TIME = Objection("time-unreadable", "办理时刻读不出来", (), "时刻请写成 09:30 的样子", ACTED_TIME)
+TIME_HINT = "几时几分办理的。当时没有记下时刻的可以不填，但按小时、分钟计算的期限就无从起算"
 
 
 @dataclass(frozen=True)
@@ -74,10 +77,47 @@ def act_form(
     return ActForm(drawn, asides, tuple(names.items()), complaints)
 
 
-def day_field(posted: Posted | None, day: date) -> Field:
-    """办理日期: the civil date that law reads."""
+def when_fields(parts: Sequence[Part], posted: Posted | None, day: date, proposed: str) -> tuple[Field, ...]:
+    """办理日期, the civil date that law reads; and 办理时刻, where an act on the form has a time of day.
+
+    ``proposed`` is the time that the form starts from.
+    """
     value = day.isoformat() if posted is None else posted.texts.get("acted_on", "")
-    return Field("acted_on", "办理日期", "date", value, hint="实际办理的日期，可早于今天", is_required=True)
+    made = Field("acted_on", "办理日期", "date", value, hint="实际办理的日期，可早于今天", is_required=True)
+    if not any(part.act.times for part in parts):
+        return (made,)
+    time = Field(ACTED_TIME, "办理时刻", "time", _shown_time(posted, day, proposed), hint=TIME_HINT)
+    return replace(made, redraws=time.id), time
+
+
+def _shown_time(posted: Posted | None, day: date, proposed: str) -> str:
+    """What was typed; a mere proposal goes when another day is chosen, and comes back with the first one."""
+    if posted is None:
+        return proposed
+    text = posted.texts.get(ACTED_TIME, "")
+    if text not in ("", posted.texts.get(PROPOSED_TIME)):
+        return text
+    if posted.acted_on(day) != day:
+        return ""
+    return proposed if posted.texts.get("find") == "acted_on" else text
+
+
+def proposed_time(parts: Sequence[Part], posted: Posted | None) -> str:
+    """The minute in which the form was first drawn, as its proposal; nothing where no act on it has a time of day."""
+    if not any(part.act.times for part in parts):
+        return ""
+    kept = None if posted is None else posted.texts.get(PROPOSED_TIME)
+    return kept or said_time(this_minute())
+
+
+def unreadable_when(posted: Posted, day: date) -> tuple[Objection, ...]:
+    """What cannot be read of the day and the time of an act."""
+    found = [UNREADABLE_DAY] if posted.acted_on(day) is None else []
+    try:
+        posted.acted_time(day)
+    except ValueError:
+        found.append(UNREADABLE_TIME)
+    return tuple(found)
 
 
 def late_field(posted: Posted | None) -> Field:

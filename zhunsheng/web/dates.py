@@ -1,33 +1,45 @@
-"""Dates as people read them: in prose, in tables, and as days left."""
+"""Days and moments as people read them: in prose, in tables, and as what is left until then."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from django.utils.timezone import localtime
+from zhunsheng.kernel.early_warning import minutes_left
+from zhunsheng.kernel.moments import DayOrMoment
+from zhunsheng.kernel.today import local, this_minute
 
 WEEKDAYS = "一二三四五六日"
+ONE_MINUTE = timedelta(minutes=1)
 
 
-def prose(day: date | None) -> str:
-    """``2023年5月4日``, or nothing."""
-    return "" if day is None else f"{day.year}年{day.month}月{day.day}日"
+def prose(when: date | DayOrMoment | None) -> str:
+    """``2023年5月4日``, of a moment ``2023年5月4日 9:30`` in the place's time, or nothing."""
+    when = _plain(when)
+    if when is None:
+        return ""
+    day = f"{when.year}年{when.month}月{when.day}日"
+    return f"{day} {when.hour}:{when.minute:02}" if isinstance(when, datetime) else day
 
 
-def tabular(day: date | None) -> str:
-    """``2023-05-04``, or nothing."""
-    return "" if day is None else day.isoformat()
+def tabular(when: date | DayOrMoment | None) -> str:
+    """``2023-05-04``, of a moment ``2023-05-04 09:30`` in the place's time, or nothing."""
+    when = _plain(when)
+    if when is None:
+        return ""
+    return f"{when:%Y-%m-%d %H:%M}" if isinstance(when, datetime) else when.isoformat()
 
 
-def moment(instant: datetime) -> str:
-    """An instant in the place's time: ``2023年5月4日 9:30``."""
-    local = localtime(instant)
-    return f"{prose(local.date())} {local.hour}:{local.minute:02}"
+def _plain(when: date | DayOrMoment | None) -> date | None:
+    if isinstance(when, DayOrMoment):
+        when = when.at or when.on
+    return local(when) if isinstance(when, datetime) else when
 
 
-def remaining(due_on: date, today: date) -> str:
-    """How far off a limit's last day is, in calendar days."""
-    days = (due_on - today).days
+def remaining(due: DayOrMoment, today: date) -> str:
+    """How far off the end of a limit is: in calendar days, of a moment in hours and minutes."""
+    if due.at is not None:
+        return minutes_left((due.at - this_minute()) // ONE_MINUTE)
+    days = (due.on - today).days
     if days == 0:
         return "今天到期"
     return f"还有{days}天" if days > 0 else f"已超期{-days}天"

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, timedelta
 
 from django.db.models import Q
 from icalendar import Calendar, Event
 
 from zhunsheng.kernel import registry
 from zhunsheng.kernel.models import Deadline, Installation
+from zhunsheng.kernel.moments import DayOrMoment
 from zhunsheng.kernel.scope import Position, Slice, page
-from zhunsheng.kernel.today import now
+from zhunsheng.kernel.today import now, this_minute
 from zhunsheng.kernel.viewers import Right, Viewer
 from zhunsheng.law.hard_dates import HardDate, hard_dates
 from zhunsheng.law.receipt import Receipt
@@ -56,7 +57,7 @@ def _limits(viewer: Viewer, today: date) -> Iterator[Deadline]:
     }
     rows = Deadline.objects.filter(matter_id__in=found, stopped_on=None, due_on__isnull=False).select_related("matter")
     for row in rows.order_by("due_on", "pk"):
-        if row.due_on is not None and (row.due_on >= today or not row.is_advisory):
+        if row.due is not None and not (row.is_advisory and row.due.has_passed(this_minute())):
             yield row
 
 
@@ -75,13 +76,13 @@ def _desk(viewer: Viewer) -> Iterator[Slice]:
 
 
 def _limit_event(row: Deadline, place: str, record_url: RecordUrl) -> Event:
-    assert row.due_on is not None
+    assert row.due is not None
     receipt, matter = Receipt.from_dict(row.receipt), row.matter
     what = f"{registry.kind(matter.kind).label} {matter.number}".strip()
     marks = [word for word, holds in (("待确认", row.needs_confirmation), ("暂定", row.is_provisional)) if holds]
     event = _event(
         f"limit-{matter.pk}-{row.clock}-{row.occurrence}@{place}",
-        row.due_on,
+        row.due,
         f"{row.label}：{what}",
         "；".join([f"依据{receipt.citation}", *marks]),
     )
@@ -94,15 +95,19 @@ def _hard_date_event(found: HardDate, place: str) -> Event:
     identity = "-".join(
         part for part in (rule.instrument.key, rule.id, rule.field or "", str(found.due_on.year)) if part
     )
-    return _event(f"hard-{identity}@{place}", found.due_on, rule.label, found.sentence())
+    return _event(f"hard-{identity}@{place}", DayOrMoment(found.due_on), rule.label, found.sentence())
 
 
-def _event(uid: str, day: date, summary: str, description: str) -> Event:
+def _event(uid: str, when: DayOrMoment, summary: str, description: str) -> Event:
+    """A whole day, or the moment itself, in UTC: what shows it knows the time of its own place."""
     event = Event()
     event.add("uid", uid)
     event.add("dtstamp", now())
-    event.add("dtstart", day)
-    event.add("dtend", day + ONE_DAY)
+    if when.at is None:
+        event.add("dtstart", when.on)
+        event.add("dtend", when.on + ONE_DAY)
+    else:
+        event.add("dtstart", when.at.astimezone(UTC))
     event.add("summary", summary)
     event.add("description", description)
     event.add("transp", "TRANSPARENT")

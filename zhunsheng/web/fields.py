@@ -12,12 +12,13 @@ from django.db.models import Q
 
 from zhunsheng.kernel import registry
 from zhunsheng.kernel.acts.form import FormPlace, options
-from zhunsheng.kernel.declare.fields import ChoiceField, MoneyField, RegisterField, YesNoField
+from zhunsheng.kernel.declare.fields import ChoiceField, MomentField, MoneyField, RegisterField, YesNoField
 from zhunsheng.kernel.errors import Objection
 from zhunsheng.kernel.local_settings import MissingSetting
 from zhunsheng.kernel.masking import masked
 from zhunsheng.kernel.models import Matter
 from zhunsheng.kernel.scope import slice_of
+from zhunsheng.kernel.today import local
 from zhunsheng.kernel.viewers import Right, Viewer
 
 MOST_OPTIONS = 200
@@ -32,7 +33,10 @@ class Option:
 
 @dataclass(frozen=True)
 class Field:
-    """One input. ``widget`` names its template part; ``find`` is what a long list of options is searched by."""
+    """One input. ``widget`` names its template part; ``find`` is what a long list of options is searched by.
+
+    ``redraws`` is the id of an input whose proposal depends on this one: it is drawn anew when this one changes.
+    """
 
     name: str
     label: str
@@ -44,6 +48,7 @@ class Field:
     has_more: bool = False
     find: str = ""
     is_focused: bool = False
+    redraws: str = ""
     objections: tuple[Objection, ...] = ()
 
     @property
@@ -158,6 +163,8 @@ def as_input(column: models.Field[Any, Any], value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return "是" if value else "否"
+    if isinstance(column, MomentField):
+        return f"{local(column.to_python(value)):%Y-%m-%dT%H:%M}"
     if isinstance(value, date):
         return value.isoformat()
     mask = getattr(column, "personal", None)
@@ -177,6 +184,8 @@ def _widget(column: models.Field[Any, Any]) -> str:
         return "select"
     if isinstance(column, YesNoField):
         return "radios"
+    if isinstance(column, MomentField):
+        return "moment"
     if isinstance(column, models.DateField):
         return "date"
     if isinstance(column, models.TextField):

@@ -10,6 +10,7 @@ from zhunsheng.kernel.acts.world import World
 from zhunsheng.kernel.declare.kind import PartyLine
 from zhunsheng.kernel.masking import Mask, masked
 from zhunsheng.kernel.models import Event, Matter
+from zhunsheng.kernel.moments import DayOrMoment
 from zhunsheng.kernel.scope import matters_of_party
 from zhunsheng.kernel.viewers import Viewer, party_code_digest
 from zhunsheng.web.reading import Reading
@@ -21,7 +22,7 @@ class TakenStep:
     """A step that moved the matter on."""
 
     label: str
-    on: date
+    done: DayOrMoment
     state: str
 
 
@@ -30,7 +31,7 @@ class RunningLimit:
     """A binding limit that still runs."""
 
     label: str
-    due_on: date
+    due: DayOrMoment
     citation: str
     needs_confirmation: bool
 
@@ -80,14 +81,14 @@ def _followed(viewer: Viewer, matter: Matter, world: World, today: date) -> Foll
         state=reading.state_label(),
         is_closed=matter.closed_on is not None,
         steps=tuple(
-            TakenStep(acts[entry.act].label, entry.acted_on, states[snapshot.state].label)
+            TakenStep(acts[entry.act].label, DayOrMoment(entry.acted_on, entry.acted_at), states[snapshot.state].label)
             for entry, snapshot in standing.steps
             if entry.act in acts and acts[entry.act].target is not None
         ),
         limits=tuple(
-            RunningLimit(run.clock.label, run.due_on, run.receipt.citation, run.receipt.needs_confirmation)
+            RunningLimit(run.clock.label, run.due, run.receipt.citation, run.receipt.needs_confirmation)
             for run in standing.running()
-            if run.due_on is not None and not run.clock.advisory
+            if run.due is not None and not run.clock.advisory
         ),
         facts=tuple((label, text) for label, text in texts if text),
     )

@@ -6,12 +6,13 @@ import re
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
 
 from django.db import models
 
 from zhunsheng.kernel import registry
+from zhunsheng.kernel.acts.history import ACTED_TIME
 from zhunsheng.kernel.acts.snapshot import Snapshot
 from zhunsheng.kernel.declare.kind import Record
 from zhunsheng.kernel.declare.procedure import Act, Procedure
@@ -19,6 +20,7 @@ from zhunsheng.kernel.errors import Objection
 from zhunsheng.web.fields import Field, FieldMaker, LineEditor, as_input, numbered, unmasked_input
 from zhunsheng.web.values import line_columns
 
+PROPOSED_TIME = "proposed_time"
 FEWEST_ROWS = 2
 MOST_ROWS = 200
 
@@ -64,13 +66,23 @@ class Posted:
         except ValueError:
             return None
 
+    def acted_time(self, today: date) -> time | None:
+        """The time of day of the act; None when none is said. Raises ValueError when it cannot be read.
+
+        What the form proposed is the present minute: left as it was for another day, it says nothing.
+        """
+        text = self.texts.get(ACTED_TIME, "").strip().replace("：", ":")
+        if not text or (text == self.texts.get(PROPOSED_TIME) and self.acted_on(today) != today):
+            return None
+        return datetime.strptime(text, "%H:%M").time()
+
     def number(self, name: str) -> int | None:
         text = self.texts.get(name, "")
         return int(text) if text.isdecimal() else None
 
     @property
     def is_changing_rows(self) -> bool:
-        """Whether a row was added or taken away, or a list searched: then the form only comes back."""
+        """Whether a row was added or taken away, a list searched or the day changed: then the form only comes back."""
         return bool(self.row_change) or "find" in self.texts
 
 

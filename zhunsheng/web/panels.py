@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 
 from zhunsheng.kernel import pages, registry
 from zhunsheng.kernel.models import Deadline, Link, Matter, Relation
+from zhunsheng.kernel.today import this_minute
 from zhunsheng.law.receipt import Receipt
 from zhunsheng.web.dates import remaining, tabular
 from zhunsheng.web.diagram import diagram
@@ -154,7 +155,7 @@ def pressing_of(panels: Sequence[Drawn]) -> Limit | None:
     """The limit that presses: the running one that ends first, if the page shows limits at all."""
     limits = [limit for panel in panels if panel.template == DEADLINES for limit in panel.content]
     running = [limit for limit in limits if limit.css in ("late", "running") and limit.row.stopped_on is None]
-    return min(running, key=lambda limit: limit.row.due_on, default=None)
+    return min(running, key=lambda limit: limit.row.due.until, default=None)
 
 
 def _deadlines(reading: Reading, _panel: pages.Panel) -> tuple[Limit, ...]:
@@ -170,15 +171,14 @@ def limit_of(row: Deadline, today: date) -> Limit:
 
 
 def _status(row: Deadline, today: date) -> tuple[str, str]:
-    judged = row.judged_due_on or row.due_on
-    if row.stopped_on is not None:
-        late = judged is not None and row.stopped_on > judged and not row.is_advisory
-        return (f"{tabular(row.stopped_on)}办理，超期", "late") if late else (f"{tabular(row.stopped_on)}办结", "done")
-    if row.due_on is None:
+    if row.stopped is not None:
+        late = row.was_late and not row.is_advisory
+        return (f"{tabular(row.stopped)}办理，超期", "late") if late else (f"{tabular(row.stopped)}办结", "done")
+    if row.due is None:
         return "中止中", "paused"
-    if row.due_on < today:
-        return ("提示日已过", "done") if row.is_advisory else (remaining(row.due_on, today), "late")
-    return remaining(row.due_on, today), "running"
+    if row.due.has_passed(this_minute()):
+        return ("提示日已过", "done") if row.is_advisory else (remaining(row.due, today), "late")
+    return remaining(row.due, today), "running"
 
 
 def _links(reading: Reading, _panel: pages.Panel) -> tuple[Linked, ...]:

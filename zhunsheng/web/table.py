@@ -15,7 +15,10 @@ from django.utils.safestring import SafeString, mark_safe
 from zhunsheng.kernel.declare.fields import ChoiceField
 from zhunsheng.kernel.declare.kind import Record
 from zhunsheng.kernel.models import Deadline
+from zhunsheng.kernel.models.deadlines import overdue
 from zhunsheng.kernel.models.units import ids_along
+from zhunsheng.kernel.moments import DayOrMoment
+from zhunsheng.kernel.today import this_minute
 from zhunsheng.web.dates import remaining, tabular
 from zhunsheng.web.narrowing import states_of
 from zhunsheng.web.values import Wording, by_attribute
@@ -29,7 +32,7 @@ ADVISORY_PASSED = "提示日已过"
 # What a row says of the matter itself.
 OF_MATTER = (
     "matter__number", "matter__heading", "matter__state", "matter__is_void", "matter__opened_on", "matter__due_on",
-    "matter__unit__short_name", "matter__unit__path",
+    "matter__due_at", "matter__unit__short_name", "matter__unit__path",
 )  # fmt: skip
 
 
@@ -111,7 +114,7 @@ def table_of(kind: type[Record], matter_ids: Sequence[int], wording: Wording, to
     stored = _stored(kind, [name if column is None else column.attname for name, column in shown.items()], matter_ids)
     for row in stored.values():
         wording.expect(declared, by_attribute(declared, row))
-    overdue, states = _overdue(stored, today), states_of(kind)
+    late, states = _overdue(stored), states_of(kind)
     before, after = _address(kind)
     rows = []
     for pk in matter_ids:
@@ -123,8 +126,8 @@ def table_of(kind: type[Record], matter_ids: Sequence[int], wording: Wording, to
             else wording.in_table(column, getattr(row, column.attname), path)
             for name, column in shown.items()
         ]
-        cells = _with_matter(kind, row, texts, states[row.matter__state], pk in overdue, today)
-        css = "void" if row.matter__is_void else "late" if pk in overdue else ""
+        cells = _with_matter(kind, row, texts, states[row.matter__state], pk in late, today)
+        css = "void" if row.matter__is_void else "late" if pk in late else ""
         rows.append(Row(f"{before}{pk}{after}", cells, css))
     return Table(headings_of(kind), tuple(rows))
 
@@ -147,24 +150,26 @@ def _with_matter(
 
 
 def _due(row: Any, is_overdue: bool, today: date) -> str:
-    due_on = row.matter__due_on
-    if due_on is None or row.matter__is_void:
+    due = _nearest(row)
+    if due is None or row.matter__is_void:
         return ""
-    if due_on < today and not is_overdue:
-        return f"{tabular(due_on)} {ADVISORY_PASSED}"
-    return f"{tabular(due_on)} {remaining(due_on, today)}"
+    if due.has_passed(this_minute()) and not is_overdue:
+        return f"{tabular(due)} {ADVISORY_PASSED}"
+    return f"{tabular(due)} {remaining(due, today)}"
 
 
-def _overdue(stored: Mapping[int, Any], today: date) -> frozenset[int]:
-    """Which of the matters whose nearest date has passed are really late: an advisory limit only reminds."""
-    past = [
-        pk
-        for pk, row in stored.items()
-        if row.matter__due_on is not None and row.matter__due_on < today and not row.matter__is_void
-    ]
+def _nearest(row: Any) -> DayOrMoment | None:
+    return None if row.matter__due_on is None else DayOrMoment(row.matter__due_on, row.matter__due_at)
+
+
+def _overdue(stored: Mapping[int, Any]) -> frozenset[int]:
+    """Which of the matters whose nearest limit has passed are really late: an advisory limit only reminds."""
+    now = this_minute()
+    ends = {pk: _nearest(row) for pk, row in stored.items() if not row.matter__is_void}
+    past = [pk for pk, end in ends.items() if end is not None and end.has_passed(now)]
     if not past:
         return frozenset()
-    running = Deadline.objects.filter(matter_id__in=past, stopped_on=None, is_advisory=False, due_on__lt=today)
+    running = Deadline.objects.filter(overdue(), matter_id__in=past, is_advisory=False)
     return frozenset(running.values_list("matter_id", flat=True))
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from zhunsheng.kernel.acts.history import (
+    ACTED_TIME,
     ATTACHED_NAME,
     COMMON_ACTS,
     CORRECT,
@@ -21,8 +21,9 @@ from zhunsheng.kernel.acts.history import (
 from zhunsheng.kernel.acts.judge import unit_of_act
 from zhunsheng.kernel.acts.snapshot import parsed
 from zhunsheng.kernel.models import Person, Relation
+from zhunsheng.kernel.moments import DayOrMoment
 from zhunsheng.kernel.roles import Role
-from zhunsheng.web.dates import moment, prose
+from zhunsheng.web.dates import prose
 from zhunsheng.web.reading import Reading
 from zhunsheng.web.values import line_columns
 
@@ -51,7 +52,7 @@ class Item:
 
     seq: int
     label: str
-    done_on: date
+    done: DayOrMoment
     recorded_at: str
     who: str
     marks: tuple[Mark, ...]
@@ -70,8 +71,8 @@ def _item(reading: Reading, entry: Entry) -> Item:
     return Item(
         seq=entry.seq,
         label=_label(reading, entry.act),
-        done_on=entry.acted_on,
-        recorded_at=moment(entry.recorded_at),
+        done=DayOrMoment(entry.acted_on, entry.acted_at),
+        recorded_at=prose(entry.recorded_at),
         who=_who(reading, entry),
         marks=tuple(_marks(reading, entry)),
         said=() if entry.act == CORRECT else tuple(_said(reading, entry)),
@@ -133,7 +134,7 @@ def _said(reading: Reading, entry: Entry) -> Iterator[tuple[str, str]]:
 
 
 def _differences(reading: Reading, entry: Entry) -> Iterator[Difference]:
-    """Old and new of everything that a correction changed, the date of the act included."""
+    """Old and new of everything that a correction changed, the day and the time of the act included."""
     if entry.act != CORRECT:
         return
     earlier = [other for other in reading.dossier.entries if other.seq < entry.seq]
@@ -142,6 +143,9 @@ def _differences(reading: Reading, entry: Entry) -> Iterator[Difference]:
     )
     if before.acted_on != entry.acted_on:
         yield Difference("办理日期", prose(before.acted_on), prose(entry.acted_on))
+    if before.payload.get(ACTED_TIME) != entry.payload.get(ACTED_TIME):
+        times = (said.payload.get(ACTED_TIME) or "（不详）" for said in (before, entry))
+        yield Difference("办理时刻", *times)
     for name in _written(reading, entry):
         old, new = before.payload.get(name), entry.payload.get(name)
         if old != new:

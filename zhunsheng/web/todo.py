@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from django.db.models import F
 from django.urls import reverse
 
 from zhunsheng.kernel import registry
@@ -14,7 +15,9 @@ from zhunsheng.kernel.declare.kind import Record
 from zhunsheng.kernel.declare.procedure import Act, Procedure
 from zhunsheng.kernel.early_warning import EarlyWarning, Warned
 from zhunsheng.kernel.models import Deadline, Grant, Matter
+from zhunsheng.kernel.moments import DayOrMoment
 from zhunsheng.kernel.scope import counted, slice_of
+from zhunsheng.kernel.today import this_minute
 from zhunsheng.kernel.viewers import Right, Viewer, person_token
 from zhunsheng.web.lists import count_in_words
 from zhunsheng.web.table import has_clocks
@@ -35,7 +38,7 @@ class Task:
     limit: str
     basis: str
     needs_confirmation: bool
-    due_on: date
+    due: DayOrMoment
     warned: Warned
     is_escalated: bool
     next_label: str
@@ -105,7 +108,7 @@ def desk_of(viewer: Viewer, today: date) -> Desk:
 
 def _group(label: str, css: str, tasks: Sequence[Task], most: int) -> Group:
     """The tasks that press most, first those that end first."""
-    ordered = sorted(tasks, key=lambda task: (task.due_on, not task.is_mine, task.order))
+    ordered = sorted(tasks, key=lambda task: (task.due.until, not task.is_mine, task.order))
     return Group(label, css, tuple(ordered[:most]), len(ordered) > most)
 
 
@@ -123,7 +126,7 @@ def _tasks(
     if not found:
         return
     matters = Matter.objects.select_related("unit").in_bulk(found)
-    for matter_id, limit in _nearest_limits(list(found), warning.today).items():
+    for matter_id, limit in _nearest_limits(list(found)).items():
         if not matters[matter_id].is_void:
             yield _task(viewer, found[matter_id], matters[matter_id], limit, warning, matter_id in mine)
 
@@ -157,14 +160,15 @@ def _due(viewer: Viewer, kind: type[Record], today: date) -> Iterator[tuple[str,
         yield from coming.values_list("token", "matter_id")[: MOST_ROWS + 1]
 
 
-def _nearest_limits(matter_ids: list[int], today: date) -> dict[int, Deadline]:
+def _nearest_limits(matter_ids: list[int]) -> dict[int, Deadline]:
     """The limit that presses most: a binding one that has passed, else the next to come. An advisory one that has
     passed presses nobody."""
-    rows = Deadline.objects.filter(matter_id__in=matter_ids, stopped_on=None, due_on__isnull=False).order_by("due_on")
+    rows = Deadline.objects.filter(matter_id__in=matter_ids, stopped_on=None, due_on__isnull=False)
+    now = this_minute()
     nearest: dict[int, Deadline] = {}
-    for row in rows:
-        assert row.due_on is not None
-        if row.due_on >= today or not row.is_advisory:
+    for row in rows.order_by("due_on", F("due_at").asc(nulls_last=True)):
+        assert row.due is not None
+        if not (row.is_advisory and row.due.has_passed(now)):
             nearest.setdefault(row.matter_id, row)
     return nearest
 
@@ -172,8 +176,8 @@ def _nearest_limits(matter_ids: list[int], today: date) -> dict[int, Deadline]:
 def _task(
     viewer: Viewer, kind: type[Record], matter: Matter, limit: Deadline, warning: EarlyWarning, is_mine: bool
 ) -> Task:
-    assert limit.due_on is not None
-    warned = warning.of(matter.unit, f"{kind.key}.{limit.clock}", limit.due_on)
+    assert limit.due is not None
+    warned = warning.of(matter.unit, f"{kind.key}.{limit.clock}", limit.due)
     procedure = registry.procedure_of(kind, matter.procedure, matter.procedure_version)
     act = next_act(viewer, procedure, matter.state, limit.clock)
     return Task(
@@ -183,7 +187,7 @@ def _task(
         limit=limit.label,
         basis=limit.receipt["citation"],
         needs_confirmation=limit.needs_confirmation,
-        due_on=limit.due_on,
+        due=limit.due,
         warned=warned,
         is_escalated=warned.is_escalated and not limit.is_advisory,
         next_label=act.label if act else "查看",

@@ -312,5 +312,6 @@ def rejudged_dates(runs_before: Sequence[ClockRun], runs_after: Sequence[ClockRu
 
 
 def late_clocks(runs_after: Sequence[ClockRun], judged: Mapping[str, str]) -> list[str]:
-    """The labels of the clocks that the act stopped after their judged date (advisory clocks never count as late)."""
-    return [run.clock.label for run in runs_after if run.name in judged and not run.clock.advisory and run.was_late]
+    """The labels of the clocks that were stopped after the end ``judged`` (advisory clocks never count as late)."""
+    binding = [run for run in runs_after if run.name in judged and not run.clock.advisory]
+    return [run.clock.label for run in binding if run.judged_by(judged[run.name]).was_late]

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
 
 from django.db.models import Exists, Field, Model, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import TruncMonth
 
 from zhunsheng.kernel import registry
-from zhunsheng.kernel.declare import ChoiceField, MoneyField, ProseField, TextField
+from zhunsheng.kernel.declare import ChoiceField, MomentField, MoneyField, ProseField, TextField
 from zhunsheng.kernel.declare.kind import Record
 from zhunsheng.kernel.models import Deadline, Link
 from zhunsheng.kernel.models.runs import standing_run
+from zhunsheng.kernel.today import moment_of, this_minute
 from zhunsheng.metrics.language import AsOf, Overdue, Period, Population
 from zhunsheng.metrics.language.conditions import Direction, Linked
 from zhunsheng.metrics.language.populations import MATTER, MATTER_DATES, PARENT, Rows, lines_of
@@ -67,8 +68,15 @@ class Table:
         if column == MATTER:
             return False
         owner, name = self._owner(column)
-        written = {act.dates for procedure in self.record.procedures.values() for act in procedure.acts.values()}
+        acts = [act for procedure in self.record.procedures.values() for act in procedure.acts.values()]
+        written = {name for act in acts for name in (act.dates, act.times)}
         return owner is self.record and (name in written or self.field(column) is None)
+
+    def known_until(self, column: str) -> date | datetime:
+        return moment_of(self.cut_off_on, time.max) if self.is_moment(column) else self.cut_off_on
+
+    def is_moment(self, column: str) -> bool:
+        return column != MATTER and isinstance(self.field(column), MomentField)
 
     def linked(self, link: Linked) -> Q:
         ours, theirs = ("source", "target") if link.direction is Direction.SOURCE else ("target", "source")
@@ -130,8 +138,12 @@ class Table:
 
 
 def _overdue(rows: Overdue, day: date) -> QuerySet[Any]:
-    """The matters with a limit past and not stopped by the end of ``day``; a stopped one by the date it was judged by."""
-    running = Q(stopped_on__isnull=True, due_on__lt=day)
-    stopped_later = Q(stopped_on__gt=day, judged_due_on__lt=day)
+    """The matters with a limit past and not stopped by the end of ``day``; a stopped one by the end it was judged by.
+
+    A limit in hours may end on ``day`` itself; of the present day, what has not passed yet by now is not past.
+    """
+    passed = min(moment_of(day, time.max), this_minute())
+    running = Q(stopped_on__isnull=True) & (Q(due_on__lt=day) | Q(due_at__lt=passed))
+    stopped_later = Q(stopped_on__gt=day) & (Q(judged_due_on__lt=day) | Q(judged_due_at__lt=passed))
     asked = Q(clock__in=rows.clocks) if rows.clocks else Q(is_advisory=False)
     return Deadline.objects.filter(asked & (running | stopped_later)).order_by().values("matter_id")

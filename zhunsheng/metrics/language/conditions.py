@@ -2,7 +2,7 @@
 
 A condition either holds or does not; nothing is unknown. An empty column (null, or text of no length) satisfies no
 comparison, ``!=`` included, and ``~`` is the exact complement. An act dated after the cut-off has not been done yet:
-the date column that it writes counts as empty.
+the column that takes its day or moment counts as empty. Moments are compared with moments, to the minute.
 """
 
 from __future__ import annotations

@@ -39,7 +39,8 @@ class AsOf:
 
 @dataclass(frozen=True)
 class Overdue:
-    """Matters with a limit that ended before the day of the cut-off and had not been stopped by that day.
+    """Matters with a limit that ended before the day of the cut-off (in hours or minutes: by the end of that day) and had
+    not been stopped by that day.
 
     ``clocks`` names the clocks of the kind that are asked about; without it, all but the advisory ones.
     """

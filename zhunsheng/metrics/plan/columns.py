@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Protocol
 
 from django.db.models import Q
@@ -31,7 +31,11 @@ class Columns(Protocol):
         ...
 
     def is_act_date(self, column: str) -> bool:
-        """Whether the column is written with the day of an act, so that the cut-off applies to it."""
+        """Whether the column is written with the day or the moment of an act, so that the cut-off applies to it."""
+        ...
+
+    def known_until(self, column: str) -> date | datetime:
+        """The last value of such a column that is known: the day of the cut-off, of a moment the end of that day."""
         ...
 
     def linked(self, link: Linked) -> Q:

@@ -54,13 +54,13 @@ def predicate(condition: Condition | None, columns: Columns) -> Q:
 
 
 def filled(column: str, columns: Columns) -> Q:
-    """The rows in which ``column`` has a value; the date of an act counts only up to the cut-off."""
+    """The rows in which ``column`` has a value; the day or moment of an act counts only up to the cut-off."""
     path = columns.path(column)
     found = Q(**{f"{path}__isnull": False})
     if columns.is_text(column):
         found &= ~Q(**{path: ""})
     if columns.is_act_date(column):
-        found &= Q(**{f"{path}__lte": columns.cut_off_on})
+        found &= Q(**{f"{path}__lte": columns.known_until(column)})
     return found
 
 

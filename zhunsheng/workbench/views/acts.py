@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404, redirect
 
 from zhunsheng.kernel import registry
 from zhunsheng.kernel.acts.dossier import Dossier
-from zhunsheng.kernel.acts.history import CORRECT
+from zhunsheng.kernel.acts.history import ACTED_TIME, CORRECT
 from zhunsheng.kernel.acts.judge import open_objections
 from zhunsheng.kernel.acts.snapshot import empty
 from zhunsheng.kernel.acts.take import Asked, open_matter, open_out_of, take
@@ -26,19 +26,20 @@ from zhunsheng.kernel.today import today
 from zhunsheng.kernel.viewers import Viewer
 from zhunsheng.law.citation import cited
 from zhunsheng.web.act_form import (
-    UNREADABLE_DAY,
     act_form,
     correctable,
-    day_field,
     late_field,
     part_of_entry,
     posted_by,
+    proposed_time,
     reason_field,
     snapshot_at,
+    unreadable_when,
+    when_fields,
 )
 from zhunsheng.web.context import drawn, viewer_of
 from zhunsheng.web.fields import Field, Option
-from zhunsheng.web.forms import Part, Posted, given_of, parts_of
+from zhunsheng.web.forms import PROPOSED_TIME, Part, Posted, given_of, parts_of
 from zhunsheng.web.lists import unit_among
 from zhunsheng.web.opening import nobody_may, openings_for, units_for
 from zhunsheng.web.reading import Reading, opened_matter, reading_of
@@ -64,9 +65,10 @@ def record_act(request: HttpRequest, kind_key: str, matter_id: int, name: str) -
     reading = reading_of(viewer, opened_matter(viewer, kind, matter_id), day)
     parts = _act_parts(kind, reading.dossier, name, posted)
     act = parts[0].act
-    general = [day_field(posted, day), late_field(posted)]
+    proposed = proposed_time(parts, posted)
+    general = [*when_fields(parts, posted, day, proposed), late_field(posted)]
     standing = () if outcome else open_objections(reading.wording.world, reading.dossier, viewer, act, day)
-    hidden = _hidden(reading, _drawn_at(posted, reading.dossier))
+    hidden = {**_hidden(reading, _drawn_at(posted, reading.dossier)), **_proposal(proposed)}
     form = act_form(viewer, reading.matter.unit, parts, posted, outcome, day, general, hidden)
     return _form_page(request, reading, act, form, outcome, standing=standing)
 
@@ -99,7 +101,8 @@ def record_correct(request: HttpRequest, kind_key: str, matter_id: int, seq: int
     if isinstance(outcome, Event):
         messages.success(request, f"已更正“{act.label}”，原记载保留在办理经过中")
         return redirect("record", kind_key, matter_id)
-    general = [day_field(posted, entry.acted_on), reason_field(posted, "correction_reason", "更正理由")]
+    when = when_fields(parts, posted, entry.acted_on, entry.payload.get(ACTED_TIME, ""))
+    general = [*when, reason_field(posted, "correction_reason", "更正理由")]
     hidden = _hidden(reading, _drawn_at(posted, reading.dossier))
     form = act_form(viewer, reading.matter.unit, parts, posted, outcome, day, general, hidden)
     return _form_page(request, reading, act, form, outcome, title=f"更正“{act.label}”", send="保存更正")
@@ -133,10 +136,10 @@ def new_record(request: HttpRequest, kind_key: str) -> HttpResponse:
     outcome = _attempt(posted, day, taken)
     if isinstance(outcome, Event):
         return _done(request, outcome)
-    general = [*_unit_choice(units, unit), day_field(posted, day), late_field(posted)]
-    form = act_form(
-        viewer, unit, parts, posted, outcome, day, general, {} if len(units) > 1 else {"unit": str(unit.pk)}
-    )
+    proposed = proposed_time(parts, posted)
+    general = [*_unit_choice(units, unit), *when_fields(parts, posted, day, proposed), late_field(posted)]
+    hidden = {**({} if len(units) > 1 else {"unit": str(unit.pk)}), **_proposal(proposed)}
+    form = act_form(viewer, unit, parts, posted, outcome, day, general, hidden)
     context = {"kind": kind, "opening": opening, "openings": openings, "form": form, "unit": unit, "grown": grown,
                "basis": cited(opening.act.basis, day), "unreviewed": _unreviewed(opening.procedure, opening.act, day)}  # fmt: skip
     return drawn(request, "workbench/new.html", "ledgers", context, 422 if outcome else 200)
@@ -163,9 +166,10 @@ def _attempt(posted: Posted | None, day: date, taken: Callable[[date, Posted], E
     """The event that was taken, or what was objected to (nothing while the form is only being filled in)."""
     if posted is None or posted.is_changing_rows:
         return ()
+    if unreadable := unreadable_when(posted, day):
+        return unreadable
     acted_on = posted.acted_on(day)
-    if acted_on is None:
-        return (UNREADABLE_DAY,)
+    assert acted_on is not None
     try:
         return taken(acted_on, posted)
     except Refused as refused:
@@ -181,6 +185,7 @@ def _asked(act: str, given: dict[str, Any], acted_on: date, posted: Posted, corr
         request_key=posted.texts.get("request_key") or None,
         seen_seq=posted.number("seen_seq"),
         corrects=corrects,
+        acted_time=posted.acted_time(today()),
     )
 
 
@@ -192,6 +197,10 @@ def _drawn_at(posted: Posted | None, dossier: Dossier) -> int:
 
 def _hidden(reading: Reading, drawn_at: int) -> dict[str, str]:
     return {"seen_seq": str(reading.matter.head_seq), "drawn_at": str(drawn_at)}
+
+
+def _proposal(proposed: str) -> dict[str, str]:
+    return {PROPOSED_TIME: proposed} if proposed else {}
 
 
 def _done(request: HttpRequest, event: Event) -> HttpResponseRedirect:
