@@ -93,6 +93,12 @@ class Cast:
             return open_matter(self.viewer(who, on), registry.kind("mediation.dispute"), self.units[unit],
                                Asked("register", values)).matter  # fmt: skip
 
+    def request(self, who: str = "dispatcher", unit: str = "north", on: date = DAY, **given: Any) -> Matter:
+        """A request registered at the desk of the sub-district, unless ``given`` says otherwise."""
+        kind, values = registry.kind("citizen_requests.event"), {**REQUEST, **given}
+        with on_day(on):
+            return open_matter(self.viewer(who, on), kind, self.units[unit], Asked("receive", values)).matter
+
     def act(self, who: str, matter: Matter, act: str, on: date = DAY, **given: Any) -> Event:
         """``who`` takes ``act`` on ``matter`` on the day; the stored matter is refreshed."""
         with on_day(on):
@@ -135,6 +141,13 @@ DISPUTE: Mapping[str, Any] = {
     "people_count": 2,
     "amount_yuan": "1200.50",
     "parties": [APPLICANT, RESPONDENT],
+}
+REQUEST: Mapping[str, Any] = {
+    "subject": "夜间施工噪声",
+    "channel": "hotline",
+    "topic": "noise",
+    "place": "柳荫花园3栋",
+    "requesters": [{"party_kind": "person", "name": "李四光", "phone": "13912345678"}],
 }
 WRITTEN: Mapping[str, Any] = {"agreement_form": "written", "content": "乙方于十日内修复漏水，甲方补缴物业费。"}
 

@@ -61,6 +61,8 @@ FAULTY = {
     "counts the unknown kind 'mediation.quarrel'": replace(SOUND, of=Population("mediation.quarrel", "on", "x")),
     "counts unknown lines 'quarrels'": replace(SOUND, of=replace(SETTLED, lines="quarrels")),
     "its population has no label": replace(SOUND, of=replace(SETTLED, label="")),
+    "clusters by 'level', by which it is not divided": replace(SOUND, clusters=(("level",),)),
+    "clusters by 'leader': people and units are never ranked": replace(SOUND, by=("leader",), clusters=(("leader",),)),
     "dated: 'level' is not a date": replace(SOUND, of=replace(SETTLED, dated="level")),
     "dated: reads an unknown column 'done_on'": replace(SOUND, of=replace(SETTLED, dated="done_on")),
     "reads 'state', how the matter stands now": counting(F("state") == "settled"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date
+from html import unescape
 from typing import Any
 
 import pytest
@@ -103,3 +104,22 @@ def test_a_division_that_does_not_exist_is_refused_and_an_unknown_figure_is_not_
 def test_a_unit_of_another_branch_cannot_be_counted(cast: Cast, client_of: Browser) -> None:
     response = client_of("justice").get(SETTLED, {"unit": cast.units["south"].pk})
     assert response.status_code == 400
+
+
+def test_what_piles_up_stands_first_and_each_cluster_opens_its_records(cast: Cast, client_of: Browser) -> None:
+    kept = {"subject": "夜间施工", "channel": "hotline", "grid": cast.grids["willow_garden"].pk}
+    noisy = {cast.request(**kept, topic="noise").number for _ in range(2)}
+    cast.request(**{**kept, "grid": cast.grids["ferry_street"].pk}, topic="traffic")
+    cast.request(subject="地点不明", channel="hotline", topic="noise")
+    client, received = client_of("dispatcher"), "/figures/citizen_requests.event.received/"
+    page = text(client.get(received))
+    spots = page.partition("热点（网格与诉求类别）")[2].partition("</section>")[0]
+    found = re.findall(r'<th scope="row"><a href="([^"]+)">([^<]+)</a>.*?<td class="figure">([^<]+)</td>', spots)
+    assert [(label, count) for _, label, count in found] == [
+        ("柳荫花园网格（W01）　噪声", "2件"),
+        ("渡口老街网格（F01）　交通出行", "1件"),
+    ]
+    narrowed = client.get(received + unescape(found[0][0]))
+    assert set(numbers(narrowed)) == noisy and "热点" not in text(narrowed)
+    without = unescape(re.findall(r'<a href="(\?[^"]+)" aria-label="取消分组：噪声">', text(narrowed))[0])
+    assert set(numbers(client.get(received + without))) == noisy and "按诉求类别" not in text(narrowed)

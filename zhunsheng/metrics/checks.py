@@ -40,6 +40,7 @@ KEY = re.compile(r"[a-z][a-z_]*\.[a-z][a-z_]*\.[a-z][a-z_]*\Z")
 CHINESE_SENTENCE = re.compile(r"[一-鿿][^。]*。\Z")
 DIMENSIONS = (ChoiceField, CountField, YesNoField, RegisterField, PersonField, UnitField)
 ORDERED = (MomentField, DateField, CountField, MoneyField)
+RANKED_NEVER = (PersonField, UnitField)
 STANDING = {column.name for column in Matter._meta.concrete_fields} - {*MATTER_DATES, "id"}
 """Columns of the matter that say how it stands now; figures of the past must not change with them."""
 
@@ -197,6 +198,11 @@ def _dimension_faults(table: Table, measure: Measure) -> Iterator[str]:
             yield message
         elif not isinstance(_field(table, name), DIMENSIONS):
             yield f"cannot be divided by {name!r}: only choices, small numbers, yes/no and references divide"
+    for name in dict.fromkeys(name for names in measure.clusters for name in names):
+        if name not in measure.by:
+            yield f"clusters by {name!r}, by which it is not divided"
+        elif isinstance(_field(table, name), RANKED_NEVER):
+            yield f"clusters by {name!r}: people and units are never ranked"
 
 
 def _missing(table: Table, name: str) -> str:

@@ -9,6 +9,8 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
+from django.http import QueryDict
+
 from zhunsheng.kernel import registry
 from zhunsheng.kernel.acts.snapshot import parsed
 from zhunsheng.kernel.acts.world import World
@@ -55,8 +57,17 @@ class Scope:
     def address(self) -> str:
         return urlencode(self.pairs()[:2])
 
-    def address_at(self, name: str, value: str) -> str:
-        return urlencode((*self.pairs()[:2], ("at", f"{name}:{value}")))
+    def full_address(self) -> str:
+        """This scope, fixed dimensions included."""
+        return urlencode(self.pairs())
+
+    def address_at(self, at: Mapping[str, str]) -> str:
+        """This scope with further dimensions fixed."""
+        return urlencode((*self.pairs(), *(("at", f"{name}:{value}") for name, value in at.items())))
+
+    def address_without(self, name: str) -> str:
+        """This scope with one dimension no longer fixed."""
+        return urlencode([pair for pair in self.pairs() if not pair[1].startswith(f"{name}:")])
 
 
 @dataclass(frozen=True)
@@ -102,8 +113,8 @@ class Division:
         return self.bars[MOST_BARS:]
 
 
-def scope_of(viewer: Viewer, query: Mapping[str, str], today: date) -> Scope:
-    """Read year, unit and fixed dimension (``at=name:value``). Raises BadAddress for what cannot be chosen."""
+def scope_of(viewer: Viewer, query: QueryDict, today: date) -> Scope:
+    """Read year, unit and fixed dimensions (``at=name:value``, each). Raises BadAddress for what cannot be chosen."""
     unit_id, year = query.get("unit", ""), query.get("year", str(today.year))
     if unit_id and not unit_id.isdecimal():
         raise BadAddress(f"没有编号为“{unit_id}”的单位")
@@ -112,10 +123,12 @@ def scope_of(viewer: Viewer, query: Mapping[str, str], today: date) -> Scope:
     units = units_near(viewer, int(unit_id) if unit_id else None)
     if not units:
         raise BadAddress("您没有在任岗位，不能查看数据")
-    name, _, value = query.get("at", "").partition(":")
+    fixed = (text.partition(":") for text in query.getlist("at"))
     period = Period.year(int(year))
     unit = unit_among(units, int(unit_id) if unit_id else None) or units[0]
-    part = MetricSlice(viewer, unit, period, min(today, period.to_on), {name: value} if name else {})
+    part = MetricSlice(
+        viewer, unit, period, min(today, period.to_on), {name: value for name, _, value in fixed if name}
+    )
     years = {int(year), *range(today.year, today.year - YEARS_SHOWN, -1)}
     return Scope(part, tuple(units), tuple(sorted(years, reverse=True)))
 
@@ -146,7 +159,31 @@ def divisions_of(metric: Metric, scope: Scope, today: date) -> tuple[Division, .
         groups = grouped(metric, scope.part, [name])
         if len(groups) > 1:
             found.append(_division(metric, name, groups, scope, wording))
-    return tuple(found)
+    clusters = metric.clusters if isinstance(metric, Measure) else ()
+    free = (names for names in clusters if not scope.part.at.keys() & set(names))
+    return (*filter(None, (_clusters(metric, names, scope, wording) for names in free)), *found)
+
+
+def _clusters(metric: Metric, names: tuple[str, ...], scope: Scope, wording: Wording) -> Division | None:
+    """Where records pile up, the most first; what has no value in one of the dimensions is in no cluster."""
+    groups = grouped(metric, scope.part, names)
+    found = [(key, figure) for key, figure in groups.items() if all(key) and figure.value]
+    if not found:
+        return None
+    ordered = sorted(found, key=lambda pair: (-(pair[1].value or 0), pair[0]))
+    labels = [
+        _labels(metric, name, [key[place] for key, _ in found], scope, wording) for place, name in enumerate(names)
+    ]
+    bars = tuple(
+        Bar(
+            "　".join(label[part] for label, part in zip(labels, key, strict=True)),
+            printed(figure),
+            _length(figure, ordered[0][1].value or 0),
+            scope.address_at(dict(zip(names, key, strict=True))),
+        )
+        for key, figure in ordered
+    )
+    return Division(f"热点（{'与'.join(dimension_label(metric, name).removeprefix('按') for name in names)}）", bars)
 
 
 def _division(
@@ -156,7 +193,7 @@ def _division(
     groups = dict(sorted(groups.items(), key=lambda pair: _place(metric, name, pair[0][0], pair[1], scope)))
     longest = max((abs(figure.value) for figure in groups.values() if figure.value is not None), default=0)
     bars = tuple(
-        Bar(labels[key[0]], printed(figure), _length(figure, longest), scope.address_at(name, key[0]))
+        Bar(labels[key[0]], printed(figure), _length(figure, longest), scope.address_at({name: key[0]}))
         for key, figure in groups.items()
     )
     return Division(dimension_label(metric, name), bars)

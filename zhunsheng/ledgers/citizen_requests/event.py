@@ -687,7 +687,7 @@ class Event(Kind):
             "照录平台事件",
             START >> open,
             by=(*DESK, Role.OFFICE_CLERK, Role.SECTION_CLERK),
-            writes=(*REQUEST, "origin", "handler_unit"),
+            writes=(*REQUEST, "origin", "handler_unit", "bounce_count"),
             needs=REQUIRED,
             guards=(subtopic_of_topic,),
             times="received_at",

@@ -69,6 +69,7 @@ EVENT_METRICS = (
         unit="件",
         of=received,
         by=BY,
+        clusters=(("grid", "topic"),),
         empty=Empty.ZERO,
         meaning="期间内登记的诉求事件件数，以登记之日为准，并案的也计入；转为纠纷、申请等其他事项的仍计一件，所转事项另行统计。",
     ),

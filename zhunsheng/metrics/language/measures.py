@@ -53,10 +53,15 @@ class Metric:
 
 @dataclass(frozen=True, kw_only=True)
 class Measure(Metric):
-    """A metric over the rows of one population, divisible ``by`` columns (by unit and by month it always is)."""
+    """A metric over the rows of one population, divisible ``by`` columns (by unit and by month it always is).
+
+    ``clusters`` are combinations of those columns in which rows pile up (热点: a place and a topic), shown with the
+    largest first; so none of people or units.
+    """
 
     of: Rows
     by: tuple[str, ...] = ()
+    clusters: tuple[tuple[str, ...], ...] = ()
 
     def sources(self) -> tuple[Measure, ...]:
         return (self,)

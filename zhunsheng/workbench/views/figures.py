@@ -12,7 +12,6 @@ from zhunsheng.metrics.registry import metrics
 from zhunsheng.web.context import drawn, viewer_of
 from zhunsheng.web.figures import (
     counted_by,
-    dimension_label,
     divisions_of,
     figures_by_kind,
     group_label,
@@ -29,7 +28,7 @@ from zhunsheng.workbench.views.staff import staff_page
 @staff_page
 def figures(request: HttpRequest) -> HttpResponse:
     """Every figure that the viewer may count, for a year and a unit."""
-    scope = scope_of(viewer_of(request), request.GET.dict(), today())
+    scope = scope_of(viewer_of(request), request.GET, today())
     return drawn(request, "workbench/figures.html", "figures", {"scope": scope, "kinds": figures_by_kind(scope)})
 
 
@@ -39,7 +38,7 @@ def figure(request: HttpRequest, key: str) -> HttpResponse:
     metric, day, viewer = metrics().get(key), today(), viewer_of(request)
     if metric is None:
         raise Http404
-    scope = scope_of(viewer, request.GET.dict(), day)
+    scope = scope_of(viewer, request.GET, day)
     found = figures_in([metric], scope.part)[key]
     parts = metric.traceable()
     chosen = int(request.GET["of"]) if request.GET.get("of", "").isdecimal() else 0
@@ -52,7 +51,7 @@ def figure(request: HttpRequest, key: str) -> HttpResponse:
         "scope": scope,
         "shown": printed_figure(found),
         "sources": [counted_by(source) for source in parts],
-        "fixed": [(dimension_label(metric, name), group_label(metric, name, value, scope, day))
+        "fixed": [(group_label(metric, name, value, scope, day), scope.address_without(name))
                   for name, value in scope.part.at.items()],
         "divisions": divisions_of(metric, scope, day),
         "parts": [(number, part.label, part is measure) for number, part in enumerate(parts)],
