@@ -31,6 +31,7 @@ CLASSIFIED = {
     "ledgers": Address.DESK,
     "record_list": Address.LIST,
     "record_export": Address.LIST,
+    "record_export_csv": Address.LIST,
     "record_new": Address.NEW,
     "record": Address.MATTER,
     "record_act": Address.MATTER,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import random
 from collections import Counter
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from io import BytesIO
 from typing import Any
 
 import pytest
@@ -16,8 +16,8 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from hypothesis import HealthCheck, Phase, example, given, settings
-from python_calamine import CalamineWorkbook
 
+from tests.sheets import csv_of, sheet_of
 from tests.visibility.addresses import CLASSIFIED, Address, addresses
 from tests.visibility.oracle import (
     Sight,
@@ -41,6 +41,7 @@ from zhunsheng.metrics.language import Count, Population
 from zhunsheng.metrics.registry import metrics
 from zhunsheng.reports.changes import CLOSED_NAME
 from zhunsheng.reports.kinds.annual_report import AnnualReport
+from zhunsheng.web.columns import columns_of
 
 # Parts of report pages that a walk must have met, beside addresses.
 WITHHELD, CLOSED = "a withheld figure", "a changed matter that stays closed"
@@ -239,12 +240,12 @@ def _walk_list(walker: Walker, kind: type[Record]) -> None:
     page = walker.get("record_list", kind.key)
     assert linked_in(page.content.decode()) == wanted
     _walk_narrowed(walker, kind, walker.chance.randrange(len(walker.world.units)), wanted)
-    rows = _sheet(walker, kind)
-    assert len(rows) == len(wanted) + 1
-    text = "\n".join(cell for row in rows for cell in row)
-    for pk, truth in walker.world.truths.items():
-        told = [mark for mark in (*truth.marks, *truth.secrets) if mark in text]
-        assert pk in wanted or told == []
+    for rows in _files(walker, kind):
+        assert len(rows) == len(wanted) + 1
+        text = "\n".join(cell for row in rows for cell in row)
+        for pk, truth in walker.world.truths.items():
+            assert [secret for secret in truth.secrets if secret in text] == []
+            assert pk in wanted or [mark for mark in truth.marks if mark in text] == []
 
 
 def _walk_narrowed(walker: Walker, kind: type[Record], unit: int, wanted: set[int]) -> None:
@@ -257,11 +258,13 @@ def _walk_narrowed(walker: Walker, kind: type[Record], unit: int, wanted: set[in
     assert linked_in(page.content.decode()) == (below if within_reach else set())
 
 
-def _sheet(walker: Walker, kind: type[Record]) -> list[list[str]]:
-    content = walker.download("record_export", kind.key)
-    assert content is not None
-    book = CalamineWorkbook.from_filelike(BytesIO(content))
-    return [[str(cell) for cell in row] for row in book.get_sheet_by_index(0).to_python()]
+def _files(walker: Walker, kind: type[Record]) -> Iterator[list[list[str]]]:
+    """The list as a workbook and as CSV, with every column that can be chosen."""
+    query = "?columns=" + ",".join(columns_of(kind))
+    yield [
+        [str(cell) for cell in row] for row in sheet_of(walker.get("record_export", kind.key, query=query).getvalue())
+    ]
+    yield csv_of(walker.get("record_export_csv", kind.key, query=query).getvalue())
 
 
 def _walk_new(walker: Walker, kind: type[Record]) -> None:

@@ -16,8 +16,8 @@ from zhunsheng.kernel.early_warning import EarlyWarning, Warned
 from zhunsheng.kernel.models import Deadline, Grant, Matter
 from zhunsheng.kernel.scope import counted, slice_of
 from zhunsheng.kernel.viewers import Right, Viewer, person_token
+from zhunsheng.web.columns import has_clocks
 from zhunsheng.web.lists import count_in_words
-from zhunsheng.web.table import has_clocks
 
 MOST_ROWS = 30
 MOST_LATER = 10

@@ -14,6 +14,7 @@ urlpatterns = [
     path("records/", lists.ledgers, name="ledgers"),
     path("records/<str:kind_key>/", lists.record_list, name="record_list"),
     path("records/<str:kind_key>/export/", lists.record_export, name="record_export"),
+    path("records/<str:kind_key>/export/csv/", lists.record_export_csv, name="record_export_csv"),
     path("records/<str:kind_key>/new/", acts.new_record, name="record_new"),
     path("records/<str:kind_key>/<int:matter_id>/", records.record, name="record"),
     path("records/<str:kind_key>/<int:matter_id>/act/<str:name>/", acts.record_act, name="record_act"),

@@ -1,12 +1,12 @@
-"""Ledgers, lists, and a list as an Excel sheet."""
+"""Ledgers, lists, and a list as a file."""
 
 from __future__ import annotations
 
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
 
 from zhunsheng.kernel.today import today
 from zhunsheng.web.context import drawn, ledgers_of, may_enter, may_open_some, siblings_of, viewer_of
-from zhunsheng.web.export import exported
+from zhunsheng.web.export import csv_response, export_of, workbook_response
 from zhunsheng.web.lists import list_page
 from zhunsheng.web.narrowing import narrowing_of
 from zhunsheng.web.opening import openings_for
@@ -33,8 +33,14 @@ def record_list(request: HttpRequest, kind_key: str) -> HttpResponse:
 
 
 @staff_page
-def record_export(request: HttpRequest, kind_key: str) -> HttpResponse | FileResponse:
-    """The same list as an Excel sheet."""
-    kind, day = kind_or_404(kind_key), today()
-    sheet = exported(viewer_of(request), narrowing_of(kind, request.GET.dict()), day)
-    return FileResponse(sheet, as_attachment=True, filename=f"{kind.label}{day.isoformat()}.xlsx")
+def record_export(request: HttpRequest, kind_key: str) -> FileResponse:
+    """The same list as a workbook."""
+    narrowing = narrowing_of(kind_or_404(kind_key), request.GET.dict())
+    return workbook_response(export_of(viewer_of(request), narrowing, today()))
+
+
+@staff_page
+def record_export_csv(request: HttpRequest, kind_key: str) -> StreamingHttpResponse:
+    """The same list as CSV."""
+    narrowing = narrowing_of(kind_or_404(kind_key), request.GET.dict())
+    return csv_response(export_of(viewer_of(request), narrowing, today()))
