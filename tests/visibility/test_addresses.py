@@ -42,6 +42,7 @@ from zhunsheng.metrics.registry import metrics
 from zhunsheng.reports.changes import CLOSED_NAME
 from zhunsheng.reports.kinds.annual_report import AnnualReport
 from zhunsheng.web.columns import columns_of
+from zhunsheng.workbench.models import SavedView
 
 # Parts of report pages that a walk must have met, beside addresses.
 WITHHELD, CLOSED = "a withheld figure", "a changed matter that stays closed"
@@ -220,11 +221,15 @@ def _walk_figures(walker: Walker) -> None:
         may_count = any(registry.kind(rows.kind).access.may_count(post.role) for post in posts
                         if post.unit in plan.path(unit) or unit in plan.path(post.unit))  # fmt: skip
         assert page.status_code == (400 if not within_reach else 200 if may_count else 403), metric.key
+        files = [walker.get(name, metric.key, query=query) for name in ("figure_export", "figure_export_csv")]
+        assert [file.status_code for file in files] == [page.status_code] * 2, metric.key
         if page.status_code == 200:
-            _counts_exactly(walker, page, rows.kind, unit)
+            opened = _counts_exactly(walker, page, rows.kind, unit)
+            assert [len(sheet_of(files[0].getvalue())), len(csv_of(files[1].getvalue()))] == [opened + 1] * 2
 
 
-def _counts_exactly(walker: Walker, page: HttpResponse, kind: str, unit: int) -> None:
+def _counts_exactly(walker: Walker, page: HttpResponse, kind: str, unit: int) -> int:
+    """The page tells how many count and lists those that open; how many these are."""
     void = set(Matter.objects.filter(is_void=True).values_list("pk", flat=True))
     there = [pk for pk in walker.world.of_kind(kind)
              if pk not in void and unit in walker.world.plan.path(walker.world.truths[pk].unit)]  # fmt: skip
@@ -233,6 +238,7 @@ def _counts_exactly(walker: Walker, page: HttpResponse, kind: str, unit: int) ->
     basis = page.context["shown"].figure.basis
     assert (basis.counted, basis.openable) == (len(counted), len(opened))
     assert linked_in(page.content.decode()) == opened
+    return len(opened)
 
 
 def _walk_list(walker: Walker, kind: type[Record]) -> None:
@@ -240,6 +246,7 @@ def _walk_list(walker: Walker, kind: type[Record]) -> None:
     page = walker.get("record_list", kind.key)
     assert linked_in(page.content.decode()) == wanted
     _walk_narrowed(walker, kind, walker.chance.randrange(len(walker.world.units)), wanted)
+    _walk_views(walker, kind)
     for rows in _files(walker, kind):
         assert len(rows) == len(wanted) + 1
         text = "\n".join(cell for row in rows for cell in row)
@@ -256,6 +263,24 @@ def _walk_narrowed(walker: Walker, kind: type[Record], unit: int, wanted: set[in
     within_reach = any(post.unit in plan.path(unit) for post in walker.posts())
     assert page.status_code == (200 if within_reach else 400)
     assert linked_in(page.content.decode()) == (below if within_reach else set())
+
+
+def _walk_views(walker: Walker, kind: type[Record]) -> None:
+    """The columns to choose from name no matter; a view is seen and deleted only by the person who keeps it."""
+    assert linked_in(walker.get("record_columns", kind.key).content.decode()) == set()
+    names = {person: f"视图子{person}丑" for person in range(PEOPLE + 1)}
+    own = names[walker.person]
+    assert walker.get("view_save", kind.key).status_code == 405
+    walker.post("view_save", kind.key, given={"name": own, "query": "order=due_on"})
+    body = walker.get("record_list", kind.key).content.decode()
+    assert [name for name in names.values() if name in body] == [own]
+    for view in SavedView.objects.filter(kind=kind.key):
+        assert walker.get("view_delete", kind.key, view.pk).status_code == 405
+        if view.name != own:
+            assert walker.post("view_delete", kind.key, view.pk, given={}).status_code == 404
+    kept = SavedView.objects.get(kind=kind.key, name=own)
+    if walker.person % 2:
+        assert walker.post("view_delete", kind.key, kept.pk, given={}).status_code == 302
 
 
 def _files(walker: Walker, kind: type[Record]) -> Iterator[list[list[str]]]:
@@ -334,6 +359,7 @@ def _walk_report(walker: Walker, pk: int) -> None:
     page = walker.get("report", pk)
     assert page.status_code == walker.get("report_freeze", pk).status_code == status
     assert walker.get("report_figure", pk, "nothing").status_code == (404 if status == 200 else status)
+    assert walker.get("report_figure_export", pk, "received", 1).status_code == (404 if status == 200 else status)
     counted = counted_in_report(world, pk)
     withheld = pk not in world.frozen and is_withheld(counted, walker.sights)
     if status == 200:
@@ -346,7 +372,11 @@ def _walk_report(walker: Walker, pk: int) -> None:
     for name, is_hidden in (("received", False), ("people", withheld)):
         answer = walker.get("report_figure", pk, name)
         assert answer.status_code == status
+        file = walker.get("report_figure_export", pk, name, 0)
+        assert file.status_code == status
         if status == 200:
+            opened = {key for key in counted if walker.sights[key] is Sight.OPEN}
+            assert len(sheet_of(file.getvalue())) == len(opened) + 1
             walker.visited[(WITHHELD, 200)] += is_hidden
             _opens_behind(walker, pk, answer, counted, is_hidden)
 
@@ -456,7 +486,7 @@ def _every_address_of(world: World) -> list[tuple[str, tuple[Any, ...]]]:
         if CLASSIFIED[name] in (Address.OPEN_TO_ALL, Address.FEED):
             continue
         values = {"kind_key": kind, "matter_id": pk, "seq": 1, "name": "accept", "key": next(iter(metrics())),
-                  "instrument": instruments()[0].key}  # fmt: skip
+                  "instrument": instruments()[0].key, "number": 0, "view_id": 1}  # fmt: skip
         found.append((name, tuple(value for key, value in values.items() if f":{key}>" in route)))
     return found
 

@@ -1,5 +1,4 @@
-"""What we ask of the database itself: locks between acts and the sealer, one picture for a long reading, contention,
-the planner's statistics.
+"""What we ask of the database itself: locks between acts and the sealer, contention, the planner's statistics.
 
 The sealer and acts are kept apart, so that an event recorded before a seal is either in it or not yet committed.
 """
@@ -7,11 +6,9 @@ The sealer and acts are kept apart, so that an event recorded before a seal is e
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
-from django.db import OperationalError, connection, models, transaction
+from django.db import OperationalError, connection, models
 from django.db.models import F, Func
 
 _SEALING = 0x7A68756E
@@ -32,35 +29,6 @@ def _lock(function: str) -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute(f"SELECT {function}(%s)", [_SEALING])
-
-
-@contextmanager
-def one_picture() -> Iterator[None]:
-    """Everything read inside stands as it stood at the first reading, while others go on writing. Nothing is written inside.
-
-    Inside a transaction that is already open, that one's picture holds.
-    """
-    if connection.in_atomic_block:
-        yield
-    elif connection.vendor == "postgresql":
-        with transaction.atomic():
-            with connection.cursor() as cursor:
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-            yield
-    else:
-        with _reading_only(), transaction.atomic():
-            yield
-
-
-@contextmanager
-def _reading_only() -> Iterator[None]:
-    """Transactions of SQLite that begin inside take no lock against writers, and see none of what is written meanwhile."""
-    ours: Any = connection
-    before, ours.transaction_mode = ours.transaction_mode, "DEFERRED"
-    try:
-        yield
-    finally:
-        ours.transaction_mode = before
 
 
 class JsonWith(Func):

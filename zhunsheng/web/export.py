@@ -1,4 +1,4 @@
-"""Any list as a file: exactly what is seen, in the seen order, every row of it, from one picture of the database."""
+"""Any list as a file: exactly what is seen, in the seen order, every row of it, as the database stood at one instant."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from zhunsheng.files import csv_lines
 from zhunsheng.files.cells import Cell
 from zhunsheng.files.workbooks import write_workbook
 from zhunsheng.kernel.acts.world import World
-from zhunsheng.kernel.database import one_picture
 from zhunsheng.kernel.declare.kind import Record
 from zhunsheng.kernel.errors import Objection, Refused
+from zhunsheng.kernel.instant import one_instant
 from zhunsheng.kernel.scope import Position, counted, page
 from zhunsheng.kernel.viewers import Viewer
 from zhunsheng.web.columns import ListColumn, chosen_columns
@@ -106,7 +106,7 @@ def csv_response(export: Export) -> StreamingHttpResponse:
 def _workbook(export: Export) -> IO[bytes]:
     file = tempfile.TemporaryFile(suffix=".xlsx")  # noqa: SIM115 (the response closes it)
     try:
-        with one_picture():
+        with one_instant():
             write_workbook(file, export.kind.label, export.headings, export.rows())
     except BaseException:
         file.close()
@@ -116,7 +116,7 @@ def _workbook(export: Export) -> IO[bytes]:
 
 
 def _parts(export: Export) -> Iterator[bytes]:
-    with one_picture():
+    with one_instant():
         yield from csv_lines.csv_parts(export.headings, export.rows())
 
 

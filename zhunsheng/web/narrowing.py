@@ -82,10 +82,18 @@ class Narrowing:
         yield from self.codes.items()
         if self.begins:
             yield "begins", self.begins
+        yield from self.seen_as()
+
+    def seen_as(self) -> Iterator[tuple[str, str]]:
+        """How the list is seen whatever it holds: its columns and its order, as the address says them."""
         if self.columns:
             yield "columns", ",".join(self.columns)
         if (self.order, self.descending) != ("opened_on", True):
             yield "order", ("-" if self.descending else "") + self.order
+
+    def cleared_address(self) -> str:
+        """The query of the whole list, seen as now."""
+        return urlencode([*self.kept, *self.seen_as()])
 
     def _condition(self) -> Q:
         condition = Q() if self.within is None else Q(matter_id__in=self.within)

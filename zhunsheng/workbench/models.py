@@ -1,4 +1,4 @@
-"""What the workbench itself keeps: who has subscribed to their calendar."""
+"""What the workbench itself keeps: who has subscribed to their calendar, and how people like to see their lists."""
 
 from __future__ import annotations
 
@@ -39,6 +39,23 @@ class Subscription(models.Model):
         found = cls.objects.filter(token_digest=_digest(token), person__user__is_active=True).select_related("person")
         subscription = found.first()
         return None if subscription is None else subscription.person
+
+
+class SavedView(models.Model):
+    """A list of a kind as a person wants it again: filters, columns and order, as the address says them."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="saved_views")
+    kind = models.CharField(max_length=80)
+    name = models.CharField("名称", max_length=20)
+    query = models.TextField()
+    saved_on = models.DateField()
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = (models.UniqueConstraint(fields=("person", "kind", "name"), name="saved_view_name"),)
+
+    def __str__(self) -> str:
+        return self.name
 
 
 def _digest(token: str) -> str:

@@ -10,6 +10,7 @@ from zhunsheng.web.export import csv_response, export_of, workbook_response
 from zhunsheng.web.lists import list_page
 from zhunsheng.web.narrowing import narrowing_of
 from zhunsheng.web.opening import openings_for
+from zhunsheng.workbench.models import SavedView
 from zhunsheng.workbench.views.staff import kind_or_404, staff_page
 
 
@@ -25,6 +26,7 @@ def record_list(request: HttpRequest, kind_key: str) -> HttpResponse:
     kind, viewer, day = kind_or_404(kind_key), viewer_of(request), today()
     context = {
         "list": list_page(viewer, narrowing_of(kind, request.GET.dict()), day),
+        "views": SavedView.objects.filter(person_id=viewer.person_id, kind=kind.key),
         "siblings": siblings_of(viewer, kind),
         "may_open_new": bool(openings_for(viewer, kind, day)),
         "counts_only": may_enter(viewer, kind) and not may_open_some(viewer, kind),
