@@ -335,8 +335,6 @@ def audited() -> dict[str, list[str]]:
 
 def reading(folder: Path) -> dict[str, Any]:
     """Read a list for a file while, between its parts, others register, accept and void; what it held and what is there."""
-    from django.db import connection
-
     from zhunsheng.kernel import registry
     from zhunsheng.kernel.instant import one_instant
     from zhunsheng.kernel.models import Matter
@@ -348,14 +346,12 @@ def reading(folder: Path) -> dict[str, Any]:
     for order in ("due_on", "-due_on", "-opened_on"):
         asked = narrowing_of(kind, {"order": order, "columns": "matter.number,matter.state,session_note"})
         before = list(export.export_of(people("司明"), asked, DAY).rows())
-        during, begun = [], time.monotonic()
+        during = []
         with one_instant(), ThreadPoolExecutor(1) as pool:
             for row in export.export_of(people("司明"), asked, DAY).rows():
                 during.append(row)
                 pool.submit(move_on, f"{order}-{len(during)}", len(during)).result()
-        lasted = time.monotonic() - begun
         found[order] = {"before": before, "during": during, "there": Matter.objects.filter(kind=kind.key).count()}
-        found[order]["lasted"], found[order]["is_over"] = lasted, not connection.in_atomic_block
     return found
 
 
