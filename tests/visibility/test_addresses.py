@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -15,7 +16,9 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from hypothesis import HealthCheck, Phase, example, given, settings
+from openpyxl import Workbook
 
 from tests.sheets import csv_of, sheet_of
 from tests.visibility.addresses import CLASSIFIED, Address, addresses
@@ -28,11 +31,24 @@ from tests.visibility.oracle import (
     reads_report,
 )
 from tests.visibility.walk import STATUS, Walker, linked_in, refusals_in, standing
-from tests.visibility.world import DAY, PEOPLE, PNG, MatterPlan, Plan, PostPlan, ReportPlan, World, build, plans
+from tests.visibility.world import (
+    DAY,
+    PEOPLE,
+    PNG,
+    REGISTRAR,
+    MatterPlan,
+    Plan,
+    PostPlan,
+    ReportPlan,
+    World,
+    build,
+    plans,
+)
 from zhunsheng.kernel import registry
 from zhunsheng.kernel.acts.history import COMMON_ACTS
 from zhunsheng.kernel.declare import Act, RegisterField
 from zhunsheng.kernel.declare.kind import Record
+from zhunsheng.kernel.documents import store_document
 from zhunsheng.kernel.models import Deadline, Matter
 from zhunsheng.kernel.roles import Role
 from zhunsheng.kernel.today import on_day
@@ -42,7 +58,7 @@ from zhunsheng.metrics.registry import metrics
 from zhunsheng.reports.changes import CLOSED_NAME
 from zhunsheng.reports.kinds.annual_report import AnnualReport
 from zhunsheng.web.columns import columns_of
-from zhunsheng.workbench.models import SavedView
+from zhunsheng.workbench.models import SavedView, SheetLayout
 
 # Parts of report pages that a walk must have met, beside addresses.
 WITHHELD, CLOSED = "a withheld figure", "a changed matter that stays closed"
@@ -111,6 +127,7 @@ def test_every_page_and_every_write_gives_exactly_what_the_words_allow(plan):
     written: Counter[tuple[str, Sight]] = Counter()
     with undone(), on_day(DAY):
         world = build(plan)
+        layouts = _layouts(world)
         for person in range(PEOPLE + 1):
             walker = Walker(world, person, visited, looked, chance)
             writer = replace(walker, asked=written)
@@ -122,6 +139,8 @@ def test_every_page_and_every_write_gives_exactly_what_the_words_allow(plan):
                 _walk_new(walker, kind)
                 if world.of_kind(kind.key):
                     _walk_list(walker, kind)
+            for unit, layout in layouts.items():
+                _walk_layout(walker, unit, layout)
             for pk in _some_of_each_kind(walker):
                 _walk_matter(walker, pk)
                 _write_on_matter(writer, pk)
@@ -281,6 +300,41 @@ def _walk_views(walker: Walker, kind: type[Record]) -> None:
     kept = SavedView.objects.get(kind=kind.key, name=own)
     if walker.person % 2:
         assert walker.post("view_delete", kind.key, kept.pk, given={}).status_code == 302
+
+
+def _layouts(world: World) -> dict[int, SheetLayout]:
+    """A workbook for disputes in the first and in the last unit, set by the registrar."""
+    book = Workbook()
+    book.active.append(["名称", "编号"])
+    content = BytesIO()
+    book.save(content)
+    document = store_document(BytesIO(content.getvalue()), "表样.xlsx")
+    return {
+        unit: SheetLayout.objects.create(
+            unit=world.units[unit], kind="mediation.dispute", name=f"表样子{unit}丑.xlsx", document=document,
+            made_by=world.people[REGISTRAR], made_at=timezone.now(), sheet=book.active.title, heading_row=1,
+            columns=[[1, "名称", "subject"], [2, "编号", "matter.number"]],
+        )
+        for unit in {0, len(world.units) - 1}
+    }  # fmt: skip
+
+
+def _walk_layout(walker: Walker, unit: int, layout: SheetLayout) -> None:
+    """Seen by posts in its unit or below, set and deleted by those in it, filled with what the person may open."""
+    where = (layout.kind, layout.pk)
+    units = {post.unit for post in walker.posts()}
+    is_seen = any(unit in walker.world.plan.path(post) for post in units)
+    assert (layout.name in walker.get("record_layouts", layout.kind).content.decode()) is is_seen
+    assert walker.get("layout_delete", *where).status_code == 405
+    assert walker.get("record_layout", *where).status_code == (200 if unit in units else 404)
+    with undone():
+        assert walker.post("layout_delete", *where, given={}).status_code == (302 if unit in units else 404)
+    file = walker.get("layout_export", *where)
+    assert file.status_code == (200 if is_seen else 404)
+    if is_seen:
+        rows = sheet_of(file.getvalue())[1:]
+        wanted = {walker.world.truths[pk].marks[0] for pk in walker.openable(layout.kind)}
+        assert {row[0] for row in rows} == wanted and len(rows) == len(walker.openable(layout.kind))
 
 
 def _files(walker: Walker, kind: type[Record]) -> Iterator[list[list[str]]]:
@@ -486,7 +540,7 @@ def _every_address_of(world: World) -> list[tuple[str, tuple[Any, ...]]]:
         if CLASSIFIED[name] in (Address.OPEN_TO_ALL, Address.FEED):
             continue
         values = {"kind_key": kind, "matter_id": pk, "seq": 1, "name": "accept", "key": next(iter(metrics())),
-                  "instrument": instruments()[0].key, "number": 0, "view_id": 1}  # fmt: skip
+                  "instrument": instruments()[0].key, "number": 0, "view_id": 1, "layout_id": 1}  # fmt: skip
         found.append((name, tuple(value for key, value in values.items() if f":{key}>" in route)))
     return found
 

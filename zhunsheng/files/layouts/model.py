@@ -10,6 +10,7 @@ from typing import Any
 
 from zhunsheng.files.cells import Cell
 
+MOST_BYTES = 5 * 1024 * 1024
 MOST_ROWS = 10_000
 MOST_COLUMNS = 200
 

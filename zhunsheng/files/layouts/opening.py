@@ -17,10 +17,10 @@ from openpyxl.workbook import Workbook
 from openpyxl.xml import DEFUSEDXML, LXML
 
 from zhunsheng.files.blocks import Unreadable
+from zhunsheng.files.layouts.model import MOST_BYTES
 from zhunsheng.files.layouts.moving import reaches_out
 from zhunsheng.files.packages import Package
 
-MOST_BYTES = 5 * 1024 * 1024
 MOST_SHEETS, MOST_CELLS = 30, 200_000
 _MACROS = ("vbaproject.bin", "vbadata.xml")
 _XML = (".xml", ".rels", ".vml")

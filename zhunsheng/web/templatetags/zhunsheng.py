@@ -8,12 +8,13 @@ from django import template
 from django.utils.safestring import SafeString, mark_safe
 from lucide import _render_icon
 
-from zhunsheng.web.dates import prose, tabular, weekday
+from zhunsheng.web.dates import moment, prose, tabular, weekday
 
 register = template.Library()
 register.filter("prose", prose)
 register.filter("tabular", tabular)
 register.filter("weekday", weekday)
+register.filter("moment", moment)
 
 
 @register.simple_tag
