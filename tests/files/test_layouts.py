@@ -15,7 +15,7 @@ from zhunsheng.files.blocks import Unreadable
 from zhunsheng.files.layouts.asking import describe, fill
 from zhunsheng.files.layouts.describing import described
 from zhunsheng.files.layouts.filling import filled
-from zhunsheng.files.layouts.model import MOST_ROWS, Described, Layout
+from zhunsheng.files.layouts.model import MOST_ROWS, Layout
 from zhunsheng.files.layouts.opening import opened
 
 COLUMNS = (1, 2, 3, 4, 5, 6)
@@ -210,9 +210,10 @@ def test_a_sheet_that_claims_to_be_endless_is_read_by_its_cells() -> None:
 
 
 @pytest.mark.process
-def test_a_process_of_its_own_answers_the_same() -> None:
+def test_a_process_of_its_own_answers_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("OPENPYXL_LXML")
     data = saved(ledger())
-    assert describe(data) == Described.from_plain({"sheets": [], "remarks": []}) or describe(data) == described(data)
+    assert describe(data) == described(data)
     sheet = sheet_in(fill(data, layout(), rows(10)))
     assert values(sheet, 14)[:4] == [10, "北调〔2023〕10号", "事由10", sheet["D14"].value]
     assert sheet["D14"].value.date() == date(2023, 5, 11) and sheet["F14"].value == 1200.5

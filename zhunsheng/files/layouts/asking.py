@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import sys
 from collections.abc import Iterable, Sequence
 
@@ -15,6 +16,7 @@ from zhunsheng.files.processes import run_bounded
 JOB = "zhunsheng.files.layouts.job"
 REFUSED = 3
 """The exit code of a job whose answer says what is wrong with the workbook."""
+_log = logging.getLogger(__name__)
 
 
 def describe(data: bytes) -> Described:
@@ -37,5 +39,6 @@ def _answer(order: dict[str, object], given: bytes) -> bytes:
     if ended.returncode == REFUSED:
         raise Unreadable(**json.loads(ended.stdout))
     if ended.returncode != 0:
+        _log.error("a layout ended with %s: %s", ended.returncode, ended.stderr.decode(errors="replace"))
         raise Unreadable("表样处理到一半出错，可能已损坏或构造异常。", "请在本机打开，另存为新文件后再试。")
     return ended.stdout

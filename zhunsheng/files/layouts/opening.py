@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import warnings
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
-
-# Everything is then parsed by defusedxml.
-os.environ["OPENPYXL_LXML"] = "False"
 
 from openpyxl import load_workbook
 from openpyxl.cell.cell import Cell as WorkbookCell
