@@ -9,10 +9,11 @@ from django.urls import include, path, reverse
 from zhunsheng.kernel import registry
 from zhunsheng.kernel.models import Matter
 from zhunsheng.kernel.viewers import Viewer
+from zhunsheng.web.columns import chosen_columns
 from zhunsheng.web.context import drawn
 from zhunsheng.web.lists import PAGE_SIZE, ListPage, SortedHeading
 from zhunsheng.web.narrowing import Narrowing
-from zhunsheng.web.table import Row, Table, headings_of, shown_columns
+from zhunsheng.web.table import Row, Table
 
 KIND = "mediation.dispute"
 
@@ -23,15 +24,15 @@ def plain_list(request: HttpRequest) -> HttpResponse:
     kind = registry.kind(KIND)
     matters = Matter.objects.filter(kind=KIND).select_related("unit").order_by("-opened_on")[:PAGE_SIZE]
     records = kind._default_manager.in_bulk([matter.pk for matter in matters])
-    headings = headings_of(kind)
-    rows = tuple(_row(matter, records[matter.pk], shown_columns(kind)) for matter in matters)
+    columns = chosen_columns(kind, ())
+    rows = tuple(_row(matter, records[matter.pk], kind.list_columns) for matter in matters)
     listed = ListPage(
         kind=kind,
         narrowing=Narrowing(kind),
-        table=Table(headings, rows),
+        table=Table(columns, rows),
         count="",
         filters=(),
-        headings=tuple(SortedHeading(heading, "", "") for heading in headings),
+        headings=tuple(SortedHeading(column, "", "") for column in columns),
         next_address="",
     )
     return drawn(request, "workbench/record_list.html", "ledgers", {"list": listed})

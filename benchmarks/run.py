@@ -66,7 +66,7 @@ def _lists(populated: Any, subject: Any, clients: dict[str, Any]) -> Iterator[di
 
 def _one_matter(subject: Any, clients: dict[str, Any]) -> dict[str, Request]:
     detail = f"/records/{subject.kind}/{subject.example}/"
-    copies = iter(_copies_of(subject))
+    copies = iter(copies_of(subject))
     act = f"/records/{subject.kind}/{{}}/act/{subject.act}/"
     own = {
         f"详情·{subject.label}": lambda: _ok(clients["二万"].get(detail)),
@@ -79,7 +79,7 @@ def _one_matter(subject: Any, clients: dict[str, Any]) -> dict[str, Request]:
     }
 
 
-def _copies_of(subject: Any) -> list[int]:
+def copies_of(subject: Any) -> list[int]:
     """Copies that the viewer of some may act on: the earliest ones."""
     from benchmarks.population import FEW
     from zhunsheng.kernel.models import Matter

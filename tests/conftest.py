@@ -17,6 +17,9 @@ from tests.databases import is_postgresql, scratch_database
 if TYPE_CHECKING:
     from tests.cast import Cast
 
+# Before anything loads openpyxl: in tests as in the job, workbooks are parsed by defusedxml.
+os.environ["OPENPYXL_LXML"] = "False"
+
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 # A shared machine may stall for a moment; a slow example is not a wrong one.

@@ -63,3 +63,12 @@ def test_seals_made_while_others_write_leave_nothing_out(crowded):
 
 def test_an_audit_while_others_write_sees_one_instant_and_finds_nothing(crowded):
     assert crowded["auditor"]["found"] == []
+
+
+def test_a_file_holds_one_instant_while_others_go_on_writing(tmp_path):
+    with scratch_database(tmp_path) as url:
+        read = outcome("reading", url, tmp_path)
+    for order, found in read.items():
+        assert len(found["before"]) >= KEYS
+        assert found["during"] == found["before"], order
+        assert found["there"] == 2 * len(found["before"]), order

@@ -333,7 +333,46 @@ def audited() -> dict[str, list[str]]:
     }
 
 
-PROGRAMS = {"compete": compete, "slaughter": slaughter, "announce": announce}
+def reading(folder: Path) -> dict[str, Any]:
+    """Read a list for a file while, between its parts, others register, accept and void; what it held and what is there."""
+    from zhunsheng.kernel import registry
+    from zhunsheng.kernel.instant import one_instant
+    from zhunsheng.kernel.models import Matter
+    from zhunsheng.web import export
+    from zhunsheng.web.narrowing import narrowing_of
+
+    export.CHUNK = 2
+    kind, found = registry.kind("mediation.dispute"), {}
+    for order in ("due_on", "-due_on", "-opened_on"):
+        asked = narrowing_of(kind, {"order": order, "columns": "matter.number,matter.state,session_note"})
+        before = list(export.export_of(people("司明"), asked, DAY).rows())
+        during = []
+        with one_instant(), ThreadPoolExecutor(1) as pool:
+            for row in export.export_of(people("司明"), asked, DAY).rows():
+                during.append(row)
+                pool.submit(move_on, f"{order}-{len(during)}", len(during)).result()
+        found[order] = {"before": before, "during": during, "there": Matter.objects.filter(kind=kind.key).count()}
+    return found
+
+
+def move_on(key: str, number: int) -> None:
+    """Register a dispute, hold a session on one that was there, void another, on a connection of one's own."""
+    from django.db import connection
+
+    from zhunsheng.kernel.acts.take import Asked, take
+    from zhunsheng.kernel.models import Matter
+
+    try:
+        register(people("梅和"), key)
+        shared = list(Matter.objects.filter(heading="共同承办", is_void=False).order_by("pk"))
+        take(people("梅和"), shared[number % len(shared)].pk, Asked("hold_session", {"session_note": key}))
+        if number == 1:
+            take(people("司明"), shared[-1].pk, Asked("void", {"reason": key}))
+    finally:
+        connection.close()
+
+
+PROGRAMS = {"compete": compete, "slaughter": slaughter, "announce": announce, "reading": reading}
 
 if __name__ == "__main__":
     main(*sys.argv[1:])

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from html import unescape
-from io import BytesIO
 from typing import Any
-from zipfile import ZipFile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
-from python_calamine import CalamineWorkbook
 
 from tests.registry.conftest import NOBODY, Scene
 from tests.registry.making import DAY, filled, open_with, opening_act
+from tests.sheets import csv_of, markup_of, sheet_of, shown_in, without_gaps, worded
 from tests.visibility.test_addresses import acts_of
 from tests.visibility.walk import linked_in, standing
 from tests.visibility.world import PNG
@@ -32,12 +28,10 @@ from zhunsheng.metrics.checks import faults_of as metric_faults_of
 from zhunsheng.metrics.engines.live import MetricSlice, figures
 from zhunsheng.metrics.engines.rights import kinds_of
 from zhunsheng.metrics.language import Period
+from zhunsheng.web.columns import columns_of
 
 pytestmark = pytest.mark.parametrize("kind_key", list(registry.kinds()))
 FORMULAS = ("=1+1", "+1+1", "-1+1", "@SUM(1)", '=HYPERLINK("x")')
-CELL = re.compile(r"<t[hd][^>]*>(.*?)</t[hd]>", re.DOTALL)
-ROW = re.compile(r"<tr[^>]*>(.*?)</tr>", re.DOTALL)
-TAG = re.compile(r"<[^>]*>")
 
 
 def test_the_declaration_has_no_faults(kind_key):
@@ -73,7 +67,7 @@ def test_whoever_has_no_right_finds_nothing(scene: Scene):
 
 
 def test_whoever_is_not_logged_in_is_sent_to_the_login_page(scene: Scene):
-    names = ("record_list", "record_export", "record_new")
+    names = ("record_list", "record_export", "record_export_csv", "record_new")
     addresses = [*(address for _, address in _pages(scene)), *(reverse(name, args=[scene.kind.key]) for name in names)]
     for address in addresses:
         answer = Client().get(address)
@@ -135,13 +129,24 @@ def _unmasks(scene: Scene, values: set[str]) -> None:
     assert [value for value in values if value in client.get(_detail(scene)).content.decode()] == []
 
 
-def test_the_sheet_holds_what_the_list_shows(scene: Scene):
-    client = scene.client(scene.openers()[0])
-    page = client.get(reverse("record_list", args=[scene.kind.key])).content.decode()
-    shown = [[_text(cell) for cell in CELL.findall(row)] for row in ROW.findall(page)]
+@pytest.mark.parametrize("chosen", ["own", "all", "turned"])
+def test_workbook_and_csv_hold_what_the_list_shows(scene: Scene, chosen: str):
+    client, known = scene.client(scene.openers()[0]), list(columns_of(scene.kind))
+    query = {"own": {}, "all": {"columns": ",".join(known)}, "turned": {"columns": ",".join(reversed(known))}}[chosen]
+    shown = shown_in(client.get(_address(scene, "record_list"), query).content.decode())
     assert len(shown) > 1
-    sheet, _ = _sheet(scene, client)
-    assert sheet == shown
+    sheet = sheet_of(client.get(_address(scene, "record_export"), query).getvalue())
+    assert without_gaps(worded(sheet, shown)) == without_gaps(shown)
+    lines = csv_of(client.get(_address(scene, "record_export_csv"), query).getvalue())
+    assert without_gaps(lines) == without_gaps(shown)
+
+
+def test_personal_data_can_be_chosen_only_where_the_list_has_it(scene: Scene):
+    columns, client = scene.kind.columns(), scene.client(scene.openers()[0])
+    hidden = [name for name in columns if columns[name].personal is not None and name not in scene.kind.list_columns]
+    for name in (*hidden, "nothing"):
+        for address in ("record_list", "record_export", "record_export_csv"):
+            assert client.get(_address(scene, address), {"columns": name}).status_code == 400
 
 
 def test_what_looks_like_a_formula_leaves_as_text(scene: Scene):
@@ -151,9 +156,14 @@ def test_what_looks_like_a_formula_leaves_as_text(scene: Scene):
     given = filled(scene.kind, opening_act(scene.kind), scene.cast)
     for text in FORMULAS:
         open_with(scene.kind, scene.cast, {**given, column: text})
-    sheet, markup = _sheet(scene, scene.client(scene.openers()[0]))
-    assert set(FORMULAS) <= {cell for row in sheet for cell in row}
+    client = scene.client(scene.openers()[0])
+    workbook = client.get(_address(scene, "record_export")).getvalue()
+    markup = markup_of(workbook)
+    assert set(FORMULAS) <= {cell for row in sheet_of(workbook) for cell in row}
     assert "<f>" not in markup and "<f " not in markup and "<hyperlink" not in markup
+    cells = {cell for row in csv_of(client.get(_address(scene, "record_export_csv")).getvalue()) for cell in row}
+    assert {f"'{text}" for text in FORMULAS} <= cells
+    assert [cell for cell in cells if cell.startswith(tuple("=+-@"))] == []
 
 
 def test_every_metric_is_counted_for_those_who_may_and_refused_to_others(scene: Scene):
@@ -203,8 +213,8 @@ def _writes(scene: Scene) -> Iterator[tuple[str, str, dict[str, Any]]]:
 def _lists_nothing(scene: Scene, client: Client) -> None:
     listed = client.get(reverse("record_list", args=[scene.kind.key])).content.decode()
     assert scene.matter.pk not in linked_in(listed)
-    sheet, _ = _sheet(scene, client)
-    assert len(sheet) == 1
+    assert len(sheet_of(client.get(_address(scene, "record_export")).getvalue())) == 1
+    assert len(csv_of(client.get(_address(scene, "record_export_csv")).getvalue())) == 1
 
 
 def _opened_by_another(scene: Scene) -> bool:
@@ -240,15 +250,5 @@ def _text_column(scene: Scene) -> str | None:
     return next((name for name in free if columns[name].personal is None and scene.kind.key != "kernel.setting"), None)
 
 
-def _sheet(scene: Scene, client: Client) -> tuple[list[list[str]], str]:
-    """The exported rows, and the sheet's own markup."""
-    response = client.get(reverse("record_export", args=[scene.kind.key]))
-    content = response.getvalue()
-    rows = CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_index(0).to_python()
-    markup = ZipFile(BytesIO(content)).read("xl/worksheets/sheet1.xml").decode()
-    return [[str(cell) for cell in row] for row in rows], markup
-
-
-def _text(cell: str) -> str:
-    words = "".join(unescape(TAG.sub("", cell)).split("\n"))
-    return words.strip().removesuffix("（升序）").removesuffix("（降序）").strip()
+def _address(scene: Scene, name: str) -> str:
+    return reverse(name, args=[scene.kind.key])

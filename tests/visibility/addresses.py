@@ -14,6 +14,8 @@ class Address(Enum):
     OPEN_TO_ALL = "needs no login and shows no record"
     FEED = "for whoever holds a person's token: number and kind of matters that the person may open, else 404"
     LAW = "the same for everybody who is logged in"
+    COLUMNS = "names the columns of a kind, and no matter"
+    LAYOUT = "a unit's workbook: for posts in the unit or below, set and deleted by those in it; filled as LIST"
     OWN = "changes what is one's own, and never on GET"
     CHECKING = "gives back what one sends, and never on GET; reads and changes nothing"
     DESK = "a page of one's own: anybody who is logged in, nothing of a matter that they may not open"
@@ -31,6 +33,14 @@ CLASSIFIED = {
     "ledgers": Address.DESK,
     "record_list": Address.LIST,
     "record_export": Address.LIST,
+    "record_export_csv": Address.LIST,
+    "record_columns": Address.COLUMNS,
+    "view_save": Address.OWN,
+    "view_delete": Address.OWN,
+    "record_layouts": Address.LAYOUT,
+    "record_layout": Address.LAYOUT,
+    "layout_delete": Address.LAYOUT,
+    "layout_export": Address.LAYOUT,
     "record_new": Address.NEW,
     "record": Address.MATTER,
     "record_act": Address.MATTER,
@@ -45,8 +55,11 @@ CLASSIFIED = {
     "report": Address.MATTER,
     "report_freeze": Address.MATTER,
     "report_figure": Address.MATTER,
+    "report_figure_export": Address.MATTER,
     "figures": Address.FIGURE,
     "figure": Address.FIGURE,
+    "figure_export": Address.FIGURE,
+    "figure_export_csv": Address.FIGURE,
     "checking": Address.DESK,
     "checking_copy": Address.CHECKING,
     "checking_keep": Address.POST_ONLY,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from io import BytesIO
@@ -15,9 +16,11 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from hypothesis import HealthCheck, Phase, example, given, settings
-from python_calamine import CalamineWorkbook
+from openpyxl import Workbook
 
+from tests.sheets import csv_of, sheet_of
 from tests.visibility.addresses import CLASSIFIED, Address, addresses
 from tests.visibility.oracle import (
     Sight,
@@ -28,11 +31,24 @@ from tests.visibility.oracle import (
     reads_report,
 )
 from tests.visibility.walk import STATUS, Walker, linked_in, refusals_in, standing
-from tests.visibility.world import DAY, PEOPLE, PNG, MatterPlan, Plan, PostPlan, ReportPlan, World, build, plans
+from tests.visibility.world import (
+    DAY,
+    PEOPLE,
+    PNG,
+    REGISTRAR,
+    MatterPlan,
+    Plan,
+    PostPlan,
+    ReportPlan,
+    World,
+    build,
+    plans,
+)
 from zhunsheng.kernel import registry
 from zhunsheng.kernel.acts.history import COMMON_ACTS
 from zhunsheng.kernel.declare import Act, RegisterField
 from zhunsheng.kernel.declare.kind import Record
+from zhunsheng.kernel.documents import store_document
 from zhunsheng.kernel.models import Deadline, Matter
 from zhunsheng.kernel.roles import Role
 from zhunsheng.kernel.today import on_day
@@ -41,6 +57,8 @@ from zhunsheng.metrics.language import Count, Population
 from zhunsheng.metrics.registry import metrics
 from zhunsheng.reports.changes import CLOSED_NAME
 from zhunsheng.reports.kinds.annual_report import AnnualReport
+from zhunsheng.web.columns import columns_of
+from zhunsheng.workbench.models import SavedView, SheetLayout
 
 # Parts of report pages that a walk must have met, beside addresses.
 WITHHELD, CLOSED = "a withheld figure", "a changed matter that stays closed"
@@ -109,6 +127,7 @@ def test_every_page_and_every_write_gives_exactly_what_the_words_allow(plan):
     written: Counter[tuple[str, Sight]] = Counter()
     with undone(), on_day(DAY):
         world = build(plan)
+        layouts = _layouts(world)
         for person in range(PEOPLE + 1):
             walker = Walker(world, person, visited, looked, chance)
             writer = replace(walker, asked=written)
@@ -120,6 +139,8 @@ def test_every_page_and_every_write_gives_exactly_what_the_words_allow(plan):
                 _walk_new(walker, kind)
                 if world.of_kind(kind.key):
                     _walk_list(walker, kind)
+            for unit, layout in layouts.items():
+                _walk_layout(walker, unit, layout)
             for pk in _some_of_each_kind(walker):
                 _walk_matter(walker, pk)
                 _write_on_matter(writer, pk)
@@ -219,11 +240,15 @@ def _walk_figures(walker: Walker) -> None:
         may_count = any(registry.kind(rows.kind).access.may_count(post.role) for post in posts
                         if post.unit in plan.path(unit) or unit in plan.path(post.unit))  # fmt: skip
         assert page.status_code == (400 if not within_reach else 200 if may_count else 403), metric.key
+        files = [walker.get(name, metric.key, query=query) for name in ("figure_export", "figure_export_csv")]
+        assert [file.status_code for file in files] == [page.status_code] * 2, metric.key
         if page.status_code == 200:
-            _counts_exactly(walker, page, rows.kind, unit)
+            opened = _counts_exactly(walker, page, rows.kind, unit)
+            assert [len(sheet_of(files[0].getvalue())), len(csv_of(files[1].getvalue()))] == [opened + 1] * 2
 
 
-def _counts_exactly(walker: Walker, page: HttpResponse, kind: str, unit: int) -> None:
+def _counts_exactly(walker: Walker, page: HttpResponse, kind: str, unit: int) -> int:
+    """The page tells how many count and lists those that open; how many these are."""
     void = set(Matter.objects.filter(is_void=True).values_list("pk", flat=True))
     there = [pk for pk in walker.world.of_kind(kind)
              if pk not in void and unit in walker.world.plan.path(walker.world.truths[pk].unit)]  # fmt: skip
@@ -232,6 +257,7 @@ def _counts_exactly(walker: Walker, page: HttpResponse, kind: str, unit: int) ->
     basis = page.context["shown"].figure.basis
     assert (basis.counted, basis.openable) == (len(counted), len(opened))
     assert linked_in(page.content.decode()) == opened
+    return len(opened)
 
 
 def _walk_list(walker: Walker, kind: type[Record]) -> None:
@@ -239,12 +265,13 @@ def _walk_list(walker: Walker, kind: type[Record]) -> None:
     page = walker.get("record_list", kind.key)
     assert linked_in(page.content.decode()) == wanted
     _walk_narrowed(walker, kind, walker.chance.randrange(len(walker.world.units)), wanted)
-    rows = _sheet(walker, kind)
-    assert len(rows) == len(wanted) + 1
-    text = "\n".join(cell for row in rows for cell in row)
-    for pk, truth in walker.world.truths.items():
-        told = [mark for mark in (*truth.marks, *truth.secrets) if mark in text]
-        assert pk in wanted or told == []
+    _walk_views(walker, kind)
+    for rows in _files(walker, kind):
+        assert len(rows) == len(wanted) + 1
+        text = "\n".join(cell for row in rows for cell in row)
+        for pk, truth in walker.world.truths.items():
+            assert [secret for secret in truth.secrets if secret in text] == []
+            assert pk in wanted or [mark for mark in truth.marks if mark in text] == []
 
 
 def _walk_narrowed(walker: Walker, kind: type[Record], unit: int, wanted: set[int]) -> None:
@@ -257,11 +284,66 @@ def _walk_narrowed(walker: Walker, kind: type[Record], unit: int, wanted: set[in
     assert linked_in(page.content.decode()) == (below if within_reach else set())
 
 
-def _sheet(walker: Walker, kind: type[Record]) -> list[list[str]]:
-    content = walker.download("record_export", kind.key)
-    assert content is not None
-    book = CalamineWorkbook.from_filelike(BytesIO(content))
-    return [[str(cell) for cell in row] for row in book.get_sheet_by_index(0).to_python()]
+def _walk_views(walker: Walker, kind: type[Record]) -> None:
+    """The columns to choose from name no matter; a view is seen and deleted only by the person who keeps it."""
+    assert linked_in(walker.get("record_columns", kind.key).content.decode()) == set()
+    names = {person: f"视图子{person}丑" for person in range(PEOPLE + 1)}
+    own = names[walker.person]
+    assert walker.get("view_save", kind.key).status_code == 405
+    walker.post("view_save", kind.key, given={"name": own, "query": "order=due_on"})
+    body = walker.get("record_list", kind.key).content.decode()
+    assert [name for name in names.values() if name in body] == [own]
+    for view in SavedView.objects.filter(kind=kind.key):
+        assert walker.get("view_delete", kind.key, view.pk).status_code == 405
+        if view.name != own:
+            assert walker.post("view_delete", kind.key, view.pk, given={}).status_code == 404
+    kept = SavedView.objects.get(kind=kind.key, name=own)
+    if walker.person % 2:
+        assert walker.post("view_delete", kind.key, kept.pk, given={}).status_code == 302
+
+
+def _layouts(world: World) -> dict[int, SheetLayout]:
+    """A workbook for disputes in the first and in the last unit, set by the registrar."""
+    book = Workbook()
+    book.active.append(["名称", "编号"])
+    content = BytesIO()
+    book.save(content)
+    document = store_document(BytesIO(content.getvalue()), "表样.xlsx")
+    return {
+        unit: SheetLayout.objects.create(
+            unit=world.units[unit], kind="mediation.dispute", name=f"表样子{unit}丑.xlsx", document=document,
+            made_by=world.people[REGISTRAR], made_at=timezone.now(), sheet=book.active.title, heading_row=1,
+            columns=[[1, "名称", "subject"], [2, "编号", "matter.number"]],
+        )
+        for unit in {0, len(world.units) - 1}
+    }  # fmt: skip
+
+
+def _walk_layout(walker: Walker, unit: int, layout: SheetLayout) -> None:
+    """Seen by posts in its unit or below, set and deleted by those in it, filled with what the person may open."""
+    where = (layout.kind, layout.pk)
+    units = {post.unit for post in walker.posts()}
+    is_seen = any(unit in walker.world.plan.path(post) for post in units)
+    assert (layout.name in walker.get("record_layouts", layout.kind).content.decode()) is is_seen
+    assert walker.get("layout_delete", *where).status_code == 405
+    assert walker.get("record_layout", *where).status_code == (200 if unit in units else 404)
+    with undone():
+        assert walker.post("layout_delete", *where, given={}).status_code == (302 if unit in units else 404)
+    file = walker.get("layout_export", *where)
+    assert file.status_code == (200 if is_seen else 404)
+    if is_seen:
+        rows = sheet_of(file.getvalue())[1:]
+        wanted = {walker.world.truths[pk].marks[0] for pk in walker.openable(layout.kind)}
+        assert {row[0] for row in rows} == wanted and len(rows) == len(walker.openable(layout.kind))
+
+
+def _files(walker: Walker, kind: type[Record]) -> Iterator[list[list[str]]]:
+    """The list as a workbook and as CSV, with every column that can be chosen."""
+    query = "?columns=" + ",".join(columns_of(kind))
+    yield [
+        [str(cell) for cell in row] for row in sheet_of(walker.get("record_export", kind.key, query=query).getvalue())
+    ]
+    yield csv_of(walker.get("record_export_csv", kind.key, query=query).getvalue())
 
 
 def _walk_new(walker: Walker, kind: type[Record]) -> None:
@@ -331,6 +413,7 @@ def _walk_report(walker: Walker, pk: int) -> None:
     page = walker.get("report", pk)
     assert page.status_code == walker.get("report_freeze", pk).status_code == status
     assert walker.get("report_figure", pk, "nothing").status_code == (404 if status == 200 else status)
+    assert walker.get("report_figure_export", pk, "received", 1).status_code == (404 if status == 200 else status)
     counted = counted_in_report(world, pk)
     withheld = pk not in world.frozen and is_withheld(counted, walker.sights)
     if status == 200:
@@ -343,7 +426,11 @@ def _walk_report(walker: Walker, pk: int) -> None:
     for name, is_hidden in (("received", False), ("people", withheld)):
         answer = walker.get("report_figure", pk, name)
         assert answer.status_code == status
+        file = walker.get("report_figure_export", pk, name, 0)
+        assert file.status_code == status
         if status == 200:
+            opened = {key for key in counted if walker.sights[key] is Sight.OPEN}
+            assert len(sheet_of(file.getvalue())) == len(opened) + 1
             walker.visited[(WITHHELD, 200)] += is_hidden
             _opens_behind(walker, pk, answer, counted, is_hidden)
 
@@ -453,7 +540,7 @@ def _every_address_of(world: World) -> list[tuple[str, tuple[Any, ...]]]:
         if CLASSIFIED[name] in (Address.OPEN_TO_ALL, Address.FEED):
             continue
         values = {"kind_key": kind, "matter_id": pk, "seq": 1, "name": "accept", "key": next(iter(metrics())),
-                  "instrument": instruments()[0].key}  # fmt: skip
+                  "instrument": instruments()[0].key, "number": 0, "view_id": 1, "layout_id": 1}  # fmt: skip
         found.append((name, tuple(value for key, value in values.items() if f":{key}>" in route)))
     return found
 

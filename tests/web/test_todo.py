@@ -17,7 +17,8 @@ from zhunsheng.kernel import registry
 from zhunsheng.kernel.acts.take import Asked, open_matter
 from zhunsheng.kernel.today import on_day
 from zhunsheng.web import todo
-from zhunsheng.web.todo import desk_of, has_clocks
+from zhunsheng.web.columns import has_clocks
+from zhunsheng.web.todo import desk_of
 
 Browser = Callable[[str], Client]
 QUERIES_PER_KIND = 9

@@ -9,8 +9,8 @@ from typing import Any
 
 from zhunsheng.files import ocr
 from zhunsheng.files.blocks import Block, BlockKind, Contents, Unreadable
-from zhunsheng.files.bounds import MOST_CHILD_BYTES, MOST_SCAN_SECONDS, MOST_SECONDS
-from zhunsheng.files.processes import run_bounded
+from zhunsheng.files.bounds import MOST_SCAN_SECONDS, MOST_SECONDS
+from zhunsheng.files.processes import bound_this_process, run_bounded
 
 _REFUSED = 3
 
@@ -35,7 +35,7 @@ def _from_plain(plain: dict[str, Any]) -> Contents:
 
 def main(reader: str, seconds: str) -> int:
     """Read the input with bounds set for this process; the answer is JSON on the output."""
-    _bound(int(seconds))
+    bound_this_process(int(seconds))
     try:
         contents = _read(reader, sys.stdin.buffer.read())
     except Unreadable as refusal:
@@ -53,18 +53,6 @@ def _read(reader: str, data: bytes) -> Contents:
     from zhunsheng.files.picture import read_picture
 
     return read_picture(data)
-
-
-def _bound(seconds: int) -> None:
-    try:
-        import resource
-    except ImportError:
-        # Windows has no such limits; there the parent's time limit alone holds.
-        return
-    resource.setrlimit(resource.RLIMIT_AS, (MOST_CHILD_BYTES, MOST_CHILD_BYTES))
-    # Every core counts towards processor time.
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds * 4, seconds * 4))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 if __name__ == "__main__":

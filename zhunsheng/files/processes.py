@@ -1,4 +1,4 @@
-"""Other programs, started so that they end: a time limit that also ends what they started themselves."""
+"""Other programs, started so that they end: a time limit that also ends what they started themselves, bounds from within."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import os
 import signal
 import subprocess
 from collections.abc import Sequence
+
+from zhunsheng.files.bounds import MOST_CHILD_BYTES
 
 
 def run_bounded(command: Sequence[str], given: bytes, seconds: float) -> subprocess.CompletedProcess[bytes] | None:
@@ -23,6 +25,19 @@ def run_bounded(command: Sequence[str], given: bytes, seconds: float) -> subproc
             _end(process)
             raise
     return subprocess.CompletedProcess(command, process.returncode, out, complaints)
+
+
+def bound_this_process(seconds: int) -> None:
+    """Bound what this process may take: its memory, and the processor time of ``seconds`` on every core."""
+    try:
+        import resource
+    except ImportError:
+        # Windows has no such limits; there the parent's time limit alone holds.
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (MOST_CHILD_BYTES, MOST_CHILD_BYTES))
+    # Every core counts towards processor time.
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds * 4, seconds * 4))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

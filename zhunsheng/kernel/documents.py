@@ -6,7 +6,7 @@ import errno
 import hashlib
 import os
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -15,6 +15,7 @@ from typing import IO, Protocol
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import ForeignObjectRel, QuerySet
 
 from zhunsheng.kernel.acts.world import World
 from zhunsheng.kernel.document_content import BASIS, media_type_of, name_objections
@@ -74,12 +75,32 @@ def discard_documents(matter: Matter) -> None:
 
     The rows go with the caller's transaction, the files once it is committed.
     """
-    attached = Attachment.objects.filter(matter=matter).values_list("digest", flat=True)
-    elsewhere = Attachment.objects.exclude(matter=matter).exclude(matter__is_destroyed=True)
-    needed = set(elsewhere.filter(digest__in=attached).values_list("digest", flat=True))
-    gone = [digest for digest in attached if digest not in needed]
+    attached = list(Attachment.objects.filter(matter=matter).values_list("digest", flat=True))
+    _discard(attached, Attachment.objects.exclude(matter=matter))
+
+
+def discard_unattached(digest: str) -> None:
+    """Forget a document that was kept outside any matter and that nothing points at any more, as the caller commits."""
+    _discard([digest], Attachment.objects.all())
+
+
+def _discard(digests: Sequence[str], attachments: QuerySet[Attachment]) -> None:
+    """Forget the documents that neither these attachments of matters still kept nor any other table needs."""
+    kept = attachments.filter(digest__in=digests).exclude(matter__is_destroyed=True)
+    needed = {*kept.values_list("digest", flat=True), *_pointed_at(digests)}
+    gone = [digest for digest in digests if digest not in needed]
     Document.objects.filter(digest__in=gone).delete()
     transaction.on_commit(partial(_unlink, gone))
+
+
+def _pointed_at(digests: Sequence[str]) -> Iterator[str]:
+    """Those of the documents that another table refers to, whichever room it belongs to."""
+    for relation in Document._meta.get_fields(include_hidden=True):
+        if not isinstance(relation, ForeignObjectRel):
+            continue
+        column = f"{relation.field.name}__digest"
+        rows = relation.related_model._default_manager.filter(**{f"{column}__in": digests})
+        yield from rows.values_list(column, flat=True)
 
 
 def _unlink(digests: Iterable[str]) -> None:

@@ -73,8 +73,8 @@ def matters_of_party(viewer: Viewer) -> QuerySet[Matter]:
     return Matter.objects.filter(pk__in=reached, is_void=False).select_related("unit").order_by("pk")
 
 
-def counted(part: Slice) -> int:
-    """How many matters the slice holds: exact up to COUNT_CAP, one more when there are more.
+def counted(part: Slice, *, cap: int = COUNT_CAP) -> int:
+    """How many matters the slice holds: exact up to ``cap``, one more when there are more.
 
     Unit tokens never overlap (a matter is marked or not, and the units are not nested), so only what people, parties
     and the inside token add has to be checked against them.
@@ -87,8 +87,8 @@ def counted(part: Slice) -> int:
         if number >= len(units):
             earlier = [*units, *others][:number]
             rows = rows.filter(~Exists(Grant.objects.filter(matter=OuterRef("matter"), token__in=earlier)))
-        total += rows[: COUNT_CAP + 1 - total].count()
-        if total > COUNT_CAP:
+        total += rows[: cap + 1 - total].count()
+        if total > cap:
             break
     return total
 

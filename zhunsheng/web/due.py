@@ -17,7 +17,7 @@ from zhunsheng.kernel import registry
 from zhunsheng.kernel.models import Deadline
 from zhunsheng.kernel.scope import Slice, due_before, due_counts, due_on_day, slice_of
 from zhunsheng.kernel.viewers import Right, Viewer
-from zhunsheng.web.table import has_clocks
+from zhunsheng.web.columns import has_clocks
 
 MOST_FOLLOWED = 5_000
 ONE_DAY = timedelta(days=1)

@@ -16,9 +16,9 @@ from zhunsheng.kernel.today import now, this_minute
 from zhunsheng.kernel.viewers import Right, Viewer
 from zhunsheng.law.hard_dates import HardDate, hard_dates
 from zhunsheng.law.receipt import Receipt
+from zhunsheng.web.columns import has_clocks
 from zhunsheng.web.month import is_general
 from zhunsheng.web.narrowing import Narrowed
-from zhunsheng.web.table import has_clocks
 from zhunsheng.web.todo import handled_states
 from zhunsheng.web.working_calendar import working_calendar
 

@@ -12,8 +12,9 @@ from zhunsheng.kernel.declare.kind import Record
 from zhunsheng.kernel.models import Unit
 from zhunsheng.kernel.scope import COUNT_CAP, Position, counted, page
 from zhunsheng.kernel.viewers import Viewer
+from zhunsheng.web.columns import ListColumn
 from zhunsheng.web.narrowing import BadAddress, Narrowing, states_of
-from zhunsheng.web.table import Heading, Table, table_of
+from zhunsheng.web.table import Table, table_of
 from zhunsheng.web.values import Wording
 
 PAGE_SIZE = 50
@@ -39,9 +40,9 @@ class Filter:
 
 @dataclass(frozen=True)
 class SortedHeading:
-    """A heading with the address that sorts by it, and how the list is sorted by it now."""
+    """A column's heading with the address that sorts by it, and how the list is sorted by it now."""
 
-    heading: Heading
+    column: ListColumn
     address: str
     direction: str
 
@@ -72,7 +73,7 @@ def list_page(viewer: Viewer, narrowing: Narrowing, today: date) -> ListPage:
     )
     shown = found[:PAGE_SIZE]
     wording = Wording(World(), today)
-    table = table_of(narrowing.kind, [matter_id for matter_id, _ in shown], wording, today)
+    table = table_of(narrowing.kind, [matter_id for matter_id, _ in shown], wording, today, narrowing.columns)
     going_on = narrowing.address_after(Position(shown[-1][1], shown[-1][0])) if len(found) > PAGE_SIZE else ""
     return ListPage(
         kind=narrowing.kind,
@@ -80,7 +81,7 @@ def list_page(viewer: Viewer, narrowing: Narrowing, today: date) -> ListPage:
         table=table,
         count=count_in_words(counted(part)),
         filters=tuple(_filters(narrowing, units, wording)),
-        headings=tuple(_sorted(narrowing, heading) for heading in table.headings),
+        headings=tuple(_sorted(narrowing, column) for column in table.columns),
         next_address=going_on,
     )
 
@@ -142,10 +143,10 @@ def _filter(name: str, label: str, labels: dict[str, str], chosen: str) -> Filte
     return Filter(name, label, tuple(Choice(value, text, value == chosen) for value, text in labels.items()))
 
 
-def _sorted(narrowing: Narrowing, heading: Heading) -> SortedHeading:
-    if not heading.order:
-        return SortedHeading(heading, "", "")
-    is_present = heading.order == narrowing.order
-    descending = not narrowing.descending if is_present else heading.order != "due_on"
+def _sorted(narrowing: Narrowing, column: ListColumn) -> SortedHeading:
+    if not column.order:
+        return SortedHeading(column, "", "")
+    is_present = column.order == narrowing.order
+    descending = not narrowing.descending if is_present else column.order != "due_on"
     direction = ("descending" if narrowing.descending else "ascending") if is_present else "none"
-    return SortedHeading(heading, narrowing.address(order=heading.order, descending=descending), direction)
+    return SortedHeading(column, narrowing.address(order=column.order, descending=descending), direction)

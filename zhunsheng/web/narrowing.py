@@ -1,4 +1,4 @@
-"""What a list is asked for: unit, state, codes, the beginning of a number; order and place. Always inside the scope."""
+"""What a list is asked for: unit, state, codes, the beginning of a number; columns, order, place. Always inside the scope."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from zhunsheng.kernel.declare.kind import Record
 from zhunsheng.kernel.models import Grant, Unit
 from zhunsheng.kernel.scope import ORDERS, Position, Slice, slice_of
 from zhunsheng.kernel.viewers import Right, Viewer
+from zhunsheng.web.columns import columns_of, default_names
 
 LONGEST_SEARCH = 80
 
@@ -37,8 +38,9 @@ class Narrowed(Slice):
 class Narrowing:
     """A list as its address asks for it.
 
-    ``kept`` are further parts of the address that links must carry on; ``within`` are the ids of the matters that a
-    figure counts, where the list shows what is behind one.
+    ``columns`` are the names of those chosen, in order; none stands for those that the list shows by itself. ``kept``
+    are further parts of the address that links must carry on; ``within`` are the ids of the matters that a figure
+    counts, where the list shows what is behind one.
     """
 
     kind: type[Record]
@@ -46,6 +48,7 @@ class Narrowing:
     state: str = ""
     codes: Mapping[str, str] = field(default_factory=dict)
     begins: str = ""
+    columns: tuple[str, ...] = ()
     order: str = "opened_on"
     descending: bool = True
     after: Position | None = None
@@ -79,8 +82,18 @@ class Narrowing:
         yield from self.codes.items()
         if self.begins:
             yield "begins", self.begins
+        yield from self.seen_as()
+
+    def seen_as(self) -> Iterator[tuple[str, str]]:
+        """How the list is seen whatever it holds: its columns and its order, as the address says them."""
+        if self.columns:
+            yield "columns", ",".join(self.columns)
         if (self.order, self.descending) != ("opened_on", True):
             yield "order", ("-" if self.descending else "") + self.order
+
+    def cleared_address(self) -> str:
+        """The query of the whole list, seen as now."""
+        return urlencode([*self.kept, *self.seen_as()])
 
     def _condition(self) -> Q:
         condition = Q() if self.within is None else Q(matter_id__in=self.within)
@@ -108,10 +121,20 @@ def narrowing_of(kind: type[Record], query: Mapping[str, str]) -> Narrowing:
         state=state,
         codes={name: query[name] for name in kind.filters if query.get(name)},
         begins=query.get("begins", "").strip()[:LONGEST_SEARCH],
+        columns=_columns(kind, query.get("columns", "")),
         order=order.lstrip("-"),
         descending=order.startswith("-"),
     )
     return replace(narrowed, after=_position(narrowed.order, query["after"])) if query.get("after") else narrowed
+
+
+def _columns(kind: type[Record], text: str) -> tuple[str, ...]:
+    """The columns that an address names; none where they are those that the list shows by itself."""
+    names = tuple(dict.fromkeys(name for name in text.split(",") if name))
+    unknown = [name for name in names if name not in columns_of(kind)]
+    if unknown:
+        raise BadAddress(f"{kind.label}的列表没有“{unknown[0]}”这一列")
+    return () if names == default_names(kind) else names
 
 
 def states_of(kind: type[Record]) -> dict[str, str]:

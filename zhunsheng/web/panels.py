@@ -16,12 +16,13 @@ from zhunsheng.kernel import pages, registry
 from zhunsheng.kernel.models import Deadline, Link, Matter, Relation
 from zhunsheng.kernel.today import this_minute
 from zhunsheng.law.receipt import Receipt
+from zhunsheng.web.columns import css_of
 from zhunsheng.web.dates import remaining, tabular
 from zhunsheng.web.diagram import diagram
 from zhunsheng.web.differences import DifferenceList, difference_list
 from zhunsheng.web.reading import Reading
 from zhunsheng.web.relating import openable
-from zhunsheng.web.table import cells_of, css_of, openings_of
+from zhunsheng.web.table import cells_of, openings_of
 from zhunsheng.web.timeline import timeline
 from zhunsheng.web.values import line_columns
 

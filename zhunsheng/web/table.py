@@ -2,47 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db import models
 from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from zhunsheng.kernel.declare.fields import ChoiceField
+from zhunsheng.files.cells import Cell, words_of
 from zhunsheng.kernel.declare.kind import Record
 from zhunsheng.kernel.models import Deadline
 from zhunsheng.kernel.models.deadlines import overdue
 from zhunsheng.kernel.models.units import ids_along
 from zhunsheng.kernel.moments import DayOrMoment
 from zhunsheng.kernel.today import this_minute
+from zhunsheng.web.columns import DUE, DUE_ON, NUMBER, STATE, ListColumn, chosen_columns
 from zhunsheng.web.dates import remaining, tabular
 from zhunsheng.web.narrowing import states_of
-from zhunsheng.web.values import Wording, by_attribute
+from zhunsheng.web.values import Wording
 
-CSS = (
-    ((models.DateField, ChoiceField), "whole"),
-    ((models.IntegerField, models.DecimalField), "figure"),
-    ((models.CharField,), "words"),
-)
 ADVISORY_PASSED = "提示日已过"
-# What a row says of the matter itself.
+# What a row says of the matter itself, whichever columns it shows.
 OF_MATTER = (
-    "matter__number", "matter__heading", "matter__state", "matter__is_void", "matter__opened_on", "matter__due_on",
-    "matter__due_at", "matter__unit__short_name", "matter__unit__path",
+    "matter__number", "matter__heading", "matter__state", "matter__is_void", "matter__due_on", "matter__due_at",
+    "matter__unit__path",
 )  # fmt: skip
 
 
 @dataclass(frozen=True)
-class Heading:
-    """A column's heading. ``order`` names the sort it offers, if any."""
+class Seen:
+    """One matter as a list shows it: its cells in the order of the columns, and what marks its row (late, void)."""
 
-    label: str
-    css: str = ""
-    order: str = ""
+    matter_id: int
+    cells: tuple[Cell, ...]
+    mark: str
 
 
 @dataclass(frozen=True)
@@ -56,9 +51,9 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """Headings and rows of one kind's list."""
+    """Columns and rows of one kind's list."""
 
-    headings: tuple[Heading, ...]
+    columns: tuple[ListColumn, ...]
     rows: tuple[Row, ...]
 
     def lines(self) -> list[tuple[str, SafeString]]:
@@ -66,7 +61,7 @@ class Table:
 
         The cells are put together here, escaped, because a template loop over them costs ten times as much.
         """
-        openings = openings_of((heading.label, heading.css) for heading in self.headings[1:])
+        openings = openings_of((column.label, column.css) for column in self.columns[1:])
         return [(row.css, mark_safe(_link(row) + cells_of(openings, row.cells[1:]))) for row in self.rows]
 
 
@@ -89,64 +84,64 @@ def _link(row: Row) -> str:
     return f'<th scope="row"><a href="{row.url}">{escape(row.cells[0])}</a></th>'
 
 
-def headings_of(kind: type[Record]) -> tuple[Heading, ...]:
-    """Number (or what names a register entry), the declared columns, then state, unit and the two dates."""
-    columns = kind.columns()
-    named = [_heading(columns, name) for name in shown_columns(kind)]
-    first = [Heading("编号", "", "number_order")] if kind.papers else []
-    last = [Heading("状态", "whole"), Heading("单位", "whole"), Heading("登记日期", "whole", "opened_on")]
-    return tuple(first + named + last + ([Heading("最近到期", "whole", "due_on")] if has_clocks(kind) else []))
-
-
-def shown_columns(kind: type[Record]) -> tuple[str, ...]:
-    return kind.list_columns or tuple(list(kind.columns())[:4])
-
-
-def has_clocks(kind: type[Record]) -> bool:
-    return any(procedure.clocks for procedure in kind.procedures.values())
-
-
-def table_of(kind: type[Record], matter_ids: Sequence[int], wording: Wording, today: date) -> Table:
-    """The table of these matters, in the order given."""
-    columns = kind.columns()
-    shown = {name: columns.get(name) for name in shown_columns(kind)}
-    declared = {name: column for name, column in shown.items() if column is not None}
-    stored = _stored(kind, [name if column is None else column.attname for name, column in shown.items()], matter_ids)
-    for row in stored.values():
-        wording.expect(declared, by_attribute(declared, row))
-    late, states = _overdue(stored), states_of(kind)
+def table_of(
+    kind: type[Record], matter_ids: Sequence[int], wording: Wording, today: date, names: tuple[str, ...] = ()
+) -> Table:
+    """The table of these matters, in the order given; ``names`` are the columns, those of the kind's own list if none."""
+    columns = chosen_columns(kind, names)
     before, after = _address(kind)
-    rows = []
+    rows = (
+        Row(f"{before}{row.matter_id}{after}", tuple(map(words_of, row.cells)), row.mark)
+        for row in seen(kind, columns, matter_ids, wording, today)
+    )
+    return Table(columns, tuple(rows))
+
+
+def seen(
+    kind: type[Record], columns: Sequence[ListColumn], matter_ids: Sequence[int], wording: Wording, today: date
+) -> list[Seen]:
+    """What a list shows of these matters, in the order given."""
+    declared = {column.stored: column.field for column in columns if column.field is not None}
+    stored = _stored(kind, [column.stored for column in columns], matter_ids)
+    for row in stored.values():
+        wording.expect(declared, {name: getattr(row, name) for name in declared})
+    late = _overdue(stored)
+    readers = [_reader(kind, column, wording, late, today) for column in columns]
+    found = []
     for pk in matter_ids:
         row = stored[pk]
         path = ids_along(row.matter__unit__path)
-        texts = [
-            tabular(getattr(row, name))
-            if column is None
-            else wording.in_table(column, getattr(row, column.attname), path)
-            for name, column in shown.items()
-        ]
-        cells = _with_matter(kind, row, texts, states[row.matter__state], pk in late, today)
-        css = "void" if row.matter__is_void else "late" if pk in late else ""
-        rows.append(Row(f"{before}{pk}{after}", cells, css))
-    return Table(headings_of(kind), tuple(rows))
+        first, *rest = (read(row, path) for read in readers)
+        first = first or row.matter__heading or "（无名称）"
+        mark = "void" if row.matter__is_void else "late" if pk in late else ""
+        found.append(Seen(pk, (first, *rest), mark))
+    return found
+
+
+Reader = Callable[[Any, tuple[int, ...]], Cell]
+
+
+def _reader(kind: type[Record], column: ListColumn, wording: Wording, late: frozenset[int], today: date) -> Reader:
+    """How a column's cell is read from a stored row and the path of its unit."""
+    name, field = column.stored, column.field
+    if field is not None:
+        return lambda row, path: wording.cell(field, getattr(row, name), path)
+    if column is NUMBER:
+        return lambda row, path: row.matter__number or "（未编号）"
+    if column is STATE:
+        states = states_of(kind)
+        return lambda row, path: "已作废" if row.matter__is_void else states[row.matter__state]
+    if column is DUE:
+        return lambda row, path: _due(row, row.matter_id in late, today)
+    if column is DUE_ON:
+        return lambda row, path: "" if row.matter__is_void else row.matter__due_on or ""
+    return lambda row, path: getattr(row, name) or ""
 
 
 def _address(kind: type[Record]) -> tuple[str, str]:
     """What stands before and after the matter's number in the address of each row, made once for them all."""
     before, _, after = reverse("record", args=[kind.key, 0]).rpartition("0")
     return before, after
-
-
-def _with_matter(
-    kind: type[Record], row: Any, texts: list[str], state: str, is_overdue: bool, today: date
-) -> tuple[str, ...]:
-    """The record's own cells between what every matter has."""
-    if kind.papers:
-        texts = [row.matter__number or "（未编号）", *texts]
-    texts[0] = texts[0] or row.matter__heading or "（无名称）"
-    last = "已作废" if row.matter__is_void else state, row.matter__unit__short_name, tabular(row.matter__opened_on)
-    return (*texts, *last, _due(row, is_overdue, today)) if has_clocks(kind) else (*texts, *last)
 
 
 def _due(row: Any, is_overdue: bool, today: date) -> str:
@@ -178,16 +173,5 @@ def _stored(kind: type[Record], names: Sequence[str], matter_ids: Sequence[int])
     rows = kind._default_manager.filter(matter_id__in=matter_ids)
     if kind.is_register:
         rows = rows.order_by("position")
-    return {row.matter_id: row for row in rows.values_list("matter_id", *OF_MATTER, *names, named=True)}
-
-
-def _heading(columns: Any, name: str) -> Heading:
-    column = columns.get(name)
-    if column is None:
-        return Heading({"valid_from": "生效日期", "valid_until": "失效日期"}[name], "whole")
-    return Heading(str(column.verbose_name), css_of(column))
-
-
-def css_of(column: models.Field[Any, Any]) -> str:
-    """How a column's cells are set: kept on one line, to the right, or given room."""
-    return next((css for types, css in CSS if isinstance(column, types)), "")
+    wanted = dict.fromkeys(("matter_id", *OF_MATTER, *names))
+    return {row.matter_id: row for row in rows.values_list(*wanted, named=True)}

@@ -19,8 +19,8 @@ from zhunsheng.kernel.moments import DayOrMoment
 from zhunsheng.kernel.scope import counted, slice_of
 from zhunsheng.kernel.today import this_minute
 from zhunsheng.kernel.viewers import Right, Viewer, person_token
+from zhunsheng.web.columns import has_clocks
 from zhunsheng.web.lists import count_in_words
-from zhunsheng.web.table import has_clocks
 
 MOST_ROWS = 30
 MOST_LATER = 10

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from django.db import models
 
+from zhunsheng.files.cells import Cell, words_of
 from zhunsheng.kernel.acts.form import FormPlace, options
 from zhunsheng.kernel.acts.world import World
 from zhunsheng.kernel.declare.fields import ChoiceField, DigestField
@@ -57,7 +58,11 @@ class Wording:
         return prose(value) if isinstance(value, date) else self.in_table(column, value, unit_path)
 
     def in_table(self, column: models.Field[Any, Any], value: Any, unit_path: tuple[int, ...]) -> str:
-        """A value for a table cell."""
+        """A value as it reads in a table."""
+        return words_of(self.cell(column, value, unit_path))
+
+    def cell(self, column: models.Field[Any, Any], value: Any, unit_path: tuple[int, ...]) -> Cell:
+        """A value for a table cell: a day and a number stay what they are, everything else is said in words."""
         if value is None or value == "":
             return ""
         if isinstance(column, models.ForeignKey):
@@ -66,10 +71,10 @@ class Wording:
             return self._label(column, value, unit_path)
         if isinstance(value, bool):
             return "是" if value else "否"
-        if isinstance(value, date):
+        if isinstance(value, datetime):
             return tabular(value)
-        if isinstance(value, Decimal):
-            return f"{value:,.2f}"
+        if isinstance(value, date | Decimal | int):
+            return value
         mask = getattr(column, "personal", None)
         return masked(str(value), mask) if mask is not None and not self.reveals else str(value)
 
@@ -98,11 +103,6 @@ class Wording:
 def line_columns(line: type[Line]) -> dict[str, models.Field[Any, Any]]:
     """The columns of a line that people read and write; digests are the kernel's own."""
     return {name: column for name, column in line.columns().items() if not isinstance(column, DigestField)}
-
-
-def by_attribute(columns: Columns, row: Any) -> dict[str, Any]:
-    """The values of a stored row by column name; a reference is its id."""
-    return {name: getattr(row, column.attname) for name, column in columns.items()}
 
 
 def personal_names(columns: Columns) -> Iterable[str]:

@@ -5,22 +5,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path
 
 from zhunsheng.kernel.acts.judge import open_objections
 from zhunsheng.kernel.acts.world import World
 from zhunsheng.kernel.errors import Objection, Refused
+from zhunsheng.kernel.models import Matter
 from zhunsheng.kernel.today import today
+from zhunsheng.kernel.viewers import Viewer
 from zhunsheng.law.citation import cited
 from zhunsheng.reports.drawing import drawn_report
 from zhunsheng.reports.freezing import freeze_report
 from zhunsheng.reports.kinds.annual_report import AnnualReport
-from zhunsheng.reports.records import FigureRecords, records_behind
+from zhunsheng.reports.records import Behind, FigureRecords, records_behind
 from zhunsheng.web.act_form import posted_by
 from zhunsheng.web.acts import offer
+from zhunsheng.web.columns import chosen_columns
 from zhunsheng.web.context import drawn, viewer_of
+from zhunsheng.web.export import CHUNK, Export, workbook_response
 from zhunsheng.web.forms import new_request_key
 from zhunsheng.web.panels import panels_of, pressing_of
 from zhunsheng.web.reading import Reading, opened_matter, reading_of
@@ -78,9 +82,7 @@ def report_figure(request: HttpRequest, matter_id: int, name: str) -> HttpRespon
     """One figure: what it means, and those of its records that the viewer may open."""
     viewer = viewer_of(request)
     matter = opened_matter(viewer, AnnualReport, matter_id)
-    behind = records_behind(matter, name, viewer)
-    if behind is None:
-        raise Http404
+    behind = _behind(matter, name, viewer)
     start = int(request.GET["from"]) if request.GET.get("from", "").isdecimal() else 0
     longest = max((part.openable for part in behind.parts), default=0)
     context = {
@@ -90,6 +92,26 @@ def report_figure(request: HttpRequest, matter_id: int, name: str) -> HttpRespon
         "next": start + PAGE_SIZE if longest > start + PAGE_SIZE else 0,
     }
     return drawn(request, "workbench/report_figure.html", "reports", context)
+
+
+@staff_page
+def report_figure_export(request: HttpRequest, matter_id: int, name: str, number: int) -> FileResponse:
+    """The records behind one count of a figure that the viewer may open, as a workbook."""
+    viewer = viewer_of(request)
+    behind = _behind(opened_matter(viewer, AnnualReport, matter_id), name, viewer)
+    if number >= len(behind.parts):
+        raise Http404
+    part = behind.parts[number]
+    columns = chosen_columns(part.kind, ())
+    return workbook_response(Export(part.kind, columns, part.pages(CHUNK), lambda most: part.openable > most, today()))
+
+
+def _behind(matter: Matter, name: str, viewer: Viewer) -> Behind:
+    """The figure with its records. Raises Http404 where the report has no figure of that name that rests on records."""
+    behind = records_behind(matter, name, viewer)
+    if behind is None:
+        raise Http404
+    return behind
 
 
 def _freeze_page(
@@ -118,4 +140,9 @@ urlpatterns = [
     path(f"records/{AnnualReport.key}/<int:matter_id>/", report, name="report"),
     path(f"records/{AnnualReport.key}/<int:matter_id>/act/{FREEZE.name}/", report_freeze, name="report_freeze"),
     path(f"records/{AnnualReport.key}/<int:matter_id>/figures/<slug:name>/", report_figure, name="report_figure"),
+    path(
+        f"records/{AnnualReport.key}/<int:matter_id>/figures/<slug:name>/<int:number>/export/",
+        report_figure_export,
+        name="report_figure_export",
+    ),
 ]

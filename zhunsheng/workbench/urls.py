@@ -3,7 +3,19 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 
-from zhunsheng.workbench.views import acts, calendar, checking, figures, home, law, lists, records, subscription
+from zhunsheng.workbench.views import (
+    acts,
+    calendar,
+    checking,
+    columns,
+    figures,
+    home,
+    law,
+    layouts,
+    lists,
+    records,
+    subscription,
+)
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -15,6 +27,14 @@ urlpatterns = [
     path("records/", lists.ledgers, name="ledgers"),
     path("records/<str:kind_key>/", lists.record_list, name="record_list"),
     path("records/<str:kind_key>/export/", lists.record_export, name="record_export"),
+    path("records/<str:kind_key>/export/csv/", lists.record_export_csv, name="record_export_csv"),
+    path("records/<str:kind_key>/columns/", columns.record_columns, name="record_columns"),
+    path("records/<str:kind_key>/views/", columns.view_save, name="view_save"),
+    path("records/<str:kind_key>/views/<int:view_id>/delete/", columns.view_delete, name="view_delete"),
+    path("records/<str:kind_key>/layouts/", layouts.record_layouts, name="record_layouts"),
+    path("records/<str:kind_key>/layouts/<int:layout_id>/", layouts.record_layout, name="record_layout"),
+    path("records/<str:kind_key>/layouts/<int:layout_id>/delete/", layouts.layout_delete, name="layout_delete"),
+    path("records/<str:kind_key>/layouts/<int:layout_id>/export/", layouts.layout_export, name="layout_export"),
     path("records/<str:kind_key>/new/", acts.new_record, name="record_new"),
     path("records/<str:kind_key>/<int:matter_id>/", records.record, name="record"),
     path("records/<str:kind_key>/<int:matter_id>/act/<str:name>/", acts.record_act, name="record_act"),
@@ -29,6 +49,8 @@ urlpatterns = [
     ),
     path("figures/", figures.figures, name="figures"),
     path("figures/<str:key>/", figures.figure, name="figure"),
+    path("figures/<str:key>/export/", figures.figure_export, name="figure_export"),
+    path("figures/<str:key>/export/csv/", figures.figure_export_csv, name="figure_export_csv"),
     path("checking/", checking.checking, name="checking"),
     path("checking/copy/", checking.checking_copy, name="checking_copy"),
     path("checking/keep/", checking.checking_keep, name="checking_keep"),

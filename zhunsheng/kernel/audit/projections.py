@@ -12,7 +12,6 @@ from django.db.models import Max, Model, UniqueConstraint
 from zhunsheng.kernel import registry
 from zhunsheng.kernel.acts.store import MATTER_PROJECTION
 from zhunsheng.kernel.acts.world import World
-from zhunsheng.kernel.audit.instant import one_instant
 from zhunsheng.kernel.audit.projected import (
     Projected,
     UnreadableHistory,
@@ -28,6 +27,7 @@ from zhunsheng.kernel.database import hold_off_sealing
 from zhunsheng.kernel.declare.kind import Record
 from zhunsheng.kernel.digests import canonical
 from zhunsheng.kernel.errors import Finding
+from zhunsheng.kernel.instant import one_instant
 from zhunsheng.kernel.kinds.setting import Setting
 from zhunsheng.kernel.models import (
     Attachment,

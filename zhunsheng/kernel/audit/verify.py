@@ -7,10 +7,10 @@ from pathlib import Path
 
 from zhunsheng.kernel.audit.chains import chain_faults
 from zhunsheng.kernel.audit.exports import PATTERN
-from zhunsheng.kernel.audit.instant import one_instant
 from zhunsheng.kernel.audit.seals import seal_faults, sealed_order, unexported
 from zhunsheng.kernel.audit.spots import in_order, placed
 from zhunsheng.kernel.errors import Finding
+from zhunsheng.kernel.instant import one_instant
 from zhunsheng.kernel.models import Event
 
 

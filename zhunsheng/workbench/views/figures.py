@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 
 from zhunsheng.kernel.today import today
 from zhunsheng.metrics.engines.live import figures as figures_in
+from zhunsheng.metrics.language import Measure, Metric
 from zhunsheng.metrics.registry import metrics
 from zhunsheng.web.context import drawn, viewer_of
+from zhunsheng.web.export import csv_response, export_of, workbook_response
 from zhunsheng.web.figures import (
+    Scope,
     counted_by,
     divisions_of,
     figures_by_kind,
@@ -21,7 +24,7 @@ from zhunsheng.web.figures import (
     traced_ids,
 )
 from zhunsheng.web.lists import list_page
-from zhunsheng.web.narrowing import narrowing_of
+from zhunsheng.web.narrowing import Narrowing, narrowing_of
 from zhunsheng.workbench.views.staff import staff_page
 
 
@@ -35,17 +38,11 @@ def figures(request: HttpRequest) -> HttpResponse:
 @staff_page
 def figure(request: HttpRequest, key: str) -> HttpResponse:
     """One figure: definition, course over the year, divisions, and the records that it counts."""
-    metric, day, viewer = metrics().get(key), today(), viewer_of(request)
-    if metric is None:
-        raise Http404
-    scope = scope_of(viewer, request.GET, day)
+    day, viewer = today(), viewer_of(request)
+    metric, scope = _asked(request, key)
     found = figures_in([metric], scope.part)[key]
     parts = metric.traceable()
-    chosen = int(request.GET["of"]) if request.GET.get("of", "").isdecimal() else 0
-    measure = parts[min(chosen, len(parts) - 1)]
-    asked = {name: text for name, text in request.GET.items() if name in ("order", "after")}
-    kept = (*scope.pairs(), ("of", str(chosen)))
-    narrowing = replace(narrowing_of(record_of(measure), asked), kept=kept, within=traced_ids(measure, scope))
+    measure, narrowing = _counted(request, metric, scope)
     context = {
         "metric": metric,
         "scope": scope,
@@ -58,3 +55,36 @@ def figure(request: HttpRequest, key: str) -> HttpResponse:
         "list": list_page(viewer, narrowing, day),
     }  # fmt: skip
     return drawn(request, "workbench/figure.html", "figures", context)
+
+
+@staff_page
+def figure_export(request: HttpRequest, key: str) -> FileResponse:
+    """The records that a figure counts, as a workbook."""
+    _, narrowing = _counted(request, *_asked(request, key))
+    return workbook_response(export_of(viewer_of(request), narrowing, today()))
+
+
+@staff_page
+def figure_export_csv(request: HttpRequest, key: str) -> StreamingHttpResponse:
+    """The same as CSV."""
+    _, narrowing = _counted(request, *_asked(request, key))
+    return csv_response(export_of(viewer_of(request), narrowing, today()))
+
+
+def _asked(request: HttpRequest, key: str) -> tuple[Metric, Scope]:
+    """The metric with its scope. Raises Http404, and BadAddress for a scope that cannot be chosen."""
+    metric = metrics().get(key)
+    if metric is None:
+        raise Http404
+    return metric, scope_of(viewer_of(request), request.GET, today())
+
+
+def _counted(request: HttpRequest, metric: Metric, scope: Scope) -> tuple[Measure, Narrowing]:
+    """The part of the figure that is asked for, and the list of the records that it counts."""
+    parts = metric.traceable()
+    chosen = int(request.GET["of"]) if request.GET.get("of", "").isdecimal() else 0
+    measure = parts[min(chosen, len(parts) - 1)]
+    seen_as = {name: text for name, text in request.GET.items() if name in ("order", "after")}
+    kept = (*scope.pairs(), ("of", str(chosen)))
+    listed = narrowing_of(record_of(measure), seen_as)
+    return measure, replace(listed, kept=kept, within=traced_ids(measure, scope))

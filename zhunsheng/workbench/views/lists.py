@@ -1,15 +1,16 @@
-"""Ledgers, lists, and a list as an Excel sheet."""
+"""Ledgers, lists, and a list as a file."""
 
 from __future__ import annotations
 
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
 
 from zhunsheng.kernel.today import today
 from zhunsheng.web.context import drawn, ledgers_of, may_enter, may_open_some, siblings_of, viewer_of
-from zhunsheng.web.export import exported
+from zhunsheng.web.export import csv_response, export_of, workbook_response
 from zhunsheng.web.lists import list_page
 from zhunsheng.web.narrowing import narrowing_of
 from zhunsheng.web.opening import openings_for
+from zhunsheng.workbench.models import SavedView
 from zhunsheng.workbench.views.staff import kind_or_404, staff_page
 
 
@@ -25,6 +26,7 @@ def record_list(request: HttpRequest, kind_key: str) -> HttpResponse:
     kind, viewer, day = kind_or_404(kind_key), viewer_of(request), today()
     context = {
         "list": list_page(viewer, narrowing_of(kind, request.GET.dict()), day),
+        "views": SavedView.objects.filter(person_id=viewer.person_id, kind=kind.key),
         "siblings": siblings_of(viewer, kind),
         "may_open_new": bool(openings_for(viewer, kind, day)),
         "counts_only": may_enter(viewer, kind) and not may_open_some(viewer, kind),
@@ -33,8 +35,14 @@ def record_list(request: HttpRequest, kind_key: str) -> HttpResponse:
 
 
 @staff_page
-def record_export(request: HttpRequest, kind_key: str) -> HttpResponse | FileResponse:
-    """The same list as an Excel sheet."""
-    kind, day = kind_or_404(kind_key), today()
-    sheet = exported(viewer_of(request), narrowing_of(kind, request.GET.dict()), day)
-    return FileResponse(sheet, as_attachment=True, filename=f"{kind.label}{day.isoformat()}.xlsx")
+def record_export(request: HttpRequest, kind_key: str) -> FileResponse:
+    """The same list as a workbook."""
+    narrowing = narrowing_of(kind_or_404(kind_key), request.GET.dict())
+    return workbook_response(export_of(viewer_of(request), narrowing, today()))
+
+
+@staff_page
+def record_export_csv(request: HttpRequest, kind_key: str) -> StreamingHttpResponse:
+    """The same list as CSV."""
+    narrowing = narrowing_of(kind_or_404(kind_key), request.GET.dict())
+    return csv_response(export_of(viewer_of(request), narrowing, today()))

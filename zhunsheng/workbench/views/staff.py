@@ -8,6 +8,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 
 from zhunsheng.kernel import registry
 from zhunsheng.kernel.acts.judge import cited_objections
@@ -18,7 +19,7 @@ from zhunsheng.kernel.today import today
 from zhunsheng.web.context import drawn
 from zhunsheng.web.narrowing import BadAddress
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def staff_page(view: View) -> View:
@@ -29,7 +30,7 @@ def staff_page(view: View) -> View:
 
     @login_required
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
             return view(request, *args, **kwargs)
         except Refused as refused:

@@ -1,0 +1,99 @@
+"""What is said about a workbook that serves as a form, as plain data that two processes can hand each other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from zhunsheng.files.cells import Cell
+
+MOST_BYTES = 5 * 1024 * 1024
+MOST_ROWS = 10_000
+MOST_COLUMNS = 200
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where rows go: the sheet, the last row of its headings, the first row of what stands below the rows (0: nothing).
+
+    ``columns`` are the sheet's columns (from 1) that the cells of a row go into, in their order.
+    """
+
+    sheet: str
+    heading_row: int
+    tail_row: int
+    columns: tuple[int, ...]
+
+    def plain(self) -> dict[str, Any]:
+        return {**vars(self), "columns": list(self.columns)}
+
+    @classmethod
+    def from_plain(cls, plain: Mapping[str, Any]) -> Layout:
+        return cls(plain["sheet"], plain["heading_row"], plain["tail_row"], tuple(plain["columns"]))
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading: its column (from 1), its own text, and the text of the group that it stands under, if any."""
+
+    column: int
+    text: str
+    group: str = ""
+
+
+@dataclass(frozen=True)
+class DescribedRow:
+    """A row that holds something: its number, its texts from left to right, and the headings that it would give."""
+
+    number: int
+    texts: tuple[str, ...]
+    headings: tuple[Heading, ...]
+
+
+@dataclass(frozen=True)
+class DescribedSheet:
+    """A sheet: its first rows that hold something, and the last ones."""
+
+    name: str
+    rows: tuple[DescribedRow, ...]
+    last_rows: tuple[DescribedRow, ...]
+
+
+@dataclass(frozen=True)
+class Described:
+    """A workbook, and in Chinese sentences what of it will not survive."""
+
+    sheets: tuple[DescribedSheet, ...]
+    remarks: tuple[str, ...]
+
+    @classmethod
+    def from_plain(cls, plain: Mapping[str, Any]) -> Described:
+        """The description of which `asdict` and JSON made plain data."""
+        sheets = tuple(
+            DescribedSheet(each["name"], _rows(each["rows"]), _rows(each["last_rows"])) for each in plain["sheets"]
+        )
+        return cls(sheets, tuple(plain["remarks"]))
+
+
+def _rows(plain: list[Any]) -> tuple[DescribedRow, ...]:
+    return tuple(
+        DescribedRow(each["number"], tuple(each["texts"]), tuple(Heading(**heading) for heading in each["headings"]))
+        for each in plain
+    )
+
+
+def plain_cell(cell: Cell) -> Any:
+    """A cell as JSON holds it."""
+    if isinstance(cell, date):
+        return {"day": cell.isoformat()}
+    return {"amount": str(cell)} if isinstance(cell, Decimal) else cell
+
+
+def cell_of(plain: Any) -> Cell:
+    """The cell of which `plain_cell` made plain data."""
+    if isinstance(plain, dict):
+        return date.fromisoformat(plain["day"]) if "day" in plain else Decimal(plain["amount"])
+    return plain if isinstance(plain, int) else str(plain)
