@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -19,9 +19,8 @@ from zhunsheng.kernel.errors import Fault, InvalidDeclaration, Refused
 from zhunsheng.kernel.models import Unit
 from zhunsheng.profiles.cast import Cast
 from zhunsheng.profiles.words import Words
-from zhunsheng.profiles.working_year import WorkingYear
+from zhunsheng.profiles.working_year import OFFICE_MINUTES, OFFICE_OPENS, WorkingYear
 
-OFFICE_OPENS, OFFICE_MINUTES = time(8, 40), 9 * 60
 LATE_AFTER = "records.late_after_days"
 
 
