@@ -20,7 +20,7 @@ from zhunsheng.profiles.citizen_requests.courses import Course, OwnCourse, Platf
 from zhunsheng.profiles.citizen_requests.hours import hours_of
 from zhunsheng.profiles.citizen_requests.limits import StageLimits
 from zhunsheng.profiles.citizen_requests.parameters import Parameters, read_parameters
-from zhunsheng.profiles.citizen_requests.plans import Child, Plan, Planner
+from zhunsheng.profiles.citizen_requests.plans import EARLY, Child, Plan, Planner
 from zhunsheng.profiles.citizen_requests.planting import Planting
 from zhunsheng.profiles.citizen_requests.platform import Export, Platform, Record
 from zhunsheng.profiles.citizen_requests.tales import Tales
@@ -203,7 +203,7 @@ def test_a_request_out_of_which_a_dispute_grew_came_before_it_on_its_day(profile
     for child in children:
         plan, steps = found[child.matter]
         assert plan.received_at.date() == child.registered_on
-        assert plan.received_at.time() < OFFICE_OPENS
+        assert EARLY[0] < plan.received_at.time() <= EARLY[1]
         related = [step.at.date() for step in steps if step.act == "relate"]
         assert related == ([child.registered_on] if profile == CHENGGUAN else [])
         ends = [step.at for step in steps if step.act in ("handle", "close")]

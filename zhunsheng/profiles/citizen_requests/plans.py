@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from random import Random
 
 from zhunsheng.kernel.errors import Fault, InvalidDeclaration
 from zhunsheng.profiles.citizen_requests.hours import Hours
 from zhunsheng.profiles.citizen_requests.parameters import Parameters
 from zhunsheng.profiles.working_year import MONTHS, WorkingYear
+
+# When a request comes in out of which a dispute grows on the same day.
+EARLY = (time(6), time(9, 30))
 
 
 @dataclass(frozen=True)
@@ -97,9 +100,9 @@ class Planner:
         return plans
 
     def _before(self, child: Child) -> datetime:
-        """Some time on the day on which the dispute was registered, before the office opened."""
-        opens = datetime.combine(child.registered_on, time(6))
-        return opens + timedelta(minutes=self.rng.randint(1, 150))
+        """Early on the day on which the dispute was registered."""
+        day = child.registered_on
+        return self.hours.soon(datetime.combine(day, EARLY[0]), datetime.combine(day, EARLY[1]))
 
     def _impossible(self, message: str) -> InvalidDeclaration:
         return InvalidDeclaration([Fault(self.parameters.where, message)])

@@ -33,11 +33,10 @@ class Tales(Words):
     def __init__(self, loaded: Loaded, parameters: Parameters, rng: Random) -> None:
         super().__init__(loaded, FILE, rng)
         self.parameters = parameters
-        self._names = {unit.code: unit.name for unit in loaded.profile.units}
 
     def tale(self, plan: Plan, handling: Handling, *, is_found: bool) -> Tale:
         """The words of the opening form."""
-        place = self.word("roads") if WITHOUT_GRID in plan.marks else self.place(self._names[handling.local])
+        place = self.word("roads") if WITHOUT_GRID in plan.marks else self.place(handling.local)
         subject = self.word("subjects", handling.topic) if plan.child is None else plan.child.subject
         text = self.word("texts").format(place=place, subject=subject)
         is_of_enterprise = self._rng.random() < self.parameters.share("by_enterprise")
