@@ -15,7 +15,7 @@ from zhunsheng.profiles.year import Truth, generate
 
 GUANHU, CHENGGUAN = "guanhu_2023", "chengguan_2023"
 PROFILES = (GUANHU, CHENGGUAN)
-PLANTED = {
+PLANTED: dict[str, Any] = {
     "level_overdue": 5,
     "level_overdue_open": 2,
     "level_due_today": 1,
@@ -43,13 +43,14 @@ class SmallYear:
     major: int = 3
     major_labour: int = 1
     confidential: int = 3
-    planted: Mapping[str, int] = field(default_factory=lambda: PLANTED)
+    planted: Mapping[str, Any] = field(default_factory=lambda: PLANTED)
     profile: str = GUANHU
     vectors: Mapping[str, Any] = field(default_factory=dict)
+    requests: Mapping[str, int] = field(default_factory=dict)
 
     def totals(self) -> dict[str, Any]:
         names = ("received", "settled", "confirmed", "major", "major_labour", "confidential")
-        return {name: getattr(self, name) for name in names}
+        return {**{name: getattr(self, name) for name in names}, "citizen_requests": self.requests}
 
 
 ONE = SmallYear(
@@ -73,9 +74,28 @@ ABROAD = SmallYear(
     received={"people": 48, "administrative": 8},
     settled={"people": 44, "administrative": 7},
     confirmed=9,
-    planted={**PLANTED, "court_overdue_open": 0, "court_extended": 0},
+    planted={
+        **PLANTED,
+        "court_overdue_open": 0,
+        "court_extended": 0,
+        "citizen_requests": {
+            "responded_late": 1,
+            "handled_late": 2,
+            "bounced_often": 2,
+            "bounced_overdue": 1,
+            "redone": 1,
+            "extended": 1,
+            "lawfully_handled": 1,
+            "late_entry": 1,
+            "without_grid": 2,
+        },
+    },
     profile=CHENGGUAN,
-    vectors={"received_after_year": [3, 4, 12]},
+    vectors={
+        "received_after_year": [3, 4, 12],
+        "citizen_requests": {"received_after_year": [14, 13, 16], "closed_after_year": [14, 13, 15]},
+    },
+    requests={"received": 130, "closed": 126},
 )
 TINY = SmallYear(
     seed=5,

@@ -19,9 +19,8 @@ from zhunsheng.kernel.errors import Fault, InvalidDeclaration, Refused
 from zhunsheng.kernel.models import Unit
 from zhunsheng.profiles.cast import Cast
 from zhunsheng.profiles.words import Words
-from zhunsheng.profiles.working_year import WorkingYear
+from zhunsheng.profiles.working_year import OFFICE_MINUTES, OFFICE_OPENS, WorkingYear
 
-OFFICE_OPENS, OFFICE_MINUTES = time(8, 40), 9 * 60
 LATE_AFTER = "records.late_after_days"
 
 
@@ -30,6 +29,7 @@ class Move:
     """One act to be taken on a planned matter or on what it opened (``on`` is the kind's key).
 
     ``waits`` are the working days between the act and its record; ``corrects`` counts the acts on that matter from 1.
+    ``acted_time`` is the time of day, where the plan knows it: the record then follows within minutes.
     """
 
     on: str
@@ -39,6 +39,7 @@ class Move:
     given: dict[str, Any] = field(default_factory=dict)
     waits: int = 0
     corrects: int | None = None
+    acted_time: time | None = None
 
 
 @dataclass(frozen=True)
@@ -65,12 +66,19 @@ class RecordingTimes:
         """The moves of one plan with strictly rising moments."""
         previous: datetime | None = None
         for order, move in enumerate(moves):
-            moment = self._moment(self._recorded_on(move))
+            moment = self._recorded_at(move)
             if previous is not None and moment <= previous:
                 moment = previous + timedelta(minutes=self.rng.randint(2, 25))
             previous = moment
             is_late = moment.date() - move.acted_on > self.late_after and move.act not in COMMON_ACTS
             yield Cue(moment, plan, order, move, self.words.word("late_reasons") if is_late else "")
+
+    def _recorded_at(self, move: Move) -> datetime:
+        day = self._recorded_on(move)
+        if move.acted_time is None or day != move.acted_on:
+            return opening(day) + timedelta(minutes=self.rng.randrange(OFFICE_MINUTES), seconds=self.rng.randrange(60))
+        done = datetime.combine(day, move.acted_time, tzinfo=ZoneInfo(settings.TIME_ZONE))
+        return done + timedelta(seconds=self.rng.randint(20, 200))
 
     def _recorded_on(self, move: Move) -> date:
         waits = move.waits
@@ -82,9 +90,6 @@ class RecordingTimes:
         recorded_on = self.year.days[place]
         is_planned = bool(move.waits)
         return recorded_on if is_planned or recorded_on - move.acted_on <= self.late_after else move.acted_on
-
-    def _moment(self, day: date) -> datetime:
-        return opening(day) + timedelta(minutes=self.rng.randrange(OFFICE_MINUTES), seconds=self.rng.randrange(60))
 
 
 def opening(day: date) -> datetime:
@@ -100,7 +105,15 @@ def play(batch: Batch, cast: Cast, units: Sequence[Unit], cues: Sequence[Cue]) -
     dossiers: list[dict[str, Dossier]] = [{} for _ in units]
     for cue in sorted(cues, key=lambda cue: (cue.recorded_at, cue.plan, cue.order)):
         move = cue.move
-        step = BatchStep(move.act, move.given, move.acted_on, cue.recorded_at, cue.late_reason, move.corrects)
+        step = BatchStep(
+            move.act,
+            move.given,
+            move.acted_on,
+            cue.recorded_at,
+            cue.late_reason,
+            move.corrects,
+            acted_time=move.acted_time,
+        )
         mine, viewer = dossiers[cue.plan], cast.viewer(move.doer)
         try:
             if not mine:

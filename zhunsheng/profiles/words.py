@@ -7,8 +7,10 @@ from random import Random
 from typing import Any
 
 from zhunsheng.profiles.loader import Loaded
+from zhunsheng.profiles.profile import Profile
 
 FILE = "words.yaml"
+GRID = "citizen_requests.grid"
 # The levels of units at the bottom, where people live.
 LOCAL_LEVELS = ("community", "village")
 # An area that no identity number has.
@@ -22,7 +24,7 @@ class Words:
         self._words: Mapping[str, Any] = {**loaded.profile.read(FILE), **loaded.profile.read(own_file)}
         self._staff = {person.name for person in loaded.profile.people}
         self._rng = rng
-        self._communities = [unit.name for unit in loaded.profile.units if unit.level in LOCAL_LEVELS]
+        self._grids = _grids(loaded.profile)
         self._serials: set[tuple[str, int]] = set()
 
     def word(self, name: str, key: str = "") -> str:
@@ -38,10 +40,10 @@ class Words:
         self._serials.add(drawn)
         return drawn[1]
 
-    def place(self, unit_name: str) -> str:
-        """A grid and a road in the community; in any community when the unit is not one."""
-        community = unit_name if unit_name in self._communities else self._rng.choice(self._communities)
-        return f"{community}第{self._rng.randint(1, 12):02d}网格{self.word('roads')}"
+    def place(self, unit: str) -> str:
+        """A grid and a road in the community (by its code); in any community when the unit is not one."""
+        grids = self._grids.get(unit) or self._rng.choice(list(self._grids.values()))
+        return self._rng.choice(grids) + self.word("roads")
 
     def amount(self, *, low: int, high: int) -> str:
         """Yuan, most often nearer to ``low``."""
@@ -66,3 +68,12 @@ class Words:
         name = self._rng.choice(self._words["firms"]) + self._rng.choice(suffixes)
         phone = f"{self._words['firm_phone']}{self._rng.randint(0, 9999):04d}"
         return {"party_kind": "organisation", "name": name, "phone": phone}
+
+
+def _grids(profile: Profile) -> dict[str, list[str]]:
+    """The names of the grids of each community, by its code."""
+    found: dict[str, list[str]] = {}
+    for entry in profile.registers:
+        if entry.kind == GRID and entry.values["grid_kind"] == "grid":
+            found.setdefault(entry.unit, []).append(entry.values["name"])
+    return found

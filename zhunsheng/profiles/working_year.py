@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 from zhunsheng.law.working_days import default_calendar
 
 # Limits that run on after the last day must still find their end.
 DAYS_AFTER = 150
 MONTHS = 12
+OFFICE_OPENS, OFFICE_MINUTES = time(8, 40), 9 * 60
 
 
 class WorkingYear:

@@ -11,11 +11,16 @@ from typing import Any
 
 from django.db import transaction
 
+from zhunsheng.profiles.citizen_requests import parameters as citizen_requests
+from zhunsheng.profiles.citizen_requests.recount import recount as recount_requests
+from zhunsheng.profiles.citizen_requests.year import RequestYear
 from zhunsheng.profiles.loader import load
-from zhunsheng.profiles.mediation.parameters import read_parameters
-from zhunsheng.profiles.mediation.recount import recount
+from zhunsheng.profiles.mediation import parameters as mediation
+from zhunsheng.profiles.mediation.recount import recount as recount_disputes
 from zhunsheng.profiles.mediation.year import MediationYear
 from zhunsheng.profiles.profile import Profile
+
+REQUESTS = "citizen_requests"
 
 
 @dataclass(frozen=True)
@@ -36,15 +41,33 @@ def generate(
     seed: int | None = None,
     totals: Mapping[str, Any] | None = None,
     vectors: Mapping[str, Any] | None = None,
-    planted: Mapping[str, int] | None = None,
+    planted: Mapping[str, Any] | None = None,
 ) -> Truth:
     """Load ``profile`` and generate its year into an installation that has none yet; all of it or nothing.
 
-    What is not given is the profile's (see :func:`read_parameters`). The same seed gives the same year but for salts.
-    Raises InvalidDeclaration when the figures cannot be met, or when the recount finds others.
+    What is not given is the profile's; what is said of the requests stands under ``citizen_requests`` (see the two
+    ``read_parameters``). The same seed gives the same year but for salts. Raises InvalidDeclaration when the figures
+    cannot be met, or when a recount finds others.
     """
-    parameters = read_parameters(profile, totals, vectors, planted)
+    disputes, requests = zip(*(_parts(given) for given in (totals, vectors, planted)), strict=True)
+    of_disputes, of_requests = (
+        mediation.read_parameters(profile, *disputes),
+        citizen_requests.read_parameters(profile, *requests),
+    )
+    seed = profile.seed if seed is None else seed
     with transaction.atomic():
-        found = MediationYear(load(profile), parameters, Random(profile.seed if seed is None else seed)).generate()
-        recount(profile, parameters)
+        loaded = load(profile)
+        found = dict(MediationYear(loaded, of_disputes, Random(seed)).generate())
+        recount_disputes(profile, of_disputes)
+        if of_requests.platform is None:
+            cases = RequestYear(loaded, of_requests, Random(f"{seed}/{REQUESTS}")).generate()
+            found |= {f"{REQUESTS}.{name}": ids for name, ids in cases.items()}
+            recount_requests(profile, of_requests)
     return Truth(found)
+
+
+def _parts(given: Mapping[str, Any] | None) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+    """What is said of the disputes, and of the requests."""
+    said = dict(given or {})
+    requests = said.pop(REQUESTS, {})
+    return said, requests

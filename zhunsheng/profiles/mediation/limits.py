@@ -9,9 +9,10 @@ from functools import cache
 
 from zhunsheng.kernel.local_settings import Value
 from zhunsheng.law.clock import compute
-from zhunsheng.law.model import Direction, Extension, Limit, Unit
+from zhunsheng.law.model import Extension
 from zhunsheng.law.statutes import rule
 from zhunsheng.law.working_days import default_calendar
+from zhunsheng.profiles.limits import day_limit, last_day
 from zhunsheng.profiles.working_year import WorkingYear
 
 
@@ -29,11 +30,12 @@ class LevelLimits:
 
     def __init__(self, year: WorkingYear, setting: Value) -> None:
         self.year, self.lengths = year, setting.value["lengths"]
-        self._limits = [_limit(setting, length) for length in self.lengths]
+        key = setting.definition.key
+        self._limits = [day_limit(setting.value, length, key) for length in self.lengths]
         self.due_on = cache(self._due_on)
 
     def _due_on(self, level: int, entered: int) -> date | None:
-        return _end(self._limits[level - 1], self.year.days[entered])
+        return last_day(self._limits[level - 1], self.year.days[entered])
 
     def due(self, level: int, entered: int) -> int:
         """The position of the last working day inside the limit."""
@@ -89,12 +91,3 @@ def rule_due(rule_id: str, start: date, extension: int = 0) -> date:
     due = compute(limit, trigger=start, trigger_label="", calendar=default_calendar(), extensions=extensions).due_on
     assert due is not None
     return due
-
-
-def _limit(setting: Value, length: int) -> Limit:
-    value, key = setting.value, setting.definition.key
-    return Limit(length, Unit(value["unit"]), Direction.FORWARD, value.get("roll", True), key, key, "", False)
-
-
-def _end(limit: Limit, start: date) -> date | None:
-    return compute(limit, trigger=start, trigger_label="", calendar=default_calendar()).due_on

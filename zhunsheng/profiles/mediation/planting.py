@@ -8,6 +8,7 @@ from itertools import cycle
 from random import Random
 
 from zhunsheng.kernel.errors import Fault, InvalidDeclaration
+from zhunsheng.profiles.choosing import chosen
 from zhunsheng.profiles.mediation.limits import Stay, rule_due
 from zhunsheng.profiles.mediation.plans import FAILED, OPEN, SETTLED, WITHDRAWN, Plan, Planner
 
@@ -51,11 +52,7 @@ class Planting:
         plans += self._void()
 
     def _chosen(self, plans: Sequence[Plan], count: int, what: str, fits: Callable[[Plan], bool]) -> list[Plan]:
-        fitting = [plan for plan in plans if fits(plan)]
-        if len(fitting) < count:
-            message = f"{what}：要求{count}件，全年只有{len(fitting)}件合适"
-            raise InvalidDeclaration([Fault(self.parameters.where, message)])
-        return self.rng.sample(fitting, count)
+        return chosen(self.rng, plans, count, fits, Fault(self.parameters.where, what))
 
     def _is_settled_own(self, plan: Plan) -> bool:
         """One of our own that counts for the year and has no other mark yet."""

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
-from typing import Any
-
-from django.db import connection
+from datetime import timedelta
 
 from zhunsheng.kernel.errors import Fault, InvalidDeclaration
 from zhunsheng.profiles.mediation.parameters import Parameters
 from zhunsheng.profiles.profile import Profile
+from zhunsheng.profiles.recounting import by_month, rows, unlike
 from zhunsheng.profiles.working_year import MONTHS, WorkingYear
 
 RECEIVED = """
@@ -56,42 +54,25 @@ def recount(profile: Profile, parameters: Parameters) -> None:
 def _differences(profile: Profile, parameters: Parameters) -> Iterator[str]:
     year = WorkingYear(profile.year, profile.today)
     span = (year.first_day, year.closes_on)
-    received, settled = _rows(RECEIVED, *span), _rows(SETTLED, *span)
+    received, settled = rows(RECEIVED, *span), rows(SETTLED, *span)
     for kind, count in parameters.received.items():
-        yield from _unlike(f"received.{kind}", count, sum(row[0] == kind for row in received))
+        yield from unlike(f"received.{kind}", count, sum(row[0] == kind for row in received))
     for kind, count in parameters.settled.items():
-        yield from _unlike(f"settled.{kind}", count, sum(row[0] == kind for row in settled))
+        yield from unlike(f"settled.{kind}", count, sum(row[0] == kind for row in settled))
     for kind, vector in parameters.received_by_month.items():
-        months = _months([day for row_kind, day in received if row_kind == kind])
-        yield from _unlike(f"received_by_month.{kind}", vector, months)
-    after = [year.month_of(day) for _, day in _rows(RECEIVED, year.closes_on + timedelta(days=1), profile.today)]
+        months = by_month([day for row_kind, day in received if row_kind == kind])
+        yield from unlike(f"received_by_month.{kind}", vector, months)
+    after = [year.month_of(day) for _, day in rows(RECEIVED, year.closes_on + timedelta(days=1), profile.today)]
     months_after = tuple(after.count(MONTHS + number) for number, _ in enumerate(parameters.received_after_year, 1))
-    yield from _unlike("received_after_year", parameters.received_after_year, months_after)
-    yield from _unlike("received", sum(parameters.received.values()), len(received))
-    yield from _unlike("settled_by_month", parameters.settled_by_month, _months([day for _, day in settled]))
-    forms = [form for form, _ in _rows(CONFIRMED, *span)]
-    yield from _unlike("confirmed", ["written"] * parameters.confirmed, forms)
-    major = [dispute_type for dispute_type, _ in _rows(MAJOR, *span)]
-    yield from _unlike("major", parameters.major, len(major))
-    yield from _unlike("major_labour", parameters.major_labour, major.count("labour"))
-    yield from _unlike("confidential", parameters.confidential, len(_rows(CONFIDENTIAL, *span)))
-    yield from _unlike(
-        "planted.level_overdue", parameters.planted["level_overdue"], len(_rows(LEVEL_OVERDUE, profile.today))
+    yield from unlike("received_after_year", parameters.received_after_year, months_after)
+    yield from unlike("received", sum(parameters.received.values()), len(received))
+    yield from unlike("settled_by_month", parameters.settled_by_month, by_month([day for _, day in settled]))
+    forms = [form for form, _ in rows(CONFIRMED, *span)]
+    yield from unlike("confirmed", ["written"] * parameters.confirmed, forms)
+    major = [dispute_type for dispute_type, _ in rows(MAJOR, *span)]
+    yield from unlike("major", parameters.major, len(major))
+    yield from unlike("major_labour", parameters.major_labour, major.count("labour"))
+    yield from unlike("confidential", parameters.confidential, len(rows(CONFIDENTIAL, *span)))
+    yield from unlike(
+        "planted.level_overdue", parameters.planted["level_overdue"], len(rows(LEVEL_OVERDUE, profile.today))
     )
-
-
-def _unlike(name: str, wanted: object, found: object) -> Iterator[str]:
-    if wanted != found:
-        yield f"{name}：要求{wanted}，表中实有{found}"
-
-
-def _months(days: list[date]) -> tuple[int, ...]:
-    return tuple(sum(day.month == month for day in days) for month in range(1, MONTHS + 1))
-
-
-def _rows(sql: str, *values: Any) -> list[Any]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [str(value) for value in values])
-        return [
-            (row[0], row[1] if isinstance(row[1], date) else date.fromisoformat(row[1])) for row in cursor.fetchall()
-        ]

@@ -76,7 +76,7 @@ class Script:
             "origin": rng.choices(list(origins), list(origins.values()))[0],
             "channel": "online" if rng.random() < self.parameters.share("online") else "on_site",
             "secrecy": CONFIDENTIAL if CONFIDENTIAL in plan.marks else "ordinary",
-            "place": stories.place(self.crew.unit.name),
+            "place": stories.place(self.crew.unit.code),
             "found_on": max(self.year.first_day, plan.received_on - timedelta(days=rng.randint(0, 4))),
             "people_count": self.people,
             "amount_yuan": self.amount if CORRECTED_AMOUNT not in plan.marks else f"{float(self.amount) * 10:.2f}",
