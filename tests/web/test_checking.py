@@ -12,6 +12,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import docx as word
 import pytest
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -146,6 +147,27 @@ def test_copies_are_made_of_the_sealed_text(desk: Client) -> None:
         assert document.read("word/comments.xml").count(b"<w:comment ") == len(plain["findings"])
     with zipfile.ZipFile(BytesIO(copies["xlsx"].content)) as book:
         assert "xl/worksheets/sheet3.xml" in book.namelist()
+
+
+def word_file(text: str) -> bytes:
+    document, target = word.Document(), BytesIO()
+    document.sections[0].header.paragraphs[0].text = "征求意见稿"
+    for line in text.split("\n"):
+        document.add_paragraph(line)
+    document.save(target)
+    return target.getvalue()
+
+
+@pytest.mark.parametrize(("most_bytes", "header"), [(checking_job.MOST_CARRIED_BYTES, "征求意见稿"), (1, "")])
+def test_the_word_copy_of_a_word_file_is_that_file_unless_it_is_too_large_to_be_carried(
+    desk: Client, monkeypatch: Any, most_bytes: int, header: str
+) -> None:
+    monkeypatch.setattr(checking_job, "MOST_CARRIED_BYTES", most_bytes)
+    report, last_year = (upload(word_file(text), "报告.docx") for text in (REPORT, LAST_YEAR))
+    seal = seal_of(desk.post(PAGE, {"report": report, "other": last_year}))
+    copy = word.Document(BytesIO(desk.post(COPY, {"seal": seal, "format": "docx"}).content))
+    assert copy.sections[0].header.paragraphs[0].text == header
+    assert any("120件" in comment.text for comment in copy.comments)
 
 
 @pytest.mark.parametrize("seal", ["", "abc", "eyJhIjoxfQ:1abc:forged"])

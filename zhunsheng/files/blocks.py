@@ -33,7 +33,8 @@ class Contents:
     `metadata` is what the file says of itself outside its text, under the labels that it uses (索引号, 发布日期) or that
     its format knows (作者); `remarks` are Chinese sentences on what the reader could not read or left out, which whoever
     shows the text must show too. `is_ocr`: the words were recognised from pictures and need reading. `text` is set for
-    plain text only: the file character by character, for whoever must point into it.
+    plain text only: the file character by character, for whoever must point into it. `document` is the Word file of which
+    the blocks are, where there is one, for whoever comments on it.
     """
 
     blocks: tuple[Block, ...]
@@ -44,6 +45,7 @@ class Contents:
     remarks: tuple[str, ...] = ()
     is_ocr: bool = False
     text: str = ""
+    document: bytes | None = None
 
 
 class Unreadable(Exception):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from xml.etree.ElementTree import Element, ParseError
 
@@ -72,6 +72,21 @@ class Package:
         except _BROKEN as fault:
             raise _damaged() from fault
 
+    def with_members(self, changed: Mapping[str, bytes]) -> bytes:
+        """The package with these members in the place of what they were, or added; all others byte for byte.
+
+        Raises `Unreadable` as `read` does.
+        """
+        target = io.BytesIO()
+        with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as written:
+            for name, entry in self._entries.items():
+                kept = zipfile.ZipInfo(name, entry.date_time)
+                kept.compress_type, kept.external_attr = _packing(entry), entry.external_attr
+                written.writestr(kept, changed[name] if name in changed else self.read(name))
+            for name in (name for name in changed if name not in self._entries):
+                written.writestr(zipfile.ZipInfo(name), changed[name], zipfile.ZIP_DEFLATED)
+        return target.getvalue()
+
     def xml(self, name: str) -> Element:
         """A member as XML, parsed once. Raises `Unreadable` when it is broken, nested beyond reason, or declares entities."""
         if name not in self._trees:
@@ -100,6 +115,10 @@ def _check_depth(root: Element) -> None:
         if not level:
             return
     raise _bomb()
+
+
+def _packing(entry: zipfile.ZipInfo) -> int:
+    return zipfile.ZIP_STORED if entry.compress_type == zipfile.ZIP_STORED else zipfile.ZIP_DEFLATED
 
 
 def _name(entry: zipfile.ZipInfo) -> str:

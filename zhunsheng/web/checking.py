@@ -68,7 +68,9 @@ class CopyFormat:
 
 
 _OFFICE = "application/vnd.openxmlformats-officedocument"
-WORD = CopyFormat("docx", "Word", "每处发现是一条批注", f"{_OFFICE}.wordprocessingml.document")
+WORD = CopyFormat(
+    "docx", "Word", "发现写成批注；上传的是 Word，批注加在原文件里（2MB以内）", f"{_OFFICE}.wordprocessingml.document"
+)
 FORMATS = (
     CopyFormat("html", "网页", "单个网页文件，带标注，可以离线打开和打印", "text/html; charset=utf-8"),
     WORD,

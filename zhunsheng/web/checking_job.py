@@ -10,9 +10,10 @@ import json
 import signal
 import sys
 import tempfile
+from base64 import b64decode, b64encode
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import IO, Any
@@ -30,6 +31,8 @@ from zhunsheng.web.checking_order import FILE, REFUSED, SOURCE, Input, Order
 
 # A page that a browser can show; the command line takes more.
 MOST_CHARACTERS = 500_000
+# The page that shows the result carries the Word file, so that comments can be put into it; forms are bounded.
+MOST_CARRIED_BYTES = 2 * 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -75,11 +78,23 @@ def _source(given: Input, data: bytes) -> Source:
     return source
 
 
+def _plain(source: Source) -> dict[str, Any]:
+    """A source as JSON can hold it; a Word file too large to be carried by a page is left out."""
+    document = source.document or b""
+    carried = document if len(document) <= MOST_CARRIED_BYTES else b""
+    return {
+        **asdict(replace(source, document=None)),
+        "published_on": source.published_on.isoformat() if source.published_on else "",
+        "document": b64encode(carried).decode(),
+    }
+
+
 def _source_from(plain: dict[str, Any]) -> Source:
-    """The source of which `asdict` made plain data."""
+    """The source of which `_plain` made plain data."""
     return Source(
         **{
             **plain,
+            "document": b64decode(plain["document"]) or None,
             "published_on": date.fromisoformat(plain["published_on"]) if plain["published_on"] else None,
             "places": tuple((start, place) for start, place in plain["places"]),
             "inferred": tuple(Span(**span) for span in plain["inferred"]),
@@ -98,14 +113,16 @@ def _checked(sources: Sequence[Source]) -> Checked:
 
 def _page(checked: Checked) -> bytes:
     verification = checked.verification
+    first, *others = checked.sources
     parts = parts_of(verification, verification.findings, checked.comparison)
     levels = Counter(finding.level for finding in verification.findings)
     plain = {
         **asdict(parts),
         "levels": [{"key": level.value, "label": LEVELS[level], "count": levels[level]} for level in GRAVEST_FIRST],
-        "sources": [asdict(source) for source in checked.sources],
+        # Comments are put into the first only.
+        "sources": [_plain(first), *(_plain(replace(each, document=None)) for each in others)],
     }
-    return json.dumps(plain, default=date.isoformat).encode()
+    return json.dumps(plain).encode()
 
 
 def _json(checked: Checked) -> bytes:

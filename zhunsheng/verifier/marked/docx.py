@@ -1,8 +1,8 @@
-"""The marked copy as a Word file: the text set like an official paper, every finding a comment at its place."""
+"""The marked copy as a Word file: the report's own, or its text set like an official paper; findings are comments in it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from docx import Document
@@ -14,9 +14,11 @@ from docx.styles.style import ParagraphStyle
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
-from zhunsheng.verifier.marked.pieces import Line, Piece, Role, lines_of, printable
-from zhunsheng.verifier.marked.words import LEVELS, name_of
-from zhunsheng.verifier.model import Finding, Verification
+from zhunsheng.files.blocks import Unreadable
+from zhunsheng.files.docx_comments import Comment, commented
+from zhunsheng.verifier.marked.pieces import Line, MarkedPlace, Piece, Role, lines_of, printable
+from zhunsheng.verifier.marked.words import LEVELS, name_of, where
+from zhunsheng.verifier.model import Finding, Level, Place, Reading, Verification
 
 AUTHOR, INITIALS = "准绳", "准"
 # The fonts of official papers; the reader's machine has them.
@@ -30,19 +32,62 @@ _GREY = RGBColor(0x8A, 0x8A, 0x8A)
 
 
 def write_docx(verification: Verification, findings: Sequence[Finding], path: Path) -> None:
-    """Write the copy for one report. `findings` are those to be shown, one comment each."""
-    document = _blank(name_of(verification.reading))
-    runs: dict[int, tuple[Run, Run]] = {}
-    for line in lines_of(verification.reading, findings):
+    """Write the copy for one report: the Word file itself where it was one, else its text set anew.
+
+    `findings` are those to be shown. What must be mended has a comment at each of its places, a note one at its first.
+    """
+    reading = verification.reading
+    if (copy := _in_the_original(reading, findings)) is not None:
+        path.write_bytes(copy)
+        return
+    document = _blank(name_of(reading))
+    runs: dict[MarkedPlace, tuple[Run, Run]] = {}
+    for line in lines_of(reading, findings):
         _write_line(document, line, runs)
-    for place, finding in enumerate(findings):
-        first, last = runs[place]
-        comment = document.add_comment([first, last], author=AUTHOR, initials=INITIALS)
-        lines = _comment(finding)
-        comment.paragraphs[0].add_run(lines[0]).bold = True
-        for words in lines[1:]:
-            comment.add_paragraph(words)
+    for mark, words in _comments(reading, findings):
+        comment = document.add_comment([*runs[mark]], author=AUTHOR, initials=INITIALS)
+        comment.paragraphs[0].add_run(words[0]).bold = True
+        for line_of_words in words[1:]:
+            comment.add_paragraph(line_of_words)
     document.save(str(path))
+
+
+def _in_the_original(reading: Reading, findings: Sequence[Finding]) -> bytes | None:
+    """The report's own Word file with the comments in it; None when there is none or when it does not take them."""
+    if reading.source.document is None:
+        return None
+    comments = [
+        Comment(place.span.start, place.span.end, tuple(words))
+        for mark, words in _comments(reading, findings)
+        for place in (findings[mark.finding].places[mark.place],)
+    ]
+    try:
+        return commented(reading.source.document, comments, AUTHOR, INITIALS)
+    except Unreadable:
+        return None
+
+
+def _comments(reading: Reading, findings: Sequence[Finding]) -> Iterator[tuple[MarkedPlace, list[str]]]:
+    """The comments in the order of the findings: the place of each, and its paragraphs."""
+    for number, finding in enumerate(findings):
+        yield MarkedPlace(number, 0), _comment(reading, finding)
+        if finding.level is not Level.NOTE:
+            for at, place in enumerate(finding.places[1:], start=1):
+                lines = [
+                    f"【{LEVELS[finding.level]}】{printable(place.message)}（共{len(finding.places)}处，这是第{at + 1}处）"
+                ]
+                yield MarkedPlace(number, at), lines + _repair(place)
+
+
+def _comment(reading: Reading, finding: Finding) -> list[str]:
+    lines = [f"【{LEVELS[finding.level]}】{printable(finding.message)}", *_repair(finding.places[0])]
+    if finding.level is Level.NOTE and (others := [where(reading, place) for place in finding.places[1:]]):
+        lines.append(f"还有：{printable('、'.join(others))}")
+    return [*lines, f"怎么办：{printable(finding.way_out)}"]
+
+
+def _repair(place: Place) -> list[str]:
+    return [] if place.repair is None else [f"可改为：{printable(place.repair) or '（删去）'}"]
 
 
 def _blank(title: str) -> WordDocument:
@@ -60,7 +105,7 @@ def _blank(title: str) -> WordDocument:
     return document
 
 
-def _write_line(document: WordDocument, line: Line, runs: dict[int, tuple[Run, Run]]) -> None:
+def _write_line(document: WordDocument, line: Line, runs: dict[MarkedPlace, tuple[Run, Run]]) -> None:
     paragraph = document.add_paragraph()
     if line.role is Role.TITLE:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
@@ -68,8 +113,8 @@ def _write_line(document: WordDocument, line: Line, runs: dict[int, tuple[Run, R
         paragraph.paragraph_format.first_line_indent = _BODY_SIZE * 2
     for piece in line.pieces:
         run = _write_piece(paragraph, line, piece)
-        for place in piece.findings:
-            runs[place] = (runs[place][0] if place in runs else run, run)
+        for mark in piece.marks:
+            runs[mark] = (runs[mark][0] if mark in runs else run, run)
 
 
 def _write_piece(paragraph: Paragraph, line: Line, piece: Piece) -> Run:
@@ -94,10 +139,3 @@ def _set_font(element: object, name: str) -> None:
     fonts = properties.get_or_add_rFonts()
     for script in ("w:ascii", "w:hAnsi", "w:eastAsia"):
         fonts.set(qn(script), name)
-
-
-def _comment(finding: Finding) -> list[str]:
-    lines = [f"【{LEVELS[finding.level]}】{printable(finding.message)}"]
-    if finding.repair is not None:
-        lines.append(f"可改为：{printable(finding.repair)}")
-    return [*lines, f"怎么办：{printable(finding.way_out)}"]

@@ -120,6 +120,7 @@ def _from_contents(contents: Contents, name: str, address: str) -> Source:
         inferred=(Span(0, len(text)),) if contents.is_ocr else (),
         is_ocr=contents.is_ocr,
         remarks=contents.remarks,
+        document=contents.document,
     )
 
 
