@@ -44,4 +44,4 @@ def read_and_verify(data: bytes) -> None:
         return
     text = verification.reading.text
     assert len(text.plain) == len(text.raw) <= MOST_CHARACTERS
-    assert all(finding.span.end <= len(text.raw) for finding in verification.findings)
+    assert all(place.span.end <= len(text.raw) for finding in verification.findings for place in finding.places)

@@ -76,6 +76,11 @@ def test_every_amount_and_every_finding_can_be_reached_from_both_sides() -> None
     assert members <= set(page.ids) and members <= set(page.links)
 
 
+def test_every_place_of_a_finding_can_be_reached() -> None:
+    page = page_of("2023年聘二名律师。\n又聘二名律师。\n再聘二位律师。\n")
+    assert {"place-1", "place-1-2", "place-1-3"} <= set(page.ids) and {"place-1-2", "place-1-3"} <= set(page.links)
+
+
 def test_markup_in_a_report_stays_text() -> None:
     page = marked_html(verify(Source(_REPORT, name='"><script>alert(1)</script>')), ())
     assert "<script" not in page and "<b>涉企" not in page and "&lt;b&gt;涉企&lt;/b&gt;" in page

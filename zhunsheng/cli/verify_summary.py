@@ -11,7 +11,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from zhunsheng.cli.console import console
-from zhunsheng.verifier.marked.words import GRAVEST_FIRST, LEVELS, VERDICTS, name_of, place_of
+from zhunsheng.verifier.marked.words import GRAVEST_FIRST, LEVELS, VERDICTS, name_of, where
 from zhunsheng.verifier.model import Finding, Level, Reading, Verdict
 from zhunsheng.verifier.reading import Unread
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from zhunsheng.verifier.comparison import Comparison
 
 _COLOURS = {Level.ERROR: "red", Level.INCONSISTENCY: "yellow", Level.NOTE: "blue"}
-_LONGEST_QUOTE = 40
+_LONGEST_QUOTE, _OTHERS_TOLD = 40, 6
 
 
 def print_summary(results: Sequence[Checked | Unread]) -> None:
@@ -49,12 +49,12 @@ def _print_report(checked: Checked) -> None:
 
 
 def _print_finding(reading: Reading, finding: Finding) -> None:
-    where = place_of(reading, finding.span.start)
-    quote = " ".join(finding.quote.split())
-    quote = quote if len(quote) <= _LONGEST_QUOTE else f"{quote[:_LONGEST_QUOTE]}……"
-    lines = [f"{where}　“{quote}”" if quote else where, finding.message]
+    lines = [where(reading, finding.places[0], _LONGEST_QUOTE), finding.message]
     if finding.repair is not None:
         lines.append(f"可改为：{finding.repair}")
+    if others := [where(reading, place) for place in finding.places[1:]]:
+        more = f"等{len(others)}处" if len(others) > _OTHERS_TOLD else ""
+        lines.append(f"还有：{'、'.join(others[:_OTHERS_TOLD])}{more}")
     lines.append(f"怎么办：{finding.way_out}")
     console.print(Padding(escape("\n".join(lines)), (0, 0, 1, 2), expand=False))
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
 
-from zhunsheng.verifier.model import Beside, Figure, Finding, Level, Reading, Source, Span, Verification
+from zhunsheng.verifier.model import Beside, Figure, Finding, Level, Place, Reading, Source, Span, Verification
 from zhunsheng.verifier.pipeline import verify
 
 _GRAM = 4
@@ -70,8 +70,8 @@ class Comparison:
     def findings(self) -> tuple[Finding, ...]:
         """What stands in the report and needs an answer, as findings; notes and what was removed stay in the list."""
         return tuple(
-            Finding(difference.kind.value, difference.level, difference.span, difference.quote, difference.message,
-                    _WAYS_OUT[difference.kind], {"other": difference.other_quote})
+            Finding(difference.kind.value, difference.level, (Place(difference.span, difference.quote, difference.message),),
+                    difference.message, _WAYS_OUT[difference.kind], {"other": difference.other_quote})
             for difference in self.differences
             if difference.span is not None and difference.level is not Level.NOTE
         )  # fmt: skip

@@ -88,6 +88,7 @@ class Source:
     a stretch of the text to where it stands in the file (第2页, 第3段), ascending. `inferred` are stretches that were
     not in the file but were concluded (OCR, a proved repair); whoever shows them says so. `remarks` are sentences on what
     the reader could not read or left out (a scanned page, revisions, comments): they belong in front of every reader.
+    `document` is the Word file of which this is the text, None for other formats.
     """
 
     text: str
@@ -102,6 +103,7 @@ class Source:
     inferred: tuple[Span, ...] = ()
     is_ocr: bool = False
     remarks: tuple[str, ...] = ()
+    document: bytes | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,21 +248,44 @@ class Relation:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """One place of a finding: what stands there and what is said of it.
+
+    `repair` is a proposed wording, None if there is none that can be proved.
+    """
+
+    span: Span
+    quote: str
+    message: str
+    repair: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """Something to be looked at: where, what, how grave, and what to do.
 
-    `code` is stable and in kebab case; `values` are what the rule compared; `repair` is a proposed wording, None if
-    there is none that can be proved.
+    `code` is stable and in kebab case; `places` are all places of the one fault, in order, never none; `values` are what
+    the rule compared, for several places a list of each. `span`, `quote` and `repair` are those of the first place.
     """
 
     code: str
     level: Level
-    span: Span
-    quote: str
+    places: tuple[Place, ...]
     message: str
     way_out: str
     values: Mapping[str, Any] = field(default_factory=dict)
-    repair: str | None = None
+
+    @property
+    def span(self) -> Span:
+        return self.places[0].span
+
+    @property
+    def quote(self) -> str:
+        return self.places[0].quote
+
+    @property
+    def repair(self) -> str | None:
+        return self.places[0].repair
 
 
 @dataclass(frozen=True, slots=True)

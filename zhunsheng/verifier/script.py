@@ -61,13 +61,10 @@ def _to_traditional() -> OpenCC:
 
 
 def left_unconverted(raw: str) -> list[str]:
-    """Words of a text in traditional script that a converter would have written otherwise (關于, 范圍): traces of one that
-    missed them, each with its neighbours, in order."""
+    """Characters of a text in traditional script that a converter would have written otherwise (關于, 范圍): traces of one
+    that missed them, each once, in order."""
     converted = _to_traditional().convert(raw)
     if len(converted) != len(raw):
         return []
-    found = []
-    for offset, (before, after) in enumerate(zip(raw, converted, strict=True)):
-        if before != after and before in _BETRAYING:
-            found.append(raw[max(0, offset - 1) : offset + 2].strip("，。、；：“”（）《》,.;:() \n"))
-    return list(dict.fromkeys(found))
+    changed = (before for before, after in zip(raw, converted, strict=True) if before != after)
+    return [sign for sign in dict.fromkeys(changed) if sign in _BETRAYING]

@@ -8,7 +8,7 @@ from html import escape
 from zhunsheng.verifier.comparison import Comparison
 from zhunsheng.verifier.marked.chart import AmongPeers, chart
 from zhunsheng.verifier.marked.pieces import printable
-from zhunsheng.verifier.marked.words import GRAVEST_FIRST, LEVELS, RELATIONS, VERDICTS, place_of
+from zhunsheng.verifier.marked.words import GRAVEST_FIRST, LEVELS, RELATIONS, VERDICTS, place_of, where
 from zhunsheng.verifier.model import Finding, Reading
 
 _LONGEST_QUOTE = 60
@@ -28,20 +28,35 @@ def findings_section(reading: Reading, findings: Sequence[Finding]) -> Iterator[
     yield "</section>"
 
 
-def _finding(reading: Reading, place: int, finding: Finding) -> str:
-    where = place_of(reading, finding.span.start)
+def place_id(number: int, place: int) -> str:
+    """The id of a place of the finding with that number on the page; the first has that of the finding."""
+    return f"place-{number}" if place == 0 else f"place-{number}-{place + 1}"
+
+
+def _finding(reading: Reading, number: int, finding: Finding) -> str:
     quote, repair = finding.quote.strip(), finding.repair
     return "\n".join(
         (
-            f'<li id="finding-{place}" class="{finding.level}"><p class="head">',
-            f'<a class="number {finding.level}" href="#place-{place}" aria-label="看原文{place}">{place}</a>',
-            f'<span class="where">{text(where)}</span></p>',
+            f'<li id="finding-{number}" class="{finding.level}"><p class="head">',
+            f'<a class="number {finding.level}" href="#place-{number}" aria-label="看原文{number}">{number}</a>',
+            f'<span class="where">{text(place_of(reading, finding.span.start))}</span></p>',
             f"<blockquote>{text(_short(quote))}</blockquote>" if quote else "",
             f"<p>{text(finding.message)}</p>",
             "" if repair is None else f'<p class="repair">可改为：<q>{text(repair)}</q></p>',
+            *_other_places(reading, number, finding),
             f'<p class="way-out">{text(finding.way_out)}</p></li>',
         )
     )
+
+
+def _other_places(reading: Reading, number: int, finding: Finding) -> Iterator[str]:
+    """The places after the first, each a link to where it stands."""
+    links = [
+        f'<a href="#{place_id(number, at)}">{text(where(reading, place))}</a>'
+        for at, place in enumerate(finding.places[1:], start=1)
+    ]
+    if links:
+        yield f'<p class="others">还有：{"、".join(links)}</p>'
 
 
 def relations_section(reading: Reading) -> Iterator[str]:

@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from html import escape
 
-from zhunsheng.verifier.marked.html_sections import text
-from zhunsheng.verifier.marked.pieces import Line, Piece, Role, lines_of
+from zhunsheng.verifier.marked.html_sections import place_id, text
+from zhunsheng.verifier.marked.pieces import Line, MarkedPlace, Piece, Role, lines_of
 from zhunsheng.verifier.marked.words import GRAVEST_FIRST, LEVELS, told
 from zhunsheng.verifier.model import Figure, Finding, Reading
 
@@ -47,10 +47,10 @@ class _Drawn:
             shown = f'<span class="inferred">{shown}</span>'
         if piece.figure is not None:
             shown = self._figure(piece, piece.figure, shown)
-        if piece.findings:
-            here = {self._findings[place].level for place in piece.findings}
+        if piece.marks:
+            here = {self._findings[mark.finding].level for mark in piece.marks}
             shown = f'<mark class="{next(level for level in GRAVEST_FIRST if level in here)}">{shown}</mark>'
-        return shown + "".join(self._number(place) for place in piece.closes)
+        return shown + "".join(self._number(mark) for mark in piece.closes)
 
     def _figure(self, piece: Piece, place: int, shown: str) -> str:
         """The amount with what is known of it; only where it begins can it be reached by key and by link."""
@@ -60,9 +60,10 @@ class _Drawn:
         reach = f' id="figure-{place + 1}" tabindex="0"' if piece.span.start == figure.start else ""
         return f'<span class="figure"{reach}>{shown}<span class="tip" role="tooltip">{rows}{links}</span></span>'
 
-    def _number(self, place: int) -> str:
-        finding = self._findings[place]
+    def _number(self, mark: MarkedPlace) -> str:
+        finding, number = self._findings[mark.finding], mark.finding + 1
+        more = f"，第{mark.place + 1}处" if mark.place else ""
         return (
-            f'<a class="number {finding.level}" id="place-{place + 1}" href="#finding-{place + 1}" '
-            f'aria-label="发现{place + 1}，{LEVELS[finding.level]}">{place + 1}</a>'
+            f'<a class="number {finding.level}" id="{place_id(number, mark.place)}" href="#finding-{number}" '
+            f'aria-label="发现{number}，{LEVELS[finding.level]}{more}">{number}</a>'
         )

@@ -28,20 +28,26 @@ class Role(StrEnum):
     CHROME = "chrome"
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class MarkedPlace:
+    """A place of a finding: the number of the finding in the list given to `lines_of`, and of the place among its places."""
+
+    finding: int
+    place: int
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of one line. `figure` and `findings` are places in the lists given to `lines_of`.
+    """A stretch of one line. `figure` is the place of an amount in the list of them, `marks` are the places of findings here.
 
-    `opens` and `closes` are the findings whose first or last character is here. `is_heading` marks a heading that the
-    line goes on after.
+    `closes` are those whose last character is here. `is_heading` marks a heading that the line goes on after.
     """
 
     span: Span
     text: str
     figure: int | None
-    findings: tuple[int, ...]
-    opens: tuple[int, ...]
-    closes: tuple[int, ...]
+    marks: tuple[MarkedPlace, ...]
+    closes: tuple[MarkedPlace, ...]
     is_inferred: bool
     is_damaged: bool
     is_heading: bool
@@ -60,7 +66,8 @@ class Line:
 class _Mark:
     span: Span
     kind: str
-    place: int
+    number: int = 0
+    place: int = 0
 
 
 def printable(text: str) -> str:
@@ -118,16 +125,17 @@ def _lines(raw: str) -> Iterator[Span]:
 
 
 def _marks(reading: Reading, findings: Sequence[Finding]) -> Iterator[_Mark]:
-    for place, figure in enumerate(reading.figures):
-        yield _Mark(figure.span, "figure", place)
-    for place, finding in enumerate(findings):
-        yield _Mark(_visible(reading.text.raw, finding.span), "finding", place)
+    for number, figure in enumerate(reading.figures):
+        yield _Mark(figure.span, "figure", number)
+    for number, finding in enumerate(findings):
+        for place, each in enumerate(finding.places):
+            yield _Mark(_visible(reading.text.raw, each.span), "finding", number, place)
     for span in reading.source.inferred:
-        yield _Mark(span, "inferred", 0)
+        yield _Mark(span, "inferred")
     for damage in reading.text.damage:
-        yield _Mark(damage.span, "damage", 0)
+        yield _Mark(damage.span, "damage")
     for heading in reading.outline.headings:
-        yield _Mark(heading.span, "heading", 0)
+        yield _Mark(heading.span, "heading")
 
 
 def _visible(raw: str, span: Span) -> Span:
@@ -147,10 +155,9 @@ def _piece(raw: str, span: Span, marks: Sequence[_Mark]) -> Piece:
     return Piece(
         span=span,
         text=printable(raw[span.start : span.end]),
-        figure=next((mark.place for mark in marks if mark.kind == "figure"), None),
-        findings=tuple(mark.place for mark in findings),
-        opens=tuple(mark.place for mark in findings if mark.span.start == span.start),
-        closes=tuple(mark.place for mark in findings if mark.span.end == span.end),
+        figure=next((mark.number for mark in marks if mark.kind == "figure"), None),
+        marks=tuple(MarkedPlace(mark.number, mark.place) for mark in findings),
+        closes=tuple(MarkedPlace(mark.number, mark.place) for mark in findings if mark.span.end == span.end),
         is_inferred="inferred" in kinds,
         is_damaged="damage" in kinds,
         is_heading="heading" in kinds,

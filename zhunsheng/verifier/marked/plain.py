@@ -58,7 +58,10 @@ def relation_row(relation: Relation) -> Row:
 
 
 def finding_row(reading: Reading, finding: Finding) -> Row:
-    """One finding with its place in the file, what to do, what was compared, and the wording proposed if there is one."""
+    """One finding with its place in the file, what to do, what was compared, and the wording proposed if there is one.
+
+    `start`, `end`, `quote`, `place` and `repair` are those of the first of its `places`.
+    """
     return {
         "code": finding.code,
         "level": finding.level.value,
@@ -70,6 +73,16 @@ def finding_row(reading: Reading, finding: Finding) -> Row:
         "place": place_of(reading, finding.span.start),
         "values": dict(finding.values),
         "repair": finding.repair,
+        "places": [
+            {
+                "start": each.span.start,
+                "end": each.span.end,
+                "quote": each.quote,
+                "message": each.message,
+                "repair": each.repair,
+            }
+            for each in finding.places
+        ],
     }
 
 

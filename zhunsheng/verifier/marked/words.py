@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from zhunsheng.verifier.model import Figure, Level, PeriodBasis, Qualifier, Reading, Verdict
+from zhunsheng.verifier.model import Figure, Level, PeriodBasis, Place, Qualifier, Reading, Verdict
 
 LEVELS = {Level.ERROR: "错误", Level.INCONSISTENCY: "不一致", Level.NOTE: "提示"}
 GRAVEST_FIRST = (Level.ERROR, Level.INCONSISTENCY, Level.NOTE)
@@ -54,6 +54,19 @@ def place_of(reading: Reading, offset: int) -> str:
             break
         found = place
     return found
+
+
+def where(reading: Reading, place: Place, longest: int = 16) -> str:
+    """A place of a finding in words: where it is and the first and last of what stands there (第8段“XX区”)."""
+    return f"{place_of(reading, place.span.start)}{quoted(place.quote, longest)}"
+
+
+def quoted(words: str, longest: int) -> str:
+    """Words in quotation marks, shortened in the middle; empty without words."""
+    flat = " ".join(words.split())
+    if len(flat) > longest:
+        flat = f"{flat[: longest // 2]}……{flat[-longest // 3 :]}"
+    return f"“{flat}”" if flat else ""
 
 
 def name_of(reading: Reading) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from zhunsheng.verifier.model import Chapter, Level, Reading, Span
 from zhunsheng.verifier.rules.prose import unquoted
-from zhunsheng.verifier.rules.registry import Hit, in_one, rule
+from zhunsheng.verifier.rules.registry import Hit, rule
 from zhunsheng.verifier.rules.tables import any_of
 
 _TWICE = re.compile(
@@ -29,14 +29,11 @@ _CASES = frozenset("起宗件")
 def vague_amounts(reading: Reading) -> Iterator[Hit]:
     """Claims of quantity without a figure in the results, one note for the document."""
     plain = unquoted(reading.text)
-    hits = []
     for match in any_of("vague_amounts", "claims").finditer(plain):
         chapter = reading.outline.chapter_at(match.start())
         clause = plain[match.end() : match.end() + 16].split("。")[0]
         if chapter in (None, Chapter.RESULTS, Chapter.FIRST_RESPONSIBLE) and not re.search(r"\d", clause):
-            hits.append(Hit(Span(*match.span()), f"“{match[0]}”没有写出数字。", {"words": match[0]}))
-    if hits:
-        yield in_one(hits) if len(hits) > 1 else hits[0]
+            yield Hit(Span(*match.span()), f"“{match[0]}”没有写出数字。", {"words": match[0]})
 
 
 @rule(

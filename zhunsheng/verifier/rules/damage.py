@@ -7,12 +7,12 @@ from collections.abc import Iterator
 
 from zhunsheng.verifier import damage
 from zhunsheng.verifier.model import Damage, Level, Reading, Span
-from zhunsheng.verifier.rules.registry import Hit, in_one, rule
+from zhunsheng.verifier.rules.registry import Hit, rule
 from zhunsheng.verifier.script import left_unconverted
 
 _LINE = re.compile(r"[^\n]+")
 _TRADITIONAL_LINE = 0.02
-_SHOWN, _NAMED = 12, 4
+_SHOWN = 12
 
 
 @rule(
@@ -36,9 +36,8 @@ def mojibake(reading: Reading) -> Iterator[Hit]:
 )
 def replacement_characters(reading: Reading) -> Iterator[Hit]:
     """Signs that stand where a character was lost."""
-    hits = [Hit(each.span, "此处的字已经丢失，只剩替代符号。") for each in _of(reading, damage.REPLACEMENT)]
-    if hits:
-        yield in_one(hits) if len(hits) > 1 else hits[0]
+    for each in _of(reading, damage.REPLACEMENT):
+        yield Hit(each.span, "此处的字已经丢失，只剩替代符号。")
 
 
 @rule(
@@ -52,7 +51,10 @@ def lost_marks(reading: Reading) -> Iterator[Hit]:
     for each in _of(reading, damage.LOST_MARK):
         if each.repair:
             yield Hit(
-                each.span, f"“{reading.text.quote(each.span)}”疑似丢失了标点，应为“{each.repair}”。", repair=each.repair
+                each.span,
+                f"“{reading.text.quote(each.span)}”疑似丢失了标点，应为“{each.repair}”。",
+                repair=each.repair,
+                fault="lost",
             )
         else:
             yield Hit(each.span, "此处不是问句，问号疑似由别的标点或符号变来。")
@@ -117,19 +119,17 @@ def broken_words(reading: Reading) -> Iterator[Hit]:
     way_out="请以简体原稿为准；数字和名称须与原稿核对。",
 )
 def traditional_conversion(reading: Reading) -> Iterator[Hit]:
-    """One note for the document: its script, and what betrays that a machine converted it."""
+    """Told where the first line in that script begins: its script, and what betrays that a machine converted it."""
     text = reading.text
     if not text.is_traditional:
         return
     lines = [Span(*line.span()) for line in _LINE.finditer(text.raw) if _is_traditional(text.raw, text.plain, line)]
     left = left_unconverted(text.raw)
-    words = "、".join(left[:_NAMED])
-    message = "正文是繁体字。" if not left else f"正文由简体机器转换为繁体，转换不全，留有{words}等简体用字。"
+    words = "".join(f"“{sign}”" for sign in left)
+    message = f"正文由简体机器转换为繁体，转换不全：留有简体的{words}。" if left else "正文是繁体字。"
     if lines:
-        places = [(line.start, line.end) for line in lines]
-        yield Hit(
-            Span(lines[0].start, min(lines[0].end, lines[0].start + _SHOWN)), message, {"places": places, "left": left}
-        )
+        values = {"places": [(line.start, line.end) for line in lines], "left": left}
+        yield Hit(Span(lines[0].start, min(lines[0].end, lines[0].start + _SHOWN)), message, values)
 
 
 @rule(
@@ -139,10 +139,11 @@ def traditional_conversion(reading: Reading) -> Iterator[Hit]:
     way_out="不计入核查；如要作为报告存档，请删去这些内容。",
 )
 def site_chrome(reading: Reading) -> Iterator[Hit]:
-    """What of the page belongs to the site: one note with all places."""
-    hits = [Hit(span, "这是网站页面的内容，不属于报告。") for span in reading.text.chrome]
-    if hits:
-        yield in_one(hits) if len(hits) > 1 else hits[0]
+    """What of the page belongs to the site, told at its first line; all lines are shown as the site's."""
+    chrome = reading.text.chrome
+    if chrome:
+        words = f"这是网站页面的内容，不属于报告{f'；全文共{len(chrome)}行' if len(chrome) > 1 else ''}。"
+        yield Hit(chrome[0], words, {"places": [(span.start, span.end) for span in chrome]})
 
 
 @rule(
@@ -166,7 +167,7 @@ def _restorable(each: Damage) -> str:
         return "此处是乱码，留下的字节不足以恢复。"
     if not each.inferred:
         return f"此处是乱码，可恢复为“{each.repair}”。"
-    guessed = "、".join(f"“{each.repair[at]}”" for at in each.inferred[:_SHOWN])
+    guessed = "".join(f"“{each.repair[at]}”" for at in each.inferred[:_SHOWN])
     return f"此处是乱码，可恢复为“{each.repair}”，其中{guessed}是根据上下文推断的。"
 
 

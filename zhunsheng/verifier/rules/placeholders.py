@@ -16,10 +16,8 @@ _BLANK = re.compile(
     r"|_{2,}|\*{2,}|[○〇□△]{2,}|某(?:某|(?<![\u4e00-\u9fff].)(?=[镇县乡](?![级域民])|街道))|（\s{1,4}）"
     r"|[（【\[](?:此处|待补|待填|填写|请填|请输入|插入)[^）】\]\n]{0,20}[）】\]]"
 )
-# What belongs to the blank when it is quoted: XX市宏达公司, XXX件, X月X日.
-_AROUND = re.compile(r"[\u4e00-\u9fff]{0,2}")
-# Blanks nearer than this are one gap in the sentence.
-_ONE_GAP = 120
+# What belongs to the blank when it is quoted: XX市, XXX件, X月.
+_TAIL = re.compile(r"街道|社区|[省市区县州旗镇乡村年月日个名件次场人份项家户起宗条批期]?")
 _KIND = r"(?:街道|镇|乡|村|社区|区|县)"
 _MASKED_PLACE = re.compile(rf"(?:[Xx]{{1,4}}|\*{{1,4}}|某){_KIND}")
 _NAMED_BEFORE = re.compile(rf"(?P<place>(?![在到赴于对向为和与及含])[\u4e00-\u9fff]{{2,3}}{_KIND})[、和与]$")
@@ -34,21 +32,20 @@ _LONGEST_PLACE = 6
     way_out="填上实际内容；确需隐去的，用“某”并说明理由。",
 )
 def placeholders(reading: Reading) -> Iterator[Hit]:
-    """Blanks, those near each other in one paragraph told together; a masked place in a list is told by its own rule."""
-    gaps: list[tuple[Span, int]] = []
+    """Blanks, X月X日 as one; a masked place in a list is told by its own rule."""
+    gaps: list[Span] = []
     plain, listed = prose(reading.text), [hit.span for hit in mixed_masks(reading)]
     for match in _BLANK.finditer(plain):
         if any(span.holds(match.start()) for span in listed):
             continue
-        tail = _AROUND.match(plain, match.end())
+        tail = _TAIL.match(plain, match.end())
         span = Span(match.start(), tail.end() if tail else match.end())
-        if gaps and span.start - gaps[-1][0].end <= _ONE_GAP and "\n" not in plain[gaps[-1][0].end : span.start]:
-            gaps[-1] = (Span(gaps[-1][0].start, span.end), gaps[-1][1] + 1)
+        if gaps and span.start <= gaps[-1].end:
+            gaps[-1] = Span(gaps[-1].start, span.end)
         else:
-            gaps.append((span, 1))
-    for span, count in gaps:
-        more = f"等{count}处" if count > 1 else ""
-        yield Hit(span, f"“{reading.text.quote(span)[:8].strip()}”{more}没有填写。", {"blanks": count})
+            gaps.append(span)
+    for span in gaps:
+        yield Hit(span, f"“{reading.text.quote(span).strip()}”没有填写。", fault="blank")
 
 
 @rule(

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from zhunsheng.verifier.model import Chapter, Figure, Level, Qualifier, Reading, Relation, Span, Verdict
 from zhunsheng.verifier.relations.intervals import is_whole
 from zhunsheng.verifier.rules.prose import unquoted
-from zhunsheng.verifier.rules.registry import Hit, in_one, rule
+from zhunsheng.verifier.rules.registry import Hit, rule
 from zhunsheng.verifier.rules.tables import any_of, table
 
 _RATE_BEFORE = re.compile(
@@ -28,8 +28,7 @@ _CASE_UNITS = frozenset("件宗起")
     way_out="写明分子和分母，如“应办80件，办结78件，办结率97.5%”；100%也要写明总数。",
 )
 def rates_without_base(reading: Reading) -> Iterator[Hit]:
-    """Rates that the figures around them do not allow to recompute, told together."""
-    hits = []
+    """Rates that the figures around them do not allow to recompute."""
     for rate in reading.figures:
         name = _rate_name(reading, rate)
         if (
@@ -37,9 +36,8 @@ def rates_without_base(reading: Reading) -> Iterator[Hit]:
             and not _is_checked(reading, rate)
             and reading.outline.chapter_at(rate.start) is not Chapter.PLANS
         ):
-            hits.append(Hit(rate.span, f"“{name}{rate.quote}”没有写明分子和分母。", {"rate": name}))
-    if hits:
-        yield in_one(hits) if len(hits) > 1 else hits[0]
+            words = f"“{name}{rate.quote}”没有写明分子和分母。"
+            yield Hit(rate.span, words, {"rate": name}, fault="base")
 
 
 @rule(

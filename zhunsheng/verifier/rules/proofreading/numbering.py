@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from zhunsheng.verifier.figures.numerals import chinese_integer
 from zhunsheng.verifier.model import Heading, Level, Reading, Span
 from zhunsheng.verifier.rules.prose import prose
-from zhunsheng.verifier.rules.registry import Hit, in_one, rule
+from zhunsheng.verifier.rules.registry import Hit, rule
 
 _MISMARKED = re.compile(r"\s*(?:\d{1,2}、(?=[\u4e00-\u9fff])|（[一二三四五六七八九十]{1,3}）[、.，])")
 _SPOKEN = re.compile(r"(?P<number>[一二三四五六七八九十]{1,2})是(?P<mark>[，：]?)(?![否非指])")
@@ -23,14 +23,12 @@ _BEFORE_SPOKEN = re.compile(r"(?:^|[\n。；：，])\s{0,4}$")
     way_out="按“一、”“（一）”“1.”“（1）”书写。",
 )
 def marks_after_numbers(reading: Reading) -> Iterator[Hit]:
-    """1、 and （一）、, one note for the document."""
-    plain, hits = prose(reading.text), []
+    """1、 and （一）、."""
+    plain = prose(reading.text)
     for paragraph in reading.outline.paragraphs:
         if match := _MISMARKED.match(plain, paragraph.start, paragraph.end):
             words = "“（一）”后面不加标点。" if "（" in match[0] else "“1、”应写作“1.”。"
-            hits.append(Hit(_trimmed(match), words))
-    if hits:
-        yield in_one(hits) if len(hits) > 1 else hits[0]
+            yield Hit(_trimmed(match), words)
 
 
 @rule(
@@ -60,15 +58,13 @@ def numbering(reading: Reading) -> Iterator[Hit]:
     way_out="按“一、”“（一）”“1.”“（1）”逐级使用。",
 )
 def skipped_levels(reading: Reading) -> Iterator[Hit]:
-    """A heading more than one level below the one above it, one note for the document."""
-    hits, above = [], 0
+    """A heading more than one level below the one above it."""
+    above = 0
     for heading in reading.outline.headings:
         if above and heading.number == 1 and heading.level > above + 1:
             words = f"“{_LEVELS[above]}”下面直接用了“{_LEVELS[heading.level]}”。"
-            hits.append(Hit(heading.span, words, {"above": above, "level": heading.level}))
+            yield Hit(heading.span, words, {"above": above, "level": heading.level})
         above = heading.level
-    if hits:
-        yield in_one(hits) if len(hits) > 1 else hits[0]
 
 
 @rule(

@@ -16,7 +16,7 @@ _BARE_MYRIAD = re.compile(
     r"(?<![\d.一二三四五六七八九十百千两几数上])[万千百]余(?=人次|[名个次件场批份家起宗人条项期户张篇])"
 )
 _TWO = re.compile(
-    r"二(?<![第十百千万亿零〇一二三四五六七八九两\d其之初].)(?=批次|名|个(?!月[内前])|件|场(?!所)|份|家(?![庭属])|起|宗|位(?!数)|户|张|条(?!例))"
+    r"二(?<![第十百千万亿零〇一二三四五六七八九两\d其之初].)(?P<measure>批次|名|个(?!月[内前])|件|场(?!所)|份|家(?![庭属])|起|宗|位(?!数)|户|张|条(?!例))"
 )
 _RANGE = re.compile(r"(\d(?<![\d.\-—~年].)\d{0,9}(?:\.\d+)?)\s?[-—~～]\s?(\d+(?:\.\d+)?)\s?(%|万|亿)(?!\d)")
 _SLASH = re.compile(r"\d{1,9}\s?(?P<first>[场次件人份个])/(?P<second>[场次件人份个])(?![\u4e00-\u9fff]?均)")
@@ -67,7 +67,8 @@ def bare_myriads(reading: Reading) -> Iterator[Hit]:
 def two_before_measure(reading: Reading) -> Iterator[Hit]:
     """二 right before a measure word; 第二, 十二 are right."""
     for match in _TWO.finditer(untitled(reading.text)):
-        yield Hit(Span(*match.span()), "量词前用“两”，不用“二”。", repair="两")
+        repair = f"两{match['measure']}"
+        yield Hit(Span(*match.span()), f"“{match[0]}”应为“{repair}”。", repair=repair)
 
 
 @rule(

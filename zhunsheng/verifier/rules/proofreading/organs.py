@@ -14,7 +14,7 @@ from zhunsheng.verifier.rules.tables import table
 # 党组织 is another word, 党委领导、政府负责 a slogan, and 区委, 各级党委 are others' organs.
 _SPOKEN_OF = re.compile(
     r"(?P<organ>党工委|党组|党委)"
-    r"(?=领导核心|领导作用|在推进|会议|扩大会|理论学习|书记|班子|统一领导|议事|审议|研究|高度|始终|坚持|认真|切实)"
+    r"(?P<deed>领导核心|领导作用|在推进|会议|扩大会|理论学习|书记|班子|统一领导|议事|审议|研究|高度|始终|坚持|认真|切实)"
 )
 _OF_ITSELF = re.compile(r"(?:发挥|经|由|召开|街道|镇|我乡|[，。；\n])$")
 _OWN = {IssuerKind.STREET: "党工委", IssuerKind.TOWN: "党委", IssuerKind.TOWNSHIP: "党委"}
@@ -43,7 +43,9 @@ def own_party_organ(reading: Reading) -> Iterator[Hit]:
         if own in plain or organ == "党组":
             told.add(organ)
             words = f"{issuer.kind.value}的党组织是{own}，这里写“{organ}”。"
-            yield Hit(Span(*match.span()), words, {"own": own, "named": organ}, repair=own)
+            yield Hit(
+                Span(*match.span()), words, {"own": own, "named": organ}, f"{own}{match['deed']}", fault="own organ"
+            )
 
 
 @rule(

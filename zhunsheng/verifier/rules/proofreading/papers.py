@@ -38,7 +38,9 @@ def number_inside_title(reading: Reading) -> Iterator[Hit]:
         if found := _NUMBER_AT_END.search(title[1]):
             number = found[1].strip("（）")
             repair = f"《{title[1][: found.start()]}》（{number}）"
-            yield Hit(Span(*title.span()), f"文号“{number}”不是名称的一部分。", {"number": number}, repair=repair)
+            yield Hit(
+                Span(*title.span()), f"文号“{number}”不是名称的一部分。", {"number": number}, repair, fault="number"
+            )
 
 
 @rule(

@@ -10,7 +10,9 @@ from zhunsheng.verifier.model import Level, Reading, Span
 from zhunsheng.verifier.rules.prose import unquoted
 from zhunsheng.verifier.rules.registry import Hit, rule
 
-_WRONG_WORD = re.compile(r"截止(?=到?\s?(?:目前|今|现在|\d|本|年底|年末|上|去|当|[一二三四五六七八九十]{1,3}月|报告))")
+_WRONG_WORD = re.compile(
+    r"截止(?P<time>到?\s?(?:目前|现在|今[年日天]?|[本上去当][年月日前]?|年[底末]|报告期?|(?:\d{1,4}|[一二三四五六七八九十]{1,3})\s?[年月日](?:[底末份]|\d{1,2}月)?))"
+)
 _CUT_OFF = re.compile(
     r"截[至止]到?\s?(?:(?P<year>20\d{2})\s?年|今年|本年|(?P<end>年底|年末))?\s?(?:(?P<month>\d{1,2}|[一二三四五六七八九十]{1,2})\s?月(?:份)?(?:(?P<day>\d{1,2})\s?日|(?P<month_end>底|末))?|(?P<year_end>底|末|年底))?"
 )
@@ -31,7 +33,8 @@ _ANY_YEAR = 2001
 def up_to(reading: Reading) -> Iterator[Hit]:
     """截止 before a time; 截止日期 is right."""
     for match in _WRONG_WORD.finditer(unquoted(reading.text)):
-        yield Hit(Span(*match.span()), "“截止”后面跟时间，应为“截至”。", repair="截至")
+        repair = f"截至{match['time']}"
+        yield Hit(Span(*match.span()), f"“{match[0]}”应为“{repair}”。", repair=repair)
 
 
 @rule(

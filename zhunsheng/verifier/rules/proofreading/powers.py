@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from zhunsheng.verifier.model import Chapter, Level, Reading, Span
 from zhunsheng.verifier.rules.issuer import issuer_of
 from zhunsheng.verifier.rules.prose import unquoted, untitled
-from zhunsheng.verifier.rules.registry import Hit, in_one, rule
+from zhunsheng.verifier.rules.registry import Hit, rule
 from zhunsheng.verifier.rules.tables import any_of, table
 
 _AROUND = 24
@@ -19,23 +19,20 @@ _FINES = re.compile(r"罚没?款(?:金额|总额|收入)?(?:合计|共计|累计
     "power-of-another-body",
     Level.ERROR,
     says="写了本机关无权作出的行为（街道办结行政复议、政府审结案件）",
-    way_out="按职权改写，如“配合办理行政复议答复”。",
+    way_out="按本机关的职权改写，如“配合办理行政复议答复”；是别的机关做的，写明是谁，或删去。",
 )
 def powers_of_other_bodies(reading: Reading) -> Iterator[Hit]:
-    """Acts of the act × body table; the same act is told once."""
+    """Acts of the act × body table; each row of it is one fault."""
     issuer = issuer_of(reading)
     plain = unquoted(reading.text)
     for row in table("powers")["acts"]:
         if issuer is None or issuer.kind.value not in row["not_by"]:
             continue
-        hits = [
-            Hit(Span(*match.span()), f"“{match[0]}”：{row['because']}", {"act": match[0], "issuer": issuer.kind.value})
-            for match in re.finditer(row["act"], plain)
-            if "unless" not in row
-            or not re.search(row["unless"], plain[max(0, match.start() - _AROUND) : match.end() + _AROUND])
-        ]
-        if hits:
-            yield in_one(hits) if len(hits) > 1 else hits[0]
+        for match in re.finditer(row["act"], plain):
+            around = plain[max(0, match.start() - _AROUND) : match.end() + _AROUND]
+            if "unless" not in row or not re.search(row["unless"], around):
+                values = {"act": match[0], "issuer": issuer.kind.value}
+                yield Hit(Span(*match.span()), f"{row['because']}", values, fault=row["act"])
 
 
 @rule(
@@ -45,13 +42,10 @@ def powers_of_other_bodies(reading: Reading) -> Iterator[Hit]:
     way_out="改为“法治”。",
 )
 def legal_system_words(reading: Reading) -> Iterator[Hit]:
-    """法制 outside its proper terms, one note for the document."""
-    hits = []
+    """法制 outside its proper terms."""
     for match in any_of("powers", "legal_system").finditer(untitled(reading.text)):
         right = match[0].replace("法制", "法治")
-        hits.append(Hit(Span(*match.span()), f"“{match[0]}”现一般写作“{right}”。", repair=right))
-    if hits:
-        yield in_one(hits) if len(hits) > 1 else hits[0]
+        yield Hit(Span(*match.span()), f"“{match[0]}”现一般写作“{right}”。", repair=right)
 
 
 @rule(

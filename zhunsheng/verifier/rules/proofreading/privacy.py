@@ -8,7 +8,7 @@ from datetime import date
 
 from zhunsheng.verifier.model import Level, Reading, Span
 from zhunsheng.verifier.rules.prose import prose, untitled
-from zhunsheng.verifier.rules.registry import Hit, in_one, rule
+from zhunsheng.verifier.rules.registry import Hit, rule
 from zhunsheng.verifier.rules.tables import any_of
 
 _IDENTITY = re.compile(r"\d(?<![\dA-Za-z].)\d{16}[\dXx](?![\dA-Za-z])")
@@ -72,7 +72,7 @@ def named_parties(reading: Reading) -> Iterator[Hit]:
         if start not in told and not any_of("privacy", "general").fullmatch(name):
             told.add(start)
             words = f"点名了“{name}”的{matter[0]}。"
-            yield Hit(Span(start, matter.end()), words, {"party": name, "matter": matter[0]})
+            yield Hit(Span(start, matter.end()), words, {"party": name, "matter": matter[0]}, fault=matter[0])
 
 
 @rule(
@@ -82,13 +82,9 @@ def named_parties(reading: Reading) -> Iterator[Hit]:
     way_out="公开前经保密审查。",
 )
 def internal_matters(reading: Reading) -> Iterator[Hit]:
-    """Words for internal matters, one note for the document."""
-    hits = [
-        Hit(Span(*match.span()), f"提到“{match[0]}”，公开前应经保密审查。", {"words": match[0]})
-        for match in any_of("privacy", "internal").finditer(untitled(reading.text))
-    ]
-    if hits:
-        yield in_one(hits) if len(hits) > 1 else hits[0]
+    """Words for internal matters."""
+    for match in any_of("privacy", "internal").finditer(untitled(reading.text)):
+        yield Hit(Span(*match.span()), f"提到“{match[0]}”，公开前应经保密审查。", {"words": match[0]})
 
 
 def _is_identity_number(digits: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from zhunsheng.verifier.model import Level, Reading, Span
 from zhunsheng.verifier.rules.prose import prose
-from zhunsheng.verifier.rules.registry import Hit, in_one, rule
+from zhunsheng.verifier.rules.registry import Hit, rule
 
 _PAIRS = {"“": "”", "‘": "’", "《": "》", "（": "）", "【": "】"}
 _OPENERS = {close: opener for opener, close in _PAIRS.items()}
@@ -49,7 +49,7 @@ def unpaired_marks(reading: Reading) -> Iterator[Hit]:
     "festival-dot",
     Level.NOTE,
     says="节日的月日之间用了小数点（4.15），应用间隔号",
-    way_out="改为“4·15”。",
+    way_out="月、日之间用间隔号，如“4·15”。",
 )
 def festival_dots(reading: Reading) -> Iterator[Hit]:
     """A full stop between month and day of a festival; versions and amounts are no festivals."""
@@ -65,7 +65,7 @@ def festival_dots(reading: Reading) -> Iterator[Hit]:
     "years-joined",
     Level.NOTE,
     says="起止年份之间用了短横线，应用一字线",
-    way_out="改为“2021—2025年”。",
+    way_out="起止年份之间用一字线，如“2021—2025年”。",
 )
 def years_joined(reading: Reading) -> Iterator[Hit]:
     """Two years joined by a hyphen or a tilde in the published text."""
@@ -82,13 +82,9 @@ def years_joined(reading: Reading) -> Iterator[Hit]:
     way_out="并列的引号、书名号之间一般不用顿号。",
 )
 def marks_between_quotes(reading: Reading) -> Iterator[Hit]:
-    """A mark of enumeration between two quoted words or two names, one note for the document."""
-    hits = [
-        Hit(Span(*match.span()), "并列的引号、书名号之间一般不用顿号。")
-        for match in _ENUMERATED.finditer(prose(reading.text))
-    ]
-    if hits:
-        yield in_one(hits) if len(hits) > 1 else hits[0]
+    """A mark of enumeration between two quoted words or two names."""
+    for match in _ENUMERATED.finditer(prose(reading.text)):
+        yield Hit(Span(*match.span()), "并列的引号、书名号之间一般不用顿号。")
 
 
 @rule(

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from zhunsheng.verifier.model import Level, Reading, Span
 from zhunsheng.verifier.rules.prose import untitled
-from zhunsheng.verifier.rules.registry import Hit, in_one, rule
+from zhunsheng.verifier.rules.registry import Hit, rule
 from zhunsheng.verifier.rules.tables import any_of, table
 
 # A word coined with numbers: “1351”, “35X工作法”, “一规划两纲要”, “五全七化”, 30-24机制.
@@ -17,7 +17,7 @@ _COINED = re.compile(
     r"|(?P<bare>(?<![\d-])\d{1,2}-\d{1,2}(?=机制|模式|工作法))"
 )
 # In brackets right after the name, or in words near it; 即知即改 and 立即 explain nothing.
-_IN_BRACKETS = re.compile(r"[\u4e00-\u9fff]{0,8}（")
+_IN_BRACKETS = re.compile(r"”?[\u4e00-\u9fff]{0,8}（")
 _IN_WORDS = re.compile(r"[，（—：]即(?![知可将时使便])|是指|指的是")
 _NEAR = 60
 
@@ -29,15 +29,10 @@ _NEAR = 60
     way_out="第一次出现时写出全称，或加“即……”。",
 )
 def unexplained_short_names(reading: Reading) -> Iterator[Hit]:
-    """Coined names and shortened ones without an explanation near their first use, one note for the document."""
-    hits = [
-        Hit(span, f"“{name}”没有解释。", {"name": name})
-        for name, span in _first_uses(reading)
-        if not _is_explained(reading.text.plain, span.end)
-    ]
-    if hits:
-        first = in_one(hits) if len(hits) > 1 else hits[0]
-        yield Hit(first.span, first.message, {**first.values, "names": [hit.values["name"] for hit in hits]})
+    """Coined names and shortened ones without an explanation near their first use."""
+    for name, span in _first_uses(reading):
+        if not _is_explained(reading.text.plain, span.end):
+            yield Hit(span, f"“{name}”没有解释。", {"name": name})
 
 
 @rule(
@@ -68,7 +63,7 @@ def _first_uses(reading: Reading) -> list[tuple[str, Span]]:
     for match in _COINED.finditer(plain):
         name = match["quoted"] or match["bare"]
         if not any_of("short_names", "known").search(name):
-            seen.setdefault(name, Span(*match.span()))
+            seen.setdefault(name, Span(*match.span("quoted" if match["quoted"] else "bare")))
     for match in any_of("short_names", "shortened").finditer(plain):
         seen.setdefault(match[0], Span(*match.span()))
     return sorted(seen.items(), key=lambda use: use[1].start)

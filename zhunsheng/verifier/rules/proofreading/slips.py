@@ -10,6 +10,8 @@ from zhunsheng.verifier.rules.prose import untitled
 from zhunsheng.verifier.rules.registry import Hit, rule
 from zhunsheng.verifier.rules.tables import table
 
+# A dropped character is seen by what it is missing from.
+_REST_OF_CLAUSE = r"[\u4e00-\u9fff]{0,8}"
 # 各社区国庆村: 各 with a general word runs into a name.
 _RUN_TOGETHER = re.compile(
     r"各(?P<kind>社区|村居?|乡镇|街道|镇)(?P<name>(?!行政|自然|中心|城中|农|全|各|和|及|与|所有|示范|试点|居|干|民|网|两|重点|积极|组织|新|老)[\u4e00-\u9fff]{2})(?:村|社区)(?![民委干两组级居务庄规镇])"
@@ -44,7 +46,7 @@ def dropped_characters(reading: Reading) -> Iterator[Hit]:
     """Turns of phrase that lack a character, by the list of patterns."""
     plain = untitled(reading.text)
     for entry in table("confusions")["dropped"]:
-        for match in re.finditer(entry["pattern"], plain):
+        for match in re.finditer(f"(?:{entry['pattern']}){_REST_OF_CLAUSE}", plain):
             yield Hit(Span(*match.span()), f"“{match[0]}”像是漏字：{entry['says']}。", {"says": entry["says"]})
 
 
