@@ -42,6 +42,14 @@ def _chrome(*lines: str) -> list[str]:
         "主办单位：青石街道办事处",
         "文件已失效",
         "今天是：2024年10月31日 星期四 农历九月廿九",
+        "当前所在位置： 首页 / 信息公开 / 正文",
+        "首页 政务公开 法治政府建设年度报告 正文",
+        "登录 注册 | 设为首页 | 加入收藏",
+        "视力保护色： A+ A-",
+        "欢迎访问青石镇人民政府网站",
+        "您访问的链接即将离开“青石镇”门户网站，是否继续？",
+        "网友评论 文明上网理性发言",
+        "今日阅读 12 次",
     ),
 )
 def test_a_line_of_the_site_is_recognised_before_and_after_the_report(line: str) -> None:
@@ -59,6 +67,10 @@ def test_a_line_of_the_site_is_recognised_before_and_after_the_report(line: str)
         "索引号pbxx/2025-00001",
         "2025-01-20 17:01 | 青石街道",
         "青石区门户网站 www.example.com 发布时间：2025",
+        "政务公开 政务服务 互动交流 走进青石",
+        "信息类别：法治政府建设 公开时限：长期公开",
+        "地址：青石镇人民路1号 电话：028-12345678",
+        "附件1：青石镇统计表.xlsx",
     ),
 )
 def test_labels_are_chrome_only_at_the_edges(line: str) -> None:
@@ -94,6 +106,11 @@ def test_a_label_alone_on_its_line_takes_its_value_with_it() -> None:
         "微信公众号发布信息745条",
         "联系我们身边的法律明白人",
         "打印宣传资料5000份",
+        "登录平台学法62人次",
+        "政务服务 82件",
+        "（此件公开发布）",
+        "附件：青石镇统计表",
+        "联系人：张三 联系电话：028-12345678",
     ),
 )
 def test_a_line_of_the_report_is_kept_wherever_it_stands(line: str) -> None:

@@ -29,6 +29,8 @@ def outline_of(text: str) -> Outline:
         ("四、下一步工作打算", Chapter.PLANS),
         ("第四部分：下一年度工作计划", Chapter.PLANS),
         ("存在的主要问题", Chapter.PROBLEMS),
+        ("三、主要负责人履职情况", Chapter.FIRST_RESPONSIBLE),
+        ("四、明确目标方向，谋划2025年工作", Chapter.PLANS),
     ],
 )
 def test_a_heading_tells_its_mandatory_part(heading: str, chapter: Chapter) -> None:
@@ -51,6 +53,9 @@ def test_work_on_weak_points_is_no_chapter_of_problems(heading: str) -> None:
         (BODY + "现将街道2021年法治政府建设工作汇报如下。", 2021),
         ("（2024年4月29日在第十七次会议上）2023年，" + BODY, 2023),
         ("按照《法治政府建设实施纲要（2021—2025年）》要求，2022年" + BODY, 2022),
+        ("某街道2019年法治政府建设报告\n2020年，" + BODY + "\n四、2021年工作安排\n继续普法。", 2020),
+        ("某街道2023年法治政府建设报告\n2022年，" + BODY + "\n四、2024年工作安排\n继续普法。", 2023),
+        ("某街道2023年法治政府建设报告\n2022年，" + BODY, 2023),
         (BODY, None),
     ],
 )

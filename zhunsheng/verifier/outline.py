@@ -31,6 +31,9 @@ _BARE_HEADING = re.compile(r"[^，。；：、？！]{4,30}")
 # Years in names of papers, in catchwords and in comparisons say nothing of the report.
 _OTHER_YEARS = re.compile(r"《[^》]*》|“[^”]*”|[比较自]\s*\d{4}\s*年|\d{4}\s*年(?=至|—)")
 _SHORTEST_PARAGRAPH = 20
+_LEVELS_OF_CHAPTERS = 2
+# So many of opening, headings and signature must agree on another year before the title is taken to be wrong.
+_VOTES_AGAINST_TITLE = 2
 _LINES_OF_SIGNATURE = 8
 _TITLE_WORDS = re.compile(r"(报告|总结|情况|汇报|计划|要点|通报|述职|公告)(（[^）]*）)?$")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*年(?!\s*\d{1,2}\s*月\s*\d)")
@@ -38,7 +41,7 @@ _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*年(?!\s*\d{1,2}\s*月\s*\d)")
 _PLANNED = re.compile(r"\s*度?\s*(?:的|主要|重点|下一步)*(?:工作)?(?:计划|打算|安排|思路|要点)")
 _YEAR_OF_TITLE = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*(?:年|(?=法治))")
 # A year that opens a sentence is what the sentence is about.
-_OPENS = re.compile(r"(?:^|[。\n])\s*((?:19|20)\d{2})\s*年度?(?:以来)?，")
+_OPENS = re.compile(r"(?:^|[。\n])\s*((?:19|20)\d{2})\s*年度?(?:以来)?(?:，|是)")
 _ANNOUNCED = re.compile(r"现?将.{0,20}?((?:19|20)\d{2})\s*年")
 _SIGNATURE = re.compile(
     r"\s*（?(?:(?P<year>(?:19|20)\d{2})\s*年\s*(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})\s*日"
@@ -54,13 +57,14 @@ def outline_of(text: Text) -> Outline:
     title = next((heading for heading in headings if heading.level == 0), None)
     signed_on = _signed_on(text, lines)
     sentences = tuple(span for line in lines for span in _sentences(text, line))
+    year = _year(text, title, headings, lines, signed_on)
     return Outline(
         title=title,
         headings=headings,
-        sections=tuple(_sections(headings, len(text.plain))),
+        sections=tuple(_sections(headings, len(text.plain), year)),
         paragraphs=lines,
         sentences=sentences,
-        year=_year(text, title, lines),
+        year=year,
         signed_on=signed_on,
     )
 
@@ -124,12 +128,12 @@ def _title(plain: str, line: Span) -> Heading | None:
     return Heading(line, 0, None, words)
 
 
-def _sections(headings: tuple[Heading, ...], length: int) -> Iterator[Section]:
+def _sections(headings: tuple[Heading, ...], length: int, year: int | None) -> Iterator[Section]:
     numbered = [heading for heading in headings if heading.level > 0]
     yield Section(None, Span(0, numbered[0].span.start if numbered else length), None)
     for place, heading in enumerate(numbered):
         following = (later.span.start for later in numbered[place + 1 :] if later.level <= heading.level)
-        yield Section(heading, Span(heading.span.start, next(following, length)), _chapter(heading))
+        yield Section(heading, Span(heading.span.start, next(following, length)), _chapter(heading, year))
 
 
 def chapters_named(words: str) -> tuple[Chapter, ...]:
@@ -137,17 +141,52 @@ def chapters_named(words: str) -> tuple[Chapter, ...]:
     return tuple(chapter for chapter, pattern in _chapters() if pattern.search(words))
 
 
-def _chapter(heading: Heading) -> Chapter | None:
-    """Only the two upper levels make chapters; a third-level heading that names a problem stays inside its chapter."""
-    return next(iter(chapters_named(heading.words)), None) if heading.level <= 2 else None
+def chapters_of(heading: Heading, year: int | None) -> tuple[Chapter, ...]:
+    """The mandatory parts that a heading of a report on `year` opens; one of the first level that names the next year plans it.
+
+    Only the two upper levels open parts; a third-level heading that names a problem stays inside its chapter.
+    """
+    if heading.level > _LEVELS_OF_CHAPTERS:
+        return ()
+    named = chapters_named(heading.words)
+    plans_next_year = heading.level == 1 and year is not None and f"{year + 1}年" in heading.words
+    return named or ((Chapter.PLANS,) if plans_next_year else ())
 
 
-def _year(text: Text, title: Heading | None, lines: tuple[Span, ...]) -> int | None:
-    """The year in the title, else the year announced, else the one named most in the first paragraphs."""
+def _chapter(heading: Heading, year: int | None) -> Chapter | None:
+    return next(iter(chapters_of(heading, year)), None)
+
+
+def _year(
+    text: Text, title: Heading | None, headings: tuple[Heading, ...], lines: tuple[Span, ...], signed_on: date | None
+) -> int | None:
+    """The year in the title unless all the rest speaks of another, else the one that the first paragraphs are about."""
+    told = _told_year(text, title, lines)
     words = title.words if title is not None else ""
-    for match in _YEAR_OF_TITLE.finditer(words):
-        if not _PLANNED.match(words, match.end()):
-            return int(match[1])
+    of_title = next(
+        (int(match[1]) for match in _YEAR_OF_TITLE.finditer(words) if not _PLANNED.match(words, match.end())), None
+    )
+    if of_title is None:
+        return told
+    others = [told, *_years_of_headings(headings), signed_on.year - 1 if signed_on is not None else None]
+    agreed = Counter(year for year in others if year is not None)
+    if of_title in agreed or not agreed:
+        return of_title
+    year, votes = agreed.most_common(1)[0]
+    return year if votes >= _VOTES_AGAINST_TITLE else of_title
+
+
+def _years_of_headings(headings: tuple[Heading, ...]) -> Iterator[int]:
+    """The year that the headings of results and plans imply."""
+    for heading in headings:
+        chapter = next(iter(chapters_named(heading.words)), None) if heading.level == 1 else None
+        for year in _YEAR_OF_TITLE.findall(heading.words):
+            if chapter in (Chapter.RESULTS, Chapter.PLANS):
+                yield int(year) - (chapter is Chapter.PLANS)
+
+
+def _told_year(text: Text, title: Heading | None, lines: tuple[Span, ...]) -> int | None:
+    """The year announced, else the one named most in the first paragraphs."""
     paragraphs = [
         text.plain[line.start : line.end]
         for line in lines

@@ -38,6 +38,7 @@ _GOVERNMENT = re.compile(
 _SELF = re.compile(
     r"[我本](?:(?P<unit>街道|镇|乡)(?![镇村域])|(?P<office>局|委(?!员)|厅)|(?P<government>[省市区县州旗]))"
 )
+_SIGNER = re.compile(r"(?<!\S)(?:中共)?[\u4e00-\u9fff]{2,20}(?:人民政府|办事处|委员会)(?!\S)")
 _SUPERIORS = re.compile(r"(?<=[省市区县州旗])")
 # What is no part of a name but stands before it: 关于城关镇, 现将珠池街道.
 _BEFORE_NAMES = re.compile(
@@ -66,6 +67,24 @@ def issuer_of(reading: Reading) -> Issuer | None:
     )
 
 
+def signers_of(reading: Reading) -> tuple[Issuer, ...]:
+    """The streets, towns and governments that stand alone on the lines of the signature."""
+    return tuple(
+        issuer
+        for start, words in _signature(reading)
+        for name in _SIGNER.finditer(words)
+        for issuer in (*_units(name[0], start + name.start()), *_governments(name[0], start + name.start()))
+    )
+
+
+def titled_of(reading: Reading) -> Issuer | None:
+    """The street, town or government that the title names as the issuer; None when it names none."""
+    titles = _title(reading)
+    return next(
+        (issuer for start, words in titles for issuer in (*_units(words, start), *_governments(words, start))), None
+    )
+
+
 def _units(words: str, start: int) -> Iterator[Issuer]:
     for match in _UNIT.finditer(words):
         own = _OWN.split(match["name"])[-1]
@@ -77,9 +96,14 @@ def _units(words: str, start: int) -> Iterator[Issuer]:
 
 
 def _bodies(words: str, start: int) -> Iterator[Issuer]:
-    for pattern, kind in ((_OFFICE, IssuerKind.OFFICE), (_GOVERNMENT, IssuerKind.GOVERNMENT)):
-        for match in pattern.finditer(words):
-            yield Issuer(match["name"], kind, Span(start + match.start(), start + match.end()))
+    for match in _OFFICE.finditer(words):
+        yield Issuer(match["name"], IssuerKind.OFFICE, Span(start + match.start(), start + match.end()))
+    yield from _governments(words, start)
+
+
+def _governments(words: str, start: int) -> Iterator[Issuer]:
+    for match in _GOVERNMENT.finditer(words):
+        yield Issuer(match["name"], IssuerKind.GOVERNMENT, Span(start + match.start(), start + match.end()))
 
 
 def _self(plain: str) -> Issuer | None:

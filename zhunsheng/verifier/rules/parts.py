@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from zhunsheng.verifier.model import Chapter, Level, Reading, Span
-from zhunsheng.verifier.outline import chapters_named
+from zhunsheng.verifier.outline import chapters_of
 from zhunsheng.verifier.rules.days import head, posted_on
 from zhunsheng.verifier.rules.issuer import issuer_of
 from zhunsheng.verifier.rules.prose import untitled
@@ -121,8 +121,8 @@ def is_whole(reading: Reading) -> bool:
 
 
 def _headed(reading: Reading) -> set[Chapter]:
-    named = (chapters_named(heading.words) for heading in reading.outline.headings if heading.level in (1, 2))
-    return {chapter for chapters in named for chapter in chapters}
+    outline = reading.outline
+    return {chapter for heading in outline.headings if heading.level for chapter in chapters_of(heading, outline.year)}
 
 
 def _unheaded(reading: Reading) -> list[Chapter]:

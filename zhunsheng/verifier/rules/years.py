@@ -19,9 +19,12 @@ _BEFORE_OTHER_YEARS = re.compile(
     r"(自|从|比|较|同比|与|到|至|截至|截止|早在|始于|于|获|—|-|评为|列为|入选|根据|按照)\s?$"
 )
 _AFTER_OTHER_YEARS = re.compile(
-    r"\s?年?(度)?\s?(以来|起|至|到|底|末|—|-|相比|同期|的?全?年?相比|(\d{1,2}月)?[^，。；\d]{0,8}(成立|建成|设立|创建|启用|挂牌|获|评|被|入选|印发|出台|修订|遗留|结转))"
+    r"\s?年?(度)?\s?(以来|起|至|到|底|末|—|-|相比|同期|的?全?年?相比|(\d{1,2}月)?[^，。；\d]{0,8}(成立|建成|设立|创建|启用|挂牌|获|评|被|入选|印发|出台|修订|遗留|结转)"
+    r"|[^，。；\d]{0,16}(报告|汇报|总结|述职|考核结果|评估结果|计划|要点))"
 )
 _COMPARED = re.compile(r"同比|相比|较上年|较去年|比上年|比去年|环比|增长|下降|减少了|历年|近[两二三四五]年|连续")
+# Reports on a year are signed in the first months of the next; the same months of the year itself are a slip of the pen.
+_MONTHS_OF_SIGNING = 4
 _PART_OF_YEAR = re.compile(r"上半年|下半年|[一二三四]季度|前三季度")
 _MEETING = re.compile(
     r"（\s?((20\d{2})年\d{1,2}月\d{1,2}日)\s?[在于][^（）\n]{2,40}(?:会议|全会|常委会|大会)上?[^（）\n]{0,10}）"
@@ -42,7 +45,7 @@ def title_year(reading: Reading) -> Iterator[Hit]:
         return
     named = [int(found) for found in _YEAR.findall(title.words)]
     if named and year not in named:
-        words = f"标题只写{'、'.join(map(str, named))}年，正文报告的是{year}年。"
+        words = f"标题写的是{'、'.join(map(str, named))}年，正文报告的是{year}年。"
         yield Hit(title.span, words, {"title": named, "body": year})
     elif year in named and (opening := _opening_year(reading)) is not None and opening[0] not in named:
         words = f"标题是{year}年，正文开头写的是{opening[0]}年。"
@@ -153,7 +156,9 @@ def before_year_end(reading: Reading) -> Iterator[Hit]:
     end = date(year, 12, 31)
     signed, posted = reading.outline.signed_on, posted_on(reading)
     if signed is not None and signed < end and (span := signature_span(reading)) is not None:
-        yield Hit(span, f"落款{signed}，早于{year}年年底，全年数字还没有出齐。", {"signed_on": str(signed)})
+        slip = signed.year == year and signed.month <= _MONTHS_OF_SIGNING
+        what = f"年份像是写错，应为{year + 1}年" if slip else "全年数字还没有出齐"
+        yield Hit(span, f"落款{signed}，早于{year}年年底，{what}。", {"signed_on": str(signed)})
     elif signed is None and posted is not None and posted[0] < end:
         yield Hit(posted[1], f"发布于{posted[0]}，早于{year}年年底，却总结{year}年。", {"posted_on": str(posted[0])})
 
@@ -192,7 +197,7 @@ def _opening_year(reading: Reading) -> tuple[int, Span] | None:
     first = next(lines, None)
     if first is None:
         return None
-    match = re.compile(r"\s*(20\d{2})\s?年[，来度]").match(reading.text.plain, first.start, first.end)
+    match = re.compile(r"\s*(20\d{2})\s?年(?:，|来|度|以来|是)").match(reading.text.plain, first.start, first.end)
     return (int(match[1]), Span(*match.span())) if match else None
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import combinations
 
 from zhunsheng.verifier.model import Chapter, Figure, Level, Qualifier, Reading, Relation, Span, Verdict
 from zhunsheng.verifier.relations.intervals import is_whole
@@ -18,6 +20,8 @@ _RATE_BEFORE = re.compile(
 _RATE_AFTER = re.compile(r"\s?的?((?:[\u4e00-\u9fff]{1,6}率)(?:[和、及][\u4e00-\u9fff]{1,8}率)?)")
 _CLAUSE = 20
 _EVERYTHING = 100
+# So many amounts before a rate may be its part and its base.
+_NEAR = 12
 _CASE_UNITS = frozenset("件宗起")
 
 
@@ -47,8 +51,12 @@ def rates_without_base(reading: Reading) -> Iterator[Hit]:
     way_out="统一用一个率，并写明怎样计算。",
 )
 def rates_interchanged(reading: Reading) -> Iterator[Hit]:
-    """Two rates of one group, each with its own value, that are not the same thing; told at the second."""
-    named = [(name, rate) for rate in reading.figures if (name := _rate_name(reading, rate)) is not None]
+    """Two rates of one group, neither with part and base, that are not the same thing; told at the second."""
+    named = [
+        (name, rate)
+        for rate in reading.figures
+        if (name := _rate_name(reading, rate)) is not None and not _has_part_and_base(reading, rate)
+    ]
     for group in table("definitions")["not_interchangeable"]:
         members = [(word, rate) for name, rate in named for word in group if name.endswith(word)]
         other = next(((word, rate) for word, rate in members if word != members[0][0]), None)
@@ -102,18 +110,49 @@ def _rate_name(reading: Reading, figure: Figure) -> str | None:
     before = _RATE_BEFORE.search(plain, max(figure.sentence.start, figure.start - _CLAUSE), figure.start)
     after = _RATE_AFTER.match(plain, figure.end, figure.sentence.end)
     name = before[1] if before else after[1] if after else None
-    return None if name is None or any_of("definitions", "no_share").search(name) else name
+    return None if name is None or any_of("definitions", "no_share").search(name) else name.lstrip("个家名项")
 
 
 def _is_checked(reading: Reading, rate: Figure) -> bool:
-    """Recomputed from part and base, or all of an exact base."""
+    """Recomputed from part and base, or a share that its exact base can give."""
+    if _has_part_and_base(reading, rate):
+        return True
+    if any(all(map(is_whole, others)) for others, _ in _related(reading, rate)):
+        return True
+    near = [one for one in _before(reading, rate) if one.sentence == rate.sentence and is_whole(one)]
+    return rate.value == _EVERYTHING and bool(near)
+
+
+def _has_part_and_base(reading: Reading, rate: Figure) -> bool:
+    """Whether part and base stand in a relation with the rate, or before it (受理891件……办结885件，办结率99.3%)."""
+    if any(verdict is Verdict.FAILS or len(others) > 1 for others, verdict in _related(reading, rate)):
+        return True
+    return any(_gives(part, whole, rate) for part, whole in combinations(_before(reading, rate), 2))
+
+
+def _related(reading: Reading, rate: Figure) -> Iterator[tuple[list[Figure], Verdict]]:
+    """The other members of the relations of a rate, and whether each holds."""
     for relation in reading.relations:
         if relation.kind in ("ratio", "target") and rate in relation.figures:
-            others = [figure for figure in relation.figures if figure is not rate]
-            if relation.verdict is Verdict.FAILS or len(others) > 1 or all(map(is_whole, others)):
-                return True
-    near = [one for one in reading.figures if one.sentence == rate.sentence and one.end <= rate.start and is_whole(one)]
-    return rate.value == _EVERYTHING and bool(near)
+            yield [figure for figure in relation.figures if figure is not rate], relation.verdict
+
+
+def _before(reading: Reading, rate: Figure) -> list[Figure]:
+    """The amounts before a rate in its sentence and the one before it, nearest last, at most so many."""
+    sentences = reading.outline.sentences
+    place = bisect_right(sentences, rate.sentence.start, key=lambda sentence: sentence.start) - 1
+    start = sentences[max(0, place - 1)].start
+    stated = reading.stated
+    last = bisect_right(stated, rate.start, key=lambda figure: figure.start)
+    return [one for one in stated[max(0, last - _NEAR) : last] if start <= one.start and one.end <= rate.start]
+
+
+def _gives(one: Figure, other: Figure, rate: Figure) -> bool:
+    """Whether two amounts of one unit are part and whole, or what is left and whole, of the rate to its last place."""
+    if not one.value or not other.value or rate.value is None or one.unit != other.unit or one.unit == "%":
+        return False
+    share = _EVERYTHING * min(one.value, other.value) / max(one.value, other.value)
+    return min(abs(share - rate.value), abs(_EVERYTHING - share - rate.value)) < rate.step
 
 
 def _case_subject(reading: Reading, figure: Figure) -> str | None:

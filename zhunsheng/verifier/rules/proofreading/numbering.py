@@ -38,13 +38,16 @@ def marks_after_numbers(reading: Reading) -> Iterator[Hit]:
     way_out="按顺序重排；删改过的，同时改正编号。",
 )
 def numbering(reading: Reading) -> Iterator[Hit]:
-    """A heading whose number does not follow the one before it; damaged text is not blamed for what it lost."""
+    """A heading whose number does not follow the one before it; damaged text is not blamed for what it lost.
+
+    One that stands twice, words and all, is told as such.
+    """
     last: dict[int, Heading] = {}
     for heading in reading.outline.headings:
         if heading.level == 0 or not heading.number:
             continue
         before = last.get(heading.level)
-        if before is not None and not _follows(reading, before, heading):
+        if before is not None and before.words != heading.words and not _follows(reading, before, heading):
             what = "重复" if heading.number == before.number else "不接"
             words = f"前一个标题的序号是{before.number}，这里是{heading.number}，{what}。"
             yield Hit(heading.span, words, {"before": before.number, "number": heading.number})

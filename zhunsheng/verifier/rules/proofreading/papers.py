@@ -9,9 +9,9 @@ from typing import Any
 
 from zhunsheng.verifier.model import Level, Reading, Span, Text
 from zhunsheng.verifier.rules.days import judged_on
-from zhunsheng.verifier.rules.prose import prose
+from zhunsheng.verifier.rules.prose import prose, untitled
 from zhunsheng.verifier.rules.registry import Hit, rule
-from zhunsheng.verifier.rules.tables import table
+from zhunsheng.verifier.rules.tables import any_of, table
 
 _TITLE = re.compile(r"《([^《》\n]{2,80})》")
 _NUMBER = r"[\u4e00-\u9fff]{1,10}[〔\[【（]20\d{2}[〕\]】）]\s?第?\d{1,5}号"
@@ -24,6 +24,7 @@ _YEARS = re.compile(r"（?\s?((?:19|20)\d{2})\s?年?\s?[-—~－]{1,2}\s?((?:19|
 # A name is missed nearly, not shortened, when it begins and ends right.
 _KEPT_AT_EACH_END = 2
 _MOST_LOST = 2
+_CLAUSE = 14
 
 
 @rule(
@@ -123,6 +124,26 @@ def papers_out_of_time(reading: Reading) -> Iterator[Hit]:
             what = "已到期" if year > edition["years"][1] else f"{edition['issued']}才印发"
             words = f"报告的是{year}年，而这份文件{what}。"
             yield Hit(Span(*title.span()), words, {"years": list(edition["years"]), "report": year})
+
+
+@rule(
+    "period-out-of-time",
+    Level.INCONSISTENCY,
+    says="把早已结束或还没有开始的五年规划、五年普法当作现行工作",
+    way_out="核对是不是沿用往年的稿件；改为现行的规划，或写明是回顾。",
+)
+def periods_out_of_time(reading: Reading) -> Iterator[Hit]:
+    """A five-year plan or campaign told as work of a year more than one away from it, unless it is told as history."""
+    year, plain = reading.outline.year, untitled(reading.text)
+    for period in table("papers")["periods"] if year is not None else ():
+        first, last = period["years"]
+        if year is None or first - 1 <= year <= last + 1:
+            continue
+        for match in re.finditer(period["name"], plain):
+            around = plain[max(0, match.start() - _CLAUSE) : match.end() + _CLAUSE]
+            if not any_of("papers", "past").search(around):
+                words = f"报告的是{year}年，“{match[0].strip('“”')}”是{first}—{last}年的。"
+                yield Hit(Span(*match.span()), words, {"years": [first, last], "report": year})
 
 
 def _titles(text: Text) -> Iterator[re.Match[str]]:
