@@ -6,6 +6,9 @@ import time
 
 import pytest
 
+from tests.verifier.finding_verdicts import PAGE as FINDINGS_PAGE
+from tests.verifier.finding_verdicts import judged, verdicts
+from tests.verifier.finding_verdicts import page as findings_page
 from tests.verifier.reports import Row, labelled, reading_of, rows
 from tests.verifier.rule_cases import PAGE, cases, page, whole
 from zhunsheng.verifier.model import Finding, Level
@@ -158,3 +161,19 @@ def test_no_text_makes_a_rule_explode(text: str) -> None:
 
 def test_the_page_of_rules_is_as_the_rules_are() -> None:
     assert PAGE.read_text("utf-8") == page(), "write it anew: python -m tests.verifier.rule_cases"
+
+
+def test_of_the_findings_in_published_reports_at_most_one_in_twenty_is_wrong_and_no_error_is() -> None:
+    told = [
+        (finding.level, said["verdict"])
+        for name, _, findings in judged()
+        for finding, said in zip(findings, verdicts()[name], strict=True)
+    ]
+    assert sum(verdict == "wrong" for _, verdict in told) <= len(told) / 20
+    assert (Level.ERROR, "wrong") not in told
+
+
+def test_the_page_of_findings_is_as_the_findings_are() -> None:
+    assert FINDINGS_PAGE.read_text("utf-8") == findings_page(), (
+        "write it anew: python -m tests.verifier.finding_verdicts"
+    )

@@ -10,6 +10,7 @@ from zhunsheng.verifier.rules.prose import prose
 from zhunsheng.verifier.rules.registry import Hit, rule
 
 _PAIRS = {"“": "”", "‘": "’", "《": "》", "（": "）", "【": "】"}
+_NAMES = {"“": "引号", "‘": "单引号", "《": "书名号", "（": "括号", "【": "方括号"}
 _OPENERS = {close: opener for opener, close in _PAIRS.items()}
 _MARK = re.compile("[“”‘’《》（）【】]")
 # （一）, a) and 1） close without opening; a quotation may run over paragraphs.
@@ -103,6 +104,7 @@ def half_width_marks(reading: Reading) -> Iterator[Hit]:
 
 def _unpaired(reading: Reading, match: re.Match[str], paragraph: Span) -> Hit:
     mark = match[0]
-    words = f"“{mark}”没有与之成对的“{_PAIRS.get(mark) or _OPENERS[mark]}”。"
+    opens, name = mark in _PAIRS, _NAMES[mark if mark in _PAIRS else _OPENERS[mark]]
+    words = f"此处有左{name}，没有右{name}。" if opens else f"此处有右{name}，没有左{name}。"
     span = Span(max(paragraph.start, match.start() - 4), min(paragraph.end, match.end() + 4))
     return Hit(span, words, {"mark": reading.text.raw[match.start()]})
