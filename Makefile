@@ -150,7 +150,7 @@ mutation: $(VENV)/test.stamp
 
 .PHONY: requirements
 requirements:
-	@for name in base test ocr fuzz bench; do
+	@for name in base test ocr spark fuzz bench; do
 	    uv pip compile --quiet --upgrade --generate-hashes --no-emit-index-url --no-emit-find-links \
 	        --python-version 3.11 --custom-compile-command 'make requirements' \
 	        "requirements/$$name.in" --output-file "requirements/$$name.txt"

@@ -40,7 +40,7 @@ def pins(lock: Path) -> dict[str, str]:
 
 
 def test_every_lock_file_is_there():
-    assert [lock.name for lock in LOCKS] == ["base.txt", "bench.txt", "fuzz.txt", "ocr.txt", "test.txt"]
+    assert [lock.name for lock in LOCKS] == ["base.txt", "bench.txt", "fuzz.txt", "ocr.txt", "spark.txt", "test.txt"]
 
 
 @pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.name)

@@ -46,10 +46,11 @@ def pdf(pages: Iterable[Sequence[Line]]) -> bytes:
         numbers.append(len(objects))
     kids = b" ".join(b"%d 0 R" % number for number in numbers)
     objects[1] = b"<< /Type /Pages /Kids [%s] /Count %d >>" % (kids, len(numbers))
-    return _pdf_file(objects)
+    return pdf_file(objects)
 
 
-def _pdf_file(objects: Sequence[bytes]) -> bytes:
+def pdf_file(objects: Sequence[bytes]) -> bytes:
+    """The objects, numbered from 1, as a PDF; the first is its catalogue."""
     body, places = b"%PDF-1.5\n", []
     for number, content in enumerate(objects, start=1):
         places.append(len(body))

@@ -9,17 +9,21 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
+from shutil import which
 from time import sleep
 
 import pytest
 
 from zhunsheng.cli.verify import CLEAN, UNCHECKED, run
-from zhunsheng.verifier.corpus import workers
+from zhunsheng.verifier.corpus import spark, workers
 from zhunsheng.verifier.corpus.document import result_of, results_of
 from zhunsheng.verifier.corpus.facts import facts_of, region_code_in
 from zhunsheng.verifier.corpus.items import Item, items_in
 from zhunsheng.verifier.corpus.run import check
+from zhunsheng.verifier.corpus.spark import OtherVersion, outcomes_on
 from zhunsheng.verifier.corpus.store import Store
 from zhunsheng.verifier.corpus.subjects import amounts_of
 from zhunsheng.verifier.corpus.version import rule_version
@@ -52,7 +56,7 @@ def table(out: Path, name: str) -> list[dict[str, str]]:
 
 
 def checked(folder: Path, out: Path) -> Path:
-    check(items_in([folder]), out, lambda _: None, processes=1)
+    check(items_in([folder]), out, lambda _: None, partial(workers.outcomes_of, processes=1))
     return out
 
 
@@ -78,7 +82,7 @@ def files_of(out: Path) -> dict[str, bytes]:
 def test_the_same_input_gives_the_same_bytes_whatever_the_number_of_processes(
     streets: tuple[Path, Path], tmp_path: Path
 ) -> None:
-    check(items_in([streets[0]]), tmp_path, lambda _: None, processes=2)
+    check(items_in([streets[0]]), tmp_path, lambda _: None, partial(workers.outcomes_of, processes=2))
     assert files_of(tmp_path) == files_of(streets[1])
 
 
@@ -255,3 +259,48 @@ def test_results_map_over_any_iterator_lazily() -> None:
 
     results = results_of(items())
     assert next(results)["fault"] is None and taken == [0]
+
+
+# The bridge to Java closes its sockets when they are collected.
+leaves_sockets = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+needs_spark = pytest.mark.skipif(
+    find_spec("pyspark") is None or which("java") is None, reason="needs requirements/spark.txt and Java"
+)
+
+
+@pytest.mark.process
+@needs_spark
+@leaves_sockets
+def test_a_spark_cluster_gives_the_same_bytes_and_goes_on_where_it_was(
+    streets: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SPARK_LOCAL_IP", "127.0.0.1")
+    work = partial(outcomes_on, "local[2]")
+    check(items_in([streets[0]]), tmp_path, lambda _: None, work)
+    assert files_of(tmp_path) == files_of(streets[1])
+    check(items_in([streets[0]]), tmp_path, lambda _: None, work)
+    assert files_of(tmp_path) == files_of(streets[1])
+
+
+@pytest.mark.process
+@needs_spark
+@leaves_sockets
+def test_workers_with_another_version_are_not_trusted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SPARK_LOCAL_IP", "127.0.0.1")
+    monkeypatch.setattr(spark, "rule_version", lambda: "another")
+    with pytest.raises(OtherVersion):
+        list(outcomes_on("local[1]", [Item("a", text=report("甲湖街道"))], tmp_path))
+    assert not list(tmp_path.rglob("*.z"))
+
+
+@pytest.mark.skipif(find_spec("pyspark") is not None, reason="pyspark is installed")
+def test_without_pyspark_it_is_said_how_to_install_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        run([str(tmp_path), "--out", str(tmp_path / "out"), "--spark", "local[2]"])
+    assert ended.value.code == UNCHECKED and "requirements/spark.txt" in capsys.readouterr().err
+
+
+def test_spark_is_for_a_corpus(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        run([str(tmp_path), "--spark", "local[2]"])
+    assert "--out" in capsys.readouterr().err

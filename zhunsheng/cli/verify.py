@@ -63,7 +63,9 @@ def run(arguments: Sequence[str]) -> int:
     if bool(asked.paths) == (asked.jsonl is not None):
         stop("请给出要核查的文件或文件夹，或用 --jsonl 给出逐行 JSON，两者取一。")
     if asked.out is not None:
-        return _check_corpus(asked.paths, asked.jsonl, asked.out, since)
+        return _check_corpus(asked, since)
+    if asked.spark is not None:
+        stop("--spark 用于批量核查，请同时用 --out 给出写结果的文件夹。")
     wanted = Wanted(asked.html, asked.docx, asked.figures, asked.among, since, _against(asked.compare))
     if asked.jsonl is not None:
         return _print_lines(asked.jsonl, wanted)
@@ -86,6 +88,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--docx", type=Path, metavar="路径", help="写出带批注的 Word；多份时为文件夹")
     add("--figures", type=Path, metavar="表.xlsx", help="写出全部数字、关系和发现")
     add("--out", type=Path, metavar="文件夹", help="批量核查：结果和汇总表写到这里，中断后接着跑")
+    add("--spark", metavar="主节点", help="批量核查在 Spark 上跑，如 local[2]、spark://主机:7077；需装 pyspark")
     add("--compare", type=Path, metavar="文件", help="与另一份对照：报送版，或上年的报告")
     add("--among", type=Path, metavar="文件夹", help="批量核查过的文件夹；网页中画出在同类报告中的位置")
     add("--since", choices=[str(level) for level in Level], default=str(Level.NOTE), metavar="级别",
@@ -221,12 +224,15 @@ def _copies(reports: Sequence[Checked], target: Path | None, suffix: str) -> Ite
         yield report, target / f"{name}{suffix}" if is_folder else target
 
 
-def _check_corpus(paths: Sequence[Path], jsonl: Path | None, out: Path, since: Level) -> int:
-    from zhunsheng.cli.verify_corpus import check_corpus
+def _check_corpus(asked: argparse.Namespace, since: Level) -> int:
+    from zhunsheng.cli.verify_corpus import check_corpus, work_on
     from zhunsheng.verifier.corpus.items import count_in, count_lines, items_in, lines_of
 
-    items, count = (lines_of(jsonl), count_lines(jsonl)) if jsonl is not None else (items_in(paths), count_in(paths))
-    checked = check_corpus(items, count, out)
+    if asked.jsonl is not None:
+        items, count = lines_of(asked.jsonl), count_lines(asked.jsonl)
+    else:
+        items, count = items_in(asked.paths), count_in(asked.paths)
+    checked = check_corpus(items, count, asked.out, work_on(asked.spark))
     if checked.unread or not checked.outcomes:
         return UNCHECKED
     return FOUND if checked.found(since) else CLEAN

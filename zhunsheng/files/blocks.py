@@ -19,11 +19,15 @@ class BlockKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph or a table row (cells joined by tabs) without line breaks; `place` says where it stands: 第2页, 表1第2行."""
+    """A paragraph or a table row (cells joined by tabs) without line breaks; `place` says where it stands: 第2页, 表1第2行.
+
+    `is_recognised`: some of its words were recognised from a picture and need reading.
+    """
 
     text: str
     kind: BlockKind = BlockKind.PARAGRAPH
     place: str = ""
+    is_recognised: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ def read_in_child(reader: str, data: bytes) -> Contents:
 
 
 def _from_plain(plain: dict[str, Any]) -> Contents:
-    blocks = tuple(Block(each["text"], BlockKind(each["kind"]), each["place"]) for each in plain.pop("blocks"))
+    blocks = tuple(Block(**{**each, "kind": BlockKind(each["kind"])}) for each in plain.pop("blocks"))
     return Contents(blocks, **{**plain, "remarks": tuple(plain["remarks"])})
 
 

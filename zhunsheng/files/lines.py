@@ -34,7 +34,10 @@ _ENDS = "。！？；：…"
 
 @dataclass(frozen=True, slots=True)
 class Fragment:
-    """A run of words on one line of a page; measures in points from the upper left corner, `size` of the letters."""
+    """A run of words on one line of a page; measures in points from the upper left corner, `size` of the letters.
+
+    `is_recognised`: the words were recognised from a picture.
+    """
 
     text: str
     left: float
@@ -42,6 +45,7 @@ class Fragment:
     top: float
     bottom: float
     size: float
+    is_recognised: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,24 +60,43 @@ class Page:
 def blocks_of(pages: Sequence[Page]) -> Iterator[Block]:
     """Paragraphs over all pages, each with the page on which it starts; running heads and feet are marked as such."""
     repeated = _repeated(pages)
-    open_text, open_page, last, edge = "", 0, None, 0.0
-    paragraph = 0
+    opened: _Paragraph | None = None
+    last, edge = None, 0.0
     for page in pages:
         running, segments = _split(page, repeated)
         yield from running
         for column in _columns(segments):
             left, right = _edges(column)
             for line in column:
-                if last is not None and _continues(last, line, edge, left):
-                    open_text = _joined(open_text, line.text)
+                if opened is not None and last is not None and _continues(last, line, edge, left):
+                    opened.add(line)
                 else:
-                    if open_text:
-                        yield Block(open_text.strip(), place=f"第{open_page}页第{paragraph}段")
-                    paragraph = paragraph + 1 if open_page == page.number else 1
-                    open_text, open_page = line.text, page.number
+                    if opened is not None:
+                        yield opened.block()
+                    goes_on = opened is not None and opened.page == page.number
+                    opened = _Paragraph(line.text, page.number, opened.number + 1 if opened and goes_on else 1,
+                                        line.is_recognised)  # fmt: skip
                 last, edge = line, right
-    if open_text:
-        yield Block(open_text.strip(), place=f"第{open_page}页第{paragraph}段")
+    if opened is not None:
+        yield opened.block()
+
+
+@dataclass(slots=True)
+class _Paragraph:
+    """A paragraph to which lines are still added; `number` counts those that begin on its page."""
+
+    text: str
+    page: int
+    number: int
+    is_recognised: bool
+
+    def add(self, line: Fragment) -> None:
+        self.text = _joined(self.text, line.text)
+        self.is_recognised = self.is_recognised or line.is_recognised
+
+    def block(self) -> Block:
+        place = f"第{self.page}页第{self.number}段{'（识别）' if self.is_recognised else ''}"
+        return Block(self.text.strip(), place=place, is_recognised=self.is_recognised)
 
 
 def _split(page: Page, repeated: frozenset[str]) -> tuple[list[Block], list[Fragment]]:
@@ -146,6 +169,7 @@ def _merged(before: Fragment, fragment: Fragment) -> Fragment:
         min(before.top, fragment.top),
         max(before.bottom, fragment.bottom),
         max(before.size, fragment.size),
+        before.is_recognised or fragment.is_recognised,
     )
 
 
@@ -167,6 +191,7 @@ def _row_of_cells(row: Sequence[Fragment]) -> Fragment:
         min(cell.top for cell in row),
         max(cell.bottom for cell in row),
         max(cell.size for cell in row),
+        any(cell.is_recognised for cell in row),
     )
 
 

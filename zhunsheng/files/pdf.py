@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterator
+from typing import Any
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -127,19 +128,24 @@ def _with_scans(
             f"PDF 有{len(scans)}页扫描图像，超过{MOST_SCANNED_PAGES}页的上限。",
             "请拆成几个文件，或换成可以选中文字的 PDF 后再试。",
         )
-    recognised = [_recognised(document, page) if page.number - 1 in scans else page for page in pages]
-    read = _contents(recognised, metadata)
+    pictures = (_picture(document, number) for number in scans)
+    words = dict(zip(scans, ocr.on_all_cores(pictures, 1 / _SCAN_DOTS), strict=True))
+    read = _contents([_with_words(page, words.get(page.number - 1)) for page in pages], metadata)
     remark = f"{named}是扫描图像，文字由程序识别，可能有错字漏行，请对照原件。"
     return Contents(read.blocks, MEDIA_TYPE, read.title, metadata=metadata, remarks=(remark,), is_ocr=True)
 
 
-def _recognised(document: pypdfium2.PdfDocument, page: Page) -> Page:
-    opened = document[page.number - 1]
+def _picture(document: pypdfium2.PdfDocument, number: int) -> Any:
+    """A page as a picture. PDFium draws one page at a time."""
+    page = document[number]
     try:
-        picture = opened.render(scale=_SCAN_DOTS).to_numpy()
+        return page.render(scale=_SCAN_DOTS).to_numpy()
     finally:
-        opened.close()
-    return Page(page.number, page.height, tuple(ocr.fragments(picture, 1 / _SCAN_DOTS)))
+        page.close()
+
+
+def _with_words(page: Page, words: tuple[Fragment, ...] | None) -> Page:
+    return page if words is None else Page(page.number, page.height, words)
 
 
 def _damaged() -> Unreadable:

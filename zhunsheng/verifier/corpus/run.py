@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from zhunsheng.verifier.corpus.items import Item
 from zhunsheng.verifier.corpus.store import Store
 from zhunsheng.verifier.corpus.tables import Tables
 from zhunsheng.verifier.corpus.version import rule_version
-from zhunsheng.verifier.corpus.workers import Outcome, all_cores, outcomes_of
+from zhunsheng.verifier.corpus.workers import Outcome, outcomes_of
 from zhunsheng.verifier.marked.words import GRAVEST_FIRST
 from zhunsheng.verifier.model import Level
 
@@ -35,15 +35,19 @@ class Checked:
         return any(outcome.levels & grave_enough for outcome in self.outcomes)
 
 
-def check(items: Iterable[Item], out: Path, told: Callable[[Outcome], None], processes: int | None = None) -> Checked:
-    """Check every item and write the tables into `out`. `told` hears of every item as it is done.
+Work = Callable[[Iterable[Item], Path], Iterator[Outcome]]
+"""What gives the outcome of every item, in order, and keeps its result in the store at a folder."""
+
+
+def check(items: Iterable[Item], out: Path, told: Callable[[Outcome], None], work: Work = outcomes_of) -> Checked:
+    """Check every item and write the tables into `out`. `told` hears of every item as it is done; `work` is how it is done.
 
     Whoever is interrupted goes on where it was: what stands in `out` for the same content and version is not reckoned again.
     """
     folder = out / _RESULTS / rule_version()
     folder.mkdir(parents=True, exist_ok=True)
     outcomes = []
-    for outcome in outcomes_of(items, folder, processes or all_cores()):
+    for outcome in work(items, folder):
         outcomes.append(outcome)
         told(outcome)
     tables = Tables(out, Store(folder), outcomes)

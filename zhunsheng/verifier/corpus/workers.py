@@ -14,6 +14,7 @@ from multiprocessing.connection import wait
 from pathlib import Path
 from threading import Thread
 
+from zhunsheng.files.processes import all_cores
 from zhunsheng.verifier.corpus.document import Result, result_of
 from zhunsheng.verifier.corpus.facts import Facts
 from zhunsheng.verifier.corpus.items import Item
@@ -40,11 +41,12 @@ class Outcome:
     levels: frozenset[str] = frozenset()
 
 
-def outcomes_of(items: Iterable[Item], folder: Path, processes: int) -> Iterator[Outcome]:
+def outcomes_of(items: Iterable[Item], folder: Path, processes: int | None = None) -> Iterator[Outcome]:
     """The outcome of every item, in order; each result is kept in the store at `folder` before its outcome is told.
 
-    What the store holds already is not reckoned again.
+    What the store holds already is not reckoned again. Without `processes` there is one for every core.
     """
+    processes = processes or all_cores()
     batches = _batches(items)
     pool = _pool(processes)
     waiting: deque[tuple[Future[list[Outcome]], list[Item]]] = deque()
@@ -112,16 +114,12 @@ def _outcome(store: Store, item: Item) -> Outcome:
         result = result_of(item)
         if item.fault is None:
             store.put(key, result)
-    return _told(item, key, result)
+    return outcome_from(item, key, result)
 
 
-def _told(item: Item, key: str, result: Result) -> Outcome:
+def outcome_from(item: Item, key: str, result: Result) -> Outcome:
+    """What a result says of its item."""
     if result["fault"] is not None:
         return Outcome(item.name, item.address, key, None, result["fault"])
     levels = frozenset(finding["level"] for finding in result["findings"])
     return Outcome(item.name, item.address, key, Facts.from_plain(result["facts"]), None, levels)
-
-
-def all_cores() -> int:
-    """How many processes may run at once on this machine."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

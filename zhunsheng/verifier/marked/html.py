@@ -108,8 +108,6 @@ def _summary(reading: Reading, findings: Sequence[Finding]) -> Iterator[str]:
 
 def _remarks(reading: Reading) -> Iterator[str]:
     yield from reading.source.remarks
-    if reading.source.is_ocr:
-        yield "文字由扫描件识别而来，可能有错漏，请对照原件。"
     if reading.text.chrome:
         yield f"灰色的{len(reading.text.chrome)}行是网站的栏目、按钮和说明，不是报告内容，不参与核查。"
     if reading.text.damage:

@@ -102,9 +102,11 @@ def _from_contents(contents: Contents, name: str, address: str) -> Source:
     blocks = [block for block in contents.blocks if block.kind not in _RUNNING]
     text = "\n".join(block.text for block in blocks)
     _check_has_chinese(text)
-    places, start = [], 0
+    places, inferred, start = [], [], 0
     for block in blocks:
         places.append((start, block.place))
+        if block.is_recognised:
+            inferred.append(Span(start, start + len(block.text)))
         start += len(block.text) + 1
     metadata = {**_said(tuple(block.text for block in blocks)), **contents.metadata}
     return Source(
@@ -117,7 +119,7 @@ def _from_contents(contents: Contents, name: str, address: str) -> Source:
         published_on=published_on(metadata),
         metadata=metadata,
         places=tuple(places),
-        inferred=(Span(0, len(text)),) if contents.is_ocr else (),
+        inferred=tuple(inferred),
         is_ocr=contents.is_ocr,
         remarks=contents.remarks,
         document=contents.document,
