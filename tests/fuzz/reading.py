@@ -1,4 +1,5 @@
-"""A fuzzing target: any bytes, in any of the formats that are read in this process, are read and verified or refused.
+"""A fuzzing target: any bytes, in any of the formats that are read in this process, are read and verified or refused; a
+Word file takes the comments and reads as before.
 
     python -m tests.fuzz -max_total_time=60        (needs requirements/fuzz.txt)
 
@@ -11,6 +12,7 @@ from collections.abc import Callable
 
 from tests.files.samples import packed
 from zhunsheng.files.bounds import MOST_CHARACTERS
+from zhunsheng.files.docx_comments import Comment, commented
 from zhunsheng.verifier.pipeline import verify
 from zhunsheng.verifier.reading import Unreadable, read_bytes
 
@@ -18,11 +20,12 @@ _OFD = {
     "OFD.xml": "<OFD><DocBody><DocRoot>Document.xml</DocRoot></DocBody></OFD>",
     "Document.xml": '<Document><Pages><Page BaseLoc="Content.xml"/></Pages></Document>',
 }
+_DOCX = {"[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'}
 WRAPPINGS: tuple[tuple[str, Callable[[bytes], bytes]], ...] = (
     ("report.txt", bytes),
     ("report", bytes),
     ("report.html", bytes),
-    ("report.docx", lambda data: packed({"word/document.xml": data})),
+    ("report.docx", lambda data: packed({**_DOCX, "word/document.xml": data})),
     (
         "report.docx",
         lambda data: packed({"word/document.xml": "<w/>", "word/numbering.xml": data, "word/styles.xml": data}),
@@ -42,6 +45,16 @@ def read_and_verify(data: bytes) -> None:
     except Unreadable as refusal:
         assert refusal.what and refusal.way_out
         return
-    text = verification.reading.text
+    reading = verification.reading
+    text = reading.text
     assert len(text.plain) == len(text.raw) <= MOST_CHARACTERS
     assert all(place.span.end <= len(text.raw) for finding in verification.findings for place in finding.places)
+    if reading.source.document is not None:
+        spans = [place.span for finding in verification.findings for place in finding.places]
+        comments = [Comment(span.start, span.end, ("批注",)) for span in spans]
+        try:
+            copy = commented(reading.source.document, comments, "准绳", "准")
+        except Unreadable as refusal:
+            assert refusal.what and refusal.way_out
+            return
+        assert read_bytes(copy, name).text == reading.source.text
