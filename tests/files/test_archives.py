@@ -50,7 +50,7 @@ def test_a_file_that_is_too_large_is_told_and_stops_nothing(tmp_path: Path) -> N
         huge.truncate(MOST_BYTES * 2)
     (tmp_path / "b.txt").write_bytes(TEXT)
     first, second = members_of(tmp_path)
-    assert first.fault is not None and "上限" in first.fault.what
+    assert first.fault is not None and "文件有100MB，超过50MB的上限" in first.fault.what
     assert second.data == TEXT
 
 

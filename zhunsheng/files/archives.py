@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from zhunsheng.files.blocks import Unreadable
-from zhunsheng.files.bounds import MOST_ARCHIVE_DEPTH, MOST_BYTES, check_size
+from zhunsheng.files.bounds import MOST_ARCHIVE_DEPTH, check_size
 from zhunsheng.files.packages import Package
 from zhunsheng.files.read import is_archive
 
@@ -67,7 +67,7 @@ def members_of_bytes(data: bytes, name: str) -> Iterator[Member]:
 
 def _member(path: Path, name: str) -> Member:
     try:
-        check_size(min(path.stat().st_size, MOST_BYTES + 1))
+        check_size(path.stat().st_size)
         return Member(name, path.read_bytes())
     except Unreadable as fault:
         return Member(name, fault=fault)

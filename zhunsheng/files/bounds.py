@@ -39,7 +39,7 @@ def check_size(byte_count: int) -> None:
         raise Unreadable("文件是空的，没有内容。", "请确认文件已保存完整，再重新选择。")
     if byte_count > MOST_BYTES:
         raise Unreadable(
-            f"文件有{byte_count // _MEBIBYTE}MB，超过{MOST_BYTES // _MEBIBYTE}MB的上限。",
+            f"文件有{-(-byte_count // _MEBIBYTE)}MB，超过{MOST_BYTES // _MEBIBYTE}MB的上限。",
             "请去掉其中的图片或附件，只留报告正文后再试。",
         )
 
