@@ -11,7 +11,7 @@ from zhunsheng.verifier.marked.pieces import printable
 from zhunsheng.verifier.marked.words import GRAVEST_FIRST, LEVELS, RELATIONS, VERDICTS, place_of, where
 from zhunsheng.verifier.model import Finding, Reading
 
-_LONGEST_QUOTE = 60
+_LONGEST_QUOTE, _OTHERS_LISTED = 60, 10
 
 
 def findings_section(reading: Reading, findings: Sequence[Finding]) -> Iterator[str]:
@@ -50,13 +50,14 @@ def _finding(reading: Reading, number: int, finding: Finding) -> str:
 
 
 def _other_places(reading: Reading, number: int, finding: Finding) -> Iterator[str]:
-    """The places after the first, each a link to where it stands."""
+    """The places after the first, the first of them as links to where they stand."""
     links = [
         f'<a href="#{place_id(number, at)}">{text(where(reading, place))}</a>'
         for at, place in enumerate(finding.places[1:], start=1)
     ]
     if links:
-        yield f'<p class="others">还有：{"、".join(links)}</p>'
+        more = f"等{len(links)}处，都标在文中" if len(links) > _OTHERS_LISTED else ""
+        yield f'<p class="others">还有：{"、".join(links[:_OTHERS_LISTED])}{more}</p>'
 
 
 def relations_section(reading: Reading) -> Iterator[str]:

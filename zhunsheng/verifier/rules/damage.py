@@ -19,7 +19,7 @@ _SHOWN = 12
     "mojibake",
     Level.ERROR,
     says="文字因编码损坏成为乱码（?。ㄋ模┡挪榛饧m紛）",
-    way_out="请对照原稿恢复；所列“可恢复为”中标明推断的字没有留下痕迹，须逐字核对。",
+    way_out="请对照原稿恢复；标明推断的字没有留下痕迹，须逐字核对。",
 )
 def mojibake(reading: Reading) -> Iterator[Hit]:
     """Garbled runs, restored where the bytes that are left prove it."""
@@ -166,9 +166,9 @@ def _restorable(each: Damage) -> str:
     if each.repair is None:
         return "此处是乱码，留下的字节不足以恢复。"
     if not each.inferred:
-        return f"此处是乱码，可恢复为“{each.repair}”。"
+        return "此处是乱码，留下的字节足以恢复。"
     guessed = "".join(f"“{each.repair[at]}”" for at in each.inferred[:_SHOWN])
-    return f"此处是乱码，可恢复为“{each.repair}”，其中{guessed}是根据上下文推断的。"
+    return f"此处是乱码，可以恢复，其中{guessed}是根据上下文推断的。"
 
 
 def _is_traditional(raw: str, plain: str, line: re.Match[str]) -> bool:
