@@ -92,7 +92,8 @@ def test_reports_of_different_units_share_nothing() -> None:
 
 
 def test_the_cost_grows_with_the_length_and_not_with_its_square() -> None:
-    short, long = (_seconds_to_compare(lines) for lines in (400, 1600))
+    # The least of several: what else the machine does only adds.
+    short, long = (min(_seconds_to_compare(lines) for _ in range(3)) for lines in (400, 1600))
     assert long < 10 * short
 
 

@@ -14,7 +14,10 @@ from zhunsheng.files.blocks import Unreadable
 from zhunsheng.files.lines import Fragment
 from zhunsheng.files.processes import all_cores
 
-HOW_TO_INSTALL = "请换成可以选中文字的版本；或请管理员安装文字识别组件（python -m pip install --require-hashes -r requirements/ocr.txt）后再试。"
+HOW_TO_INSTALL = (
+    "请换成可以选中文字的版本；或请管理员安装文字识别组件"
+    "（python -m pip install --require-hashes -r requirements/ocr.txt）后再试。"
+)
 _LETTER_IN_BOX = 0.8
 # Lines of a legible page are nearly certain.
 _LEGIBLE = 0.8
