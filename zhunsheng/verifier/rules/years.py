@@ -15,9 +15,7 @@ from zhunsheng.verifier.rules.registry import Hit, rule
 _PUBLICATION_RULE = "REP-04"
 _YEAR = re.compile(r"(?<!\d)(20\d{2})\s?年")
 # Years that are told beside the report's own: history, comparison, awards, spans, standing at a day.
-_BEFORE_OTHER_YEARS = re.compile(
-    r"(自|从|比|较|同比|与|到|至|截至|截止|早在|始于|于|获|—|-|评为|列为|入选|根据|按照)\s?$"
-)
+_BEFORE_OTHER_YEARS = re.compile(r"(自|从|比|较|同比|与|到|(?<!截)至|早在|始于|于|获|—|-|评为|列为|入选|根据|按照)\s?$")
 _AFTER_OTHER_YEARS = re.compile(
     r"\s?年?(度)?\s?(以来|起|至|到|底|末|—|-|相比|同期|的?全?年?相比|(\d{1,2}月)?[^，。；\d]{0,8}(成立|建成|设立|创建|启用|挂牌|获|评|被|入选|印发|出台|修订|遗留|结转)"
     r"|[^，。；\d]{0,16}(报告|汇报|总结|述职|考核结果|评估结果|计划|要点))"
@@ -25,6 +23,11 @@ _AFTER_OTHER_YEARS = re.compile(
 _COMPARED = re.compile(r"同比|相比|较上年|较去年|比上年|比去年|环比|增长|下降|减少了|历年|近[两二三四五]年|连续")
 # Reports on a year are signed in the first months of the next; the same months of the year itself are a slip of the pen.
 _MONTHS_OF_SIGNING = 4
+# A year that opens the sentence is what it is about, whatever it is compared with; what stood at the end of an earlier
+# year is told as it was, unless the sentence goes on to this year.
+_OPENS = re.compile(r"\s*20\d{2}\s?年度?(?:，|全|共)")
+_STOOD_AT = re.compile(r"截[至止]到?\s?$")
+_SINCE = re.compile(r"今年|本年|新增|增加|目前|较|比")
 _PART_OF_YEAR = re.compile(r"上半年|下半年|[一二三四]季度|前三季度")
 _MEETING = re.compile(
     r"（\s?((20\d{2})年\d{1,2}月\d{1,2}日)\s?[在于][^（）\n]{2,40}(?:会议|全会|常委会|大会)上?[^（）\n]{0,10}）"
@@ -164,6 +167,20 @@ def before_year_end(reading: Reading) -> Iterator[Hit]:
 
 
 @rule(
+    "signature-year",
+    Level.INCONSISTENCY,
+    says="落款的年份比报告年份晚一年以上",
+    way_out="核对落款日期和报告年份；补报往年的，在标题或开头写明。",
+)
+def signature_year(reading: Reading) -> Iterator[Hit]:
+    """A report signed after the year in which reports on its year are made."""
+    year, signed, span = reading.outline.year, reading.outline.signed_on, signature_span(reading)
+    if year is not None and signed is not None and span is not None and signed.year > year + 1:
+        words = f"报告的是{year}年，落款却在{signed}。"
+        yield Hit(span, words, {"report": year, "signed_on": str(signed)})
+
+
+@rule(
     "published-late",
     Level.INCONSISTENCY,
     says="公开晚于规定的日期（督察工作规定第24条）",
@@ -208,8 +225,13 @@ def _own_year(reading: Reading, figure: Figure) -> tuple[int, Span] | None:
     plain = unquoted(reading.text)
     sentence = plain[figure.sentence.start : figure.sentence.end]
     match = next(reversed(list(_YEAR.finditer(plain, figure.sentence.start, figure.start))), None)
-    if match is None or _COMPARED.search(sentence) or len(set(_YEAR.findall(sentence))) > 1:
+    if match is None or len(set(_YEAR.findall(sentence))) > 1:
         return None
+    if _COMPARED.search(sentence) and not _OPENS.match(sentence):
+        return None
+    if _STOOD_AT.search(plain, max(0, match.start() - 4), match.start()):
+        is_left_over = int(match[1]) < (reading.outline.year or 0) and not _SINCE.search(sentence)
+        return (int(match[1]), Span(*match.span())) if is_left_over else None
     if _BEFORE_OTHER_YEARS.search(plain, max(0, match.start() - 4), match.start()):
         return None
     if _AFTER_OTHER_YEARS.match(plain, match.end() - 1):
