@@ -81,8 +81,8 @@ def _likeliest(data: bytes) -> Decoded:
     sample = data[: _SAMPLE - _SAMPLE % 4]
     scored = [(likelihood(sample.decode(encoding, "replace")), encoding) for encoding in _CANDIDATES]
     # On a draw the first candidate stands.
-    likelihood, encoding = max(scored, key=lambda each: each[0])
-    if likelihood < _LEAST_FREQUENT - _MOST_LOST:
+    best, encoding = max(scored, key=lambda each: each[0])
+    if best < _LEAST_FREQUENT - _MOST_LOST:
         raise Unreadable(
             "认不出文件的文字编码，或者文件不是文本。", "请用原来的软件打开，另存为 UTF-8 文本或 Word 文档后再试。"
         )
