@@ -44,7 +44,7 @@ def result_of(item: Item) -> Result:
         "facts": facts_of(reading).plain(),
         "figures": list(_figures(reading)),
         "relations": [relation_row(relation) for relation in reading.relations],
-        "findings": [_without_values(finding_row(reading, finding)) for finding in verification.findings],
+        "findings": [_counted(finding_row(reading, finding)) for finding in verification.findings],
     }
 
 
@@ -66,5 +66,7 @@ def _figures(reading: Reading) -> Iterator[Result]:
         }
 
 
-def _without_values(row: Result) -> Result:
-    return {key: value for key, value in row.items() if key != "values"}
+def _counted(row: Result) -> Result:
+    """A finding without what was compared, and with the number of its places instead of all but the first."""
+    kept = {key: value for key, value in row.items() if key not in ("values", "places")}
+    return kept | {"place_count": len(row["places"])}

@@ -11,7 +11,7 @@ from typing import Any
 
 # What a spreadsheet would reckon instead of showing.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_WHOLE = frozenset(("start", "end", "characters", "year", "year_before", "count"))
+_WHOLE = frozenset(("place_count", "start", "end", "characters", "year", "year_before", "count"))
 _AMOUNTS = frozenset(("value", "value_before", "difference", "least", "lower", "median", "upper", "most"))
 _YES_NO = frozenset(("is_total", "is_ocr"))
 

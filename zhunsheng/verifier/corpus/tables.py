@@ -26,7 +26,7 @@ _ROWS = {
     FIGURES: ("place", "chapter", "start", "end", "quote", "value", "unit", "subject", "topic", "topic_unit", "is_total",
               "qualifier", "period", "period_basis"),
     RELATIONS: ("kind", "members", "verdict", "explanation"),
-    FINDINGS: ("code", "level", "place", "start", "end", "quote", "message", "way_out", "repair"),
+    FINDINGS: ("code", "level", "place", "place_count", "start", "end", "quote", "message", "way_out", "repair"),
 }  # fmt: skip
 # These would stand twice in one row: what belongs to the document keeps its name.
 _RENAMED = {(FIGURES, "unit"): "measure", (RELATIONS, "kind"): "relation"}

@@ -32,6 +32,7 @@ _RELATIONS = (("报告", 30), ("位置", 12), ("关系", 12), ("数字", 36), ("
 _FINDINGS = (
     ("报告", 30),
     ("位置", 12),
+    ("处数", 8),
     ("级别", 8),
     ("代码", 22),
     ("原文", 40),
@@ -91,8 +92,8 @@ def _relation_rows(reading: Reading, _: Sequence[Finding]) -> Iterator[Row]:
 
 def _finding_rows(reading: Reading, findings: Sequence[Finding]) -> Iterator[Row]:
     for finding in findings:
-        yield (name_of(reading), place_of(reading, finding.span.start), LEVELS[finding.level], finding.code, finding.quote,
-               finding.message, finding.repair or "", finding.way_out)  # fmt: skip
+        yield (name_of(reading), place_of(reading, finding.span.start), len(finding.places), LEVELS[finding.level], finding.code,
+               finding.quote, finding.message, finding.repair or "", finding.way_out)  # fmt: skip
 
 
 _SHEETS: tuple[tuple[str, Sequence[tuple[str, int]], Callable[..., Iterator[Any]]], ...] = (
