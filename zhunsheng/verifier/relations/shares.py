@@ -54,7 +54,7 @@ def points(page: Page) -> Iterator[Relation]:
     """Each difference in percentage points with the two rates that it lies between."""
     for figures in page.paragraphs:
         for difference in figures:
-            if difference.unit == "百分点" and difference.value is not None:
+            if difference.unit in ("百分点", "个百分点") and difference.value is not None:
                 rates = [figure for figure in figures if figure.unit == "%" and figure.value is not None]
                 rates.sort(key=lambda figure: abs(figure.start - difference.start))
                 if (relation := _between(rates[:_MOST_RATES], difference)) is not None:
