@@ -27,6 +27,8 @@ from zhunsheng.verifier.relations.reckoning import is_slip, running_totals, tota
 _DATA = Path(__file__).parent.parent / "data"
 # A whole stands near its list: so many amounts may stand between, such as a rate, a sum of money, what was settled.
 _NEAR = 8
+# Parts that leave less than a tenth: whoever lists so much says what else there is.
+_NEARLY_ALL = 0.9
 
 
 class Cue(StrEnum):
@@ -159,10 +161,18 @@ def _resolved(opened: _Opened, items: Sequence[Mention]) -> PartList | None:
     for whole, run in listed:
         if total_of(part.figure for part in run) is None or whole.value is None:
             return PartList(whole, run, Fit.MASKED)
-    missed = min(listed, key=lambda pair: _distance(*pair))
-    if len(missed[1]) > 1 and (_is_closed(opened, *missed) or is_slip(missed[0].figure, _figures(missed[1]))):
-        return PartList(*missed, Fit.OFF)
+    for whole, run in sorted(listed, key=lambda pair: _distance(*pair)):
+        if len(run) > 1 and (_is_closed(opened, whole, run) or _is_near(whole, run)):
+            return PartList(whole, run, Fit.OFF)
     return _with_rest(listed)
+
+
+def _is_near(whole: Mention, run: Sequence[Mention]) -> bool:
+    """Whether the parts come so near to the whole that they were meant to make it, or that the rest should be told."""
+    summed = total_of(_figures(run))
+    assert summed is not None and whole.value is not None
+    covered = float(summed.low) / whole.value if whole.value else 0.0
+    return is_slip(whole.figure, _figures(run)) or _NEARLY_ALL <= covered < 1
 
 
 def _with_rest(listed: Sequence[tuple[Mention, tuple[Mention, ...]]]) -> PartList | None:
@@ -221,6 +231,8 @@ def _run(whole: Mention, items: Sequence[Mention]) -> tuple[Mention, ...]:
 
 
 def _is_another_matter(part: Mention, first: Mention) -> bool:
+    if part.gap.lstrip().startswith("、"):
+        return False
     is_new = NEW_FACT.match(part.lead) is not None and NEW_FACT.match(first.lead) is None
     return is_new or (is_outcome(part) and not is_outcome(first))
 
@@ -235,7 +247,7 @@ def _is_closed(opened: _Opened, whole: Mention, run: Sequence[Mention]) -> bool:
         return True
     if opened.cue is Cue.COLON or re.search(r"其中\s*：", opened.opener.gap):
         return len(run) > 2
-    is_last = re.match(r"(其他|其余|其它|剩余|余下)", run[-1].lead) is not None
+    is_last = re.search(r"其他|其余|其它|剩余|余下", run[-1].lead) is not None
     return is_last or announced_number(whole.after) == len(run) or leaves_nothing(run)
 
 

@@ -66,6 +66,7 @@ _BREAK_AFTER = re.compile(r"[，；。：、（）！？]")
 _ASIDE = re.compile(r"（[^（）\d，；。：]{1,12}）")
 _STOP = re.compile(r"[。！？]")
 _MOST_JOINED = 8
+_JOINING = re.compile(r"^[、\s]*(?:以及|及(?!时)|和|与)?")
 RISES = "增长|上升|增加|提高|提升|扩大|多|增"
 FALLS = "下降|减少|降低|压缩|压减|缩短|减|少|降"
 _GROWTH = re.compile(
@@ -104,7 +105,7 @@ def _mention(text: Text, figure: Figure, gap: str, latest: Mention | None, place
     before = _BREAK.split(_ASIDE.sub("", text.plain[start : figure.start]))[-1]
     following = text.plain[figure.end : min(figure.sentence.end, figure.end + _LONGEST_CLAUSE)]
     after = _BREAK_AFTER.split(_ASIDE.sub("", following), maxsplit=1)[0]
-    lead = _BREAK.split(_ASIDE.sub("", gap))[-1].lstrip("、和及与以 ")
+    lead = _JOINING.sub("", _BREAK.split(_ASIDE.sub("", gap))[-1])
     return Mention(figure, _role(figure, before, gap, latest), before, lead, after, gap, *place)
 
 

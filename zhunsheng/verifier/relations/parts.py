@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from zhunsheng.verifier.model import Figure, Relation, Text, Verdict
-from zhunsheng.verifier.relations.cues import OF_JUDGED, TO_BE_DONE, same_cases, stage_of
+from zhunsheng.verifier.relations.cues import AMONG, OF_JUDGED, TO_BE_DONE, same_cases, stage_of
 from zhunsheng.verifier.relations.find import Page, Paragraph, finds
 from zhunsheng.verifier.relations.intervals import interval_of
 from zhunsheng.verifier.relations.lists import Fit
@@ -21,7 +21,6 @@ _REACHED = re.compile(r"[到赴]([全各][市区县镇乡村街道]*)?\s?$")
 # A whole stands near its part.
 _NEAR = 12
 _THOSE = re.compile(r"^对[^，。；\d]{2,}的\s?$")
-_AMONG = re.compile(r"[^，。；、\d]{0,12}(?:中|里)?，?(?:已|现|就|共|还)?有\s?")
 _NEWLY = re.compile(r"(?:全年|今年|年内)?(?:新设|新增|净增|新登记|新建)[^，。；\d]{0,6}$")
 _LASTING = re.compile(r"(?:实有|现有|共有|总数|总量|累计|培养|登记在册|在册)[^，。；\d]{0,12}$")
 
@@ -57,7 +56,7 @@ def part_of(paragraph: Paragraph, place: int) -> Mention | None:
 def _told_of(paragraph: Paragraph, place: int) -> Mention | None:
     part = paragraph.mentions[place]
     latest = paragraph.mentions[place - 1] if place else None
-    if latest is not None and latest.is_count and latest.unit == part.unit and _AMONG.fullmatch(part.gap):
+    if latest is not None and latest.is_count and latest.unit == part.unit and AMONG.fullmatch(part.gap):
         return latest
     alike = [one for one in _near(paragraph, place) if one.unit == part.unit]
     if _THOSE.match(part.before) and alike:

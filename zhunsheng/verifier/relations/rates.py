@@ -23,6 +23,7 @@ from zhunsheng.verifier.relations.percent import (
     percent,
     recomputed,
     recomputed_by_rest,
+    share_of,
 )
 from zhunsheng.verifier.relations.wording import number
 
@@ -40,6 +41,7 @@ _DONE = re.compile(r"(实|已|完成)[^，。；\d]{0,8}$")
 _MAY_EXCEED = re.compile(r"(完成|达成|执行|达标)")
 # 按时结案率 is another rate than 结案率.
 _IN_TIME = re.compile(r"(按时|按期|如期|及时|限期|当场|首次|按规定)")
+_JUDGED = re.compile(r"审结|结案|审理|判决|生效")
 _NOT = re.compile(r"[不未非]")
 _NEAR = 12
 
@@ -148,10 +150,24 @@ def _of_what_it_names(rate: _Rate) -> Relation | None:
         relation = _reckoned(rate, rate.near[0], whole)
         return relation if relation.verdict is Verdict.HOLDS else None
     for place in told:
-        whole = rate.whole_of(place)
-        if whole is not None and _is_named_by(_stem(rate.name), rate.paragraph.mentions[place].lead):
-            return _undecided(rate, place, _reckoned(rate, place, whole))
+        if (base := _stated_base(rate, place)) is not None:
+            return _undecided(rate, place, base)
     return None
+
+
+def _stated_base(rate: _Rate, place: int) -> Mention | None:
+    """What a part whose verb the rate ends in is stated of: its whole, or the count right before it that is no such part."""
+    stem, part = _stem(rate.name), rate.paragraph.mentions[place]
+    if not _is_named_by(stem, part.lead) or part.gap.lstrip().startswith(("、", "和")):
+        return None
+    if (whole := rate.whole_of(place)) is not None:
+        return whole
+    before = (rate.paragraph.mentions[near] for near in rate.near if near < place)
+    base = next((one for one in before if same_cases(one.figure, part.figure)), None)
+    if base is None or _is_named_by(stem, base.lead):
+        return None
+    is_next = rate.paragraph.mentions[place - 1] is base and base.unit == part.unit
+    return base if is_next or (base.value or 0) >= (part.value or 0) else None
 
 
 def _bases(rate: _Rate, place: int) -> Iterator[Mention]:
@@ -195,11 +211,19 @@ def _rate_words() -> dict[str, list[str]]:
     return table
 
 
-def _undecided(rate: _Rate, place: int, relation: Relation) -> Relation:
-    """A rate whose base may be another than the one stated cannot fail."""
-    before = rate.paragraph.mentions[place].before
-    is_of_others = (_IN_TIME.search(before) is None) != (_IN_TIME.search(rate.name) is None)
-    if relation.verdict is not Verdict.FAILS or not (is_of_others or OF_JUDGED.search(rate.name)):
+def _undecided(rate: _Rate, place: int, base: Mention) -> Relation:
+    """A rate that may be reckoned from other amounts than those stated fails only where those could not give it either.
+
+    What was done in time is no more than what was done; what was judged, of which some were won, is no more than what was filed.
+    """
+    relation, part = _reckoned(rate, place, base), rate.paragraph.mentions[place]
+    part_in_time, rate_in_time = (_IN_TIME.search(words) is not None for words in (part.before, rate.name))
+    is_of_judged = OF_JUDGED.search(rate.name) and not _JUDGED.search(base.lead)
+    may_be_more, may_be_less = part_in_time and not rate_in_time or is_of_judged, rate_in_time and not part_in_time
+    possible, stated = share_of(part.figure, base.figure), interval_of(rate.figure)
+    assert possible is not None and stated is not None
+    is_open = (may_be_more and possible.before(stated)) or (may_be_less and stated.before(possible))
+    if relation.verdict is not Verdict.FAILS or not is_open:
         return relation
     words = f"{relation.explanation.rstrip('。')}；该率的分子、分母可能另有所指，无法核对。"
     return Relation(relation.kind, relation.figures, Verdict.UNKNOWN, words)

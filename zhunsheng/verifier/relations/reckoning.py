@@ -51,17 +51,18 @@ def is_slip(whole: Figure, parts: Sequence[Figure]) -> bool:
 
 def by_one_digit(whole: Figure, parts: Sequence[Figure]) -> bool:
     """Whether the sum would agree if one digit of one number were another."""
-    stated, summed = interval_of(whole), total_of(parts)
-    if stated is None or summed is None:
-        return False
-    missing = stated.low - summed.low
-    wanted = [(whole, summed.low)]
-    wanted += [(part, interval.low + missing) for part in parts if (interval := interval_of(part)) is not None]
-    return any(_one_digit_apart(interval_of(figure), value) for figure, value in wanted)
+    stated, values = _nominal(whole), [_nominal(part) for part in parts]
+    summed = sum(values, Fraction(0))
+    pairs = [(stated, summed), *((value, value + stated - summed) for value in values)]
+    return any(_one_digit_apart(ours, wanted) for ours, wanted in pairs)
 
 
-def _one_digit_apart(stated: Interval | None, wanted: Fraction) -> bool:
-    if stated is None or wanted.denominator != 1 or abs(stated.low - wanted) < _LEAST_PLACE:
+def _nominal(figure: Figure) -> Fraction:
+    return Fraction(str(figure.value or 0))
+
+
+def _one_digit_apart(stated: Fraction, wanted: Fraction) -> bool:
+    if wanted < 0 or abs(stated - wanted) < _LEAST_PLACE:
         return False
-    ours, theirs = number(stated.low), number(wanted)
+    ours, theirs = number(stated), number(wanted)
     return len(ours) == len(theirs) and sum(a != b for a, b in zip(ours, theirs, strict=True)) == 1

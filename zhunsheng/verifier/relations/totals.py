@@ -8,19 +8,22 @@ from itertools import takewhile
 
 from zhunsheng.verifier.model import Figure
 from zhunsheng.verifier.relations.cues import IN_TOTAL, announced_number, comparable
-from zhunsheng.verifier.relations.intervals import interval_of, is_whole
+from zhunsheng.verifier.relations.intervals import interval_of
 from zhunsheng.verifier.relations.lists import Fit, PartList
 from zhunsheng.verifier.relations.mentions import Mention
-from zhunsheng.verifier.relations.reckoning import is_slip, running_totals, total_of
+from zhunsheng.verifier.relations.reckoning import agree, is_slip, running_totals, total_of
 
 # Nothing but the word that adds up, or how many are added: what was named before is meant, and nothing new is told.
-_BARE = re.compile(r"(?:以上|上述|[两二三四五六七八九十\d]项)?(?:合计|总计|共计|总共|合共|一共|共)(?:有|为|达到?)?\s?")
-_OF_SO_MANY = re.compile(r"(?:以上|上述)?[两二三四五六七八九十\d](?:项|类|种|者)[^，。；\d]{0,8}(?:合计|总计|共计|合共|共)\s?")
+_BARE = re.compile(r"(?:(?:以上|上述|[两二三四五六七八九十\d]项)?(?:合计|总计|共计|总共|合共|一共|共)(?:有|为|达到?)?|全部)\s?")
+_OF_SO_MANY = re.compile(
+    r"(?:以上|上述)?[两二三四五六七八九十\d](?:大?类|项|种|者|级|个)[^，。；\d]{0,12}(?:合计|总计|共计|合共|共)\s?"
+)
+# 31个部门和10个镇街共41个: the total stands in the clause of its parts.
+_IN_ONE_CLAUSE = re.compile(r"[^，；。：\d]{0,12}(?:合计|总计|共计|总共|共)(?:有|为)?\s?")
 _AND_SO_ON = re.compile(r"等(?:共|共计|合计)?\s?$")
+_ONE_FROM_EACH = re.compile(r"[^，。；：\d]{0,12}(?:全部|全员|均|都|各)[^，。；：\d]{0,12}，共[^，。；：\d]{0,12}")
 # No sentence lists more parts before it adds them up.
 _MOST_PARTS = 100
-# Small numbers of different things add up by chance.
-_LEAST_OF_ANOTHER_KIND = 10
 
 
 def totals(mentions: Sequence[Mention]) -> Iterator[PartList]:
@@ -29,7 +32,7 @@ def totals(mentions: Sequence[Mention]) -> Iterator[PartList]:
         is_open_list = _AND_SO_ON.search(total.before) is not None
         if total.is_count and (is_open_list or IN_TOTAL.search(total.lead)):
             before = tuple(_before(mentions, place))
-            found = _made(total, before) or _of_another_kind(total, before) or _missed(total, before, is_open_list)
+            found = _made(total, before) or _one_of_each(total, before) or _missed(total, before, is_open_list)
             if found is not None:
                 yield found
 
@@ -65,16 +68,14 @@ def _variants(total: Mention, before: Sequence[Mention]) -> Iterator[Sequence[Me
     yield [part for part in alike if IN_TOTAL.search(part.lead)]
 
 
-def _of_another_kind(total: Mention, before: Sequence[Mention]) -> PartList | None:
-    """18个镇和42个部门…，共提交报告60份: one from each."""
-    if not before or not is_whole(total.figure) or (total.value or 0) < _LEAST_OF_ANOTHER_KIND:
+def _one_of_each(total: Mention, before: Sequence[Mention]) -> PartList | None:
+    """18个镇和42个部门负责人全员述法，共提交报告60份."""
+    if _ONE_FROM_EACH.fullmatch(total.gap) is None:
         return None
-    side = [part for part in takewhile(lambda part: part.unit == before[0].unit, before) if is_whole(part.figure)]
-    if side and not comparable(side[0].figure, total.figure):
-        two = side[:2]
-        if len(two) > 1 and sum(part.value or 0 for part in two) == total.value:
-            return PartList(total, tuple(reversed(two)), Fit.EXACT)
-    return None
+    side = tuple(takewhile(lambda part: part.unit == before[0].unit and part.segment == total.segment, before))
+    if len(side) < 2 or comparable(side[0].figure, total.figure):
+        return None
+    return PartList(total, tuple(reversed(side)), Fit.EXACT if agree(total.figure, _figures(side)) else Fit.OFF)
 
 
 def _missed(total: Mention, before: Sequence[Mention], is_open_list: bool) -> PartList | None:
@@ -85,10 +86,12 @@ def _missed(total: Mention, before: Sequence[Mention], is_open_list: bool) -> Pa
     if _OF_SO_MANY.fullmatch(total.lead):
         announced = announced_number(total.lead)
         alike = [part for part in before if part.unit == total.unit]
-        if announced is not None and len(alike) >= announced > 1:
+        is_all = announced == len(run) or not re.search("[级个]", total.lead)
+        if announced is not None and len(alike) >= announced > 1 and is_all:
             return PartList(total, tuple(reversed(alike[:announced])), Fit.OFF)
     parts = min((run[:count] for count in range(2, len(run) + 1)), key=lambda each: _distance(total, each))
-    if _BARE.fullmatch(total.lead) or is_open_list or is_slip(total.figure, _figures(parts)):
+    is_one_clause = _IN_ONE_CLAUSE.fullmatch(total.gap) is not None
+    if _BARE.fullmatch(total.lead) or is_one_clause or is_open_list or is_slip(total.figure, _figures(parts)):
         return PartList(total, tuple(reversed(parts)), Fit.OFF)
     return None
 
@@ -97,7 +100,7 @@ def _run(total: Mention, before: Sequence[Mention]) -> tuple[Mention, ...]:
     """The parts that stand side by side right before the total, nearest first."""
     run: list[Mention] = []
     for part in before:
-        if part.unit != total.unit or part.segment != total.segment:
+        if not comparable(part.figure, total.figure) or part.segment != total.segment:
             break
         run.append(part)
         if part.gap.lstrip()[:1] != run[0].gap.lstrip()[:1]:
