@@ -7,16 +7,24 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from zhunsheng.verifier.model import Reading, Source
+from zhunsheng.verifier.figures.find import stated_of
+from zhunsheng.verifier.model import Reading, Relation, Source
+from zhunsheng.verifier.outline import outline_of
 from zhunsheng.verifier.pipeline import verify
+from zhunsheng.verifier.relations.find import relations_of
+from zhunsheng.verifier.text import text_of
 
-_FOLDER = Path(__file__).parent / "labelled"
+# Short texts with the forms of published reports, and long ones in the prose of whole reports.
+SHORT, LONG = "labelled", "labelled_long"
+SETS = (SHORT, LONG)
 Row = dict[str, Any]
 
 
-def rows(name: str) -> list[Row]:
-    """The rows of one labelled file: reports, gold, relations, problems."""
-    return [json.loads(line) for line in (_FOLDER / f"{name}.jsonl").read_text("utf-8").splitlines()]
+@cache
+def rows(name: str, of: str = SHORT) -> tuple[Row, ...]:
+    """The rows of one labelled file of a set: reports, gold, relations, problems."""
+    lines = (Path(__file__).parent / of / f"{name}.jsonl").read_text("utf-8").splitlines()
+    return tuple(json.loads(line) for line in lines)
 
 
 @cache
@@ -25,6 +33,14 @@ def reading_of(text: str) -> Reading:
     return verify(Source(text)).reading
 
 
-def labelled() -> dict[str, Reading]:
-    """Every labelled report, read."""
-    return {row["id"]: reading_of(row["text"]) for row in rows("reports")}
+@cache
+def relations_in(text: str) -> tuple[Relation, ...]:
+    """The relations of a text, without asking any rule."""
+    read = text_of(Source(text))
+    outline = outline_of(read)
+    return relations_of(read, outline, stated_of(read, outline))
+
+
+def labelled(of: str = SHORT) -> dict[str, Reading]:
+    """Every labelled report of a set, read."""
+    return {row["id"]: reading_of(row["text"]) for row in rows("reports", of)}

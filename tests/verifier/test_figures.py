@@ -43,7 +43,7 @@ def only(text: str) -> Figure:
         ("共有**件案件。", "**件", None, "件", "masked"),
         ("开展宣传20場/次。", "20場/次", 20, "场/次", "exact"),
         ("学法考试平均分为99.47。", "99.47", 99.47, "分", "exact"),
-        ("满意率下降23.5个百分点。", "23.5个百分点", 23.5, "百分点", "exact"),
+        ("满意率下降23.5个百分点。", "23.5个百分点", 23.5, "个百分点", "exact"),
     ],
 )
 def test_an_amount_is_read_whole(text: str, quote: str, value: float | None, unit: str, qualifier: str) -> None:

@@ -1,27 +1,31 @@
-"""Against the labels of 42 reports: figures with unit and qualifier, relations with verdict, no trap taken."""
+"""Against the labels: figures with unit and qualifier, relations with verdict, no trap taken."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 
-from tests.verifier.reports import Row, labelled, rows
+import pytest
+
+from tests.verifier.reports import SETS, Row, labelled, rows
 from zhunsheng.verifier.model import Figure, Verdict
 
 LEAST_F1, LEAST_ATTRIBUTE, LEAST_VERDICTS = 0.97, 0.98, 0.9
+
+pytestmark = pytest.mark.parametrize("of", SETS)
 
 
 def same_place(row: Row, figure: Figure) -> bool:
     return row["start"] < figure.end and figure.start < row["end"] and row["value"] == figure.value
 
 
-def matched() -> tuple[list[tuple[Row, Figure]], int, int]:
+def matched(of: str) -> tuple[list[tuple[Row, Figure]], int, int]:
     """Label and figure that are the same, and how many labels and figures there are; a label is taken once."""
     truths: dict[str, list[Row]] = defaultdict(list)
-    for row in rows("gold"):
+    for row in rows("gold", of):
         if row["is_activity_figure"]:
             truths[row["doc"]].append(row)
     pairs, figures = [], 0
-    for doc, reading in labelled().items():
+    for doc, reading in labelled(of).items():
         left = list(truths[doc])
         figures += len(reading.figures)
         for figure in reading.figures:
@@ -31,39 +35,39 @@ def matched() -> tuple[list[tuple[Row, Figure]], int, int]:
     return pairs, sum(map(len, truths.values())), figures
 
 
-def test_the_stated_amounts_are_found_and_nothing_else() -> None:
-    pairs, truths, figures = matched()
+def test_the_stated_amounts_are_found_and_nothing_else(of: str) -> None:
+    pairs, truths, figures = matched(of)
     precision, recall = len(pairs) / figures, len(pairs) / truths
     assert 2 * precision * recall / (precision + recall) >= LEAST_F1
 
 
-def test_unit_and_qualifier_are_read_rightly() -> None:
-    pairs, _, _ = matched()
+def test_unit_and_qualifier_are_read_rightly(of: str) -> None:
+    pairs, _, _ = matched(of)
     units = sum((row["unit"] or "") == figure.unit for row, figure in pairs)
     qualifiers = sum(row["qualifier"] == figure.qualifier for row, figure in pairs)
     assert min(units, qualifiers) / len(pairs) >= LEAST_ATTRIBUTE
 
 
-def test_relations_get_the_verdict_of_a_careful_reader() -> None:
+def test_relations_get_the_verdict_of_a_careful_reader(of: str) -> None:
     right = total = 0
-    for row in rows("relations"):
+    for row in rows("relations", of):
         if row["trap"]:
             continue
         total += 1
         wanted = Verdict.UNKNOWN if row["uncheckable"] else Verdict.HOLDS if row["holds"] else Verdict.FAILS
-        right += verdict_on(row) is wanted
+        right += verdict_on(row, of) is wanted
     assert right / total >= LEAST_VERDICTS
 
 
-def test_no_alarm_is_raised_on_what_only_looks_like_a_relation() -> None:
-    alarms = [row["quote"] for row in rows("relations") if row["trap"] and verdict_on(row) is Verdict.FAILS]
-    assert alarms == []
+def test_no_alarm_is_raised_on_what_only_looks_like_a_relation(of: str) -> None:
+    traps = (row for row in rows("relations", of) if row["trap"])
+    assert [row["quote"] for row in traps if verdict_on(row, of) is Verdict.FAILS] == []
 
 
-def verdict_on(row: Row) -> Verdict | None:
+def verdict_on(row: Row, of: str) -> Verdict | None:
     """The verdict of the first relation that has the labelled members, at most one missing."""
     members = set(row["members"])
-    for relation in labelled()[row["doc"]].relations:
+    for relation in labelled(of)[row["doc"]].relations:
         if len(members & set(relation.members)) >= max(2, len(members) - 1):
             return relation.verdict
     return None

@@ -6,19 +6,26 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 
-from tests.verifier.reports import labelled, reading_of
+import pytest
+
+from tests.verifier.reports import SETS, labelled, relations_in
 from zhunsheng.verifier.model import Figure, Reading, Relation, Verdict
 from zhunsheng.verifier.relations.intervals import Interval, interval_of
 
 LEAST_SHARE = 0.95
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_FEWEST = {"labelled": 60, "labelled_long": 1000}
+# 其中 announces some parts, not all: a tenth or more may be left untold, and no reader calls that a failure.
+_OPEN_LIST = re.compile(r"其中(?!\s*：)|包括|包含|含")
+_MAY_BE_LEFT = Fraction(1, 10)
 
 
-def test_a_number_changed_in_a_relation_that_held_is_found() -> None:
-    missed = [words for reading in labelled().values() for words, found in mutants(reading) if not found]
-    tried = sum(1 for reading in labelled().values() for _ in mutants(reading))
-    assert tried >= 60
-    assert 1 - len(missed) / tried >= LEAST_SHARE, missed
+@pytest.mark.parametrize("of", SETS)
+def test_a_number_changed_in_a_relation_that_held_is_found(of: str) -> None:
+    tried = [mutant for reading in labelled(of).values() for mutant in mutants(reading)]
+    missed = [words for words, found in tried if not found]
+    assert len(tried) >= _FEWEST[of]
+    assert 1 - len(missed) / len(tried) >= LEAST_SHARE, missed
 
 
 def mutants(reading: Reading) -> Iterator[tuple[str, bool]]:
@@ -30,10 +37,10 @@ def mutants(reading: Reading) -> Iterator[tuple[str, bool]]:
         for place, figure in enumerate(relation.figures):
             for number in changed_numbers(figure):
                 changed = with_number(reading.text.raw, figure, number)
-                if breaks(relation, place, number):
+                if breaks(reading, relation, place, number):
                     failing = (
                         (other.kind, other.members)
-                        for other in reading_of(changed).relations
+                        for other in relations_in(changed)
                         if other.verdict is Verdict.FAILS
                     )
                     yield (
@@ -59,7 +66,7 @@ def with_number(raw: str, figure: Figure, number: str) -> str:
     return raw[: figure.start + match.start()] + number + raw[figure.start + match.end() :]
 
 
-def breaks(relation: Relation, place: int, number: str) -> bool:
+def breaks(reading: Reading, relation: Relation, place: int, number: str) -> bool:
     """Whether the relation fails with the new number, reckoned here from what its kind means."""
     members = [interval_of(figure) for figure in relation.figures]
     old = _NUMBER.search(relation.figures[place].quote)
@@ -71,21 +78,33 @@ def breaks(relation: Relation, place: int, number: str) -> bool:
     assert ours is not None
     width = ours.high - ours.low
     members[place] = Interval(ours.low * scale, ours.low * scale + width, is_open=ours.is_open)
-    return all(member is not None for member in members) and _fails(
-        relation, [one for one in members if one is not None]
-    )
+    known = [one for one in members if one is not None]
+    return len(known) == len(members) and _fails(reading, relation, known)
 
 
-def _fails(relation: Relation, members: list[Interval]) -> bool:
+def _fails(reading: Reading, relation: Relation, members: list[Interval]) -> bool:
     first, *rest = members
     if relation.kind == "sum":
         total = Interval(Fraction(0), Fraction(0))
         for part in rest:
             total += part
-        return not first.meets(total)
+        may_leave_some = _leaves_some(reading, relation) and total.high <= first.low * (1 - _MAY_BE_LEFT)
+        return not first.meets(total) and not may_leave_some
     if relation.kind == "part_of":
-        return first.before(rest[0]) and relation.figures[1].unit not in ("次", "场", "场次")
+        return any(first.before(part) for part in rest) and relation.figures[1].unit not in ("次", "场", "场次")
     if relation.kind == "ratio" and len(members) == 3:
-        share = Interval(rest[0].low / first.high * 100, rest[0].high / first.low * 100)
-        return not (share.meets(rest[1]) or rest[0].before(Interval(Fraction(0), Fraction(0))))
+        return _is_another_share(Interval(rest[0].low / first.high * 100, rest[0].high / first.low * 100), rest[1])
     return False
+
+
+def _leaves_some(reading: Reading, relation: Relation) -> bool:
+    whole, part = relation.figures[:2]
+    return _OPEN_LIST.search(reading.text.plain[whole.end : max(whole.end, part.start)]) is not None
+
+
+def _is_another_share(share: Interval, stated: Interval) -> bool:
+    """A share is stated rounded, or cut off behind its last place; it may be that of all the others (119 of 不合格)."""
+    width = stated.high - stated.low
+    cut_off = Interval(stated.low + width / 2, stated.high + width / 2, is_open=True)
+    others = Interval(100 - share.high, 100 - share.low)
+    return not any(one.meets(told) for one in (share, others) for told in (stated, cut_off))

@@ -18,10 +18,10 @@ _UNITS = Path(__file__).parent.parent / "data" / "units.yaml"
 
 # 节约5万元, 合约3份, 最近3次: there 约 and 近 end another word.
 _BEFORE = (
-    r"(?:(?P<about>(?<![预节公合违续履签契邀制特简])约|大约|大概|(?<![最附新临远靠贴])近|将近|接近)"
+    r"(?:(?P<about>(?<![预节公合违续履签契邀制特简民条解毁集隐租要])约|大约|大概|(?<![最附新临远靠贴])近|将近|接近)"
     r"|(?P<over>超过|突破|超出|(?<!高)超|逾|多于|大于|高于)"
     r"|(?P<least>不少于|不低于|至少|最少)"
-    r"|(?P<most>不超过|不多于|不高于|至多|最多|控制在))"
+    r"|(?P<most>不超过|不多于|不高于|至多|最多|控制在|(?<!严重)不足|不到|少于|低于))"
 )
 _AFTER = r"(?:\s?(?P<after>以上|左右|上下|以内|以下|多(?![边元样方种次项数发])))?"
 _ARABIC = r"(?P<number>(?<![\d.])(?:\d{1,3}(?:,\d{3}){1,4}|\d{1,3}(?: \d{3}){1,4}|\d{1,15})(?:\.\d{1,6})?(?!\d))"
@@ -39,13 +39,12 @@ _SCORE_WORDS = re.compile(
 _COUNTS_CASES = ("件", "宗", "起", "人", "名", "件次", "人次", "条", "份")
 _SHARE_FOLLOWS = re.compile(r"，(?:占|[\u4e00-\u9fff]{1,6}率)[^，。；\d]{0,8}\d")
 _WORD_BEFORE = re.compile(r"[\u4e00-\u9fff]$")
-_BLANKS_AND_BRACKETS = re.compile(r"[\s（）]")
+_BLANKS = re.compile(r"\s|（(?=次）)|(?<=次)）")
+_PLACE_SIGN = re.compile(r"[十百千零〇万亿]")
 _ALIASES = {
     "㎡": "平方米",
     "个工作日": "工作日",
-    "大类": "类",
     "平方千米": "平方公里",
-    "个百分点": "百分点",
     "千克": "公斤",
     "千米": "公里",
 }
@@ -114,8 +113,8 @@ def _written(match: re.Match[str]) -> Candidate:
 
 
 def _unit(written: str) -> str:
-    """件（次） is 件次, 大类 is 类, ㎡ is 平方米."""
-    plain = _BLANKS_AND_BRACKETS.sub("", written) if len(written) > 1 else written
+    """件（次） is 件次, ㎡ is 平方米; 台（套） stays."""
+    plain = _BLANKS.sub("", written) if len(written) > 1 else written
     return _ALIASES.get(plain, plain)
 
 
@@ -137,7 +136,8 @@ def _score(match: re.Match[str], plain: str) -> Candidate | None:
 
 def _spoken(match: re.Match[str]) -> Candidate | None:
     value = chinese_integer(match["spoken"])
-    if value is None:
+    # 三四轮, 一两个: two digits side by side leave open which.
+    if value is None or (len(match["spoken"]) > 1 and not _PLACE_SIGN.search(match["spoken"])):
         return None
     is_some = match["spoken_some"] is not None or match["vague"] is not None
     return Candidate(
@@ -230,10 +230,10 @@ def _pattern() -> re.Pattern[str]:
     spoken_units = "|".join(unit + (f"(?!{table[unit]})" if table[unit] else "") for unit in _SPOKEN_UNITS)
     written = (
         rf"{_ARABIC}\s?(?P<some>[余多几])?\s?{_LARGE}\s?(?P<more>[余多几])?\s?"
-        rf"(?:(?P<sign>[%‰])|(?P<unit>[件人场户批]\s?（次）|大类|(?:{units})(?:/(?:{units}))?))?"
+        rf"(?:(?P<sign>[%‰])|(?P<unit>[件人场户批家项条份处台]\s?（[次套]）|大类|(?:{units})(?:/(?:{units}))?))?"
     )
     spoken = (
-        rf"(?:(?P<vague>[数几上])?(?P<spoken>[一二两三四五六七八九十百千零〇]{{1,12}}|(?<!\d)[万亿千百](?=余|多)|(?<=[数几上])[万亿]))"
+        rf"(?:(?P<vague>[数几]|上(?=[百千万]))?(?P<spoken>[一二两三四五六七八九十百千零〇]{{1,12}}|(?<!\d)[万亿千百](?=余|多)|(?<=[数几上])[万亿]))"
         rf"(?P<spoken_some>[余多几])?(?P<spoken_large>[万亿])?[余多]?(?P<spoken_unit>{spoken_units})"
     )
     masked = (

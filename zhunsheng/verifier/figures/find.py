@@ -14,6 +14,7 @@ _STANDINGS = {
     "norm": Standing.NORM,
     "norm_words": Standing.NORM,
     "plan": Standing.PLAN,
+    "plan_reached": Standing.PLAN,
     "plan_enumerated": Standing.PLAN,
 }
 

@@ -26,11 +26,6 @@ class Context:
     before: str
     after: str
 
-    @property
-    def sentence(self) -> str:
-        span = self.outline.sentence_at(self.candidate.span.start) or self.candidate.span
-        return self.plain[span.start : span.end]
-
 
 Rejection = Callable[[Context], bool]
 _REJECTIONS: dict[str, Rejection] = {}
@@ -49,6 +44,10 @@ def rejects(name: str) -> Callable[[Rejection], Rejection]:
 def rejected_as(context: Context) -> str | None:
     """The first class that the candidate belongs to, None when it is a stated amount."""
     return next((name for name, rejection in _REJECTIONS.items() if rejection(context)), None)
+
+
+def _unquoted(words: str) -> str:
+    return _QUOTED.sub("", words) if _QUOTE.search(words) else words
 
 
 def context_of(plain: str, outline: Outline, candidate: Candidate) -> Context:
@@ -112,7 +111,7 @@ def _ordinal(context: Context) -> bool:
     return is_ordinal and not context.candidate.qualifier.value.startswith("m")
 
 
-_RANK = re.compile(r"(排名?|位列|位居|名列|居)(全[市区县省国镇])?(前)?\s?$")
+_RANK = re.compile(r"(?:(?:排名|排在|位列|位居|名列)(?:全[市区县省国镇])?|[居列]全[市区县省国镇])[前第]?\s?$")
 
 
 @rejects("rank")
@@ -133,16 +132,25 @@ def _part_of_a_date_or_document_number(context: Context) -> bool:
     return is_joined or after in ("年", "月", "日", "号", "·")
 
 
-_NORM_BEFORE = re.compile(
-    r"每(年|季度|季|月|周|半年|[两二三\d]个?[月年周天日]|次|天|日|学期|名|个|家|户|人|村|社区|季|场|批|件)[^，。；\d]{0,14}$"
+_QUOTED = re.compile(r"“[^”]*”|《[^》]*》")
+_QUOTE = re.compile(r"[“《]")
+_IN_EACH_TIME = re.compile(
+    r"每(年|季度|季|月|周|半年|[两二三\d]个?[月年周天日]|次|天|日|学期|季|场|批|件)[^，。；\d]{0,14}$"
 )
+_IN_EACH_PLACE = re.compile(r"每(名|个|家|户|人|村|社区|所)[^，。；\d]{0,14}$")
 _DONE = re.compile(r"(平均|共|累计|合计|已|总计|先后|全年|今年|年内)")
 
 
 @rejects("norm")
 def _norm(context: Context) -> bool:
-    """每年集中学法不少于2次: what a rule demands, not what was done."""
-    return _NORM_BEFORE.search(context.before) is not None and not _DONE.search(context.before)
+    """每年集中学法不少于2次: what a rule demands, not what was done. 每村2名 only spreads what was counted before."""
+    if "每" not in context.before:
+        return False
+    before = _unquoted(context.before)
+    if _IN_EACH_TIME.search(before):
+        return not _DONE.search(before)
+    is_bound = context.candidate.qualifier in (Qualifier.AT_LEAST, Qualifier.AT_MOST)
+    return is_bound and _IN_EACH_PLACE.search(before) is not None
 
 
 _NORM_WORDS = re.compile(r"(应当|不得|须|必须|要求|规定|标准为|原则上|以不|按照不)[^，。；]{0,10}$")
@@ -154,23 +162,36 @@ def _demanded(context: Context) -> bool:
     return qualifier in ("at_least", "at_most") and _NORM_WORDS.search(context.before) is not None
 
 
-_QUOTED = re.compile(r"“[^”]*”|《[^》]*》")
-_QUOTE = re.compile(r"[“《]")
 _PLANNED = re.compile(
-    r"(力争|计划|拟(?!定)|预计|争取|至少需要|尚需|还需|目标(是|为)|将(新增|建成|开展|举办|组织|新建|打造|培育))[^，。；]{0,20}$"
+    r"(力争|计划(?!完成|执行|落实|外|内|生育|的|任务)|拟(?!定)|预计|争取|至少需要|尚需|还需|目标(是|为)|将(新增|建成|开展|举办|组织|新建|打造|培育))[^，。；]{0,20}$"
 )
 
 
-_DONE_ALREADY = re.compile(r"(今年|已|共|累计|目前|截至|截止)")
+_DONE_ALREADY = re.compile(r"(今年以来|年内已|目前已?|截至|截止|已(?!经营))")
+# 完成年度任务3.4万人的103.5%, 高于5%的要求, 超额完成下达8万户的任务: what was to be reached.
+_WANTED = re.compile(r"(完成|达到|超过|超额|达)[^，。；\d]{0,8}(任务|目标|指标|计划)(数|值)?(为|是)?\s?$")
+_BEYOND = re.compile(r"(高于|低于|超额|超出|超过|下达|优于)[^，。；\d]{0,8}$")
+_REACHED = re.compile(r"(?<!下)达到?")
+_OF_A_TASK = re.compile(r"的?(工作|目标|年度)?(任务|要求|目标|指标|标准)")
 
 
 @rejects("plan")
 def _plan(context: Context) -> bool:
-    if _PLANNED.search(_QUOTED.sub("", context.before) if _QUOTE.search(context.before) else context.before):
+    if _PLANNED.search(_unquoted(context.before)):
         return True
     if context.outline.chapter_at(context.candidate.span.start) is not Chapter.PLANS:
         return False
-    return _DONE_ALREADY.search(context.sentence) is None
+    return _DONE_ALREADY.search(context.before) is None
+
+
+@rejects("plan_reached")
+def _was_to_be_reached(context: Context) -> bool:
+    if _WANTED.search(context.before) and context.after.startswith("的"):
+        return True
+    if _OF_A_TASK.match(context.after) is None or _REACHED.search(context.before):
+        return False
+    written = context.plain[context.candidate.span.start : context.candidate.number.start]
+    return _BEYOND.search(context.before + written) is not None
 
 
 @rejects("plan_enumerated")
@@ -189,12 +210,29 @@ def _of_others(context: Context) -> bool:
 
 
 _SHORTENED = re.compile(r"(缩短|压减|压缩|减少|节省|少用|提速|由|从|提前)[^，。；]{0,12}$")
+_SPENT = re.compile(r"(服务|培训|学习|授课|学法|志愿|累计|时长|共)[^，。；\d]{0,6}$")
 
 
 @rejects("duration")
 def _duration(context: Context) -> bool:
-    """A number of days says how long, unless it says by how much something was shortened."""
-    return context.candidate.unit in ("天", "工作日") and _SHORTENED.search(context.before) is None
+    """A number of days says how long, unless it says by how much something was shortened; hours count where spent on work."""
+    if context.candidate.unit == "小时":
+        return _SPENT.search(context.before) is None
+    is_days = context.candidate.unit in ("天", "工作日")
+    return is_days and (context.candidate.qualifier is Qualifier.AT_MOST or _SHORTENED.search(context.before) is None)
+
+
+_COUNTED_BEYOND = re.compile(r"[^，。；\d]{0,8}\d")
+
+
+@rejects("threshold")
+def _threshold(context: Context) -> bool:
+    """90分以上71人, 50人以上的企业: what makes one of those counted."""
+    if context.plain[context.candidate.span.end - 2 : context.candidate.span.end] not in ("以上", "以下"):
+        return False
+    if context.candidate.unit in ("%", "次", "场", "期"):
+        return False
+    return context.after.startswith("的") or _COUNTED_BEYOND.match(context.after) is not None
 
 
 @rejects("time")
@@ -206,33 +244,39 @@ def _lasting(context: Context) -> bool:
 
 
 _ASPECT_AFTER = re.compile(r"(方面|层面|维度|环节|阶段|步骤|关键词|字)")
+_REDUCED = re.compile(r"(由|从|减少|精简|压减|压缩|整合|优化|合并|缩减)[^，。；\d]{0,8}$")
+_COUNTED_AFTER = re.compile(r"[、和]?[\d二三四五六七八九十]+[^，。；、\d]{1,2}")
 _STRUCTURE_AFTER = re.compile(r"(程序|环节|步骤|流程|要素|方面|层面|维度|阶段|统一|坚持|确保|结合|重点|一起|原则|要求)")
 
 
 @rejects("structure")
 def _structure(context: Context) -> bool:
-    """专家论证等5项程序, 8个方面: parts of an arrangement."""
-    return _ASPECT_AFTER.match(context.after) is not None or (
+    """专家论证等5项程序, 8个方面: parts of an arrangement; 6个方面32项 counts both, 由15个环节精简为4个环节 what was done."""
+    if _REDUCED.search(context.before):
+        return False
+    aspect = _ASPECT_AFTER.match(context.after)
+    if aspect is not None:
+        return _COUNTED_AFTER.match(context.after, aspect.end()) is None
+    return (
         _STRUCTURE_AFTER.match(context.after) is not None
         and re.search(r"(等|的|从|按照?|围绕|做到|实现|坚持|^)\s?$", context.before) is not None
     )
 
 
+_OF_A_PAPER = re.compile(r"(落实|贯彻|执行|按照|依据)[^，。；、\d]{0,14}(措施|意见|规定|政策|举措|办法|方案|清单)\s?$")
+_HELD_AGAINST = re.compile(r"(对标|对照)[^，。；、\d]{0,14}$")
+
+
 @rejects("reference")
 def _name_of_a_paper(context: Context) -> bool:
-    """落实优化营商环境措施23条: the number belongs to the name of a paper."""
-    return (
-        context.candidate.unit == "条"
-        and re.search(
-            r"(落实|贯彻|执行|按照|依据)[^，。；、\d]{0,14}(措施|意见|规定|政策|举措|办法|方案|清单)\s?$",
-            context.before,
-        )
-        is not None
-    )
+    """落实优化营商环境措施23条, 对照100项指标: the number belongs to the name of a paper."""
+    if context.candidate.unit == "条" and _OF_A_PAPER.search(context.before):
+        return True
+    return _HELD_AGAINST.search(context.before) is not None
 
 
 _BACKGROUND = re.compile(
-    r"(面积|常住人口|户籍人口|总人口|流动人口|人口|下辖|管辖|现辖|辖有|辖区有|地处|全长|海拔)[^，。；]{0,8}$"
+    r"((辖区|区域|国土|总|占地|幅员)面积|常住人口|户籍人口|总人口|流动人口|人口|下辖|管辖|现辖|辖有|辖区有|地处|全长|海拔)[^，。；]{0,8}$"
 )
 
 

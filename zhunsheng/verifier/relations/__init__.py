@@ -1,5 +1,29 @@
 """Relations: figures that belong together, and whether they agree. Importing the room registers every finder."""
 
-from zhunsheng.verifier.relations import averages, changes, frequencies, parts, rates, repeated, shares, sums
+from zhunsheng.verifier.relations import (
+    averages,
+    changes,
+    flows,
+    frequencies,
+    growth,
+    parts,
+    rates,
+    repeated,
+    shares,
+    sums,
+    targets,
+)
 
-__all__ = ["averages", "changes", "frequencies", "parts", "rates", "repeated", "shares", "sums"]
+__all__ = [
+    "averages",
+    "changes",
+    "flows",
+    "frequencies",
+    "growth",
+    "parts",
+    "rates",
+    "repeated",
+    "shares",
+    "sums",
+    "targets",
+]

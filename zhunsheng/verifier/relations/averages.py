@@ -1,37 +1,132 @@
-"""Averages: whole marks of so many people can give only certain averages."""
+"""Averages: a total spread over so many (平均每村10名, 户均6383元, 平均每月8场), and marks that whole numbers can give."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from math import ceil
 
-from zhunsheng.verifier.model import Relation, Verdict
-from zhunsheng.verifier.relations.cues import clause_before
+from zhunsheng.verifier.model import Figure, Relation, Verdict
 from zhunsheng.verifier.relations.find import Page, finds
-from zhunsheng.verifier.relations.intervals import interval_of, is_whole
+from zhunsheng.verifier.relations.intervals import Interval, interval_of, is_whole
+from zhunsheng.verifier.relations.mentions import Mention, Role
+from zhunsheng.verifier.relations.wording import number
 
-_AVERAGE = re.compile(r"平均(分|得分|成绩)")
+_MARK = re.compile(r"平均(分|得分|成绩)")
+_FULL_MARKS = re.compile(r"满分(为|是)?$")
 _PEOPLE = ("人", "名", "位")
+# Over what a total is spread: 每个社区, 平均每村, 人均. A word of one sign may also be the unit of what is counted.
+_EACH = re.compile(r"(?P<mean>平均)?每个?(?P<each>[\u4e00-\u9fff]{1,6}?)[^，。；\d]{0,4}$")
+_EVEN = re.compile(r"(?P<each>(?<!全)[人户村])均")
+_TIMES = {"月": 12, "季度": 4}
+_UNITS = {"人": _PEOPLE, "名": _PEOPLE, "户": ("户",), "家": ("家",), "件": ("件", "宗", "起"), "场": ("场", "场次")}
+_NEAR, _MOST_PLACES = 8, 60
 
 
 @finds
 def averages(page: Page) -> Iterator[Relation]:
-    """Each average mark with the number of people stated before it in its sentence."""
-    for figures in page.paragraphs:
-        for place, average in enumerate(figures):
-            people = next((one for one in reversed(figures[:place]) if one.unit in _PEOPLE), None)
-            if average.unit != "分" or not _AVERAGE.search(clause_before(page.text, average)) or people is None:
+    """Each average with the total that it spreads and the number that it spreads over."""
+    for paragraph in page.paragraphs:
+        for place, mention in enumerate(paragraph.mentions):
+            if mention.role is Role.AVERAGE and mention.value is not None:
+                told = _spread(page, paragraph.mentions, place)
+                if told is not None:
+                    yield told
+
+
+def _spread(page: Page, mentions: Sequence[Mention], place: int) -> Relation | None:
+    average = mentions[place]
+    near = [one for one in reversed(mentions[max(0, place - _NEAR) : place]) if one.sentence == average.sentence]
+    total = next((one for one in near if one.unit == average.unit and one.is_count), None)
+    each = _EACH.search(average.before) or _EVEN.search(average.before)
+    if total is None or each is None or interval_of(total.figure) is None:
+        return None
+    if times := next((times for name, times in _TIMES.items() if each["each"].startswith(name)), 0):
+        return _over_times(page, total, average, times)
+    beside = [one.figure for one in near if one is not total and _counts(page, one.figure, each["each"])]
+    for count in (*beside, *_counted(page, each["each"])):
+        if (told := _judged(total.figure, count, average)) is not None and told.verdict is Verdict.HOLDS:
+            return told
+    return _judged(total.figure, beside[0], average) if beside else None
+
+
+def _counts(page: Page, figure: Figure, each: str) -> bool:
+    """Whether the figure says how many there are of what the average is for: 14个村, 2643名 for 人均."""
+    following = page.text.plain[figure.end : figure.end + len(each) + 2]
+    return figure.unit in _UNITS.get(each[:1], ()) or (figure.unit not in _PEOPLE and each in following)
+
+
+def _counted(page: Page, each: str) -> Iterator[Figure]:
+    """The figures of the whole text that do, each number once."""
+    told = [figure for figure in page.places[:_MOST_PLACES] if _counts(page, figure, each)]
+    return iter({figure.value: figure for figure in reversed(told)}.values())
+
+
+def _judged(total: Figure, count: Figure, average: Mention) -> Relation | None:
+    spread, over, stated = interval_of(total), interval_of(count), _rounded(average)
+    if spread is None or over is None or stated is None or over.low <= 0:
+        return None
+    possible = Interval(spread.low / over.high, spread.high / over.low)
+    words = f"{total.quote}÷{count.quote}＝{number(possible.low)}"
+    if possible.meets(stated):
+        return Relation("average", (total, count, average.figure), Verdict.HOLDS, f"{words}，与{average.figure.quote}相符。")
+    return Relation("average", (total, count, average.figure), Verdict.FAILS, f"{words}，不是{average.figure.quote}。")
+
+
+def _over_times(page: Page, total: Mention, average: Mention, times: int) -> Relation | None:
+    """平均每月8场 of a year's 96; whether a whole year is meant is only sure when it is said."""
+    spread, stated = interval_of(total.figure), _rounded(average)
+    assert spread is not None
+    if stated is None:
+        return None
+    figures, words = (total.figure, average.figure), f"{total.figure.quote}÷{times}＝{number(spread.low / times)}"
+    if Interval(spread.low / times, spread.high / times).meets(stated):
+        return Relation("average", figures, Verdict.HOLDS, f"{words}，与{average.figure.quote}相符。")
+    said = page.text.plain[total.figure.sentence.start : average.figure.start]
+    if "全年" not in said:
+        return None
+    return Relation("average", figures, Verdict.FAILS, f"{words}，不是{average.figure.quote}。")
+
+
+def _rounded(average: Mention) -> Interval | None:
+    """An average may be rounded, where it calls itself one; 每村2名 without 平均 is exact."""
+    stated = interval_of(average.figure)
+    if stated is None or not is_whole(average.figure) or "均" not in average.before:
+        return stated
+    half = Fraction(str(average.figure.step)) / 2
+    return Interval(stated.low - half, stated.high + half, is_open=True)
+
+
+@finds
+def marks(page: Page) -> Iterator[Relation]:
+    """Each average mark with the number of people stated before it in its sentence, and with the full marks."""
+    for paragraph in page.paragraphs:
+        for place, mark in enumerate(paragraph.mentions):
+            if mark.unit != "分" or mark.value is None:
                 continue
-            stated = interval_of(average)
-            if people.sentence != average.sentence or not is_whole(people) or stated is None or not people.value:
-                continue
-            count = int(people.value)
-            total = ceil(stated.low * count)
-            if stated.holds(Fraction(total, count)):
-                words = f"总分{total}除以{count}人，可以得到{average.quote}。"
-                yield Relation("average", (people, average), Verdict.HOLDS, words)
-            else:
-                words = f"{count}人的整数分数得不出平均{average.quote}；若有半分，请写明。"
-                yield Relation("average", (people, average), Verdict.UNKNOWN, words)
+            near = [one for one in reversed(paragraph.mentions[max(0, place - _NEAR) : place]) if one.sentence == mark.sentence]
+            people = next((one.figure for one in near if one.unit in _PEOPLE), None)
+            if _MARK.search(mark.before) and people is not None and is_whole(people) and people.value:
+                yield _of_whole_marks(people, mark.figure)
+            if _FULL_MARKS.search(mark.before) and near and near[0].unit == "分":
+                yield _within(mark.figure, near[0].figure)
+
+
+def _of_whole_marks(people: Figure, average: Figure) -> Relation:
+    """Whole marks of so many people can give only certain averages."""
+    stated, count = interval_of(average), int(people.value or 0)
+    assert stated is not None
+    total = ceil(stated.low * count)
+    if stated.holds(Fraction(total, count)):
+        words = f"总分{total}除以{count}人，可以得到{average.quote}。"
+        return Relation("average", (people, average), Verdict.HOLDS, words)
+    words = f"{count}人的整数分数得不出平均{average.quote}；若有半分，请写明。"
+    return Relation("average", (people, average), Verdict.UNKNOWN, words)
+
+
+def _within(full: Figure, mark: Figure) -> Relation:
+    most, stated = interval_of(full), interval_of(mark)
+    if most is not None and stated is not None and most.before(stated):
+        return Relation("part_of", (full, mark), Verdict.FAILS, f"{mark.quote}超过了满分{full.quote}。")
+    return Relation("part_of", (full, mark), Verdict.HOLDS, f"{mark.quote}不超过满分{full.quote}，相符。")

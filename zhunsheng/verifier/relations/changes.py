@@ -1,40 +1,111 @@
-"""Before and after: 由62项压减到13项 must go down, 从40项增加到78项 up."""
+"""Before and after: 由62项压减到13项; 64件，比上年的75件下降14.7%; 由46名增加到64名，新增18名; 97.6%，比上年的96.2%提高1.4个百分点."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
 
-from zhunsheng.verifier.model import Relation, Verdict
-from zhunsheng.verifier.relations.cues import between
+from zhunsheng.verifier.model import Figure, Relation, Verdict
 from zhunsheng.verifier.relations.find import Page, finds
-from zhunsheng.verifier.relations.intervals import interval_of
+from zhunsheng.verifier.relations.intervals import Interval, interval_of
+from zhunsheng.verifier.relations.mentions import FALLS, POINTS, RISES, Mention, Role
+from zhunsheng.verifier.relations.percent import HUNDRED, judged
+from zhunsheng.verifier.relations.wording import number
 
-_DOWN = re.compile(
-    r"^[^，。；\d]{0,6}(减少|压减|精简|减|压缩|压|降低|下降|缩短|缩减|降|削减)[^，。；\d]{0,4}(到|至|为)\s?$"
-)
-_UP = re.compile(r"^[^，。；\d]{0,6}(增加|提高|提升|上升|扩大|增长|扩展|扩充|增)[^，。；\d]{0,4}(到|至|为)\s?$")
-_FROM = re.compile(r"[由从]\s?$")
+_FALLING = rf"{FALLS}|精简|削减|缩减|压|整合|合并"
+_RISING = rf"{RISES}|扩展|扩充|上升"
+_TO = re.compile(rf"[^，。；\d]{{0,6}}?(?:(?P<falls>{_FALLING})|{_RISING})[^，。；\d]{{0,4}}(?:到|至|为)\s?")
+_FROM = re.compile(r"[由从](?:[^，。；\d]{0,12}|[^，。；]{0,6}(?:19|20)\d\d\s?年[^，。；\d]{0,6})$")
+_FALL = re.compile(rf"(?:{FALLS}|降幅)[^，。；\d]{{0,4}}$")
+_CHANGED_BY = re.compile(rf"(?:净|新|共)?(?:{RISES}|{FALLS}|新增|净增)[^，。；\d]{{0,4}}$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """Two amounts of one thing, before and after; `falls` is what the words between them say, None when they say nothing."""
+
+    before: Mention
+    after: Mention
+    falls: bool | None
 
 
 @finds
 def changes(page: Page) -> Iterator[Relation]:
-    """Each pair of amounts joined by a verb of rising or falling."""
-    for figures in page.paragraphs:
-        for first, second in pairwise(figures):
-            words = between(page.text, first, second)
-            falls, rises = _DOWN.match(words), _UP.match(words)
-            if (falls is None and rises is None) or first.unit != second.unit:
+    """Each change told by both amounts, with the growth or the difference that stands behind them."""
+    for paragraph in page.paragraphs:
+        for place in range(1, len(paragraph.mentions)):
+            change = _change(paragraph.mentions, place)
+            if change is None:
                 continue
-            if not _FROM.search(page.text.plain[max(0, first.start - 2) : first.start]):
-                continue
-            before, after = interval_of(first), interval_of(second)
-            if before is None or after is None:
-                continue
-            agrees = after.before(before) if falls else before.before(after)
-            verdict = Verdict.HOLDS if agrees else Verdict.FAILS
-            tail = "相符" if agrees else "方向与数字不符"
-            yield Relation(
-                "change", (first, second), verdict, f"由{first.quote}{words.strip()}{second.quote}，{tail}。"
-            )
+            following = paragraph.mentions[place + 1] if place + 1 < len(paragraph.mentions) else None
+            told = _measured(change, following) or _directed(change)
+            if told is not None:
+                yield told
+
+
+def _change(mentions: Sequence[Mention], place: int) -> _Change | None:
+    first, second = mentions[place - 1], mentions[place]
+    if first.unit != second.unit or first.sentence != second.sentence:
+        return None
+    towards = _TO.fullmatch(second.gap)
+    if towards is not None and _FROM.search(first.before):
+        return _Change(first, second, towards["falls"] is not None)
+    if second.role is Role.EARLIER and first.role in (Role.COUNT, Role.SHARE):
+        return _Change(second, first, None)
+    return None
+
+
+def _directed(change: _Change) -> Relation | None:
+    """由62项压减到13项 must go down, 从40项增加到78项 up."""
+    before, after = interval_of(change.before.figure), interval_of(change.after.figure)
+    if before is None or after is None or change.falls is None:
+        return None
+    agrees = after.before(before) if change.falls else before.before(after)
+    tail = "相符" if agrees else "方向与数字不符"
+    words = f"由{change.before.figure.quote}{change.after.gap.strip()}{change.after.figure.quote}，{tail}。"
+    figures = (change.before.figure, change.after.figure)
+    return Relation("change", figures, Verdict.HOLDS if agrees else Verdict.FAILS, words)
+
+
+def _measured(change: _Change, measure: Mention | None) -> Relation | None:
+    """What is said of the size of the change right behind it."""
+    if measure is None or measure.sentence != change.after.sentence or measure.value is None:
+        return None
+    if measure.role is Role.GROWTH and change.before.role is not Role.SHARE:
+        return _grown(change, measure)
+    is_difference = measure.unit in POINTS if change.after.unit == "%" else measure.unit == change.after.unit
+    if is_difference and _CHANGED_BY.search(measure.before):
+        return _differing(change, measure.figure)
+    return None
+
+
+def _grown(change: _Change, rate: Mention) -> Relation:
+    figures = (change.before.figure, change.after.figure, rate.figure)
+    before, after = interval_of(figures[0]), interval_of(figures[1])
+    falls = _FALL.search(rate.before) is not None if change.falls is None else change.falls
+    possible = _growth(before, after, falls) if before is not None and after is not None else None
+    taken = (figures[0].quote, figures[1].quote) if falls else (figures[1].quote, figures[0].quote)
+    return judged(possible, rate.figure, f"（{'-'.join(taken)}）÷{figures[0].quote}", figures, "change")
+
+
+def _growth(before: Interval, after: Interval, falls: bool) -> Interval | None:
+    if before.low <= 0:
+        return None
+    low, high = (after.low / before.high - 1) * HUNDRED, (after.high / before.low - 1) * HUNDRED
+    return Interval(-high, -low) if falls else Interval(low, high)
+
+
+def _differing(change: _Change, difference: Figure) -> Relation | None:
+    figures = (change.before.figure, change.after.figure, difference)
+    stated, (before, after) = interval_of(difference), (one.value for one in figures[:2])
+    if stated is None or before is None or after is None:
+        return None
+    apart = abs(Fraction(str(after)) - Fraction(str(before)))
+    words = f"{figures[0].quote}与{figures[1].quote}相差{number(apart)}"
+    if stated.holds(apart):
+        return Relation("change", figures, Verdict.HOLDS, f"{words}，与{difference.quote}相符。")
+    if abs(apart - Fraction(str(difference.value))) <= Fraction(str(difference.step)) and difference.step < 1:
+        return Relation("change", figures, Verdict.UNKNOWN, f"{words}，与{difference.quote}相差一个末位，或因四舍五入。")
+    return Relation("change", figures, Verdict.FAILS, f"{words}，不是{difference.quote}。")

@@ -1,52 +1,96 @@
-"""What the words between two amounts say of them: 其中, 合计, 成功调处; and which units can count the same."""
+"""What the words around an amount say of it: 合计, 办结, 开展; and which units can count the same."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
 import yaml
 
-from zhunsheng.verifier.model import Figure, Text
+from zhunsheng.verifier.figures.numerals import chinese_integer
+from zhunsheng.verifier.model import Figure
+from zhunsheng.verifier.relations.mentions import Mention, first_joined
 
 _CASES = frozenset(("件", "宗", "起", "案", "例", "单", "件次"))
 _PEOPLE = frozenset(("人", "名", "位", "人次"))
-_PAPERS = frozenset(("份", "条", "户", "家", "票"))
-_FAMILIES = Path(__file__).parent.parent / "data" / "unit_families.yaml"
-_LONGEST_CLAUSE = 120
-OF_WHICH = re.compile(r"其中|包括|包含|含(?=[^有量])|内含|分别(?:为|是)?|由")
-IN_TOTAL = re.compile(r"(?:[两二三四五六七八九\d]项|以上|上述)?(?:合计|总计|共计|累计|总共|合共|总数为?|共有?|计)\s*$")
+_PAPERS = frozenset(("份", "条", "户", "家", "票", "卷", "批次", "户次", "处", "项", "栋"))
+_DATA = Path(__file__).parent.parent / "data"
+IN_TOTAL = re.compile(
+    r"(?:合计|总计|共计|累计|总共|合共|一共|总数|总量|(?<!公)共(?![享同建治识青产性]))(?:有|为|达到?|是)?[^，。；、\d]{0,14}$|全部\s?$"
+)
+# A verb that begins something else than the item of a list.
+NEW_FACT = re.compile(
+    r"(?:全年|年内|另|并|还|同时)*(?:开展|组织|举办|召开|举行|发放|印发|制定|出台|接待|提供|培训|建成|打造|聘请|配备|出动|走访|收集"
+    r"|参加|参与|推送|发布|拍摄|悬挂|解答|受理|收到|办理|挽回|追回|罚款|罚没|涉及|惠及|吸引|覆盖|签订|出具|下发|责令|移送)"
+)
+# 报送的10份案卷有3份, 5个逾期项目中4个.
+AMONG = re.compile(r"[^，。；、\d]{0,12}(?:(?:中|里)?，?(?:已|现|就|共|还)?有|[中里])\s?")
+# What was to be done: 应出庭18件, 年度任务30场.
+TO_BE_DONE = re.compile(r"(应|计划|任务|目标|拟|需)[^，。；\d]{0,8}$")
+# Who wins and loses is a share of what was judged, not of what was filed, and how many were judged is seldom said.
+OF_JUDGED = re.compile(r"(胜诉|败诉|维持|撤销|纠错|改判)")
+OF_ONE_END = re.compile(r"维持|驳回|撤销|撤回|变更|终止|确认违法|责令履行|废止|修改|保留|继续有效|失效")
+_ANNOUNCED = re.compile(r"([两二三四五六七八九十]|(?<!\d)[2-9])(?:大?类|种|大?项|个方面|部分|者|级|条线|渠道)")
 # Verbs that say what became of something named before, when no thing of their own follows (受理80件，办结78件).
 _MANNER = (
-    r"(?:其中|并|已|均已|现已|按时|按期|及时|全部|成功|依法|顺利|实际|最终|当场|直接|当期|共|目前|截至目前"
-    r"|协调|督促|立即|限期|有效|就地|妥善|自行)"
+    r"(?:其中|并|已|均已|现已|均|按时|按期|及时|全部|成功|依法|顺利|实际|最终|当场|直接|当期|共|目前|截至目前|截至[^，]{2,8}底|到?年底前?|年内"
+    r"|协调|督促|立即|限期|有效|就地|妥善|自行|经审查|(?:通过|以|经)[^，。；\d]{2,8}(?:方式)?)"
 )
-_ENDED = (
-    r"(?:调处|调解成功|调解|审理|调成|化解|办结|结案|办理完毕|办复|答复|回复|讨论案件|讨论|采纳|整改完成|完成整改|整改|履行|执结|执行|审结|撤销|变更|维持"
-    r"|确认违法|驳回|胜诉|败诉|撤诉|通过|达成协议|处理|处置|解决|销号|完成|反馈|成功|评为|获评|签收|不予立案|出庭|予以许可|准予许可|不予许可)"
-)
-OUTCOME = re.compile(
-    rf"^[，；、\s]*{_MANNER}*(?:判决|复议|裁定|被)?{_ENDED}(?:(?:、|和|及|或|或者)(?:判决|复议|裁定)?{_ENDED})*等?(?:成功|完毕|完成|到位|案件|了)?\s*$"
-)
+_LONGEST_OUTCOME = 24
+_THING_OF_ITS_OWN = re.compile(r"[\u4e00-\u9fff]{2}")
 
 
-def between(text: Text, first: Figure, second: Figure) -> str:
-    """The words between two amounts."""
-    return text.plain[first.end : second.start]
+def stage_of(mention: Mention) -> int:
+    """The stage that its verbs tell of when they stand alone (已办结7970件); 0 when it counts things of its own."""
+    if len(mention.lead) > _LONGEST_OUTCOME or _THING_OF_ITS_OWN.search(mention.after):
+        return 0
+    told = _outcome().fullmatch(mention.lead)
+    return _stages()[told["verb"]] if told is not None else 0
 
 
-def clause_before(text: Text, figure: Figure) -> str:
-    """The words of its own clause before an amount."""
-    words = text.plain[max(figure.sentence.start, figure.start - _LONGEST_CLAUSE) : figure.start]
-    return re.split(r"[，；。：]", words)[-1]
+def is_outcome(mention: Mention) -> bool:
+    """Whether it only says what became of something named before."""
+    return stage_of(mention) > 0
 
 
-def clause_after(text: Text, figure: Figure) -> str:
-    """The words of its own clause after an amount."""
-    return re.split(
-        r"[，；。：、]", text.plain[figure.end : min(figure.sentence.end, figure.end + _LONGEST_CLAUSE)], maxsplit=1
-    )[0]
+def counterpart(mentions: Sequence[Mention], place: int) -> Mention | None:
+    """What a share or growth is told of in 57起、31人，分别下降13.6%和18.4%: the second of the second; None without 分别."""
+    first = last = first_joined(mentions, place)
+    if "分别" not in mentions[first].before:
+        return None
+    while last + 1 < len(mentions) and first_joined(mentions, last + 1) == first:
+        last += 1
+    told = last - first + 1
+    counts = [one for one in mentions[max(0, first - told - 1) : first] if one.is_count and not IN_TOTAL.search(one.lead)]
+    return counts[place - first - told] if len(counts) >= told else None
+
+
+@cache
+def _stages() -> dict[str, int]:
+    table: list[list[str]] = yaml.safe_load((_DATA / "stages.yaml").read_text("utf-8"))
+    return {verb: stage for stage, verbs in enumerate(table, start=1) for verb in verbs}
+
+
+@cache
+def _outcome() -> re.Pattern[str]:
+    verb = "|".join(sorted(_stages(), key=len, reverse=True))
+    object_first = r"(?:判决|复议|裁定|被|决定|作出|申请人|行政)*"
+    return re.compile(
+        rf"{_MANNER}*{object_first}(?P<verb>{verb})(?:(?:、|和|及|或|或者)?{object_first}(?:{verb}))*"
+        r"(?:决定)?等?(?:成功|完毕|完成|到位|案件|了|的)?\s*"
+    )
+
+
+def announced_number(words: str) -> int | None:
+    """How many parts are announced (三类案件 → 3); None when it is not said."""
+    found = None
+    for found in _ANNOUNCED.finditer(words):
+        pass
+    if found is None:
+        return None
+    return int(found[1]) if found[1].isdigit() else chinese_integer(found[1])
 
 
 def same_cases(first: Figure, second: Figure) -> bool:
@@ -66,5 +110,5 @@ def comparable(first: Figure, second: Figure) -> bool:
 
 @cache
 def _families() -> tuple[frozenset[str], ...]:
-    table: dict[str, list[str]] = yaml.safe_load(_FAMILIES.read_text("utf-8"))
+    table: dict[str, list[str]] = yaml.safe_load((_DATA / "unit_families.yaml").read_text("utf-8"))
     return tuple(frozenset(units) for units in table.values())

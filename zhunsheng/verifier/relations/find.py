@@ -1,14 +1,32 @@
-"""The relation stage: every kind of relation is one registered finder, asked for every paragraph or for the whole text."""
+"""The relation stage: every kind of relation is one registered finder, asked for the whole text."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from zhunsheng.verifier.model import Figure, Outline, Relation, Span, Standing, Text, Verdict
+from zhunsheng.verifier.relations.lists import PartList, part_lists
+from zhunsheng.verifier.relations.mentions import Mention, mentions_of
 
-_STRETCH = 80
+
+@dataclass(frozen=True)
+class Paragraph:
+    """The amounts of a paragraph as they stand, and the lists of parts among them."""
+
+    mentions: tuple[Mention, ...]
+
+    @cached_property
+    def lists(self) -> tuple[PartList, ...]:
+        """Every list with its whole."""
+        return tuple(part_lists(self.mentions))
+
+    @cached_property
+    def list_at(self) -> dict[int, PartList]:
+        """The list that the amount at an offset is a part in."""
+        return {part.figure.start: each for each in self.lists for part in each.parts}
 
 
 @dataclass(frozen=True)
@@ -20,23 +38,38 @@ class Page:
     stated: tuple[Figure, ...]
 
     @cached_property
-    def paragraphs(self) -> tuple[tuple[Figure, ...], ...]:
-        """The amounts of each paragraph that has any, a long paragraph in stretches: no reader relates over so many."""
+    def paragraphs(self) -> tuple[Paragraph, ...]:
+        """The paragraphs that state amounts."""
         found: dict[Span | None, list[Figure]] = {}
         for figure in self.stated:
             found.setdefault(self.outline.paragraph_at(figure.start), []).append(figure)
-        return tuple(
-            tuple(figures[start : start + _STRETCH])
-            for figures in found.values()
-            for start in range(0, len(figures), _STRETCH)
-        )
+        return tuple(Paragraph(tuple(mentions_of(self.text, figures))) for figures in found.values())
 
     @cached_property
     def figures(self) -> tuple[Figure, ...]:
         """The amounts of work or result."""
         return tuple(figure for figure in self.stated if figure.standing is Standing.WORK)
 
+    @cached_property
+    def places(self) -> tuple[Figure, ...]:
+        """The amounts of things that work may be spread over: 14个村, 36家企业."""
+        return tuple(figure for figure in self.figures if figure.unit in _SPREAD_OVER and figure.value)
 
+    @cached_property
+    def _by_unit(self) -> dict[str, list[Figure]]:
+        found: dict[str, list[Figure]] = {}
+        for figure in self.figures:
+            found.setdefault(figure.unit, []).append(figure)
+        return found
+
+    def before(self, figure: Figure, most: int) -> Sequence[Figure]:
+        """The last so many amounts of work in the unit of one that stand before it in the text."""
+        alike = self._by_unit.get(figure.unit, [])
+        end = bisect_left(alike, figure.start, key=lambda one: one.start)
+        return alike[max(0, end - most) : end]
+
+
+_SPREAD_OVER = ("个", "家", "所", "户", "支", "处")
 Finder = Callable[[Page], Iterable[Relation]]
 _FINDERS: list[Finder] = []
 
@@ -48,18 +81,27 @@ def finds(finder: Finder) -> Finder:
 
 
 def relations_of(text: Text, outline: Outline, stated: tuple[Figure, ...]) -> tuple[Relation, ...]:
-    """All relations, in order of place."""
+    """All relations, in order of place; what two finders say of the same amounts is said once."""
     page = Page(text, outline, stated)
-    found = [relation for finder in _FINDERS for relation in finder(page)]
-    telling = (relation for relation in found if not _told_by_another(relation, found))
-    return tuple(
-        sorted(telling, key=lambda relation: (min(figure.start for figure in relation.figures), relation.kind))
-    )
+    found: dict[frozenset[int], Relation] = {}
+    for finder in _FINDERS:
+        for relation in finder(page):
+            found.setdefault(_places(relation), relation)
+    telling = _less_told_by_others(found)
+    return tuple(sorted(telling, key=lambda relation: (min(_places(relation)), relation.kind)))
 
 
-def _told_by_another(relation: Relation, found: list[Relation]) -> bool:
+def _places(relation: Relation) -> frozenset[int]:
+    return frozenset(figure.start for figure in relation.figures)
+
+
+def _less_told_by_others(found: dict[frozenset[int], Relation]) -> Iterator[Relation]:
     """A part that does not exceed its whole says nothing where a sum or a rate is reckoned from both."""
-    if relation.kind != "part_of" or relation.verdict is Verdict.FAILS:
-        return False
-    members = set(relation.figures)
-    return any(members < set(other.figures) for other in found)
+    at: dict[int, list[frozenset[int]]] = {}
+    for places in found:
+        for place in places:
+            at.setdefault(place, []).append(places)
+    for places, relation in found.items():
+        is_weak = relation.kind == "part_of" and relation.verdict is not Verdict.FAILS
+        if not (is_weak and any(places < other for other in at[min(places)])):
+            yield relation

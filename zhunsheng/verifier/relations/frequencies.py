@@ -32,8 +32,8 @@ _MONTHS = {
 @finds
 def frequencies(page: Page) -> Iterator[Relation]:
     """Each norm of so many times in a period with the number of times stated after it in the same sentence."""
-    for figures in page.paragraphs:
-        for norm, done in pairwise(figures):
+    for paragraph in page.paragraphs:
+        for norm, done in pairwise(mention.figure for mention in paragraph.mentions):
             every = _EVERY.search(norm.quote)
             if norm.standing is not Standing.NORM or every is None or done.standing is not Standing.WORK:
                 continue

@@ -8,13 +8,14 @@ from math import ceil, floor
 
 from zhunsheng.verifier.model import Figure, Qualifier
 
-_INFINITE = Fraction(10**18)
+INFINITE = Fraction(10**18)
 # 约 and 近 leave open how far off the amount is; nobody writes 约100 for 80.
 _ABOUT = Fraction(1, 10)
 _COUNTED_IN_PARTS = (
     "%",
     "‰",
     "百分点",
+    "个百分点",
     "倍",
     "分",
     "元",
@@ -72,9 +73,9 @@ def interval_of(figure: Figure) -> Interval | None:
     value, step = Fraction(str(figure.value)), Fraction(str(figure.step))
     match figure.qualifier:
         case Qualifier.AT_LEAST:
-            return Interval(value, _INFINITE)
+            return Interval(value, INFINITE)
         case Qualifier.MORE_THAN:
-            return Interval(value, _INFINITE, above=True)
+            return Interval(value, INFINITE, above=True)
         case Qualifier.AT_MOST:
             return Interval(Fraction(0), value)
         case Qualifier.APPROX if "余" in figure.quote or "餘" in figure.quote or "多" in figure.quote:

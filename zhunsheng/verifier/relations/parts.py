@@ -1,4 +1,4 @@
-"""Parts: one amount that is said to be among another, or to be what became of it."""
+"""Parts: amounts that are said to be among another, or to be what became of it."""
 
 from __future__ import annotations
 
@@ -6,82 +6,99 @@ import re
 from collections.abc import Iterator, Sequence
 
 from zhunsheng.verifier.model import Figure, Relation, Text, Verdict
-from zhunsheng.verifier.relations.cues import OUTCOME, between, clause_after, clause_before, comparable, same_cases
-from zhunsheng.verifier.relations.find import Page, finds
+from zhunsheng.verifier.relations.cues import AMONG, OF_JUDGED, TO_BE_DONE, same_cases, stage_of
+from zhunsheng.verifier.relations.find import Page, Paragraph, finds
 from zhunsheng.verifier.relations.intervals import interval_of
+from zhunsheng.verifier.relations.lists import Fit
+from zhunsheng.verifier.relations.mentions import Mention, Role
+from zhunsheng.verifier.relations.reckoning import total_of
+from zhunsheng.verifier.relations.wording import added
 
 # Cases brought over from earlier years may make more ends than beginnings.
 _BROUGHT_OVER = re.compile(r"(上年|往年|去年|历年|旧存|结转|遗留|积案|存量)")
-_OF_WHICH = re.compile(r"其中")
 _PLACES = re.compile(r"(村|社区|居|学校|企业|网格|小区|单位|园区|街区)")
+_REACHED = re.compile(r"[到赴]([全各][市区县镇乡村街道]*)?\s?$")
+# A whole stands near its part.
+_NEAR = 12
+_THOSE = re.compile(r"^对[^，。；\d]{2,}的\s?$")
+_NEWLY = re.compile(r"(?:全年|今年|年内)?(?:新设|新增|净增|新登记|新建)[^，。；\d]{0,6}$")
+_LASTING = re.compile(r"(?:实有|现有|共有|总数|总量|累计|培养|登记在册|在册)[^，。；\d]{0,12}$")
 
 
 @finds
 def parts(page: Page) -> Iterator[Relation]:
-    """Every single part with its whole."""
-    for figures in page.paragraphs:
-        for place, figure in enumerate(figures):
-            if (whole := whole_of(page.text, figures, place)) is not None:
-                yield _judged(page.text, whole, figure)
-            elif (places := _each_place(page.text, figures, place)) is not None:
-                yield _covered(places, figure)
+    """Every part, or list of parts that leaves a rest, with its whole."""
+    for paragraph in page.paragraphs:
+        for listed in paragraph.lists:
+            if listed.fit is Fit.REST or len(listed.parts) == 1:
+                yield _judged(page.text, listed.whole, listed.parts)
+        for place, part in enumerate(paragraph.mentions):
+            if (whole := part_of(paragraph, place)) is not None:
+                yield _judged(page.text, whole, (part,))
+            elif (places := _each_place(paragraph.mentions, place)) is not None:
+                yield _covered(places.figure, part.figure)
 
 
-def whole_of(text: Text, figures: Sequence[Figure], place: int) -> Figure | None:
-    """What the amount is a part of: the nearest comparable one before it that is no outcome itself."""
-    part = figures[place]
-    alike = comparable if _is_of_which(text, figures, place) else same_cases
-    if part.unit == "%" or (alike is same_cases and not is_outcome(text, part)):
+def part_of(paragraph: Paragraph, place: int) -> Mention | None:
+    """What an amount outside a list is a part of: of what an earlier stage tells, of 10份中有3份, of 对…的9宗, of all there are."""
+    part = paragraph.mentions[place]
+    if part.figure.start in paragraph.list_at:
         return None
-    for whole in reversed(figures[:place]):
-        if not _same_breath(text, whole, part):
-            return None
-        if alike(whole, part) and not is_outcome(text, whole):
-            return whole
-    return None
+    if part.role is Role.DIFFERENCE and "新增" in part.before:
+        return next((one for one in _near(paragraph, place) if one.unit == part.unit), None)
+    if not part.is_count:
+        return None
+    if (stage := stage_of(part)) and not part.gap.startswith(("、", "和", "及")):
+        return next((one for one in _near(paragraph, place) if same_cases(one.figure, part.figure) and stage_of(one) < stage), None)
+    return _told_of(paragraph, place)
 
 
-def is_outcome(text: Text, figure: Figure) -> bool:
-    """Whether its clause only says what became of something named before (已办结7970件)."""
-    return OUTCOME.match(clause_before(text, figure)) is not None and not re.match(
-        r"[^，。；、）]*[\u4e00-\u9fff]{2}", clause_after(text, figure)
-    )
+def _told_of(paragraph: Paragraph, place: int) -> Mention | None:
+    part = paragraph.mentions[place]
+    latest = paragraph.mentions[place - 1] if place else None
+    if latest is not None and latest.is_count and latest.unit == part.unit and AMONG.fullmatch(part.gap):
+        return latest
+    alike = [one for one in _near(paragraph, place) if one.unit == part.unit]
+    if _THOSE.match(part.before) and alike:
+        return alike[-1]
+    return next((one for one in alike if _LASTING.search(one.lead)), None) if _NEWLY.match(part.lead) else None
 
 
-def _is_of_which(text: Text, figures: Sequence[Figure], place: int) -> bool:
-    """其中 stands between it and the amount before it, and no second part follows (else it is a sum)."""
-    return place > 0 and _OF_WHICH.search(between(text, figures[place - 1], figures[place])) is not None
+def _near(paragraph: Paragraph, place: int) -> Iterator[Mention]:
+    """The counts before it in its sentence, nearest first; of the parts of a list only one right before it."""
+    mention = paragraph.mentions[place]
+    for near in range(place - 1, max(-1, place - 1 - _NEAR), -1):
+        one = paragraph.mentions[near]
+        if one.sentence != mention.sentence:
+            return
+        is_part = one.figure.start in paragraph.list_at and (near < place - 1 or OF_JUDGED.search(mention.lead))
+        if one.is_count and not is_part and not TO_BE_DONE.search(one.lead):
+            yield one
 
 
-def _same_breath(text: Text, whole: Figure, part: Figure) -> bool:
-    """The same sentence, or the next one when that begins with 其中."""
-    words = between(text, whole, part)
-    return "。" not in words or re.search(r"。\s*其中", words) is not None
+def _judged(text: Text, whole: Mention, parts: Sequence[Mention]) -> Relation:
+    stated, summed = interval_of(whole.figure), total_of(part.figure for part in parts)
+    figures = (whole.figure, *(part.figure for part in parts))
+    if stated is None or summed is None:
+        return Relation("part_of", figures, Verdict.UNKNOWN, "其中有隐去的数字，无法核对。")
+    said = "、".join(part.figure.quote for part in parts)
+    if not stated.before(summed) or len(parts) > 1:
+        told = f"{said}不超过{whole.figure.quote}" if len(parts) == 1 else f"所列{said}都不超过{whole.figure.quote}"
+        return Relation("part_of", figures, Verdict.HOLDS, f"{told}，相符。")
+    if _BROUGHT_OVER.search(text.plain[whole.figure.sentence.start : parts[-1].figure.sentence.end]):
+        words = f"{said}多于{whole.figure.quote}，文中提到往年结转，无法核对。"
+        return Relation("part_of", figures, Verdict.UNKNOWN, words)
+    return Relation("part_of", figures, Verdict.FAILS, f"{said}是{whole.figure.quote}的一部分，却多于它。")
 
 
-def _judged(text: Text, whole: Figure, part: Figure) -> Relation:
-    larger, smaller = interval_of(whole), interval_of(part)
-    if larger is None or smaller is None:
-        return Relation("part_of", (whole, part), Verdict.UNKNOWN, "其中有隐去的数字，无法核对。")
-    if not larger.before(smaller):
-        return Relation("part_of", (whole, part), Verdict.HOLDS, f"{part.quote}不超过{whole.quote}，相符。")
-    if _BROUGHT_OVER.search(text.plain[whole.sentence.start : part.sentence.end]):
-        return Relation(
-            "part_of", (whole, part), Verdict.UNKNOWN, f"{part.quote}多于{whole.quote}，文中提到往年结转，无法核对。"
-        )
-    return Relation("part_of", (whole, part), Verdict.FAILS, f"{part.quote}是{whole.quote}的一部分，却多于它。")
-
-
-def _each_place(text: Text, figures: Sequence[Figure], place: int) -> Figure | None:
+def _each_place(mentions: Sequence[Mention], place: int) -> Mention | None:
     """到9个村（社区）宣讲9次: the places that the events were held in."""
     if place == 0:
         return None
-    places, events = figures[place - 1], figures[place]
-    words = between(text, places, events)
-    if events.unit not in ("次", "场", "场次") or places.unit != "个" or re.search(r"[，。；、]", words):
+    places, events = mentions[place - 1], mentions[place]
+    if events.unit not in ("次", "场", "场次") or places.unit != "个" or re.search(r"[，。；、]", events.gap):
         return None
-    reached = re.search(r"[到赴]([全各][市区县镇乡村街道]*)?\s?$", text.plain[places.sentence.start : places.start])
-    return places if reached and _PLACES.match(words) else None
+    return places if _REACHED.search(places.before) and _PLACES.match(events.gap) else None
 
 
 def _covered(places: Figure, events: Figure) -> Relation:
@@ -89,7 +106,6 @@ def _covered(places: Figure, events: Figure) -> Relation:
     if least is None or most is None:
         return Relation("part_of", (places, events), Verdict.UNKNOWN, "其中有隐去的数字，无法核对。")
     if most.before(least):
-        return Relation(
-            "part_of", (places, events), Verdict.FAILS, f"{events.quote}到不了{places.quote}，平均每处不足一次。"
-        )
+        words = f"{events.quote}到不了{places.quote}，平均每处不足一次。"
+        return Relation("part_of", (places, events), Verdict.FAILS, words)
     return Relation("part_of", (places, events), Verdict.HOLDS, f"{places.quote}，{events.quote}，每处至少一次，相符。")

@@ -1,92 +1,208 @@
-"""Rates and shares: recomputed where part and base are stated, tested for attainability where only a base is."""
+"""Rates: recomputed where part and base are stated, tested for attainability where only a base is."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from fractions import Fraction
+from dataclasses import dataclass
 from functools import cache
-from math import floor
 from pathlib import Path
 
 import yaml
 
-from zhunsheng.verifier.model import Figure, Qualifier, Relation, Text, Verdict
-from zhunsheng.verifier.relations.cues import between, clause_before, counts_cases
-from zhunsheng.verifier.relations.find import Page, finds
-from zhunsheng.verifier.relations.intervals import Interval, interval_of, is_whole
-from zhunsheng.verifier.relations.parts import is_outcome, whole_of
+from zhunsheng.verifier.model import Figure, Qualifier, Relation, Verdict
+from zhunsheng.verifier.relations.cues import OF_JUDGED, TO_BE_DONE, counts_cases, same_cases
+from zhunsheng.verifier.relations.find import Page, Paragraph, finds
+from zhunsheng.verifier.relations.intervals import interval_of, is_whole
+from zhunsheng.verifier.relations.mentions import SHARES, Mention, Role, first_joined
+from zhunsheng.verifier.relations.parts import part_of
+from zhunsheng.verifier.relations.percent import (
+    HUNDRED,
+    attained_count,
+    exact_share,
+    percent,
+    recomputed,
+    recomputed_by_rest,
+    share_of,
+)
 from zhunsheng.verifier.relations.wording import number
 
 _RATE_WORDS = Path(__file__).parent.parent / "data" / "rate_words.yaml"
-_HUNDRED, _MOST_TOTALS = Fraction(100), 40
-_RATE = re.compile(
-    r"([\u4e00-\u9fff]{1,10}?)率(?:、[\u4e00-\u9fff]+率)*(?:也|均|都|分别|已)?(?:为|达到?|是|高达|保持在|实现)?\s?$"
+_NAMED = re.compile(
+    r"((?:[\u4e00-\u9fff]{1,12}?(?:率|比例|比率)[、和及与]?){1,4})"
+    r"(?:也|均|都|分别|已)*(?:为|达到?了?|是|高达|保持在|实现|约|超过)?\s?$"
 )
-_RATE_AFTER = re.compile(r"^的?[\u4e00-\u9fff]{1,6}率")
+_NAMED_BEHIND = re.compile(r"的?[\u4e00-\u9fff]{1,8}率")
+_OF_BASE = re.compile(r"(?:总数|总量)?的\s?")
+_SHARED = re.compile(r"占|完成")
 _TARGET = re.compile(r"(要求|目标|任务|指标|标准)")
-_GROWN = re.compile(
-    r"(同比|环比|比(?:去年|上年|\d{4}年)|较(?:去年|上年|\d{4}年)|与(?:去年|上年)[^，。]{0,6}相比)[^，。；]{0,10}(增长|上升|增加|提高|提升|多|下降|减少|降低|少)(?:了)?\s?$"
-)
-_LESS = ("下降", "减少", "降低", "少")
+_OF_A_TASK = re.compile(r"完成[^，。；\d]{0,8}(?:任务|目标|计划|指标)数?的\s?$")
+_DONE = re.compile(r"(实|已|完成)[^，。；\d]{0,8}$")
+_MAY_EXCEED = re.compile(r"(完成|达成|执行|达标)")
 # 按时结案率 is another rate than 结案率.
-_IN_TIME = re.compile(r"(按时|按期|如期|及时|限期|当场|首次)")
-_SHARE_OF_ALL = re.compile(r"(?:占比|比重|占[^，。；\d]{0,12}?)(?:为|达到?|是|约)?\s?$")
-# Who wins and loses is a share of what was judged, not of what was filed, and how many were judged is seldom said.
-_OF_JUDGED = re.compile(r"(胜诉|败诉|维持|撤销|纠错|改判)")
+_IN_TIME = re.compile(r"(按时|按期|如期|及时|限期|当场|首次|按规定)")
+_JUDGED = re.compile(r"审结|结案|审理|判决|生效")
+_NOT = re.compile(r"[不未非]")
+_NEAR = 12
+
+
+@dataclass(frozen=True, slots=True)
+class _Rate:
+    """A rate with its name and the places of the counts before it in its sentence, nearest first."""
+
+    paragraph: Paragraph
+    place: int
+    name: str
+    near: tuple[int, ...]
+
+    @property
+    def figure(self) -> Figure:
+        return self.paragraph.mentions[self.place].figure
+
+    @property
+    def counts(self) -> Iterator[Mention]:
+        return (self.paragraph.mentions[place] for place in self.near)
+
+    def whole_of(self, place: int) -> Mention | None:
+        """What the count there is said to be a part of."""
+        listed = self.paragraph.list_at.get(self.paragraph.mentions[place].figure.start)
+        return listed.whole if listed is not None else part_of(self.paragraph, place)
 
 
 @finds
 def rates(page: Page) -> Iterator[Relation]:
-    """Every rate with the amounts that it rests on."""
-    for figures in page.paragraphs:
-        for place, rate in enumerate(figures):
-            if rate.unit == "%" and rate.value is not None and (relation := _relation(page, figures, place)):
-                yield relation
+    """Every named rate with the amounts that it rests on."""
+    for paragraph in page.paragraphs:
+        for place, mention in enumerate(paragraph.mentions):
+            if mention.unit == "%" and mention.role is not Role.GROWTH and mention.value is not None:
+                near = tuple(counts_before(paragraph.mentions, place))
+                rate = _Rate(paragraph, place, _name(paragraph.mentions, place), near)
+                relation = of_its_base(paragraph.mentions, place) or _named(rate)
+                if relation is not None:
+                    yield relation
 
 
-def _relation(page: Page, figures: Sequence[Figure], place: int) -> Relation | None:
-    text, rate, before = page.text, figures[place], figures[:place]
-    clause = clause_before(text, rate)
-    near = [figure for figure in before if figure.sentence == rate.sentence and figure.unit != "%"]
-    if growth := _GROWN.search(clause):
-        return _grown(near[-1], rate, growth[2]) if near else None
-    if _SHARE_OF_ALL.search(clause):
-        return _share_of_all(page, near, rate)
-    pair = _part_and_base(text, figures, place, near)
-    if _TARGET.search(clause) and rate.qualifier in (Qualifier.MORE_THAN, Qualifier.AT_LEAST):
-        return None if pair is None else _target(*pair, rate)
-    after = text.plain[rate.end : rate.end + 12]
-    named = _RATE.search(clause)
-    if named is None and not _RATE_AFTER.match(after):
+def counts_before(mentions: Sequence[Mention], place: int) -> Iterator[int]:
+    """The places of the counts before an amount in its sentence, nearest first."""
+    for near in range(place - 1, max(-1, place - 1 - _NEAR), -1):
+        if mentions[near].sentence != mentions[place].sentence:
+            return
+        if mentions[near].unit not in SHARES and mentions[near].role in (Role.COUNT, Role.WANTED):
+            yield near
+
+
+def of_its_base(mentions: Sequence[Mention], place: int) -> Relation | None:
+    """占在编执法人员25名的84%, 完成年度任务3.4万人的103.5%: the base stands right before the rate, the part before that."""
+    base, rate = mentions[place - 1] if place else None, mentions[place]
+    if base is None or base.unit in SHARES or not _OF_BASE.fullmatch(rate.gap) or not _SHARED.search(base.before):
         return None
-    if pair is not None and _speaks_of(text, named, pair[0]):
-        relation = _recomputed(*pair, rate)
-        is_doubtful = _OF_JUDGED.search(clause) or (
-            _IN_TIME.search(clause) and not _IN_TIME.search(clause_before(text, pair[0]))
-        )
-        return _undecided(relation) if is_doubtful else relation
-    return _attained(text, near, rate)
+    counts = (mentions[near] for near in counts_before(mentions, place - 1))
+    part = next((one for one in counts if same_cases(one.figure, base.figure)), None)
+    return None if part is None else recomputed(part.figure, base.figure, rate.figure)
 
 
-def _part_and_base(
-    text: Text, figures: Sequence[Figure], place: int, near: Sequence[Figure]
-) -> tuple[Figure, Figure] | None:
-    """The last outcome before the rate, and what it is an outcome of."""
-    for part in reversed(near):
-        if is_outcome(text, part) and (base := whole_of(text, figures, figures.index(part))) is not None:
-            return part, base
+def _name(mentions: Sequence[Mention], place: int) -> str:
+    """What the rate is called: before it, behind it (100%的办结率), or before the rate that it is joined to (100%和94.5%)."""
+    if (named := _NAMED.search(mentions[first_joined(mentions, place)].before[-40:])) is not None:
+        return named[1]
+    if _OF_A_TASK.search(mentions[place].before):
+        return "完成率"
+    behind = _NAMED_BEHIND.match(mentions[place].after)
+    return behind[0] if behind is not None else ""
+
+
+def _named(rate: _Rate) -> Relation | None:
+    mention = rate.paragraph.mentions[rate.place]
+    is_target = _TARGET.search(mention.before) and mention.figure.qualifier in (Qualifier.MORE_THAN, Qualifier.AT_LEAST)
+    if is_target:
+        return _reaching(rate)
+    if not rate.name:
+        return None
+    return _of_what_was_wanted(rate) or _of_what_it_names(rate) or _attained(rate)
+
+
+def _reaching(rate: _Rate) -> Relation | None:
+    """The last outcome before a target, as a share of what it is an outcome of."""
+    for place in rate.near:
+        if (base := rate.whole_of(place)) is not None:
+            return recomputed(rate.paragraph.mentions[place].figure, base.figure, rate.figure, "target")
     return None
 
 
-def _speaks_of(text: Text, named: re.Match[str] | None, part: Figure) -> bool:
-    """Whether the rate is about this outcome: they say the same of it (审结…，结案率); what was in time is only some."""
-    if named is None:
-        return False
-    words, rate = clause_before(text, part), named[1]
-    if _IN_TIME.search(words) and not _IN_TIME.search(rate):
-        return False
-    return any(verb in words for name, verbs in _rate_words().items() if name in rate for verb in verbs)
+def _of_what_was_wanted(rate: _Rate) -> Relation | None:
+    """应出庭18件，实际出庭17件; 计划检查220家，实际检查223家."""
+    wanted = next((one for one in rate.counts if TO_BE_DONE.search(one.lead)), None)
+    done = next((one for one in rate.counts if one is not wanted and _DONE.search(one.lead)), None)
+    if wanted is None or done is None or not same_cases(wanted.figure, done.figure):
+        return None
+    return recomputed(done.figure, wanted.figure, rate.figure)
+
+
+def _of_what_it_names(rate: _Rate) -> Relation | None:
+    """The part that the rate speaks of, as a share of the likeliest base that gives it, else of the whole it is part of."""
+    told = [place for place in rate.near if _speaks_of(rate.name, rate.paragraph.mentions[place])]
+    for place in told:
+        for base in _bases(rate, place):
+            relation = _reckoned(rate, place, base)
+            if relation.verdict is not Verdict.FAILS:
+                return relation
+    if not told and rate.near and (whole := rate.whole_of(rate.near[0])) is not None:
+        relation = _reckoned(rate, rate.near[0], whole)
+        return relation if relation.verdict is Verdict.HOLDS else None
+    for place in told:
+        if (base := _stated_base(rate, place)) is not None:
+            return _undecided(rate, place, base)
+    return None
+
+
+def _stated_base(rate: _Rate, place: int) -> Mention | None:
+    """What a part whose verb the rate ends in is stated of: its whole, or the count right before it that is no such part."""
+    stem, part = _stem(rate.name), rate.paragraph.mentions[place]
+    if not _is_named_by(stem, part.lead) or part.gap.lstrip().startswith(("、", "和")):
+        return None
+    if (whole := rate.whole_of(place)) is not None:
+        return whole
+    before = (rate.paragraph.mentions[near] for near in rate.near if near < place)
+    base = next((one for one in before if same_cases(one.figure, part.figure)), None)
+    if base is None or _is_named_by(stem, base.lead):
+        return None
+    is_next = rate.paragraph.mentions[place - 1] is base and base.unit == part.unit
+    return base if is_next or (base.value or 0) >= (part.value or 0) else None
+
+
+def _bases(rate: _Rate, place: int) -> Iterator[Mention]:
+    """What the part may be a share of: its whole, then the other counts of the sentence that have room for it."""
+    part, whole = rate.paragraph.mentions[place], rate.whole_of(place)
+    if whole is not None:
+        yield whole
+    for one in rate.counts:
+        has_room = (one.value or 0) >= (part.value or 0)
+        if one is not part and one is not whole and has_room and same_cases(one.figure, part.figure):
+            yield one
+
+
+def _reckoned(rate: _Rate, place: int, base: Mention) -> Relation:
+    part = rate.paragraph.mentions[place]
+    if _NOT.search(part.lead) and not _NOT.search(rate.name):
+        return recomputed_by_rest(part.figure, base.figure, rate.figure)
+    return recomputed(part.figure, base.figure, rate.figure)
+
+
+def _speaks_of(name: str, part: Mention) -> bool:
+    """Whether the rate is about this amount: they say the same of it (审结…，结案率; 网上可办…，网办率)."""
+    stem = _stem(name)
+    words = f"{part.before}{part.after}"
+    return _is_named_by(stem, words) or any(stem[start : start + 2] in words for start in range(len(stem) - 1))
+
+
+def _is_named_by(stem: str, words: str) -> bool:
+    """Whether the words hold the verb that the rate ends in, or one that means the same."""
+    verbs = (verb for key, verbs in _rate_words().items() if stem.endswith(key) for verb in verbs)
+    return stem[-2:] in words or any(verb in words for verb in verbs)
+
+
+def _stem(name: str) -> str:
+    return re.sub(r"率|比例|比率", "", name)
 
 
 @cache
@@ -95,137 +211,61 @@ def _rate_words() -> dict[str, list[str]]:
     return table
 
 
-def _undecided(relation: Relation) -> Relation:
-    """A rate whose base may be another than the one stated cannot fail."""
-    if relation.verdict is not Verdict.FAILS:
+def _undecided(rate: _Rate, place: int, base: Mention) -> Relation:
+    """A rate that may be reckoned from other amounts than those stated fails only where those could not give it either.
+
+    What was done in time is no more than what was done; what was judged, of which some were won, is no more than what was filed.
+    """
+    relation, part = _reckoned(rate, place, base), rate.paragraph.mentions[place]
+    part_in_time, rate_in_time = (_IN_TIME.search(words) is not None for words in (part.before, rate.name))
+    is_of_judged = OF_JUDGED.search(rate.name) and not _JUDGED.search(base.lead)
+    may_be_more, may_be_less = part_in_time and not rate_in_time or is_of_judged, rate_in_time and not part_in_time
+    possible, stated = share_of(part.figure, base.figure), interval_of(rate.figure)
+    assert possible is not None and stated is not None
+    is_open = (may_be_more and possible.before(stated)) or (may_be_less and stated.before(possible))
+    if relation.verdict is not Verdict.FAILS or not is_open:
         return relation
     words = f"{relation.explanation.rstrip('。')}；该率的分子、分母可能另有所指，无法核对。"
     return Relation(relation.kind, relation.figures, Verdict.UNKNOWN, words)
 
 
-def _share_of_all(page: Page, near: Sequence[Figure], rate: Figure) -> Relation | None:
-    """212件，占比7.3%: of whichever total before it gives the rate, or all but gives it."""
-    if not near:
-        return None
-    part = near[-1]
-    totals = [
-        figure
-        for figure in page.figures
-        if figure.end <= part.start and figure.unit == part.unit and (figure.value or 0) > (part.value or 0)
-    ]
-    totals = sorted(totals[-_MOST_TOTALS:], key=lambda figure: figure.value or 0, reverse=True)
-    told = [_recomputed(part, base, rate) for base in totals]
-    holding = next((relation for relation in told if relation.verdict is Verdict.HOLDS), None)
-    if holding is not None or not counts_cases(part):
-        return holding
-    return next((relation for relation in told if _nearly(relation, rate)), None)
-
-
-def _nearly(relation: Relation, rate: Figure) -> bool:
-    """Within one unit of the last place: this total was meant, and the rate is rounded wrongly."""
-    base, part, _ = relation.figures
-    share = _share(part, base)
-    return share is not None and rate.value is not None and abs(float(share.low) - rate.value) <= rate.step
-
-
-def _recomputed(part: Figure, base: Figure, rate: Figure) -> Relation:
-    possible, stated = _share(part, base), interval_of(rate)
-    if possible is None or stated is None:
-        return Relation("ratio", (base, part, rate), Verdict.UNKNOWN, "其中有隐去的数字，无法核对。")
-    reckoned = f"{part.quote}÷{base.quote}＝{_percent(possible)}"
-    if possible.meets(stated):
-        return Relation("ratio", (base, part, rate), Verdict.HOLDS, f"{reckoned}，与{rate.quote}相符。")
-    return Relation("ratio", (base, part, rate), Verdict.FAILS, f"{reckoned}，不是{rate.quote}。")
-
-
-def _share(part: Figure, base: Figure) -> Interval | None:
-    numerator, denominator = interval_of(part), interval_of(base)
-    if numerator is None or denominator is None or denominator.low <= 0:
-        return None
-    return Interval(numerator.low / denominator.high * _HUNDRED, numerator.high / denominator.low * _HUNDRED)
-
-
-def _target(part: Figure, base: Figure, target: Figure) -> Relation:
-    possible, wanted = _share(part, base), interval_of(target)
-    if possible is None or wanted is None:
-        return Relation("target", (base, part, target), Verdict.UNKNOWN, "其中有隐去的数字，无法核对。")
-    reckoned = f"{part.quote}÷{base.quote}＝{_percent(possible)}"
-    if possible.before(wanted):
-        equal = "，恰为该数，没有超过" if possible.high == wanted.low else ""
-        return Relation("target", (base, part, target), Verdict.FAILS, f"{reckoned}，不满足“{target.quote}”{equal}。")
-    return Relation("target", (base, part, target), Verdict.HOLDS, f"{reckoned}，满足“{target.quote}”。")
-
-
-def _attained(text: Text, near: Sequence[Figure], rate: Figure) -> Relation | None:
+def _attained(rate: _Rate) -> Relation | None:
     """Only bases are stated: is there a whole number of cases of one of them that gives this rate?"""
-    bases = [figure for figure in near if counts_cases(figure)]
-    if not bases or bases[-1] is not near[-1] or rate.value is None:
+    bases = [one for one in rate.counts if counts_cases(one.figure)]
+    stated = interval_of(rate.figure)
+    if not bases or stated is None:
         return None
-    base = bases[-1]
-    if rate.value > _HUNDRED:
-        return Relation("ratio", (base, rate), Verdict.FAILS, f"{rate.quote}超过了100%，而它是所列数量的一部分之比。")
-    stated = interval_of(rate)
-    assert stated is not None
-    if not is_whole(base) or rate.qualifier is not Qualifier.EXACT:
-        return Relation(
-            "ratio", (base, rate), Verdict.HOLDS, f"{base.quote}与{rate.quote}不矛盾，但没有写明分子，不能复核。"
-        )
-    for whole in reversed([figure for figure in bases if is_whole(figure)]):
-        if (count := _count_giving(int(whole.value or 0), stated)) is not None:
-            share = _percent(_exact(count, int(whole.value or 0)))
-            words = f"{count}÷{number(whole.value or 0)}＝{share}，可以得到{rate.quote}。"
-            return Relation("ratio", (whole, rate), Verdict.HOLDS, words)
-    if len(bases) > 1 or not _adjoins(text, base, rate):
-        return Relation("ratio", (base, rate), Verdict.UNKNOWN, f"{base.quote}得不出{rate.quote}，其分母可能没有写明。")
-    words = f"以{number(base.value or 0)}为分母，无论分子是多少都得不出{rate.quote}。"
-    return Relation("ratio", (base, rate), Verdict.FAILS, words)
+    nearest = bases[0].figure
+    if stated.low > HUNDRED:
+        return None if _MAY_EXCEED.search(rate.name) else _beyond(nearest, rate.figure)
+    if not is_whole(nearest) or rate.figure.qualifier is not Qualifier.EXACT:
+        words = f"{nearest.quote}与{rate.figure.quote}不矛盾，但没有写明分子，不能复核。"
+        return Relation("ratio", (nearest, rate.figure), Verdict.HOLDS, words)
+    listed = rate.paragraph.list_at
+    for base in sorted(bases, key=lambda one: one.figure.start in listed):
+        if is_whole(base.figure) and (count := attained_count(int(base.value or 0), stated)) is not None:
+            share = percent(exact_share(count, int(base.value or 0)))
+            words = f"{count}÷{number(base.value or 0)}＝{share}，可以得到{rate.figure.quote}。"
+            return Relation("ratio", (base.figure, rate.figure), Verdict.HOLDS, words)
+    return _unattained(rate, bases[0])
 
 
-def _adjoins(text: Text, base: Figure, rate: Figure) -> bool:
+def _unattained(rate: _Rate, base: Mention) -> Relation:
+    figures = (base.figure, rate.figure)
+    if not _adjoins(rate, base):
+        words = f"{base.figure.quote}得不出{rate.figure.quote}，其分母可能没有写明。"
+        return Relation("ratio", figures, Verdict.UNKNOWN, words)
+    words = f"以{number(base.value or 0)}为分母，无论分子是多少都得不出{rate.figure.quote}。"
+    return Relation("ratio", figures, Verdict.FAILS, words)
+
+
+def _beyond(base: Figure, rate: Figure) -> Relation:
+    return Relation("ratio", (base, rate), Verdict.FAILS, f"{rate.quote}超过了100%，而它是所列数量的一部分之比。")
+
+
+def _adjoins(rate: _Rate, base: Mention) -> bool:
     """The rate is of what was just counted: the next clause, without an amount between, of a sort told of cases."""
-    words = between(text, base, rate)
-    told = any(name in words for name in _rate_words())
-    return len(re.findall(r"[，；]", words)) <= 1 and not re.search(r"[。\d]", words) and told
-
-
-def _count_giving(whole: int, stated: Interval) -> int | None:
-    """The largest whole number of cases that gives the rate; the largest, so that 100% is all of them."""
-    if whole == 0:
-        return None
-    last = min(whole, floor(stated.high * whole / _HUNDRED))
-    return next(
-        (count for count in (last, last - 1) if count >= 0 and stated.holds(Fraction(count * 100, whole))), None
-    )
-
-
-def _grown(present: Figure, rate: Figure, verb: str) -> Relation | None:
-    """136件次，比2024年多23%: is there a whole number for the year before?"""
-    stated, now = interval_of(rate), interval_of(present)
-    if stated is None or now is None or not is_whole(present) or rate.qualifier is not Qualifier.EXACT:
-        return None
-    low, high = (1 + sign * bound / _HUNDRED for sign, bound in _bounds(stated, verb))
-    if low <= 0:
-        return Relation("ratio", (present, rate), Verdict.FAILS, f"数量不可能{verb}{rate.quote}。")
-    earlier = Interval(now.low / high, now.high / low, above=not verb.startswith(_LESS), is_open=verb.startswith(_LESS))
-    if numbers := earlier.whole_numbers():
-        return Relation(
-            "ratio", (present, rate), Verdict.HOLDS, f"上年为{numbers[0]}{present.unit}时可以得到{rate.quote}。"
-        )
-    return Relation(
-        "ratio", (present, rate), Verdict.FAILS, f"上年无论是多少，都不会因为{verb}{rate.quote}而成为{present.quote}。"
-    )
-
-
-def _bounds(stated: Interval, verb: str) -> tuple[tuple[int, Fraction], tuple[int, Fraction]]:
-    if verb in _LESS:
-        return (-1, stated.high), (-1, stated.low)
-    return (1, stated.low), (1, stated.high)
-
-
-def _exact(part: int, whole: int) -> Interval:
-    share = Fraction(part * 100, whole)
-    return Interval(share, share)
-
-
-def _percent(share: Interval) -> str:
-    return f"{number(share.low)}%" if share.low == share.high else f"{number(share.low)}%—{number(share.high)}%"
+    mention = rate.paragraph.mentions[rate.place]
+    is_next = rate.paragraph.mentions[rate.place - 1] is base
+    told = any(name in mention.gap for name in _rate_words())
+    return is_next and len(re.findall(r"[，；]", mention.gap)) <= 1 and told

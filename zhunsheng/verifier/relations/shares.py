@@ -1,72 +1,120 @@
-"""Shares that are said to make a whole: 占88.5%, 占11.5%; and differences stated in percentage points."""
+"""Shares of a whole: 占31.4% of whichever whole gives it; and shares that make a hundred."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from itertools import combinations
+from itertools import groupby
 
 from zhunsheng.verifier.model import Figure, Relation, Verdict
-from zhunsheng.verifier.relations.cues import clause_before
-from zhunsheng.verifier.relations.find import Page, finds
-from zhunsheng.verifier.relations.intervals import Interval, interval_of
+from zhunsheng.verifier.relations.cues import counterpart, counts_cases
+from zhunsheng.verifier.relations.find import Page, Paragraph, finds
+from zhunsheng.verifier.relations.mentions import Mention, Role, first_joined
+from zhunsheng.verifier.relations.percent import HUNDRED, recomputed, share_of
+from zhunsheng.verifier.relations.rates import counts_before, of_its_base
+from zhunsheng.verifier.relations.reckoning import total_of
 from zhunsheng.verifier.relations.wording import added, number
 
-_WHOLE = Fraction(100)
 # Shares that miss the whole by no more were meant to make it; by more, they leave others out.
 _NEARLY = Fraction(1)
-_SHARE = re.compile(r"占[^，。；\d]{0,12}$")
-_MOST_SHARES, _MOST_RATES = 8, 4
+_SHARE = re.compile(r"(?:占比|比重|占[^，。；\d]{0,12}?)(?:为|达到?|是|约|仅)?\s?$")
+_BARE_SHARE = re.compile(r"(?:占|占比)(?:为|达到?|是|约)?\s?$")
+_MOST_SHARES, _MOST_TOTALS, _NEAR = 8, 40, 12
+
+
+@finds
+def shares_of_all(page: Page) -> Iterator[Relation]:
+    """Each share of a whole: of the list it stands in, else of whichever total gives it or all but gives it."""
+    for paragraph in page.paragraphs:
+        for place, mention in enumerate(paragraph.mentions):
+            if mention.role is Role.SHARE and _is_of_all(paragraph.mentions, place):
+                if of_its_base(paragraph.mentions, place) is None and (told := _of_all(page, paragraph, place)):
+                    yield told
+
+
+def _is_of_all(mentions: Sequence[Mention], place: int) -> bool:
+    """占60%, and the 40% joined to it."""
+    return _SHARE.search(mentions[first_joined(mentions, place)].before) is not None
+
+
+def _of_all(page: Page, paragraph: Paragraph, place: int) -> Relation | None:
+    rate = paragraph.mentions[place]
+    part = counterpart(paragraph.mentions, place) or next(
+        (paragraph.mentions[near] for near in counts_before(paragraph.mentions, place)), None
+    )
+    if part is None:
+        return None
+    listed = paragraph.list_at.get(part.figure.start)
+    totals = [] if listed is None else [listed.whole.figure]
+    totals += _beside(paragraph.mentions, place, part)
+    totals += sorted(_before(page, part), key=lambda figure: figure.value or 0, reverse=True)
+    told = [recomputed(part.figure, base, rate.figure) for base in totals]
+    holding = next((relation for relation in told if relation.verdict is not Verdict.FAILS), None)
+    if holding is not None:
+        return holding
+    if listed is not None:
+        return told[0]
+    if (base := _right_before(paragraph.mentions, place, part)) is not None:
+        return recomputed(part.figure, base, rate.figure)
+    if not counts_cases(part.figure):
+        return None
+    return next((relation for relation in told if _is_nearly(relation, rate.figure)), None)
+
+
+def _right_before(mentions: Sequence[Mention], place: int, part: Mention) -> Figure | None:
+    """办理公证5128件，涉外846件，占16.5%: three that stand side by side."""
+    if place < 2 or mentions[place - 1] is not part or not _BARE_SHARE.search(mentions[place].before):
+        return None
+    base = mentions[place - 2]
+    is_base = base.is_count and base.sentence == part.sentence and part.gap.startswith("，") and _is_larger(base.figure, part)
+    return base.figure if is_base else None
+
+
+def _beside(mentions: Sequence[Mention], place: int, part: Mention) -> Iterator[Figure]:
+    """民事120件（占60%）、治安80件（占40%），共200件: what stands behind the part in its sentence."""
+    for one in mentions[max(0, place - _NEAR) : place + _NEAR]:
+        is_behind = one.sentence == part.sentence and one.figure.start > part.figure.start
+        if is_behind and one.is_count and _is_larger(one.figure, part):
+            yield one.figure
+
+
+def _before(page: Page, part: Mention) -> Iterator[Figure]:
+    """The larger amounts before it in the text that count alike."""
+    return (one for one in page.before(part.figure, _MOST_TOTALS) if _is_larger(one, part))
+
+
+def _is_larger(figure: Figure, part: Mention) -> bool:
+    return figure.unit == part.unit and (figure.value or 0) > (part.value or 0)
+
+
+def _is_nearly(relation: Relation, rate: Figure) -> bool:
+    """Within one unit of the last place: this total was meant, and the rate is rounded wrongly."""
+    base, part, _ = relation.figures
+    share = share_of(part, base)
+    return share is not None and rate.value is not None and abs(float(share.low) - rate.value) <= rate.step
 
 
 @finds
 def shares(page: Page) -> Iterator[Relation]:
     """The shares of one sentence, where they make or nearly make 100%."""
-    for figures in page.paragraphs:
-        stated = [
-            figure
-            for figure in figures
-            if figure.unit == "%" and figure.value is not None and _SHARE.search(clause_before(page.text, figure))
-        ]
-        for sentence in dict.fromkeys(figure.sentence for figure in stated):
-            together = tuple(figure for figure in stated if figure.sentence == sentence)
-            if 2 <= len(together) <= _MOST_SHARES and (relation := _whole(together)) is not None:
+    for paragraph in page.paragraphs:
+        for _, sentence in groupby(paragraph.mentions, key=lambda mention: mention.sentence):
+            stated = tuple(
+                one.figure
+                for one in sentence
+                if one.role is Role.SHARE and one.value is not None and re.search(r"占[^，。；\d]{0,12}$", one.before)
+            )
+            if 2 <= len(stated) <= _MOST_SHARES and (relation := _whole(stated)) is not None:
                 yield relation
 
 
 def _whole(together: tuple[Figure, ...]) -> Relation | None:
-    summed = Interval(Fraction(0), Fraction(0))
-    for figure in together:
-        interval = interval_of(figure)
-        assert interval is not None
-        summed += interval
+    summed = total_of(together)
+    assert summed is not None
     exactly = sum((Fraction(str(figure.value)) for figure in together), Fraction(0))
-    if summed.holds(_WHOLE):
+    if summed.holds(HUNDRED):
         return Relation("sum", together, Verdict.HOLDS, f"{added(together)}＝{number(exactly)}，合为100%。")
-    if abs(exactly - _WHOLE) <= _NEARLY:
+    if abs(exactly - HUNDRED) <= _NEARLY:
         return Relation("sum", together, Verdict.FAILS, f"{added(together)}＝{number(exactly)}，不是100%。")
-    return None
-
-
-@finds
-def points(page: Page) -> Iterator[Relation]:
-    """Each difference in percentage points with the two rates that it lies between."""
-    for figures in page.paragraphs:
-        for difference in figures:
-            if difference.unit == "百分点" and difference.value is not None:
-                rates = [figure for figure in figures if figure.unit == "%" and figure.value is not None]
-                rates.sort(key=lambda figure: abs(figure.start - difference.start))
-                if (relation := _between(rates[:_MOST_RATES], difference)) is not None:
-                    yield relation
-
-
-def _between(rates: Sequence[Figure], difference: Figure) -> Relation | None:
-    stated = interval_of(difference)
-    assert stated is not None
-    for first, second in combinations(rates, 2):
-        apart = abs(Fraction(str(first.value)) - Fraction(str(second.value)))
-        if stated.holds(apart):
-            words = f"{first.quote}与{second.quote}相差{number(apart)}个百分点，相符。"
-            return Relation("sum", (first, second, difference), Verdict.HOLDS, words)
     return None

@@ -1,0 +1,92 @@
+"""Growth without the earlier amount: is there a number for the year before that gives it?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from zhunsheng.verifier.model import Figure, Qualifier, Relation, Verdict
+from zhunsheng.verifier.relations.cues import counterpart
+from zhunsheng.verifier.relations.find import Page, finds
+from zhunsheng.verifier.relations.intervals import Interval, interval_of, is_whole
+from zhunsheng.verifier.relations.mentions import FALLS, Mention, Role, first_joined
+from zhunsheng.verifier.relations.percent import HUNDRED, judged
+from zhunsheng.verifier.relations.rates import counts_before
+
+_FALL = re.compile(rf"(?:{FALLS}|降幅)[^，。；\d]{{0,4}}$")
+_YEAR_BEFORE = re.compile(r"同比|环比|[比较与](?:\s?(?:19|20)\d\d\s?年|(?:上|去|前)一?年)")
+# 批次同比下降: what the growth is of.
+_OF_A_UNIT = re.compile(r"(批|人|件|户|家|起|宗)(?:次|数|量)?\s?$")
+
+
+@finds
+def growth(page: Page) -> Iterator[Relation]:
+    """Each growth on the year before, with the amount that it is the growth of."""
+    for paragraph in page.paragraphs:
+        for place, mention in enumerate(paragraph.mentions):
+            if mention.role is Role.GROWTH and (told := _told(paragraph.mentions, place)) is not None:
+                yield told
+
+
+def _told(mentions: Sequence[Mention], place: int) -> Relation | None:
+    rate, latest = mentions[place], mentions[place - 1] if place else None
+    if latest is not None and latest.role is Role.DIFFERENCE and latest.sentence == rate.sentence:
+        return _by_difference(mentions, place)
+    compared = _YEAR_BEFORE.search(mentions[first_joined(mentions, place)].lead)
+    present = _present(mentions, place)
+    if compared is None or present is None:
+        return None
+    falls = _FALL.search(mentions[first_joined(mentions, place)].before) is not None
+    return _attained(present.figure, rate.figure, falls=falls)
+
+
+def _present(mentions: Sequence[Mention], place: int) -> Mention | None:
+    """What has grown: the count before it, the one in the unit that it names, or the one told in the same order."""
+    if (told := counterpart(mentions, place)) is not None:
+        return told
+    lead = mentions[place].lead
+    compared = _YEAR_BEFORE.search(lead)
+    of_what = lead[: compared.start()] if compared is not None else ""
+    near = (mentions[one] for one in counts_before(mentions, place))
+    if named := _OF_A_UNIT.search(of_what):
+        return next((one for one in near if one.unit.startswith(named[1])), None)
+    return next(near, None) if len(of_what) < 2 and mentions[place - 1].role is not Role.EARLIER else None
+
+
+def _by_difference(mentions: Sequence[Mention], place: int) -> Relation | None:
+    """14件，比上年减少6件，下降30%: the year before had 20."""
+    difference, rate = mentions[place - 1].figure, mentions[place]
+    present = next((mentions[one].figure for one in counts_before(mentions, place - 1)), None)
+    if present is None or present.unit != difference.unit:
+        return None
+    figures, now, by = (present, difference, rate.figure), interval_of(present), interval_of(difference)
+    if now is None or by is None:
+        return None
+    falls = _FALL.search(mentions[place - 1].before) is not None
+    low, high = (now.low + by.low, now.high + by.high) if falls else (now.low - by.high, now.high - by.low)
+    if low <= 0:
+        return None
+    possible = Interval(by.low / high * HUNDRED, by.high / low * HUNDRED)
+    sign = "+" if falls else "-"
+    reckoned = f"{difference.quote}÷（{present.quote}{sign}{difference.quote}）"
+    return judged(possible, rate.figure, reckoned, figures, "change")
+
+
+def _attained(present: Figure, rate: Figure, *, falls: bool) -> Relation | None:
+    """136件次，比2024年多23%: is there a whole number for the year before?"""
+    stated, now = interval_of(rate), interval_of(present)
+    if stated is None or now is None or not is_whole(present) or rate.qualifier is not Qualifier.EXACT:
+        return None
+    figures = (present, rate)
+    low, high = (1 - stated.high / HUNDRED, 1 - stated.low / HUNDRED) if falls else (
+        1 + stated.low / HUNDRED, 1 + stated.high / HUNDRED
+    )  # fmt: skip
+    if low <= 0:
+        return Relation("ratio", figures, Verdict.FAILS, f"数量不可能下降{rate.quote}。")
+    earlier = Interval(now.low / high, now.high / low, above=not falls, is_open=falls)
+    if numbers := earlier.whole_numbers():
+        words = f"上年为{numbers[0]}{present.unit}时可以得到{rate.quote}。"
+        return Relation("ratio", figures, Verdict.HOLDS, words)
+    words = f"上年无论是多少，都不会因为{'下降' if falls else '增长'}{rate.quote}而成为{present.quote}。"
+    return Relation("ratio", figures, Verdict.FAILS, words)

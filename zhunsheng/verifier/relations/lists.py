@@ -1,0 +1,290 @@
+"""Lists of parts: the amounts that a text announces as parts of one before them, and which one that is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+
+import yaml
+
+from zhunsheng.verifier.model import Figure
+from zhunsheng.verifier.relations.cues import (
+    IN_TOTAL,
+    NEW_FACT,
+    announced_number,
+    comparable,
+    is_outcome,
+)
+from zhunsheng.verifier.relations.intervals import interval_of
+from zhunsheng.verifier.relations.mentions import Mention
+from zhunsheng.verifier.relations.reckoning import is_slip, running_totals, total_of
+
+_DATA = Path(__file__).parent.parent / "data"
+# A whole stands near its list: so many amounts may stand between, such as a rate, a sum of money, what was settled.
+_NEAR = 8
+# Parts that leave less than a tenth: whoever lists so much says what else there is.
+_NEARLY_ALL = 0.9
+
+
+class Cue(StrEnum):
+    """How a list is announced: 其中; 分别为 or 分为; a colon; a bracket right behind the whole; 由…组成."""
+
+    OF_WHICH = "of_which"
+    ALL = "all"
+    COLON = "colon"
+    BRACKET = "bracket"
+
+
+class Fit(StrEnum):
+    """How the parts stand to their whole: they make it, they leave a rest, they should make it and do not, one is masked."""
+
+    EXACT = "exact"
+    REST = "rest"
+    OFF = "off"
+    MASKED = "masked"
+
+
+@dataclass(frozen=True, slots=True)
+class PartList:
+    """A whole with the amounts told to be its parts."""
+
+    whole: Mention
+    parts: tuple[Mention, ...]
+    fit: Fit
+
+
+@dataclass(slots=True)
+class _Opened:
+    cue: Cue
+    wholes: tuple[Mention, ...]
+    opener: Mention
+    items: list[Mention] = field(default_factory=list)
+
+    def ends_before(self, mention: Mention) -> bool:
+        return mention.sentence != self.opener.sentence or mention.depth < self.opener.depth
+
+
+_OF_WHICH = re.compile(r"其中|(?<!不)(?:包括|包含|涵盖|内含)|(?<!不)含(?![有量金税])")
+_ALL = re.compile(r"分为|分别(?:为|是|有)?|按[^，。；：\d]{1,10}(?:分|看|划分)，")
+# 235件，分别为98件: all of them; 民事、行政分别为98件 only of those named.
+_NAMELESS = re.compile(r"[，。\s]*[^，。；\d]{0,2}分别(?:为|是|有)?\s?[^，。；\d]{0,2}")
+_COMPOSED = re.compile(r"由")
+_COLON = re.compile(r"[^，。；：（]{0,12}(?:：|——)")
+_BRACKET = re.compile(r"[^，。；：（）]{0,8}（[^）]*")
+_STOP = re.compile(r"[。！？]")
+
+
+def part_lists(mentions: Sequence[Mention]) -> Iterator[PartList]:
+    """Every list of a paragraph with its whole; each amount is a part in one list at most."""
+    for opened in _opened(mentions):
+        first = _resolved(opened, opened.items) if opened.items else None
+        if first is not None:
+            yield first
+        units = {part.unit for part in first.parts} if first is not None else set()
+        for unit in dict.fromkeys(item.unit for item in opened.items):
+            if unit not in units and any(whole.unit == unit for whole in opened.wholes):
+                other = _resolved(opened, [item for item in opened.items if item.unit == unit])
+                if other is not None:
+                    yield other
+
+
+def _opened(mentions: Sequence[Mention]) -> Iterator[_Opened]:
+    """The lists as they stand, the inner before the outer. An inner list ends with its bracket or at a semicolon."""
+    stack: list[_Opened] = []
+    for place, mention in enumerate(mentions):
+        while stack and stack[-1].ends_before(mention):
+            yield stack.pop()
+        while len(stack) > 1 and mention.segment != mentions[place - 1].segment:
+            yield stack.pop()
+        if (opened := _opening(mentions, place)) is not None:
+            stack.append(opened)
+        if stack and mention.is_count and mention.depth == stack[-1].opener.depth and not IN_TOTAL.search(mention.lead):
+            stack[-1].items.append(mention)
+    while stack:
+        yield stack.pop()
+
+
+def _opening(mentions: Sequence[Mention], place: int) -> _Opened | None:
+    if place == 0:
+        return None
+    mention = mentions[place]
+    said = _STOP.split(mention.gap)
+    if len(said) > 2 or (len(said) == 2 and not re.match(r"\s*(?:其中|按|包括)", said[1])):
+        return None
+    cue = _cue(mention, said[-1])
+    if cue is None:
+        return None
+    wholes = tuple(_wholes(mentions, place, 1 if cue in (Cue.BRACKET, Cue.COLON) else _NEAR))
+    return _Opened(cue, wholes, mention) if wholes else None
+
+
+def _cue(mention: Mention, words: str) -> Cue | None:
+    in_bracket = _BRACKET.fullmatch(words)
+    if _OF_WHICH.search(words.rpartition("（")[2] if in_bracket else words):
+        return Cue.OF_WHICH
+    if in_bracket:
+        return Cue.BRACKET
+    if _ALL.search(words) or (_COMPOSED.search(words) and "组成" in mention.after + mention.before):
+        return Cue.ALL
+    return Cue.COLON if _COLON.match(words) else None
+
+
+def _wholes(mentions: Sequence[Mention], place: int, near: int) -> Iterator[Mention]:
+    """What the list may be a list of, nearest first: counts of the sentence before it, outside its bracket."""
+    latest = mentions[place - 1]
+    for whole in reversed(mentions[max(0, place - near) : place]):
+        if whole.sentence != latest.sentence:
+            return
+        if whole.is_count and whole.depth <= mentions[place].depth:
+            yield whole
+
+
+def _resolved(opened: _Opened, items: Sequence[Mention]) -> PartList | None:
+    """Of what the first item and its like are parts: of the whole that they make, else of one that they may be parts of.
+
+    1616.8万宗，涉及金额45.1亿元。其中，…: each whole takes the items that it can count.
+    """
+    wholes = [whole for whole in opened.wholes if whole.unit == items[0].unit]
+    wholes = wholes or [whole for whole in opened.wholes if comparable(whole.figure, items[0].figure)]
+    for whole in wholes:
+        for parts in _variants(whole, items):
+            if (made := _made(whole, parts)) is not None:
+                return PartList(whole, made, Fit.EXACT)
+    listed = [(whole, run) for whole in wholes if (run := _run(whole, items))]
+    if not listed:
+        return None
+    for whole, run in listed:
+        if total_of(part.figure for part in run) is None or whole.value is None:
+            return PartList(whole, run, Fit.MASKED)
+    for whole, run in sorted(listed, key=lambda pair: _distance(*pair)):
+        if len(run) > 1 and (_is_closed(opened, whole, run) or _is_near(whole, run)):
+            return PartList(whole, run, Fit.OFF)
+    return _with_rest(listed)
+
+
+def _is_near(whole: Mention, run: Sequence[Mention]) -> bool:
+    """Whether the parts come so near to the whole that they were meant to make it, or that the rest should be told."""
+    summed = total_of(_figures(run))
+    assert summed is not None and whole.value is not None
+    covered = float(summed.low) / whole.value if whole.value else 0.0
+    return is_slip(whole.figure, _figures(run)) or _NEARLY_ALL <= covered < 1
+
+
+def _with_rest(listed: Sequence[tuple[Mention, tuple[Mention, ...]]]) -> PartList | None:
+    """The nearest whole that has room for its parts, rather all cases than what became of them; without any, the parts
+
+    are too many unless they may overlap.
+    """
+    for whole, run in sorted(listed, key=lambda pair: is_outcome(pair[0])):
+        if _has_room(whole, run):
+            return PartList(whole, run, Fit.REST)
+    whole, run = max(listed, key=lambda pair: pair[0].value or 0)
+    may_overlap = _may_overlap(run) and all(_has_room(whole, (part,)) for part in run)
+    return PartList(whole, run, Fit.REST if may_overlap else Fit.OFF)
+
+
+def _variants(whole: Mention, items: Sequence[Mention]) -> Iterator[tuple[Mention, ...]]:
+    """The items in the unit of the whole; all that may count the same; the first of each segment."""
+    same = tuple(item for item in items if item.unit == whole.unit)
+    alike = tuple(item for item in items if comparable(whole.figure, item.figure))
+    yield same
+    if len(alike) > len(same):
+        yield alike
+    firsts = tuple(item for before, item in pairwise((None, *alike)) if before is None or before.segment != item.segment)
+    if 1 < len(firsts) < len(alike):
+        yield firsts
+
+
+def _made(whole: Mention, parts: Sequence[Mention]) -> tuple[Mention, ...] | None:
+    """The first parts, at least two, that make the whole: what follows them in the sentence is another matter."""
+    stated = interval_of(whole.figure)
+    if stated is None:
+        return None
+    known = parts[: next((place for place, part in enumerate(parts) if part.value is None), len(parts))]
+    for count, total in enumerate(running_totals(_figures(known)), start=1):
+        if stated.before(total):
+            return None
+        if count > 1 and stated.meets(total):
+            return tuple(parts[:count])
+    return None
+
+
+def _run(whole: Mention, items: Sequence[Mention]) -> tuple[Mention, ...]:
+    """The parts that stand side by side: until another mark, a semicolon, a new fact or the outcome of all of them."""
+    parts = [item for item in items if item.unit == whole.unit] or [
+        item for item in items if comparable(whole.figure, item.figure)
+    ]
+    run = parts[:1]
+    for before, part in pairwise(parts):
+        is_listed_on = part.gap.lstrip()[:1] == (parts[1].gap.lstrip()[:1])
+        if part.segment != before.segment and parts[1].segment == parts[0].segment:
+            break
+        if not is_listed_on or _is_another_matter(part, parts[0]):
+            break
+        run.append(part)
+    return tuple(run)
+
+
+def _is_another_matter(part: Mention, first: Mention) -> bool:
+    if part.gap.lstrip().startswith("、"):
+        return False
+    is_new = NEW_FACT.match(part.lead) is not None and NEW_FACT.match(first.lead) is None
+    return is_new or (is_outcome(part) and not is_outcome(first))
+
+
+def _is_closed(opened: _Opened, whole: Mention, run: Sequence[Mention]) -> bool:
+    """Whether the list says that it is complete."""
+    if run[-1].after.startswith("等"):
+        return False
+    if opened.cue is Cue.ALL:
+        return "分别" not in opened.opener.gap or _NAMELESS.fullmatch(opened.opener.gap) is not None
+    if opened.cue is Cue.BRACKET:
+        return True
+    if opened.cue is Cue.COLON or re.search(r"其中\s*：", opened.opener.gap):
+        return len(run) > 2
+    is_last = re.search(r"其他|其余|其它|剩余|余下", run[-1].lead) is not None
+    return is_last or announced_number(whole.after) == len(run) or leaves_nothing(run)
+
+
+def leaves_nothing(run: Sequence[Mention]) -> bool:
+    """Parts that leave nothing beside them by what they are: 简易程序 and 普通程序, 涉企 and 非涉企."""
+    told = [f"{part.lead}{part.after}" for part in run]
+    if any(len(names) == len(run) and all(any(name in one for one in told) for name in names) for names in _complete()):
+        return True
+    return len(run) == 2 and re.fullmatch(rf"[非未不]{re.escape(run[0].lead)}", run[1].lead) is not None
+
+
+@cache
+def _complete() -> tuple[tuple[str, ...], ...]:
+    table: list[list[str]] = yaml.safe_load((_DATA / "complete_sets.yaml").read_text("utf-8"))
+    return tuple(tuple(names) for names in table)
+
+
+def _may_overlap(run: Sequence[Mention]) -> bool:
+    """Whether one person or matter may be in two of the parts: 党员 and 女性."""
+    return any(word in f"{part.lead}{part.after}" for part in run for word in _overlapping())
+
+
+@cache
+def _overlapping() -> tuple[str, ...]:
+    table: list[str] = yaml.safe_load((_DATA / "overlapping.yaml").read_text("utf-8"))
+    return tuple(table)
+
+
+def _has_room(whole: Mention, parts: Sequence[Mention]) -> bool:
+    stated, summed = interval_of(whole.figure), total_of(_figures(parts))
+    return stated is None or summed is None or not stated.before(summed)
+
+
+def _distance(whole: Mention, parts: Sequence[Mention]) -> float:
+    stated, summed = whole.value, total_of(_figures(parts))
+    return abs(stated - float(summed.low)) if stated is not None and summed is not None else float("inf")
+
+
+def _figures(parts: Sequence[Mention]) -> tuple[Figure, ...]:
+    return tuple(part.figure for part in parts)

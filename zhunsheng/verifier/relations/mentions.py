@@ -1,0 +1,138 @@
+"""An amount as it stands in its paragraph: the words around it, its brackets and semicolons, and what it is to others."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from zhunsheng.verifier.model import Figure, Standing, Text
+
+
+class Role(StrEnum):
+    """What an amount tells: a count, a share (98%), a growth (同比增长8%), a difference (减少7件), the count of an earlier
+
+    year (比上年的75件), an average (平均每村10名), what was wanted (任务3.4万人).
+    """
+
+    COUNT = "count"
+    SHARE = "share"
+    GROWTH = "growth"
+    DIFFERENCE = "difference"
+    EARLIER = "earlier"
+    AVERAGE = "average"
+    WANTED = "wanted"
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """An amount with its surroundings.
+
+    `before` are the words of its clause before it, amounts among them; `lead` those since the last amount or mark but 、;
+    `after` the words up to the next mark; `gap` all that stands between the amount before it in the paragraph and it.
+    `sentence` and `segment` count stops and semicolons of the paragraph, `depth` the brackets open around it.
+    """
+
+    figure: Figure
+    role: Role
+    before: str
+    lead: str
+    after: str
+    gap: str
+    sentence: int
+    segment: int
+    depth: int
+
+    @property
+    def unit(self) -> str:
+        return self.figure.unit
+
+    @property
+    def value(self) -> float | None:
+        return self.figure.value
+
+    @property
+    def is_count(self) -> bool:
+        return self.role is Role.COUNT
+
+
+SHARES = ("%", "‰")
+POINTS = ("百分点", "个百分点")
+_LONGEST_CLAUSE = 120
+_BREAK = re.compile(r"[，；。：（）！？]")
+_BREAK_AFTER = re.compile(r"[，；。：、（）！？]")
+# 村（社区）, 办结（含调撤）: a bracket without a number belongs to the words around it.
+_ASIDE = re.compile(r"（[^（）\d，；。：]{1,12}）")
+_STOP = re.compile(r"[。！？]")
+_MOST_JOINED = 8
+_JOINING = re.compile(r"^[、\s]*(?:以及|及(?!时)|和|与)?")
+RISES = "增长|上升|增加|提高|提升|扩大|多|增"
+FALLS = "下降|减少|降低|压缩|压减|缩短|减|少|降"
+_GROWTH = re.compile(
+    rf"(?:(?:{RISES}|{FALLS}|提速)了?(?:约|近)?|(?:增|降)幅(?:为|达到?)?|增长率(?:为|达到?)?)\s?$"
+)
+JOINED = re.compile(r"\s?[和、与及]\s?")
+_COMPARED = r"(?:(?:比(?![例较重武赛学对])|较(?![多少大好高为强]))[^，。；\d]{0,4}(?:\s?(?:19|20)\d\d\s?年)?[^，。；\d]{0,8}|同比|环比)"
+_DIFFERENCE = re.compile(rf"{_COMPARED}(?:净|新|累计)?(?:{RISES}|{FALLS}|新增)[^，。；\d]{{0,4}}了?\s?$")
+_EARLIER = re.compile(
+    r"(?:[比较](?:[^，。；\d]{0,6}(?:19|20)\d\d\s?年[^，。；\d]{0,6}|(?:上|去|前)一?年[^，。；\d]{0,6})的"
+    r"|(?:上|去|前)一?年(?:度|同期)?[^，。；\d]{0,4}(?:为|是|有|的)?)\s?$"
+)
+_AVERAGE = re.compile(
+    r"(?:平均|(?<!全)[人户村日月年场件]均)[^，。；\d]{0,10}$"
+    r"|每(?:个|名|家|户|所|处|支|村|社区|人|镇|街道|校|班|单位|网格|场|件)[^，。；\d]{0,6}$"
+)
+
+
+def mentions_of(text: Text, figures: Sequence[Figure]) -> Iterator[Mention]:
+    """The amounts of one paragraph, in order."""
+    sentence = segment = depth = 0
+    end, latest = -1, None
+    for figure in figures:
+        gap = text.plain[end : figure.start] if end >= 0 else text.plain[figure.sentence.start : figure.start]
+        if _STOP.search(gap):
+            sentence, depth = sentence + 1, 0
+        segment += gap.count("；") + (1 if _STOP.search(gap) else 0)
+        depth = max(0, depth + gap.count("（") - gap.count("）"))
+        latest = _mention(text, figure, gap, latest, (sentence, segment, depth))
+        yield latest
+        end = figure.end
+
+
+def _mention(text: Text, figure: Figure, gap: str, latest: Mention | None, place: tuple[int, int, int]) -> Mention:
+    start = max(figure.sentence.start, figure.start - _LONGEST_CLAUSE)
+    before = _BREAK.split(_ASIDE.sub("", text.plain[start : figure.start]))[-1]
+    following = text.plain[figure.end : min(figure.sentence.end, figure.end + _LONGEST_CLAUSE)]
+    after = _BREAK_AFTER.split(_ASIDE.sub("", following), maxsplit=1)[0]
+    lead = _JOINING.sub("", _BREAK.split(_ASIDE.sub("", gap))[-1])
+    return Mention(figure, _role(figure, before, gap, latest), before, lead, after, gap, *place)
+
+
+def _role(figure: Figure, before: str, gap: str, latest: Mention | None) -> Role:
+    if figure.standing is not Standing.WORK:
+        return Role.WANTED
+    is_share = figure.unit in SHARES
+    is_next = is_share and latest is not None and latest.role is Role.GROWTH and JOINED.fullmatch(gap)
+    if is_next or (is_share and _GROWTH.search(before)):
+        return Role.GROWTH
+    if figure.unit in POINTS or _DIFFERENCE.search(before):
+        return Role.DIFFERENCE
+    if _EARLIER.search(before):
+        return Role.EARLIER
+    if is_share:
+        return Role.SHARE
+    return Role.AVERAGE if _AVERAGE.search(before) else Role.COUNT
+
+
+def first_joined(mentions: Sequence[Mention], place: int) -> int:
+    """The place of the first of the shares or growths that stand joined up to this one (95%、98%和100%)."""
+    first = place
+    while (
+        first > max(0, place - _MOST_JOINED)
+        and JOINED.fullmatch(mentions[first].gap)
+        and mentions[first - 1].unit == mentions[place].unit
+    ):
+        first -= 1
+    return first
+

@@ -1,0 +1,80 @@
+"""Percentages as numbers: what a part is of its base, whether a stated one can be it, whether any part can give it."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from math import floor
+
+from zhunsheng.verifier.model import Figure, Qualifier, Relation, Verdict
+from zhunsheng.verifier.relations.intervals import Interval, interval_of
+from zhunsheng.verifier.relations.wording import number
+
+HUNDRED = Fraction(100)
+
+
+def share_of(part: Figure, base: Figure) -> Interval | None:
+    """The percentages that the part may be of the base; None when one is masked or there is no base."""
+    numerator, denominator = interval_of(part), interval_of(base)
+    if numerator is None or denominator is None or denominator.low <= 0:
+        return None
+    return Interval(numerator.low / denominator.high * HUNDRED, numerator.high / denominator.low * HUNDRED)
+
+
+def exact_share(part: int, whole: int) -> Interval:
+    """The percentage that a number is of another."""
+    share = Fraction(part * 100, whole)
+    return Interval(share, share)
+
+
+def rest_of(share: Interval) -> Interval:
+    """What is left of a hundred."""
+    return Interval(HUNDRED - share.high, HUNDRED - share.low)
+
+
+def percent(share: Interval) -> str:
+    """99.862%, or 96.2%—96.4% where it is not known better."""
+    return f"{number(share.low)}%" if share.low == share.high else f"{number(share.low)}%—{number(share.high)}%"
+
+
+def judged(possible: Interval | None, stated: Figure, reckoned: str, figures: tuple[Figure, ...], kind: str) -> Relation:
+    """What is reckoned against what is stated; a percentage cut off behind its last place is no fault."""
+    interval = interval_of(stated)
+    if possible is None or interval is None:
+        return Relation(kind, figures, Verdict.UNKNOWN, "其中有隐去的数字，无法核对。")
+    told = f"{reckoned}＝{percent(possible)}"
+    if possible.meets(interval):
+        return Relation(kind, figures, Verdict.HOLDS, f"{told}，与{stated.quote}相符。")
+    if _is_cut_off(possible, stated):
+        return Relation(kind, figures, Verdict.HOLDS, f"{told}，{stated.quote}是舍去尾数所得，相符。")
+    equal = "，恰为该数，没有超过" if possible.high == interval.low else ""
+    return Relation(kind, figures, Verdict.FAILS, f"{told}，不是{stated.quote}{equal}。")
+
+
+def recomputed(part: Figure, base: Figure, rate: Figure, kind: str = "ratio") -> Relation:
+    """A rate against its part and base."""
+    return judged(share_of(part, base), rate, f"{part.quote}÷{base.quote}", (base, part, rate), kind)
+
+
+def recomputed_by_rest(rest: Figure, base: Figure, rate: Figure) -> Relation:
+    """A rate against its base and what does not belong to it (合格率 and 不合格119批次)."""
+    share = share_of(rest, base)
+    reckoned = f"（{base.quote}-{rest.quote}）÷{base.quote}"
+    return judged(None if share is None else rest_of(share), rate, reckoned, (base, rest, rate), "ratio")
+
+
+def _is_cut_off(possible: Interval, stated: Figure) -> bool:
+    """Whether leaving off the digits behind the last place gives the stated percentage (98.993% as 98.9%)."""
+    if stated.qualifier is not Qualifier.EXACT or stated.step >= 1 or stated.value is None:
+        return False
+    value, step = Fraction(str(stated.value)), Fraction(str(stated.step))
+    return possible.meets(Interval(value, value + step, is_open=True))
+
+
+def attained_count(whole: int, stated: Interval) -> int | None:
+    """The largest whole number of cases that gives the rate; the largest, so that 100% is all of them."""
+    if whole == 0:
+        return None
+    last = min(whole, floor(stated.high * whole / HUNDRED))
+    return next(
+        (count for count in (last, last - 1) if count >= 0 and stated.holds(Fraction(count * 100, whole))), None
+    )

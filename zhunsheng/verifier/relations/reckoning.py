@@ -1,0 +1,68 @@
+"""Adding up what amounts may stand for, and telling how near a sum comes to a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from itertools import accumulate
+
+from zhunsheng.verifier.model import Figure
+from zhunsheng.verifier.relations.intervals import Interval, interval_of
+from zhunsheng.verifier.relations.wording import number
+
+_NOTHING = Interval(Fraction(0), Fraction(0))
+# So little of a rest is rather a slip of the pen than something left out.
+_SMALL_REST = Fraction(1, 50)
+# A digit of the hundreds or above, and the digit alone: 40 may be left out, 400 all but tells of a slip.
+_LEAST_PLACE = 100
+
+
+def total_of(parts: Iterable[Figure]) -> Interval | None:
+    """The sum of the amounts; None when one is masked."""
+    summed = _NOTHING
+    for part in parts:
+        interval = interval_of(part)
+        if interval is None:
+            return None
+        summed += interval
+    return summed
+
+
+def running_totals(parts: Iterable[Figure]) -> list[Interval]:
+    """The sums of the first, the first two, … amounts; none of them may be masked."""
+    intervals = [interval for part in parts if (interval := interval_of(part)) is not None]
+    return list(accumulate(intervals))
+
+
+def agree(whole: Figure, parts: Sequence[Figure]) -> bool:
+    """Whether the parts can make the whole."""
+    stated, summed = interval_of(whole), total_of(parts)
+    return stated is not None and summed is not None and stated.meets(summed)
+
+
+def is_slip(whole: Figure, parts: Sequence[Figure]) -> bool:
+    """Whether what is missing or over is small enough for a slip, or would vanish by mending one digit of one number."""
+    stated, summed = interval_of(whole), total_of(parts)
+    if stated is None or summed is None:
+        return False
+    missing = stated.low - summed.low
+    return abs(missing) <= _SMALL_REST * stated.low or by_one_digit(whole, parts)
+
+
+def by_one_digit(whole: Figure, parts: Sequence[Figure]) -> bool:
+    """Whether the sum would agree if one digit of one number were another."""
+    stated, values = _nominal(whole), [_nominal(part) for part in parts]
+    summed = sum(values, Fraction(0))
+    pairs = [(stated, summed), *((value, value + stated - summed) for value in values)]
+    return any(_one_digit_apart(ours, wanted) for ours, wanted in pairs)
+
+
+def _nominal(figure: Figure) -> Fraction:
+    return Fraction(str(figure.value or 0))
+
+
+def _one_digit_apart(stated: Fraction, wanted: Fraction) -> bool:
+    if wanted < 0 or abs(stated - wanted) < _LEAST_PLACE:
+        return False
+    ours, theirs = number(stated), number(wanted)
+    return len(ours) == len(theirs) and sum(a != b for a, b in zip(ours, theirs, strict=True)) == 1

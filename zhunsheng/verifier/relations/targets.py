@@ -1,0 +1,62 @@
+"""What was reached against what was wanted: 7.5%，高于5%的要求; 改造8.64万户，超额完成下达8万户的任务."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from zhunsheng.verifier.model import Qualifier, Relation, Verdict
+from zhunsheng.verifier.relations.find import Page, finds
+from zhunsheng.verifier.relations.intervals import INFINITE, Interval, interval_of
+from zhunsheng.verifier.relations.mentions import Mention, Role
+
+_OF_A_TASK = re.compile(r"的?(?:工作|目标|年度)?(?:任务|要求|目标|指标|标准)")
+_COMPARED = re.compile(r"高于|超过|超出|超额|优于|低于|高出|达到|满足|符合|完成|不少于|不低于|不超过")
+_TASK = re.compile(r"(?:完成|达到)[^，。；\d]{0,8}(?:任务|目标|指标)(?:数|值)?(?:为|是)?\s?$")
+_EXCEEDED = re.compile(r"超额|超过|超出|高于|高出")
+
+
+@finds
+def targets(page: Page) -> Iterator[Relation]:
+    """Each amount that was wanted with the amount in its unit right before it, where the text says it was reached."""
+    for paragraph in page.paragraphs:
+        for place in range(1, len(paragraph.mentions)):
+            wanted = paragraph.mentions[place]
+            reached = _reached(paragraph.mentions, place) if _is_wanted(wanted) else None
+            if reached is not None:
+                yield _judged(reached, wanted)
+
+
+def _is_wanted(mention: Mention) -> bool:
+    if _TASK.search(mention.before):
+        return True
+    words = f"{mention.before}{mention.figure.quote}"
+    return _OF_A_TASK.match(mention.after) is not None and _COMPARED.search(words) is not None
+
+
+def _reached(mentions: Sequence[Mention], place: int) -> Mention | None:
+    reached, wanted = mentions[place - 1], mentions[place]
+    is_pair = reached.sentence == wanted.sentence and reached.unit == wanted.unit
+    return reached if is_pair and reached.role in (Role.COUNT, Role.SHARE) else None
+
+
+def _judged(reached: Mention, wanted: Mention) -> Relation:
+    figures = (reached.figure, wanted.figure)
+    actual, aim = interval_of(reached.figure), _aim(wanted)
+    if actual is None or aim is None:
+        return Relation("target", figures, Verdict.UNKNOWN, "其中有隐去的数字，无法核对。")
+    if actual.meets(aim):
+        words = f"{reached.figure.quote}达到“{wanted.figure.quote}”的要求，相符。"
+        return Relation("target", figures, Verdict.HOLDS, words)
+    words = f"{reached.figure.quote}没有达到“{wanted.figure.quote}”的要求。"
+    return Relation("target", figures, Verdict.FAILS, words)
+
+
+def _aim(wanted: Mention) -> Interval | None:
+    """An exact task is to be reached or, where the text says so, exceeded."""
+    stated = interval_of(wanted.figure)
+    if stated is None or wanted.figure.qualifier is not Qualifier.EXACT:
+        return stated
+    value = Fraction(str(wanted.value))
+    return Interval(value, INFINITE, above=_EXCEEDED.search(wanted.before) is not None)

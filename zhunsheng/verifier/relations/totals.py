@@ -1,0 +1,117 @@
+"""Totals that stand behind their parts: …802条、…163条，两项合计965条."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
+
+from zhunsheng.verifier.model import Figure
+from zhunsheng.verifier.relations.cues import IN_TOTAL, announced_number, comparable
+from zhunsheng.verifier.relations.intervals import interval_of
+from zhunsheng.verifier.relations.lists import Fit, PartList
+from zhunsheng.verifier.relations.mentions import Mention
+from zhunsheng.verifier.relations.reckoning import agree, is_slip, running_totals, total_of
+
+# Nothing but the word that adds up, or how many are added: what was named before is meant, and nothing new is told.
+_BARE = re.compile(r"(?:(?:以上|上述|[两二三四五六七八九十\d]项)?(?:合计|总计|共计|总共|合共|一共|共)(?:有|为|达到?)?|全部)\s?")
+_OF_SO_MANY = re.compile(
+    r"(?:以上|上述)?[两二三四五六七八九十\d](?:大?类|项|种|者|级|个)[^，。；\d]{0,12}(?:合计|总计|共计|合共|共)\s?"
+)
+# 31个部门和10个镇街共41个: the total stands in the clause of its parts.
+_IN_ONE_CLAUSE = re.compile(r"[^，；。：\d]{0,12}(?:合计|总计|共计|总共|共)(?:有|为)?\s?")
+_AND_SO_ON = re.compile(r"等(?:共|共计|合计)?\s?$")
+_ONE_FROM_EACH = re.compile(r"[^，。；：\d]{0,12}(?:全部|全员|均|都|各)[^，。；：\d]{0,12}，共[^，。；：\d]{0,12}")
+# No sentence lists more parts before it adds them up.
+_MOST_PARTS = 100
+
+
+def totals(mentions: Sequence[Mention]) -> Iterator[PartList]:
+    """Each total with the parts before it that make it, or that should."""
+    for place, total in enumerate(mentions):
+        is_open_list = _AND_SO_ON.search(total.before) is not None
+        if total.is_count and (is_open_list or IN_TOTAL.search(total.lead)):
+            before = tuple(_before(mentions, place))
+            found = _made(total, before) or _one_of_each(total, before) or _missed(total, before, is_open_list)
+            if found is not None:
+                yield found
+
+
+def _before(mentions: Sequence[Mention], place: int) -> Iterator[Mention]:
+    """The counts before a total in its sentence, nearest first."""
+    total = mentions[place]
+    for part in reversed(mentions[max(0, place - _MOST_PARTS) : place]):
+        if part.sentence != total.sentence or part.value is None:
+            return
+        if part.is_count:
+            yield part
+
+
+def _made(total: Mention, before: Sequence[Mention]) -> PartList | None:
+    """The nearest parts, at least two, that make the total: of its unit, else of like units, else totals themselves."""
+    stated = interval_of(total.figure)
+    if stated is None:
+        return None
+    for parts in _variants(total, before):
+        for count, made in enumerate(running_totals(part.figure for part in parts), start=1):
+            if stated.before(made):
+                break
+            if count > 1 and stated.meets(made):
+                return PartList(total, tuple(reversed(parts[:count])), Fit.EXACT)
+    return None
+
+
+def _variants(total: Mention, before: Sequence[Mention]) -> Iterator[Sequence[Mention]]:
+    alike = [part for part in before if comparable(part.figure, total.figure)]
+    yield [part for part in alike if part.unit == total.unit]
+    yield alike
+    yield [part for part in alike if IN_TOTAL.search(part.lead)]
+
+
+def _one_of_each(total: Mention, before: Sequence[Mention]) -> PartList | None:
+    """18个镇和42个部门负责人全员述法，共提交报告60份."""
+    if _ONE_FROM_EACH.fullmatch(total.gap) is None:
+        return None
+    side = tuple(takewhile(lambda part: part.unit == before[0].unit and part.segment == total.segment, before))
+    if len(side) < 2 or comparable(side[0].figure, total.figure):
+        return None
+    return PartList(total, tuple(reversed(side)), Fit.EXACT if agree(total.figure, _figures(side)) else Fit.OFF)
+
+
+def _missed(total: Mention, before: Sequence[Mention], is_open_list: bool) -> PartList | None:
+    """What should make the total: as many as are announced, or what is listed right before a bare 共."""
+    run = _run(total, before)
+    if len(run) < 2 or total.value is None:
+        return None
+    if _OF_SO_MANY.fullmatch(total.lead):
+        announced = announced_number(total.lead)
+        alike = [part for part in before if part.unit == total.unit]
+        is_all = announced == len(run) or not re.search("[级个]", total.lead)
+        if announced is not None and len(alike) >= announced > 1 and is_all:
+            return PartList(total, tuple(reversed(alike[:announced])), Fit.OFF)
+    parts = min((run[:count] for count in range(2, len(run) + 1)), key=lambda each: _distance(total, each))
+    is_one_clause = _IN_ONE_CLAUSE.fullmatch(total.gap) is not None
+    if _BARE.fullmatch(total.lead) or is_one_clause or is_open_list or is_slip(total.figure, _figures(parts)):
+        return PartList(total, tuple(reversed(parts)), Fit.OFF)
+    return None
+
+
+def _run(total: Mention, before: Sequence[Mention]) -> tuple[Mention, ...]:
+    """The parts that stand side by side right before the total, nearest first."""
+    run: list[Mention] = []
+    for part in before:
+        if not comparable(part.figure, total.figure) or part.segment != total.segment:
+            break
+        run.append(part)
+        if part.gap.lstrip()[:1] != run[0].gap.lstrip()[:1]:
+            break
+    return tuple(run)
+
+
+def _distance(total: Mention, parts: Sequence[Mention]) -> float:
+    summed = total_of(_figures(parts))
+    return abs((total.value or 0) - float(summed.low)) if summed is not None else float("inf")
+
+
+def _figures(parts: Sequence[Mention]) -> tuple[Figure, ...]:
+    return tuple(part.figure for part in parts)

@@ -1,0 +1,136 @@
+"""Parts that no word announces: 受理2877件，自行处理2276件，派单601件; 完成27项，剩余1项; 结转9件，新收141件，办结143件，结转7件."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterator, Sequence
+from itertools import accumulate, pairwise, takewhile
+
+from zhunsheng.verifier.relations.cues import AMONG, OF_ONE_END, same_cases, stage_of
+from zhunsheng.verifier.relations.intervals import is_whole
+from zhunsheng.verifier.relations.lists import Fit, PartList, leaves_nothing
+from zhunsheng.verifier.relations.mentions import Mention
+from zhunsheng.verifier.relations.reckoning import by_one_digit
+
+# Numbers so large do not meet by chance; so few amounts after a whole may be its parts.
+_LEAST, _LEAST_SLIP, _MOST_PARTS = 50, 1000, 16
+# A list that ends in the rest and comes so near to what was counted first was meant to make it.
+_NEARLY = 0.1
+_REST = re.compile(r"(?:其余|其他|其它|剩余|余下|剩下|尚有|还有|另有|余|未[^，。；\d]{1,6}(?:的|有)?)的?\s?$")
+_CLEAR_REST = re.compile(r"(?:其余|剩余|余下|剩下)的?\s?$")
+_UNDONE = re.compile(r"(?:尚|还)?未([^，。；\d]{2,4}?)的?\s?")
+_OPENS = re.compile(r"[，；、：]\s?$")
+
+
+def unannounced(mentions: Sequence[Mention], listed: Container[int]) -> Iterator[PartList]:
+    """Every whole with neighbours after it that make it; those at the offsets `listed` are parts of something else."""
+    for place, whole in enumerate(mentions):
+        if whole.is_count and is_whole(whole.figure) and whole.figure.start not in listed:
+            after = tuple(part for part in _after(mentions, place) if part.figure.start not in listed)
+            yield from _making(whole, after)
+        for told in (_ones(mentions, place), _left_over(mentions, place)):
+            if told is not None:
+                yield told
+
+
+def _after(mentions: Sequence[Mention], place: int) -> Iterator[Mention]:
+    """The counts after a whole in its unit and its sentence."""
+    whole = mentions[place]
+    for part in mentions[place + 1 : place + 1 + _MOST_PARTS]:
+        if part.sentence != whole.sentence:
+            return
+        if part.is_count and same_cases(part.figure, whole.figure) and is_whole(part.figure):
+            yield part
+
+
+def _left_over(mentions: Sequence[Mention], place: int) -> PartList | None:
+    """82个问题，已整改80个，整改率97.6%，其余2个: what was counted, what was done of it, and what is left."""
+    rest = mentions[place]
+    before = [
+        one
+        for one in reversed(mentions[max(0, place - _MOST_PARTS) : place])
+        if one.segment == rest.segment and one.depth == rest.depth and one.is_count and same_cases(one.figure, rest.figure)
+    ]
+    if not rest.is_count or len(before) < 2 or not _is_rest(rest, before[0]):
+        return None
+    made = rest.value or 0.0
+    for count, (part, whole) in enumerate(pairwise(before), start=1):
+        made += part.value or 0.0
+        if made == whole.value:
+            return PartList(whole, (*reversed(before[:count]), rest), Fit.EXACT)
+    done, whole = before[:2]
+    is_done = stage_of(whole) < stage_of(done) or AMONG.fullmatch(done.gap) is not None
+    if is_done and _are_exact(whole, done):
+        return PartList(whole, (done, rest), Fit.OFF)
+    first, parts = before[-1], (*reversed(before[:-1]), rest)
+    is_near = abs(sum(one.value or 0 for one in parts) - (first.value or 0)) <= _NEARLY * (first.value or 0)
+    return PartList(first, parts, Fit.OFF) if is_near and _are_exact(first, *parts) else None
+
+
+def _are_exact(*mentions: Mention) -> bool:
+    return all(is_whole(mention.figure) for mention in mentions)
+
+
+def _is_rest(rest: Mention, done: Mention) -> bool:
+    """Whether it is called what is left, or what was not done of what was (化解212件，未化解的3件)."""
+    if _CLEAR_REST.search(rest.lead):
+        return True
+    undone = _UNDONE.fullmatch(rest.lead)
+    return undone is not None and undone[1] in done.lead
+
+
+def _making(whole: Mention, after: Sequence[Mention]) -> Iterator[PartList]:
+    stretches = tuple(_stretches(whole, after))
+    for first, last in stretches:
+        yield PartList(whole, tuple(after[first:last]), Fit.EXACT)
+    if stretches or len(after) < 2:
+        return
+    run = () if OF_ONE_END.search(whole.lead) else _judged_in_full(after)
+    made = sum(part.value or 0 for part in run)
+    if run and (made > (whole.value or 0) or made >= (1 - _NEARLY) * (whole.value or 0)):
+        yield PartList(whole, run, Fit.OFF)
+        return
+    two = tuple(after[:2])
+    if leaves_nothing(two):
+        yield PartList(whole, two, Fit.OFF)
+        return
+    if (whole.value or 0) >= _LEAST_SLIP and by_one_digit(whole.figure, (two[0].figure, two[1].figure)):
+        yield PartList(whole, two, Fit.OFF)
+
+
+def _judged_in_full(after: Sequence[Mention]) -> tuple[Mention, ...]:
+    """维持3件、撤销1件、申请人撤回1件: ends that one matter cannot have two of."""
+    run = tuple(takewhile(lambda part: OF_ONE_END.search(part.lead) is not None and stage_of(part) > 0, after))
+    return run if len(run) > 1 else ()
+
+
+def _stretches(whole: Mention, after: Sequence[Mention]) -> Iterator[tuple[int, int]]:
+    """The stretches of at least two neighbours that add up to the whole, each beginning after the one before."""
+    upto = [0, *accumulate(int(part.value or 0) for part in after)]
+    wanted, first = int(whole.value or 0), 0
+    while first < len(after) - 1:
+        last = next((end for end in range(first + 2, len(upto)) if upto[end] - upto[first] == wanted), None)
+        if last is not None and _is_no_chance(whole, after[first:last]):
+            yield first, last
+        first = first + 1 if last is None else last
+
+
+def _is_no_chance(whole: Mention, parts: Sequence[Mention]) -> bool:
+    """So large a whole, a last part called the rest, or parts that all tell what became of the whole."""
+    if (whole.value or 0) >= _LEAST or _REST.search(parts[-1].lead) or leaves_nothing(parts):
+        return True
+    return all(stage_of(part) > stage_of(whole) for part in parts)
+
+
+def _ones(mentions: Sequence[Mention], place: int) -> PartList | None:
+    """2个内设机构，一个负责…，一个负责…: parts that open their clauses, each of one."""
+    whole = mentions[place]
+    parts: list[Mention] = []
+    for part in mentions[place + 1 : place + 1 + _MOST_PARTS]:
+        opens = _OPENS.search(part.gap) is not None
+        if part.sentence != whole.sentence or not opens or part.unit != whole.unit or part.value != 1:
+            break
+        parts.append(part)
+    if len(parts) < 2:
+        return None
+    return PartList(whole, tuple(parts), Fit.EXACT if len(parts) == whole.value else Fit.OFF)
