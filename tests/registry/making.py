@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from io import BytesIO
 from typing import Any
 
 from django.db import models
@@ -18,8 +19,10 @@ from zhunsheng.kernel.acts.world import World
 from zhunsheng.kernel.declare import Act, ChoiceField, PersonField, RegisterField, UnitField
 from zhunsheng.kernel.declare.fields import MoneyField, YesNoField
 from zhunsheng.kernel.declare.kind import Record
+from zhunsheng.kernel.imports.files import keep_table
 from zhunsheng.kernel.masking import Mask
 from zhunsheng.kernel.models import Matter, Person, Unit
+from zhunsheng.kernel.roles import Role
 from zhunsheng.kernel.rule_reviews import wording_code
 from zhunsheng.kernel.today import on_day
 from zhunsheng.kernel.viewers import HeldPost, Viewer
@@ -45,6 +48,8 @@ FILLINGS: Mapping[str, Mapping[str, Any]] = {
     },
     "reports.annual_report": {"year": 2023, "outline": OUTLINE},
 }
+# By whom a matter is opened where the first role of the act would not do.
+DOERS: Mapping[str, Role] = {"kernel.import_run": Role.JUSTICE_CLERK}
 PERSONAL = {
     Mask.NAME: "欧阳某人",
     Mask.IDENTITY_NUMBER: "110101190001011234",
@@ -72,7 +77,7 @@ def open_with(kind: type[Record], cast: Cast, given: Mapping[str, Any]) -> Matte
     """Open a matter in 柳荫社区 with what the opening act's form says, by somebody who may."""
     act = opening_act(kind)
     unit = cast.units["willow"]
-    post = HeldPost(act.by[0], unit.pk, unit.ancestor_ids(), unit.name)
+    post = HeldPost(DOERS.get(kind.key, act.by[0]), unit.pk, unit.ancestor_ids(), unit.name)
     doer = Viewer("登记人", (post,), cast.people["community"].pk)
     with on_day(DAY):
         return open_matter(doer, kind, unit, Asked(act.name, given)).matter
@@ -88,7 +93,15 @@ def filled(kind: type[Record], act: Act, cast: Cast) -> dict[str, Any]:
             form[name] = [{key: _value(column, place) for key, column in line_sets[name].line.columns().items()}]
         else:
             form[name] = _value(columns[name], place)
+    if kind.key == "kernel.import_run":
+        form |= {"record_kind": "mediation.dispute", "file_digest": _table(cast.units["willow"])}
     return {**form, **FILLINGS.get(kind.key, {})}
+
+
+def _table(unit: Unit) -> str:
+    """A kept table, as an import needs one."""
+    content = "编号,纠纷事由\r\nA1,漏水\r\n".encode()
+    return keep_table(BytesIO(content), "表.csv", unit).digest
 
 
 def _value(column: models.Field[Any, Any], place: FormPlace) -> Any:

@@ -21,6 +21,7 @@ class Address(Enum):
     DESK = "a page of one's own: anybody who is logged in, nothing of a matter that they may not open"
     LIST = "lists the matters of a kind that one may open, and no other"
     FIGURE = "counts what posts may count, lists what may be opened; 400 outside the units of one's posts"
+    IMPORT = "about one import: as MATTER, and its rows only for posts that may open what is imported"
     NEW = "opens a matter: for posts that may do an opening act"
     MATTER = "about one matter: 200 for those who may open it, 403 for those who may count it, else 404"
     POST_ONLY = "changes one matter: as MATTER, and never on GET"
@@ -51,6 +52,15 @@ CLASSIFIED = {
     "record_attach": Address.POST_ONLY,
     "record_relate": Address.POST_ONLY,
     "record_issue_code": Address.POST_ONLY,
+    "import_new": Address.NEW,
+    "import_run": Address.MATTER,
+    "import_map": Address.IMPORT,
+    "import_mend": Address.IMPORT,
+    "import_faults": Address.IMPORT,
+    "import_progress": Address.MATTER,
+    "import_go_on": Address.IMPORT,
+    "import_difference": Address.IMPORT,
+    "import_document": Address.IMPORT,
     "reports": Address.DESK,
     "report": Address.MATTER,
     "report_freeze": Address.MATTER,

@@ -9,6 +9,7 @@ from django.contrib.auth import get_user_model
 from rich.table import Table
 
 from zhunsheng.cli.console import console, fail
+from zhunsheng.cli.working import hands
 from zhunsheng.kernel import registry
 from zhunsheng.kernel.acts.take import Asked, open_matter, take
 from zhunsheng.kernel.errors import Refused
@@ -111,7 +112,7 @@ def _work(matter: Matter, wanted: str) -> None:
             fail(failed.failure)
         job = claim() if is_anything_waiting() else None
         if job is not None:
-            run(job)
+            run(job, hands())
         else:
             time.sleep(0.5)
 

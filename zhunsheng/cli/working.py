@@ -27,7 +27,12 @@ def work_for_ever() -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     started_by = os.getppid()
     console.print("处理程序已运行，等待导入等工作（按 Ctrl+C 结束）")
-    run_for_ever(lambda: os.getppid() != started_by)
+    run_for_ever(lambda: os.getppid() != started_by, hands())
+
+
+def hands() -> int:
+    """How many processes a job may use: the machine's cores, but for the clerks' sake never more than four."""
+    return min(os.cpu_count() or 1, 4)
 
 
 def keep_working() -> None:

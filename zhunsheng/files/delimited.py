@@ -13,7 +13,7 @@ from zhunsheng.files.blocks import Unreadable
 from zhunsheng.files.bounds import MOST_CELL_CHARACTERS, MOST_LINES
 from zhunsheng.files.sheet_child import plain
 from zhunsheng.files.table_sorts import Sort
-from zhunsheng.files.text import likelihood, mark_of
+from zhunsheng.files.text import chinese_likelihood, mark_of
 
 NAME = "文本"
 _DELIMITERS = (",", "\t", ";", "|")
@@ -70,7 +70,7 @@ def encoding_of(path: Path) -> str:
     if _reads_as(path, "utf-8"):
         return "utf-8"
     text = {code: sample.decode(code, "replace") for code in ("gb18030", "big5hkscs")}
-    best = max(text, key=lambda code: likelihood(text[code]))
+    best = max(text, key=lambda code: chinese_likelihood(text[code]))
     for code in dict.fromkeys((best, "gb18030", "big5hkscs")):
         if _reads_as(path, code):
             return code

@@ -79,7 +79,7 @@ def _strict(data: bytes) -> Decoded | None:
 
 def _likeliest(data: bytes) -> Decoded:
     sample = data[: _SAMPLE - _SAMPLE % 4]
-    scored = [(likelihood(sample.decode(encoding, "replace")), encoding) for encoding in _CANDIDATES]
+    scored = [(chinese_likelihood(sample.decode(encoding, "replace")), encoding) for encoding in _CANDIDATES]
     # On a draw the first candidate stands.
     best, encoding = max(scored, key=lambda each: each[0])
     if best < _LEAST_FREQUENT - _MOST_LOST:
@@ -89,7 +89,7 @@ def _likeliest(data: bytes) -> Decoded:
     return Decoded(data.decode(encoding, "replace"), encoding)
 
 
-def likelihood(text: str) -> float:
+def chinese_likelihood(text: str) -> float:
     """The share of frequent characters among all that are not ASCII, less four times the share of lost ones."""
     foreign = [sign for sign in text if sign > "\x7f"]
     if not foreign:

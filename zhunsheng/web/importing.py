@@ -41,7 +41,7 @@ from zhunsheng.web.uploads import too_large_fields
 from zhunsheng.web.values import Wording
 
 FILE = "file"
-ROWS_PER_PAGE = 50
+ROWS_PER_PAGE = 20
 ACCEPTED = ".xlsx,.xlsm,.xls,.et,.ods,.csv,.tsv,.txt"
 NO_FILE = Objection("no-file", "没有选择文件", (), "请选择一个表格文件", FILE)
 # Whoever waits longer is told that the runner may not be at work.
@@ -121,6 +121,11 @@ class FaultyRow:
     number: int
     cells: tuple[tuple[str, str], ...]
     faults: tuple[Fault, ...]
+
+    @property
+    def summary(self) -> str:
+        """The first cells, by which people know the row."""
+        return "　".join(text for _, text in self.cells[:2]) or "（空行）"
 
 
 @dataclass(frozen=True)
@@ -283,6 +288,15 @@ def column_letter(position: int) -> str:
     return letters
 
 
+def mapped_labels(matter: Matter) -> list[tuple[str, str]]:
+    """The headings of the mapping as it stands, with what they are taken for."""
+    record = record_of(matter)
+    if record.heading_row is None:
+        return []
+    targets = _layout(matter, record).targets
+    return [(heading, targets[target].label) for _, heading, target in mapping_of(matter).columns if target in targets]
+
+
 def progress_of(matter: Matter) -> Progress | None:
     """The latest work on an import, while it runs or when it failed; None when nothing is to be told."""
     job = Job.objects.filter(matter=matter).order_by("-pk").first()
@@ -296,6 +310,8 @@ def progress_of(matter: Matter) -> Progress | None:
 
 def faulty_rows(matter: Matter, after: int) -> tuple[list[FaultyRow], int]:
     """A page of the rows that have to be mended, personal data masked; and where the next page begins (0: no more)."""
+    if record_of(matter).heading_row is None:
+        return [], 0
     rows = RowFault.objects.filter(matter=matter, number__gt=after).exclude(faults=[])[: ROWS_PER_PAGE + 1]
     found = list(rows)
     masks = _masks(matter)

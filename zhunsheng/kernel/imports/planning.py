@@ -6,7 +6,7 @@ rests on has changed meanwhile.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -94,7 +94,6 @@ class Judging:
         self.kind: type[Record] = registry.kind(self.record.record_kind)
         self.mapping = mapping_of(matter)
         self.person = person
-        self.seen: dict[str, int] = {}
         self.renew()
 
     def renew(self) -> None:
@@ -110,8 +109,8 @@ class Judging:
     def _headings(self) -> dict[str, str]:
         return {**{name: target.label for name, target in self.layout.targets.items()}, **self.mapping.headings}
 
-    def stretch(self, rows: Sequence[SheetRow]) -> Stretch:
-        """Judge these rows. Those that say nothing of any column that is mapped are left out."""
+    def stretch(self, rows: Sequence[SheetRow], doubles: Mapping[int, int] = {}) -> Stretch:
+        """Judge these rows; ``doubles`` are those with the key of an earlier one. Rows that say nothing are left out."""
         positions = set(self.mapping.positions.values())
         rows = [row for row in rows if any(row.cell(place) is not None or place in row.spoiled for place in positions)]
         read = [self.reader.read(row) for row in rows]
@@ -119,7 +118,7 @@ class Judging:
         stretch = Stretch(self.world, Batch(self.world, self.run))
         self._recorded_at = now()
         for row, reported in zip(rows, read, strict=True):
-            stretch.rows.append(self._judged(row, reported, known, stretch))
+            stretch.rows.append(self._judged(row, reported, known, stretch, doubles.get(row.number)))
         return stretch
 
     def _known(self, read: Iterable[ReportedRow]) -> dict[str, Dossier]:
@@ -130,9 +129,15 @@ class Judging:
         entries = histories([matter.pk for matter in matters.values()])
         return {key: Dossier.of(matter, self.world, entries[matter.pk]) for key, matter in matters.items()}
 
-    def _judged(self, row: SheetRow, reported: ReportedRow, known: dict[str, Dossier], stretch: Stretch) -> JudgedRow:
-        earlier = self.seen.setdefault(reported.key, row.number)
-        if earlier != row.number:
+    def _judged(
+        self,
+        row: SheetRow,
+        reported: ReportedRow,
+        known: dict[str, Dossier],
+        stretch: Stretch,
+        earlier: int | None,
+    ) -> JudgedRow:
+        if earlier is not None:
             what = f"编号“{reported.key}”与第{earlier}行相同" if reported.is_numbered else f"与第{earlier}行完全相同"
             way_out = "同一件的请只留一行；不是同一件的，请写上各自的编号"
             reported.faults.append(Fault("", what, way_out))

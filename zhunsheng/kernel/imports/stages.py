@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from itertools import islice
-from typing import Any, TypeVar
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
@@ -23,6 +24,7 @@ from zhunsheng.kernel.errors import Objection, Refused
 from zhunsheng.kernel.imports import following
 from zhunsheng.kernel.imports.mended import mended_rows
 from zhunsheng.kernel.imports.planning import FAULTY, JudgedRow, Judging, Stretch
+from zhunsheng.kernel.imports.turns import Turn, take_in_turns, wait_for_turn
 from zhunsheng.kernel.jobs.queue import advance, renew
 from zhunsheng.kernel.jobs.works import work
 from zhunsheng.kernel.kinds.import_run import COUNTS, ImportRun, being_worked
@@ -35,29 +37,29 @@ BATCH, VOID_BATCH = 500, 200
 ATTEMPTS = 5
 # No sheet has so many rows: beyond them a job's position counts batches of mended rows.
 BEYOND_ROWS = 10_000_000
-Item = TypeVar("Item")
+# What is shorter is done before other processes have started.
+WORTH_HANDS_BYTES = 200_000
 
 
 @work(following.CHECK)
 def check(job: Job) -> None:
     """Judge every row and note the faulty ones; nothing is written of any other."""
     judging = _judging(job, Run())
-    rows = _rows_of(judging)
-    renew(job, job.total)
-    for row in rows:
-        if row.number > job.position:
-            rows = _with_first(row, rows)
-            break
-        judging.seen.setdefault(judging.reader.key_of(row), row.number)
-    for chunk in _chunks(rows, BATCH):
-        stretch = judging.stretch(chunk)
-
-        def note(stretch: Stretch = stretch, last: int = chunk[-1].number) -> None:
-            advance(job, last, stretch.counts(), expected=job.position)
-            _note_rows(judging, stretch.rows)
-
-        with_patience(note)
+    turns = _turns(judging, _rows_of(judging), job.position)
+    take_in_turns(_hands(job, judging), turns, partial(_check_turn, job, judging))
+    job.refresh_from_db()
     _note_result(job, "check", {name: job.counts.get(name, 0) for name in COUNTS})
+
+
+def _check_turn(job: Job, judging: Judging, turn: Turn) -> None:
+    stretch = judging.stretch(turn.rows, turn.doubles)
+    wait_for_turn(job, turn.expected)
+
+    def note() -> None:
+        advance(job, turn.to, stretch.counts(), expected=turn.expected)
+        _note_rows(judging, stretch.rows)
+
+    with_patience(note)
 
 
 @work(following.RECHECK)
@@ -65,27 +67,27 @@ def recheck(job: Job) -> None:
     """Judge the rows that came back mended; each takes the place of the faulty row with its number."""
     judging = _judging(job, Run())
     faulty = dict(RowFault.objects.filter(matter=job.matter, is_written=False).values_list("number", "faults"))
-    for row in _rows_of(judging):
-        if row.number not in faulty:
-            judging.seen.setdefault(judging.reader.key_of(row), row.number)
-    for chunk in _chunks(mended_rows(judging, set(faulty)), BATCH):
-        if chunk[-1].number <= job.position:
-            continue
-        stretch = judging.stretch(chunk)
-        stretch.rows = [row for row in stretch.rows if row.row.number in faulty]
-        counts = {name: count for name, count in stretch.counts().items() if name not in ("row_count", "faulty_count")}
-        again = sum(not faulty[row.row.number] for row in stretch.rows)
-        counts["good_count"] -= again
-
-        def note(stretch: Stretch = stretch, last: int = chunk[-1].number, counts: dict[str, int] = counts) -> None:
-            advance(job, last, counts, expected=job.position)
-            RowFault.objects.filter(matter=job.matter, number__in=[row.row.number for row in stretch.rows]).delete()
-            _note_rows(judging, stretch.rows, mended=True)
-
-        with_patience(note)
+    others = (row for row in _rows_of(judging) if row.number not in faulty)
+    seen = {judging.reader.key_of(row): row.number for row in others}
+    for turn in _turns(judging, mended_rows(judging, set(faulty)), job.position, seen):
+        _recheck_turn(job, judging, turn, faulty)
     record = judging.record
     counts = {name: (getattr(record, name) or 0) + job.counts.get(name, 0) for name in COUNTS}
     _note_result(job, "check", {**counts, "faulty_count": _still_faulty(job.matter)})
+
+
+def _recheck_turn(job: Job, judging: Judging, turn: Turn, faulty: Mapping[int, Any]) -> None:
+    stretch = judging.stretch(turn.rows, turn.doubles)
+    counts = {name: count for name, count in stretch.counts().items() if name not in ("row_count", "faulty_count")}
+    # Rows that were good when they came back before are not counted again.
+    counts["good_count"] -= sum(not faulty[row.row.number] for row in stretch.rows)
+
+    def note() -> None:
+        advance(job, turn.to, counts, expected=turn.expected)
+        RowFault.objects.filter(matter=job.matter, number__in=[row.row.number for row in stretch.rows]).delete()
+        _note_rows(judging, stretch.rows, mended=True)
+
+    with_patience(note)
 
 
 @work(following.WRITE)
@@ -101,12 +103,14 @@ def write(job: Job) -> None:
     renew(job, judging.record.row_count or 0)
     if job.position < BEYOND_ROWS:
         faulty = set(RowFault.objects.filter(matter=job.matter).values_list("number", flat=True))
-        for chunk in _chunks((row for row in _rows_of(judging, job.position) if row.number not in faulty), BATCH):
-            _write_stretch(job, judging, chunk, chunk[-1].number, [])
+        rows = (row for row in _rows_of(judging, job.position) if row.number not in faulty)
+        take_in_turns(_hands(job, judging), _stretches(rows, job.position), partial(_write_turn, job, judging))
+        job.refresh_from_db()
         with_patience(lambda: advance(job, BEYOND_ROWS, {}, expected=job.position))
     while mended := list(_mended_rows(job.matter)[:BATCH]):
-        rows = [SheetRow(fault.number, tuple(fault.cells)) for fault in mended]
-        _write_stretch(job, judging, rows, job.position + 1, [fault.pk for fault in mended])
+        again = [SheetRow(fault.number, tuple(fault.cells)) for fault in mended]
+        turn = Turn(again, job.position, job.position + 1)
+        _write_turn(job, judging, turn, [fault.pk for fault in mended])
     _note_result(job, "finish", _counts_written(judging, run))
 
 
@@ -151,16 +155,15 @@ def _rows_of(judging: Judging, after: int = 0) -> Iterator[SheetRow]:
         ) from None
 
 
-def _write_stretch(job: Job, judging: Judging, rows: Sequence[SheetRow], to: int, mended: list[int]) -> None:
+def _write_turn(job: Job, judging: Judging, turn: Turn, mended: Sequence[int] = ()) -> None:
     """Judge rows outside any lock and write them; where something has changed in between, judge them once more."""
-    expected = job.position
     for _ in range(ATTEMPTS):
-        judging.seen.clear()
-        stretch = judging.stretch(rows)
+        stretch = judging.stretch(turn.rows)
+        wait_for_turn(job, turn.expected)
         for row in stretch.rows:
             judging.take_later(row)
         try:
-            if with_patience(partial(_store, job, judging, stretch, to, expected, mended)):
+            if with_patience(partial(_store, job, judging, stretch, turn, mended)):
                 return
         except IntegrityError:
             # Somebody has just registered one of these numbers.
@@ -169,12 +172,12 @@ def _write_stretch(job: Job, judging: Judging, rows: Sequence[SheetRow], to: int
     raise Refused([Objection("busy", "台账、名册或者参数一直在变动，没有写完", (), "请稍候接着做，不会重复写入")])
 
 
-def _store(job: Job, judging: Judging, stretch: Stretch, to: int, expected: int, mended: list[int]) -> bool:
+def _store(job: Job, judging: Judging, stretch: Stretch, turn: Turn, mended: Sequence[int]) -> bool:
     """Write a stretch with the position that it reaches, in one transaction; False when it does not hold any more."""
-    advance(job, to, stretch.counts(), expected=expected)
+    advance(job, turn.to, stretch.counts(), expected=turn.expected)
     if not stretch.still_holds():
         transaction.set_rollback(True)
-        job.refresh_from_db()
+        job.position = turn.expected
         return False
     stretch.batch.write()
     RowFault.objects.filter(pk__in=mended).update(is_written=True)
@@ -254,12 +257,34 @@ def _working_on(matter_id: int) -> Iterator[None]:
         being_worked.reset(token)
 
 
-def _chunks(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
-    source = iter(items)
-    while chunk := list(islice(source, size)):
-        yield chunk
+def _hands(job: Job, judging: Judging) -> int:
+    """How many processes the work is worth: a short table is read before they have started."""
+    is_long = path_of(judging.record.file_digest).stat().st_size > WORTH_HANDS_BYTES
+    return job.hands if is_long else 1
 
 
-def _with_first(first: Item, rest: Iterable[Item]) -> Iterator[Item]:
-    yield first
-    yield from rest
+def _turns(
+    judging: Judging, rows: Iterable[SheetRow], start: int, seen: dict[str, int] | None = None
+) -> Iterator[Turn]:
+    """The turns beyond ``start``; rows before it only tell which keys have been used."""
+    keys = {} if seen is None else seen
+    doubles: dict[int, int] = {}
+
+    def beyond() -> Iterator[SheetRow]:
+        for row in rows:
+            earlier = keys.setdefault(judging.reader.key_of(row), row.number)
+            if row.number > start:
+                if earlier != row.number:
+                    doubles[row.number] = earlier
+                yield row
+
+    for turn in _stretches(beyond(), start):
+        numbers = [row.number for row in turn.rows]
+        yield replace(turn, doubles={number: doubles.pop(number) for number in numbers if number in doubles})
+
+
+def _stretches(rows: Iterable[SheetRow], start: int) -> Iterator[Turn]:
+    source, expected = iter(rows), start
+    while chunk := list(islice(source, BATCH)):
+        yield Turn(chunk, expected, chunk[-1].number)
+        expected = chunk[-1].number

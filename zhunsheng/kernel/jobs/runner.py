@@ -18,25 +18,26 @@ POLL_SECONDS = 1.0
 _log = logging.getLogger(__name__)
 
 
-def run_waiting() -> int:
-    """Do every job that waits; how many there were."""
+def run_waiting(hands: int = 1) -> int:
+    """Do every job that waits, each by as many as ``hands`` processes; how many there were."""
     done = 0
     while (job := _claimed()) is not None:
-        run(job)
+        run(job, hands)
         done += 1
     return done
 
 
-def run_for_ever(is_stopped: Callable[[], bool]) -> None:
+def run_for_ever(is_stopped: Callable[[], bool], hands: int) -> None:
     """Do what waits, look again every second, until told to stop."""
     while not is_stopped():
         close_old_connections()
-        if not is_anything_waiting() or not run_waiting():
+        if not is_anything_waiting() or not run_waiting(hands):
             time.sleep(POLL_SECONDS)
 
 
-def run(job: Job) -> None:
+def run(job: Job, hands: int = 1) -> None:
     """Do one claimed job. What it refuses, or an error of ours, ends it with a message; it can be told to go on."""
+    job.hands = hands
     try:
         work_of(job.work)(job)
     except Overtaken:

@@ -95,10 +95,10 @@ def noted_by_the_job(context: ActContext) -> Iterator[Objection]:
         yield Objection("job-only", "这一步由系统在完成相应工作后自动记载，不能手工登记", way_out="请等待处理完毕")
 
 
-@guard("有可以写入的行", basis=BASIS, reads="matter")
+@guard("有可以写入的行，或者有与已登记的相符的行", basis=BASIS, reads="matter")
 def something_to_write(context: ActContext) -> Iterator[Objection]:
-    if not context.before.column("good_count"):
-        message = "检查结果中没有可以写入的行"
+    if not (context.before.column("good_count") or context.before.column("unchanged_count")):
+        message = "检查结果中没有一行可用"
         yield Objection("nothing-to-write", message, way_out="请下载有问题的行，改正后送回；或者撤销本批")
 
 
@@ -118,6 +118,8 @@ def keep_file(draft: Draft, entry: Entry) -> None:
 
 
 def note_importer(draft: Draft, entry: Entry) -> None:
+    kind = registry.kinds().get(draft.columns["record_kind"])
+    draft.columns["title"] = f"{draft.columns['source']}：{kind.label if kind else draft.columns['record_kind']}"
     draft.columns["importer"] = entry.person_id
     keep_file(draft, entry)
 
@@ -142,26 +144,18 @@ class ImportRun(Kind):
     )
     assigned = ("importer",)
     retention_setting = "imports.retention_years"
-    list_columns = (
-        "source",
-        "record_kind",
-        "importer",
-        "row_count",
-        "faulty_count",
-        "difference_count",
-        "completed_on",
-    )
+    list_columns = ("title", "importer", "row_count", "good_count", "faulty_count", "difference_count", "completed_on")
     panels = (
         pages.Facts(
             "导入情况",
-            ("source", "record_kind", "importer", "sheet_name", "heading_row", *COUNTS, "completed_on", "undone_on"),
+            ("title", "importer", "sheet_name", "heading_row", *COUNTS, "completed_on", "undone_on", "reason"),
         ),
-        pages.LineTable("对应关系", "mapping"),
         pages.Documents(),
         pages.Diagram(),
         pages.Timeline(),
     )
 
+    title = TextField("导入内容", max_length=160)
     source = TextField("来源", max_length=40, hint="系统或者台账的名称，如 民意速办")
     record_kind = TextField("导入为", max_length=80, hint="种类，如 mediation.dispute")
     importer = PersonField("导入人")
@@ -269,8 +263,7 @@ class ImportRun(Kind):
 
     @classmethod
     def heading_of(cls, snapshot: Snapshot) -> str:
-        kind = registry.kinds().get(snapshot.columns["record_kind"])
-        return f"{snapshot.columns['source']}：{kind.label if kind else snapshot.columns['record_kind']}"
+        return str(snapshot.columns["title"])
 
     @classmethod
     def stored(cls, world: World, events: Sequence[Written]) -> None:

@@ -16,6 +16,9 @@ class Job(models.Model):
     holds; a job whose runner has died is claimed again. ``counts`` are what the work has counted so far.
     """
 
+    # How many processes of its own the runner lends to the work; nothing that is kept.
+    hands = 1
+
     work = models.CharField(max_length=40)
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="jobs")
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")

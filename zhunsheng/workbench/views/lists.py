@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
 
+from zhunsheng.kernel.imports.rights import kinds_for
 from zhunsheng.kernel.today import today
 from zhunsheng.web.context import drawn, ledgers_of, may_enter, may_open_some, siblings_of, viewer_of
 from zhunsheng.web.export import csv_response, export_of, workbook_response
@@ -28,6 +29,7 @@ def record_list(request: HttpRequest, kind_key: str) -> HttpResponse:
         "list": list_page(viewer, narrowing_of(kind, request.GET.dict()), day),
         "views": SavedView.objects.filter(person_id=viewer.person_id, kind=kind.key),
         "siblings": siblings_of(viewer, kind),
+        "may_import": kind in kinds_for(viewer),
         "may_open_new": bool(openings_for(viewer, kind, day)),
         "counts_only": may_enter(viewer, kind) and not may_open_some(viewer, kind),
     }
