@@ -18,7 +18,7 @@ from zhunsheng.kernel.acts.take import Asked, open_matter
 from zhunsheng.kernel.today import on_day
 from zhunsheng.web import todo
 from zhunsheng.web.columns import has_clocks
-from zhunsheng.web.todo import desk_of
+from zhunsheng.web.todo import desk_of, next_act
 
 Browser = Callable[[str], Client]
 QUERIES_PER_KIND = 9
@@ -180,3 +180,11 @@ def test_the_desk_costs_a_fixed_number_of_queries(cast: Cast, client_of: Browser
             cast.accepted_dispute(on=date(2023, 4, 26))
     limited = [kind for kind in registry.kinds().values() if has_clocks(kind)]
     assert costs[0] == costs[1] <= QUERIES_PER_KIND * len(limited)
+
+
+def test_the_next_act_is_the_one_that_the_clock_names_first(cast: Cast) -> None:
+    """To bounce a request ends the limit for answering it too, and is declared before: yet one is to answer."""
+    event = registry.kind("citizen_requests.event")
+    procedure = registry.procedure_on(event, DAY)
+    act = next_act(cast.viewer("community"), procedure, "accepted", "respond_by")
+    assert act is not None and act.name == "respond"

@@ -105,8 +105,9 @@ def seen(
     stored = _stored(kind, [column.stored for column in columns], matter_ids)
     for row in stored.values():
         wording.expect(declared, {name: getattr(row, name) for name in declared})
-    late = _overdue(stored)
-    readers = [_reader(kind, column, wording, late, today) for column in columns]
+    past = _past(stored)
+    late = _late(past)
+    readers = [_reader(kind, column, wording, past - late, today) for column in columns]
     found = []
     for pk in matter_ids:
         row = stored[pk]
@@ -121,8 +122,8 @@ def seen(
 Reader = Callable[[Any, tuple[int, ...]], Cell]
 
 
-def _reader(kind: type[Record], column: ListColumn, wording: Wording, late: frozenset[int], today: date) -> Reader:
-    """How a column's cell is read from a stored row and the path of its unit."""
+def _reader(kind: type[Record], column: ListColumn, wording: Wording, reminded: frozenset[int], today: date) -> Reader:
+    """How a column's cell is read from a stored row and the path of its unit; of ``reminded`` an advisory limit is past."""
     name, field = column.stored, column.field
     if field is not None:
         return lambda row, path: wording.cell(field, getattr(row, name), path)
@@ -132,7 +133,7 @@ def _reader(kind: type[Record], column: ListColumn, wording: Wording, late: froz
         states = states_of(kind)
         return lambda row, path: "已作废" if row.matter__is_void else states[row.matter__state]
     if column is DUE:
-        return lambda row, path: _due(row, row.matter_id in late, today)
+        return lambda row, path: _due(row, row.matter_id in reminded, today)
     if column is DUE_ON:
         return lambda row, path: "" if row.matter__is_void else row.matter__due_on or ""
     return lambda row, path: getattr(row, name) or ""
@@ -144,24 +145,26 @@ def _address(kind: type[Record]) -> tuple[str, str]:
     return before, after
 
 
-def _due(row: Any, is_overdue: bool, today: date) -> str:
+def _due(row: Any, was_reminded: bool, today: date) -> str:
     due = _nearest(row)
     if due is None or row.matter__is_void:
         return ""
-    if due.has_passed(this_minute()) and not is_overdue:
-        return f"{tabular(due)} {ADVISORY_PASSED}"
-    return f"{tabular(due)} {remaining(due, today)}"
+    return f"{tabular(due)} {ADVISORY_PASSED if was_reminded else remaining(due, today)}"
 
 
 def _nearest(row: Any) -> DayOrMoment | None:
     return None if row.matter__due_on is None else DayOrMoment(row.matter__due_on, row.matter__due_at)
 
 
-def _overdue(stored: Mapping[int, Any]) -> frozenset[int]:
-    """Which of the matters whose nearest limit has passed are really late: an advisory limit only reminds."""
+def _past(stored: Mapping[int, Any]) -> frozenset[int]:
+    """The matters whose nearest limit has passed."""
     now = this_minute()
     ends = {pk: _nearest(row) for pk, row in stored.items() if not row.matter__is_void}
-    past = [pk for pk, end in ends.items() if end is not None and end.has_passed(now)]
+    return frozenset(pk for pk, end in ends.items() if end is not None and end.has_passed(now))
+
+
+def _late(past: frozenset[int]) -> frozenset[int]:
+    """Which of the matters whose nearest limit has passed are really late: an advisory limit only reminds."""
     if not past:
         return frozenset()
     running = Deadline.objects.filter(overdue(), matter_id__in=past, is_advisory=False)

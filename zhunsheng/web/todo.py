@@ -198,9 +198,10 @@ def _task(
 
 
 def next_act(viewer: Viewer, procedure: type[Procedure], state: str, clock: str) -> Act | None:
-    """The act to take next: one that ends the limit, else one that ends the state; the first that the posts allow."""
-    stops = procedure.clocks[clock].stops
-    ending = [act for act in procedure.acts_at(state) if act.name in stops and viewer.roles & set(act.by)]
+    """The act to take next: one that ends the limit, the first named by its clock that the posts allow; else one that ends
+    the state."""
+    here = {act.name: act for act in procedure.acts_at(state) if viewer.roles & set(act.by)}
+    ending = [here[name] for name in procedure.clocks[clock].stops if name in here]
     return next(iter([*ending, *_moving_acts(viewer, procedure, state)]), None)
 
 
