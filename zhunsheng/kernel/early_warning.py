@@ -22,6 +22,7 @@ STEPS, ESCALATED_TO = "deadlines.warning_steps", "deadlines.escalated_to"
 MINUTE_STEPS = "deadlines.warning_minutes"
 ALL = "all"
 _ONE_DAY, _ONE_MINUTE = timedelta(days=1), timedelta(minutes=1)
+_MINUTES_A_DAY = 24 * 60
 
 
 @dataclass(frozen=True)
