@@ -124,11 +124,14 @@ def test_S135_two_clocks_to_the_minute_with_the_share_within_each_and_the_overdu
         done(cast, "community", matter, "respond", f"2023-05-04 {minute}")
         handled(cast, matter, "2023-05-05 09:00", visit_result="solved")
     late = dispatched(cast, "2023-05-04 09:00")
+    for minute, overdue in ((30, set()), (31, {late.pk})):
+        with on_day(DAY, hour=9, minute=minute):
+            assert listed(cast, f"{EVENT}.response_overdue", cut_off_on=DAY) == overdue
     assert value(cast, f"{EVENT}.response_rate", cut_off_on=DAY) == Decimal(100) / 3
     assert value(cast, f"{EVENT}.handled_in_time_rate") == Decimal(200) / 3
     assert listed(cast, f"{EVENT}.overdue", cut_off_on=date(2023, 5, 6)) == {late.pk}
     shown = page(cast, "dispatcher", reverse("record", args=[EVENT, late.pk]), on=date(2023, 5, 6))
-    assert "30-24机制" in shown and "首次响应时限" in shown and "已超期" in shown
+    assert "30-24机制" in shown and "首次响应时限" in shown and "超过1天23小时" in shown
 
 
 def test_S136_three_rates_each_with_its_denominator(cast: Cast) -> None:

@@ -162,7 +162,7 @@ def test_the_feed_costs_a_fixed_number_of_queries(cast: Cast, client_of: Browser
     cast.accepted_dispute()
     address = subscribe(client_of("mediator"))
     for _ in range(2):
-        with django_assert_num_queries(17):
+        with django_assert_num_queries(27):
             Client().get(address)
         for _ in range(3):
             cast.accepted_dispute()

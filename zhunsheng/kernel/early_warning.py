@@ -22,6 +22,7 @@ STEPS, ESCALATED_TO = "deadlines.warning_steps", "deadlines.escalated_to"
 MINUTE_STEPS = "deadlines.warning_minutes"
 ALL = "all"
 _ONE_DAY, _ONE_MINUTE = timedelta(days=1), timedelta(minutes=1)
+_MINUTES_A_DAY = 24 * 60
 
 
 @dataclass(frozen=True)
@@ -64,10 +65,16 @@ class Warned:
 
 
 def minutes_left(minutes: int) -> str:
-    """``还有3小时20分``, ``此刻到期``, ``超过2小时`` (of a negative number)."""
+    """``还有3小时20分``, ``此刻到期``, ``超过2小时`` (of a negative number); of a day and more ``超过5天17小时``."""
     if minutes == 0:
         return "此刻到期"
-    return f"还有{span_words(minutes)}" if minutes > 0 else f"超过{span_words(-minutes)}"
+    return f"还有{_rough_words(minutes)}" if minutes > 0 else f"超过{_rough_words(-minutes)}"
+
+
+def _rough_words(minutes: int) -> str:
+    days, rest = divmod(minutes, _MINUTES_A_DAY)
+    hours = rest // 60
+    return f"{days}天{f'{hours}小时' if hours else ''}" if days else span_words(minutes)
 
 
 def working_days_between(calendar: Calendar, after: date, until: date) -> int:

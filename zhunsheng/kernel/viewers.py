@@ -89,6 +89,11 @@ class Viewer:
         path = unit.ancestor_ids()
         return next((post for post in self.posts if post.role in roles and post.unit_id in path), None)
 
+    def post_in(self, unit_ids: Iterable[int | None], roles: tuple[str, ...]) -> HeldPost | None:
+        """The first post with one of ``roles`` in one of these very units."""
+        wanted = set(unit_ids)
+        return next((post for post in self.posts if post.role in roles and post.unit_id in wanted), None)
+
     def tokens(self, kind: type[Record], right: Right, *, within: Unit | None = None) -> tuple[str, ...]:
         """The grant tokens that give this viewer ``right`` over matters of ``kind``, without redundant ones.
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from zhunsheng.kernel.acts.judge import open_objections
+from zhunsheng.kernel.acts.judge import handling_post, open_objections
 from zhunsheng.kernel.declare.procedure import Act
 from zhunsheng.kernel.errors import Objection
 from zhunsheng.web.panels import Limit
@@ -40,14 +40,14 @@ def offer(reading: Reading, pressing: Limit | None = None) -> Offer:
     if matter.is_void:
         return Offer((), "", (), False, False)
     offered = [_offered(reading, act) for act in reading.dossier.procedure.acts_at(matter.state)]
-    procedure, access = reading.dossier.procedure, kind.access
+    procedure = reading.dossier.procedure
     act = next_act(viewer, procedure, matter.state, pressing.row.clock) if pressing is not None else None
     return Offer(
         tuple(one for one in offered if not one.objections),
         "" if act is None else act.name,
         tuple(one for one in offered if one.objections),
-        viewer.post_over(matter.unit, access.open + access.confidential) is not None,
-        viewer.post_over(matter.unit, access.void) is not None,
+        handling_post(reading.dossier, viewer) is not None,
+        viewer.post_over(matter.unit, kind.access.void) is not None,
     )
 
 

@@ -190,11 +190,15 @@ def _task(
         due=limit.due,
         warned=warned,
         is_escalated=warned.is_escalated and not limit.is_advisory,
-        next_label=act.label if act else "查看",
+        next_label=_next_label(act),
         next_url=reverse("record_act", args=[kind.key, matter.pk, act.name]) if act else "",
         is_mine=is_mine,
         order=matter.number_order or matter.pk,
     )
+
+
+def _next_label(act: Act | None) -> str:
+    return act.label if act is not None else "查看"
 
 
 def next_act(viewer: Viewer, procedure: type[Procedure], state: str, clock: str) -> Act | None:
@@ -202,21 +206,26 @@ def next_act(viewer: Viewer, procedure: type[Procedure], state: str, clock: str)
     the state."""
     here = {act.name: act for act in procedure.acts_at(state) if viewer.roles & set(act.by)}
     ending = [here[name] for name in procedure.clocks[clock].stops if name in here]
-    return next(iter([*ending, *_moving_acts(viewer, procedure, state)]), None)
+    return _leading_on(procedure, [*ending, *_moving_acts(viewer, procedure, state)])
+
+
+def _leading_on(procedure: type[Procedure], acts: Iterable[Act]) -> Act | None:
+    """The first act that leads on; none where each leads aside, or the course is another system's."""
+    return None if procedure.is_mirror else next((act for act in acts if not act.is_aside), None)
 
 
 def _has_binding_clock(kind: type[Record]) -> bool:
     return any(not clock.advisory for procedure in kind.procedures.values() for clock in procedure.clocks.values())
 
 
-def handled_states(viewer: Viewer, kind: type[Record]) -> list[tuple[str, Act]]:
-    """The states that one of the viewer's posts can move on, each with the first act that does. What is closed waits for
-    nobody, even where a closed matter can be reopened or revoked."""
-    found: dict[str, Act] = {}
+def handled_states(viewer: Viewer, kind: type[Record]) -> list[tuple[str, Act | None]]:
+    """The states that one of the viewer's posts can end, each with the first act that leads on, if one does. What is
+    closed waits for nobody, even where a closed matter can be reopened or revoked."""
+    found: dict[str, Act | None] = {}
     for procedure in kind.procedures.values():
         for name in (name for name, state in procedure.states.items() if not state.final):
-            for act in _moving_acts(viewer, procedure, name)[:1]:
-                found.setdefault(name, act)
+            if moving := _moving_acts(viewer, procedure, name):
+                found.setdefault(name, _leading_on(procedure, moving))
     return list(found.items())
 
 
@@ -237,4 +246,4 @@ def _stages(viewer: Viewer) -> Iterator[Stage]:
             count = counted(slice_of(viewer, kind, Right.OPEN, state=name))
             if count:
                 url = f"{reverse('record_list', args=[kind.key])}?state={name}"
-                yield Stage(kind.label, labels[name], act.label, count_in_words(count), url)
+                yield Stage(kind.label, labels[name], _next_label(act), count_in_words(count), url)

@@ -38,6 +38,7 @@ from zhunsheng.law.citation import cited
 from zhunsheng.law.errors import LawError
 
 RECORDS_BASIS = "参数 业务记录管理规则"
+BY_WHOEVER_HANDLES = (ATTACH, UNMASK, ISSUE_CODE, RELATE)
 
 
 @dataclass(frozen=True)
@@ -159,9 +160,22 @@ def _about_matter(world: World, dossier: Dossier, viewer: Viewer, act: Act, step
 
 
 def _post_for(world: World, dossier: Dossier, viewer: Viewer, step: Step) -> HeldPost | None:
+    if step.act in BY_WHOEVER_HANDLES:
+        return handling_post(dossier, viewer)
     act = _act_meant(dossier, step)
     unit = dossier.matter.unit if act is None else unit_of_act(world, dossier, act)
     return viewer.post_over(unit, _roles_for(dossier, step))
+
+
+def handling_post(dossier: Dossier, viewer: Viewer) -> HeldPost | None:
+    """The post by which the viewer may attach to the matter, relate it or look at what is masked there.
+
+    It lies in the matter's unit or above it, or in the very unit that handles the matter.
+    """
+    roles = dossier.kind.access.open + dossier.kind.access.confidential
+    snapshot = dossier.standing().snapshot
+    handlers = [snapshot.column(name) for name in dossier.kind.handler_columns()]
+    return viewer.post_over(dossier.matter.unit, roles) or viewer.post_in(handlers, roles)
 
 
 def unit_of_act(world: World, dossier: Dossier, act: Act) -> Unit:
@@ -174,7 +188,7 @@ def _roles_for(dossier: Dossier, step: Step) -> tuple[str, ...]:
     access = dossier.kind.access
     if step.act in (VOID, DESTROY):
         return access.void
-    if step.act in (ATTACH, UNMASK, ISSUE_CODE, RELATE):
+    if step.act in BY_WHOEVER_HANDLES:
         return access.open + access.confidential
     act = _act_meant(dossier, step)
     return () if act is None else act.by

@@ -86,7 +86,8 @@ class Act:
     values, ``dates`` the date column that receives the day of the act, ``times`` the moment column that receives its day
     and time of day: such an act asks for the time. ``guards`` must all hold. ``number`` names the paper whose number is
     issued, ``number_column`` the column that takes it. ``effect`` is a pure function on the draft for what ``writes``
-    cannot say. ``basis`` cites the article ("人民调解法 17") or the local setting ("参数 …").
+    cannot say. ``basis`` cites the article ("人民调解法 17") or the local setting ("参数 …"). ``is_aside``
+    marks an act that leads off the usual course (a withdrawal): it is never told as the next one.
     """
 
     label: str
@@ -107,6 +108,7 @@ class Act:
     opens: Opens | None = None
     effect: Callable[[Draft, Entry], None] | None = None
     once: bool = False
+    is_aside: bool = False
     about: str = ""
     name: str = ""
 

@@ -170,7 +170,7 @@ class DutyApplication(Kind):
         withdrawn = State("已撤回", final=True)
 
         receive = Act(
-            "收到申请",
+            "收到",
             START >> received,
             by=RECEIVING,
             writes=("subject", "duty_kind", "grid", "text", "handler_unit", "secrecy", "applicants"),
@@ -204,6 +204,7 @@ class DutyApplication(Kind):
             writes=("competent_organ", "reason"),
             needs=("competent_organ", "reason"),
             dates="referred_on",
+            is_aside=True,
             basis="参数 履行法定职责申请办理制度",
         )
         withdraw = Act(
@@ -212,11 +213,12 @@ class DutyApplication(Kind):
             by=RECEIVING,
             writes=("reason",),
             dates="withdrawn_on",
+            is_aside=True,
             basis="参数 履行法定职责申请办理制度",
         )
 
         answer_by = Clock(
-            "答复期限", start="receive", stop=("answer", "refer", "withdraw"), rule="LIT-04", writes_due="answer_due_on"
+            "答复期限", start="receive", stop=("answer", "refer"), rule="LIT-04", writes_due="answer_due_on"
         )
 
     @classmethod

@@ -278,7 +278,7 @@ class Event(Kind):
     papers = {"register": Paper("诉求事件登记表", number="citizen_requests.event_number")}
     assigned = ("handler_unit",)
     retention_setting = "citizen_requests.retention_years"
-    list_columns = ("subject", "channel", "topic", "place", "grid", "handler_unit", "received_at", "handled_at")
+    list_columns = ("subject", "topic", "channel", "grid", "handler_unit", "received_at")
     filters = ("channel", "topic", "origin")
     metrics = EVENT_METRICS
 
@@ -438,7 +438,7 @@ class Event(Kind):
         underway = received | dispatched | accepted | handled | escalated
 
         receive = Act(
-            "登记诉求",
+            "登记",
             START >> received,
             by=(*DESK, *HANDLING, Role.OFFICE_CLERK),
             writes=REQUEST,
@@ -450,7 +450,7 @@ class Event(Kind):
             basis="HOT-01",
         )
         find = Act(
-            "登记主动发现",
+            "主动发现",
             START >> received,
             by=HANDLING,
             writes=REQUEST,
@@ -459,6 +459,7 @@ class Event(Kind):
             guards=(subtopic_of_topic,),
             number="register",
             times="received_at",
+            about="工作人员在群众反映之前自己发现的问题。",
             basis="参数 未诉先办机制",
         )
         find_on_patrol = Act(
@@ -518,6 +519,7 @@ class Event(Kind):
             guards=(is_not_assigned,),
             times="bounced_at",
             effect=note_bounce,
+            is_aside=True,
             basis=BOUNCES,
         )
         escalate = Act(
@@ -630,6 +632,7 @@ class Event(Kind):
             guards=(merges_into_an_event,),
             dates="merged_on",
             times="merged_at",
+            is_aside=True,
             basis="参数 诉求并案规则",
         )
         transfer = Act(
@@ -654,19 +657,19 @@ class Event(Kind):
         )
 
         accept_by = Clock(
-            "签收时限", start="dispatch", stop=("accept", "bounce", "merge"), setting="citizen_requests.accept_limit"
+            "签收时限", start="dispatch", stop=("accept", "bounce"), setting="citizen_requests.accept_limit"
         )
         respond_by = Clock(
             "首次响应时限",
             start=("dispatch", "assign"),
-            stop=("respond", "handle", "bounce", "merge"),
+            stop=("respond", "handle", "bounce"),
             setting="citizen_requests.respond_limit",
             writes_due="respond_due_at",
         )
         handle_by = Clock(
             "办理时限",
             start=BEGINS_HANDLING,
-            stop=("handle", "bounce", "merge"),
+            stop=("handle", "bounce"),
             setting="citizen_requests.handle_limit",
             extend=("extend",),
             writes_due="handle_due_at",

@@ -150,7 +150,7 @@ EVENT_METRICS = (
         of=Overdue(KIND, label="超时未办的诉求事件"),
         by=BY,
         empty=Empty.ZERO,
-        meaning="截止日之前有一个阶段时限已到期、至截止日该阶段仍未办理的诉求事件件数，几个阶段超时的只计一件。",
+        meaning="截止日之前（按小时、分钟计算的，至截止日）有一个阶段时限已到期、至截止日该阶段仍未办理的诉求事件件数，几个阶段超时的只计一件。",
     ),
     Count(
         key="citizen_requests.event.response_overdue",
@@ -159,7 +159,7 @@ EVENT_METRICS = (
         of=Overdue(KIND, label="超时未响应的诉求事件", clocks=("respond_by",)),
         by=BY,
         empty=Empty.ZERO,
-        meaning="截止日之前首次响应时限已到期、至截止日仍未响应的诉求事件件数。",
+        meaning="截止日之前（按小时、分钟计算的，至截止日）首次响应时限已到期、至截止日仍未响应的诉求事件件数。",
     ),
     Count(
         key="citizen_requests.event.handling_overdue",
@@ -168,7 +168,7 @@ EVENT_METRICS = (
         of=Overdue(KIND, label="超时未办结的诉求事件", clocks=("handle_by",)),
         by=BY,
         empty=Empty.ZERO,
-        meaning="截止日之前办理时限已到期、至截止日仍未办结反馈的诉求事件件数。",
+        meaning="截止日之前（按小时、分钟计算的，至截止日）办理时限已到期、至截止日仍未办结反馈的诉求事件件数。",
     ),
     Count(
         key="citizen_requests.event.bounced",

@@ -135,7 +135,7 @@ class Patrol(Kind):
         confirmed = State("已确认", final=True)
 
         record = Act(
-            "登记巡查",
+            "登记",
             START >> recorded,
             by=PATROLLING,
             writes=("grid", "worker", "route", "note", "findings"),

@@ -126,7 +126,7 @@ class PracticalMatter(Kind):
         withdrawn = State("已调整出清单", final=True)
 
         enter = Act(
-            "列入清单",
+            "列入",
             START >> listed,
             by=PLANNING,
             writes=("subject", "campaign", "handler_unit", "owner", "measures", "planned_on"),
@@ -160,6 +160,7 @@ class PracticalMatter(Kind):
             writes=("reason",),
             needs=("reason",),
             dates="withdrawn_on",
+            is_aside=True,
             basis=BASIS,
         )
 

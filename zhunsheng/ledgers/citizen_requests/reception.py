@@ -175,7 +175,7 @@ class Reception(Kind):
         settled = State("事项已办结", final=True)
 
         hold = Act(
-            "登记接访",
+            "登记",
             START >> held,
             by=RECORDING,
             writes=("leader", "reception_form", "place", "visitor_count", "note", "matters"),

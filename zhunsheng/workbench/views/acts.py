@@ -242,9 +242,9 @@ def _unreviewed(procedure: type[Procedure], act: Act, on: date) -> Sequence[Find
 
 
 def _unit_choice(units: Sequence[Unit], unit: Unit) -> tuple[Field, ...]:
-    """承办单位, where the viewer's posts leave a choice."""
+    """登记单位, where the viewer's posts leave a choice."""
     options = tuple(Option(str(found.pk), found.name) for found in units)
-    made = Field("unit", "承办单位", "select", str(unit.pk), is_required=True, options=options)
+    made = Field("unit", "登记单位", "select", str(unit.pk), is_required=True, options=options)
     return (made,) if len(units) > 1 else ()
 
 
