@@ -3,36 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from playwright.sync_api import Page, expect
 
-from tests.cast import Cast
-
 pytestmark = pytest.mark.browser
-PASSWORD = "demo-pass-2023"
-
-
-@pytest.fixture
-def logged_in(page: Page, live_server: Any, cast: Cast) -> Callable[[str], Page]:
-    """Log somebody of the cast in through the login page."""
-
-    def log_in(who: str) -> Page:
-        user = User(username=who)
-        user.set_password(PASSWORD)
-        user.save()
-        cast.people[who].user = user
-        cast.people[who].save(update_fields=["user"])
-        page.set_default_timeout(5_000)
-        page.goto(live_server.url)
-        page.get_by_label("用户名").fill(who)
-        page.get_by_label("密码").fill(PASSWORD)
-        page.get_by_role("button", name="登录").click()
-        return page
-
-    return log_in
 
 
 def test_a_mediator_takes_a_dispute_from_intake_to_confirmation(logged_in: Callable[[str], Page]) -> None:

@@ -254,3 +254,12 @@ def test_of_several_sheets_the_one_that_knows_most_headings_is_guessed() -> None
     assert choosing.sheet.name == "纠纷台账"
     names = [entry.name for entry in mapped(kind, choosing, {"备注": "matter.unit", "人数": "没有的列"})]
     assert names[-1] == "matter.unit" and "没有的列" not in names
+
+
+def test_usual_headings_of_the_kinds_own_table_are_known_too() -> None:
+    kind = registry.kind("citizen_requests.event")
+    book = Workbook()
+    book.active.append(["序号", "工单编号", "诉求标题", "事发地址", "责任单位", "受理时间", "满意度"])
+    choosing = choosing_of(kind, described(saved(book)), {}, {})
+    names = [entry.name for entry in mapped(kind, choosing, {})]
+    assert names == ["serial", "matter.outer_number", "subject", "place", "handler_unit", "received_at", "satisfaction"]

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 Cell = str | int | Decimal | date
-"""A text, a whole number, an amount with two decimals, or a civil date. The empty text is an empty cell."""
+"""A text, a whole number, an amount with two decimals, a civil date, or a moment in the place's time (a naive datetime).
+
+The empty text is an empty cell.
+"""
 
 # What XML cannot hold; a line break is a line feed.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
@@ -19,9 +22,11 @@ _MOST_DIGITS = 15
 
 
 def words_of(cell: Cell) -> str:
-    """The cell as people read it: ``2023-05-04``, ``12``, ``1,200.50``."""
+    """The cell as people read it: ``2023-05-04``, ``2023-05-04 09:30``, ``12``, ``1,200.50``."""
     if isinstance(cell, str):
         return cell
+    if isinstance(cell, datetime):
+        return f"{cell:%Y-%m-%d %H:%M}"
     if isinstance(cell, date):
         return cell.isoformat()
     return f"{cell:,.2f}" if isinstance(cell, Decimal) else str(cell)
@@ -32,7 +37,8 @@ def held(cell: Cell) -> Cell:
     if isinstance(cell, str):
         return printable(cell)
     if isinstance(cell, date):
-        return cell if cell >= _FIRST_COUNTED_DAY else cell.isoformat()
+        day = cell.date() if isinstance(cell, datetime) else cell
+        return cell if day >= _FIRST_COUNTED_DAY else words_of(cell)
     digits = len(str(cell).strip("-").replace(".", ""))
     return cell if digits <= _MOST_DIGITS else words_of(cell)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import IO
 
@@ -62,6 +62,7 @@ def _write(rows: Iterable[Sequence[Cell]], write: Writer) -> int:
 def _writer(book: xlsxwriter.Workbook, sheet: Worksheet) -> Writer:
     """How a cell is written: by what it is, never by what it looks like."""
     day = book.add_format({"num_format": "yyyy-mm-dd", "align": "left"})
+    moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm", "align": "left"})
     amount = book.add_format({"num_format": "#,##0.00"})
     marked = book.add_format({"quote_prefix": True})
 
@@ -70,7 +71,7 @@ def _writer(book: xlsxwriter.Workbook, sheet: Worksheet) -> Writer:
             text = _LOOKS_ESCAPED.sub("_x005F_", cell)
             sheet.write_string(row, place, text, marked if text.startswith(_SIGNS) else None)
         elif isinstance(cell, date):
-            sheet.write_datetime(row, place, cell, day)
+            sheet.write_datetime(row, place, cell, moment if isinstance(cell, datetime) else day)
         else:
             sheet.write_number(row, place, cell, amount if isinstance(cell, Decimal) else None)
 

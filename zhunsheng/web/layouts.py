@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from zhunsheng.files.layouts.model import MOST_ROWS, Described, DescribedRow, De
 from zhunsheng.kernel.declare.kind import Record
 from zhunsheng.kernel.documents import open_document
 from zhunsheng.kernel.errors import Objection, Refused
+from zhunsheng.kernel.imports.headings import normal
 from zhunsheng.kernel.instant import one_instant
 from zhunsheng.web.columns import CLOSED_ON, DUE, DUE_ON, NUMBER, OPENED_ON, OUTER_NUMBER, STATE, UNIT, columns_of
 from zhunsheng.web.export import Export
@@ -38,8 +38,6 @@ USUAL = {
     OUTER_NUMBER.name: ("外部编号", "工单编号", "平台编号", "系统编号"),
 }
 _TAIL_WORDS = ("合计", "总计", "小计", "共计", "填表", "制表", "审核", "填报人", "负责人", "备注：", "说明", "注：")
-_BRACKETED = re.compile(r"[（(].*?[）)]")
-_NOT_WORDS = re.compile(r"[\W_]+")
 # So many at once in one worker: the others of its threads stay free for ordinary pages.
 _SEATS, _PATIENCE_SECONDS = BoundedSemaphore(2), 20
 BUSY = Objection("layouts-busy", "正在按表样导出的人较多，这一次没有导出", (), "请过一会儿再试")
@@ -186,17 +184,13 @@ def _guesses(kind: type[Record], heading: Heading, remembered: Mapping[str, str]
     names = names_for(kind)
     if remembered.get(heading.text) in names:
         yield remembered[heading.text]
-    text = _bare(heading.text)
-    known = {_bare(label): name for name, label in names.items() if name != SERIAL}
-    usual = {_bare(word): name for name, words in USUAL.items() if name in names for word in words}
+    text = normal(heading.text)
+    known = {normal(label): name for name, label in names.items() if name != SERIAL}
+    others = {**(kind.sheet.headings if kind.sheet is not None else {}), **USUAL}
+    usual = {normal(word): name for name, words in others.items() if name in names for word in words}
     for table in (known, usual):
         if text in table:
             yield table[text]
     near = {name for label, name in known.items() if len(text) > 1 and (text in label or label in text)}
     if len(near) == 1:
         yield near.pop()
-
-
-def _bare(text: str) -> str:
-    """A heading without brackets and marks: 金额（元） and 金额 are the same."""
-    return _NOT_WORDS.sub("", _BRACKETED.sub("", text)).upper()

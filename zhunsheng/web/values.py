@@ -17,7 +17,8 @@ from zhunsheng.kernel.declare.kind import Line
 from zhunsheng.kernel.local_settings import MissingSetting
 from zhunsheng.kernel.masking import masked
 from zhunsheng.kernel.models import Matter
-from zhunsheng.web.dates import prose, tabular
+from zhunsheng.kernel.today import local
+from zhunsheng.web.dates import prose
 
 Columns = Mapping[str, "models.Field[Any, Any]"]
 NAMED_BY = {Matter: "heading"}
@@ -62,7 +63,7 @@ class Wording:
         return words_of(self.cell(column, value, unit_path))
 
     def cell(self, column: models.Field[Any, Any], value: Any, unit_path: tuple[int, ...]) -> Cell:
-        """A value for a table cell: a day and a number stay what they are, everything else is said in words."""
+        """A value for a table cell: days, moments and numbers stay what they are, everything else is said in words."""
         if value is None or value == "":
             return ""
         if isinstance(column, models.ForeignKey):
@@ -72,7 +73,7 @@ class Wording:
         if isinstance(value, bool):
             return "是" if value else "否"
         if isinstance(value, datetime):
-            return tabular(value)
+            return local(value).replace(tzinfo=None)
         if isinstance(value, date | Decimal | int):
             return value
         mask = getattr(column, "personal", None)

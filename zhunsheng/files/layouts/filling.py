@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from copy import copy
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
@@ -209,6 +209,8 @@ def _set(cell: Any, value: Cell) -> None:
     """Write a value; a text is a text whatever it begins with, and stays one when somebody types into its cell."""
     if isinstance(value, date | int):
         cell.value = value
+        if isinstance(value, datetime) and cell.number_format == "yyyy-mm-dd h:mm:ss":
+            cell.number_format = "yyyy-mm-dd hh:mm"
     elif isinstance(value, Decimal):
         cell.value = value
         if cell.number_format == "General":

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -87,6 +87,8 @@ def _rows(plain: list[Any]) -> tuple[DescribedRow, ...]:
 
 def plain_cell(cell: Cell) -> Any:
     """A cell as JSON holds it."""
+    if isinstance(cell, datetime):
+        return {"moment": cell.isoformat()}
     if isinstance(cell, date):
         return {"day": cell.isoformat()}
     return {"amount": str(cell)} if isinstance(cell, Decimal) else cell
@@ -95,5 +97,13 @@ def plain_cell(cell: Cell) -> Any:
 def cell_of(plain: Any) -> Cell:
     """The cell of which `plain_cell` made plain data."""
     if isinstance(plain, dict):
-        return date.fromisoformat(plain["day"]) if "day" in plain else Decimal(plain["amount"])
+        [(sort, text)] = plain.items()
+        return _READ[sort](text)
     return plain if isinstance(plain, int) else str(plain)
+
+
+_READ: Mapping[str, Callable[[str], Cell]] = {
+    "day": date.fromisoformat,
+    "moment": datetime.fromisoformat,
+    "amount": Decimal,
+}

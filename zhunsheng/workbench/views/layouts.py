@@ -10,7 +10,6 @@ from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from zhunsheng.files.layouts.model import MOST_BYTES, Layout
@@ -19,7 +18,7 @@ from zhunsheng.kernel.document_content import XLSX
 from zhunsheng.kernel.documents import MEGABYTE, discard_unattached, store_document
 from zhunsheng.kernel.errors import Objection, Refused
 from zhunsheng.kernel.models import Unit
-from zhunsheng.kernel.today import today
+from zhunsheng.kernel.today import now, today
 from zhunsheng.kernel.viewers import Viewer
 from zhunsheng.web.columns import columns_of
 from zhunsheng.web.context import drawn, may_enter, siblings_of, viewer_of
@@ -159,7 +158,7 @@ def _made(request: HttpRequest, kind: type[Record]) -> SheetLayout:
     if document.media_type != XLSX:
         raise Refused([NOT_XLSX])
     return SheetLayout.objects.create(
-        unit=unit, kind=kind.key, name=name, document=document, made_by_id=viewer.person_id, made_at=timezone.now()
+        unit=unit, kind=kind.key, name=name, document=document, made_by_id=viewer.person_id, made_at=now()
     )
 
 
