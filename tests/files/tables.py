@@ -54,7 +54,9 @@ def ods(path: Path, rows: Sequence[Sequence[str]]) -> Path:
     office = "urn:oasis:names:tc:opendocument:xmlns"
     cells = "".join(
         "<table:table-row>"
-        + "".join(f'<table:table-cell office:value-type="string"><text:p>{text}</text:p></table:table-cell>' for text in row)
+        + "".join(
+            f'<table:table-cell office:value-type="string"><text:p>{text}</text:p></table:table-cell>' for text in row
+        )
         + "</table:table-row>"
         for row in rows
     )
@@ -63,7 +65,9 @@ def ods(path: Path, rows: Sequence[Sequence[str]]) -> Path:
         f'xmlns:table="{office}:table:1.0" xmlns:text="{office}:text:1.0"><office:body><office:spreadsheet>'
         f'<table:table table:name="表一">{cells}</table:table></office:spreadsheet></office:body></office:document-content>'
     )
-    manifest = '<?xml version="1.0"?><manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
+    manifest = (
+        '<?xml version="1.0"?><manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
+    )
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
         archive.writestr("content.xml", body)

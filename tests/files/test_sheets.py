@@ -54,7 +54,11 @@ def test_what_the_file_is_called_does_not_matter_and_is_told(tmp_path):
     new = xlsx(tmp_path / "new.xls", ROWS)
     text = tmp_path / "text.xls"
     text.write_text(TEXT, "gb18030")
-    for path, what in ((old, "旧版 Excel 工作簿（.xls）"), (new, "Excel 工作簿（.xlsx）"), (text, "分隔符文本（.csv）")):
+    for path, what in (
+        (old, "旧版 Excel 工作簿（.xls）"),
+        (new, "Excel 工作簿（.xlsx）"),
+        (text, "分隔符文本（.csv）"),
+    ):
         book = read_workbook(path, path.name)
         assert any(what in remark and "已按内容读取" in remark for remark in book.remarks), path
         assert len(book.sheets[0].head) == 3
@@ -83,7 +87,9 @@ def test_a_merged_title_and_cells_merged_downward_are_told_and_repeated(tmp_path
 
 def test_of_formulas_the_stored_value_is_read_and_the_row_says_so(tmp_path):
     path = xlsx(tmp_path / "a.xlsx", [["编号", "合计"], ["A1", ("=", "=1+1", 2)], ["A2", ("=", "=1/0", "#DIV/0!")]])
-    text = sheet_xml(path).replace("</sheetData>", '<row r="4"><c r="A4"><v>4</v></c><c r="B4"><f>B2*2</f></c></row></sheetData>')
+    text = sheet_xml(path).replace(
+        "</sheetData>", '<row r="4"><c r="A4"><v>4</v></c><c r="B4"><f>B2*2</f></c></row></sheetData>'
+    )
     repacked(path, sheet=text)
     _, first, second, third = read_rows(path, "表一")
     assert first.cells == ("A1", 2) and first.formulas == {1} and first.spoiled == {}
@@ -115,7 +121,7 @@ def refused(path, name=""):
         (b"MZ\x90\0", "程序"),
         (b"Rar!\x1a\x07\0", "压缩包"),
         ("<html><table><tr><td>编号</td></tr></table></html>".encode(), "网页表格"),
-        ('<?xml version="1.0"?><Workbook/>'.encode(), "XML"),
+        (b'<?xml version="1.0"?><Workbook/>', "XML"),
         (bytes(range(1, 32)) * 40, "编码"),
         (b"PK\x03\x04broken", "损坏"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "密码"),
@@ -141,7 +147,10 @@ def test_a_zip_bomb_is_refused(tmp_path):
 
 @pytest.mark.parametrize(
     "declared",
-    ['<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]>', '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>'],
+    [
+        '<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]>',
+        '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>',
+    ],
 )
 @pytest.mark.parametrize("part", ["sheet", "shared", "xl/workbook.xml"])
 def test_entities_are_refused_wherever_they_are_declared(tmp_path, declared, part):
