@@ -30,7 +30,7 @@ PORTAL_PAGES = ("/public/", *(f"/public{address}" for address in LAW_PAGES))
 Browser = Callable[[str], Client]
 # Known to the reader as they are: a browser's own terms, a key, file formats and what writes them, a unit of size, and
 # what national standards are numbered by.
-KNOWN_WORDS = {"Excel", "Cookie", "GB", "Word", "WPS", "PDF", "OFD", "txt", "MB", "Tab"}
+KNOWN_WORDS = {"Excel", "CSV", "Cookie", "GB", "Word", "WPS", "PDF", "OFD", "txt", "MB", "Tab"}
 A_REPORT = (
     "东山街道2022年法治政府建设年度报告\n一、工作成效\n受理纠纷120件，其中邻里纠纷50件、物业纠纷60件，办结率98%。"
 )

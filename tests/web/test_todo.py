@@ -21,7 +21,7 @@ from zhunsheng.web.columns import has_clocks
 from zhunsheng.web.todo import desk_of, next_act
 
 Browser = Callable[[str], Client]
-QUERIES_PER_KIND = 9
+QUERIES_PER_KIND = 10
 
 
 def titles(cast: Cast, who: str, css: str) -> list[str]:
