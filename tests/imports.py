@@ -23,7 +23,19 @@ from zhunsheng.web.importing import mapping_given, mapping_page
 DAY = date(2023, 12, 22)
 EVENT, DISPUTE = "citizen_requests.event", "mediation.dispute"
 PLATFORM = "民意速办"
-HEADINGS = ("事件编号", "标题", "渠道", "事件类型", "地点", "诉求人", "受理时间", "响应时间", "办结时间", "处理结果", "满意度")
+HEADINGS = (
+    "事件编号",
+    "标题",
+    "渠道",
+    "事件类型",
+    "地点",
+    "诉求人",
+    "受理时间",
+    "响应时间",
+    "办结时间",
+    "处理结果",
+    "满意度",
+)
 SETTINGS: Mapping[str, Any] = {
     "records.masters": {EVENT: PLATFORM},
     "citizen_requests.respond_limit": {"unit": "minute", "length": 30},
@@ -110,7 +122,13 @@ class Import:
     def counts(self) -> tuple[int, int, int, int, int]:
         """Rows, good, faulty, unchanged, differences."""
         record = ImportRun.objects.get(pk=self.matter.pk)
-        return (record.row_count, record.good_count, record.faulty_count, record.unchanged_count, record.difference_count)
+        return (
+            record.row_count,
+            record.good_count,
+            record.faulty_count,
+            record.unchanged_count,
+            record.difference_count,
+        )
 
     @property
     def faults(self) -> dict[int, list[str]]:

@@ -24,7 +24,8 @@ def test_a_day_is_read_however_it_is_written(cell):
 
 @pytest.mark.parametrize(
     "cell",
-    ["2023-05-04 09:05", "2023/5/4 9:05", "2023年5月4日9时05分", "2023年5月4日 上午9：05", "2023-05-04T09:05:00", "2023.5.4 9:05:33",
+    ["2023-05-04 09:05", "2023/5/4 9:05", "2023年5月4日9时05分", "2023年5月4日 上午9：05", "2023-05-04T09:05:00",
+     "2023.5.4 9:05:33",
      45050 + 9 / 24 + 5 / 1440],
 )  # fmt: skip
 def test_a_moment_is_read_to_the_minute(cell):
@@ -50,7 +51,8 @@ def test_a_day_that_does_not_say_all_is_a_fault_that_asks_for_it(cell, said):
 
 @pytest.mark.parametrize(
     ("cell", "number"),
-    [("1,200.50元", "1200.50"), ("１２００", "1200"), (1200, "1200"), (12.5, "12.5"), ("1.2万元", "12000.0"), ("¥ 30", "30"), ("3人", "3"),
+    [("1,200.50元", "1200.50"), ("１２００", "1200"), (1200, "1200"), (12.5, "12.5"), ("1.2万元", "12000.0"),
+     ("¥ 30", "30"), ("3人", "3"),
      ("", ""), (None, "")],
 )  # fmt: skip
 def test_an_amount_is_read_however_it_is_written(cell, number):
