@@ -380,7 +380,7 @@ def import_killed(folder: Path) -> dict[str, Any]:
     from django.conf import settings
 
     from tests.cast import Cast
-    from tests.imports import PLATFORM, Import, enter_settings, row, table
+    from tests.imports import EVENT, PLATFORM, Import, enter_settings, row, table
     from zhunsheng.kernel.acts.take import Asked, take
     from zhunsheng.kernel.models import Job, Matter, Person, Unit
 
@@ -398,7 +398,7 @@ def import_killed(folder: Path) -> dict[str, Any]:
     take(done.viewer, done.matter.pk, Asked("write", {}))
     kills += kill_runners(done.matter, "written", chance)
     take(done.viewer, done.matter.pk, Asked("complete", {}))
-    matters = Matter.objects.filter(source=PLATFORM, is_void=False)
+    matters = Matter.objects.filter(kind=EVENT, source=PLATFORM, is_void=False)
     return {
         "kills": kills,
         "counts": done.counts,
