@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.kernel.processes import outcome
-from tests.kernel.workers import ROUNDS
+from tests.kernel.workers import ROUNDS, ROWS
 
 pytestmark = pytest.mark.process
 
@@ -23,3 +23,15 @@ def test_processes_killed_in_the_midst_of_acts_leave_no_half_act(scratch_databas
     assert report["last"] == report["disputes"]
     assert report["keys"] == 1
     assert report["settled"] == report["agreements"] == report["linked"] > 0
+
+
+def test_an_import_killed_again_and_again_is_neither_half_nor_double(scratch_database_url, tmp_path):
+    fate = outcome("import", scratch_database_url, tmp_path)
+    faulty = ROWS // 100
+    assert fate["kills"] >= 4
+    assert fate["counts"] == [ROWS, ROWS - faulty, faulty, 0, 0]
+    assert fate["matters"] == fate["numbers"] == ROWS - faulty
+    assert fate["events"] == [3]
+    assert fate["faults"] == faulty
+    assert fate["failures"] == []
+    assert fate["report"] == {"findings": [], "projections": []}

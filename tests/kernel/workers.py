@@ -372,7 +372,85 @@ def move_on(key: str, number: int) -> None:
         connection.close()
 
 
-PROGRAMS = {"compete": compete, "slaughter": slaughter, "announce": announce, "reading": reading}
+ROWS = 2_400
+
+
+def import_killed(folder: Path) -> dict[str, Any]:
+    """Import a long table with a runner that is killed again and again, at last by two runners at once, while others act."""
+    from django.conf import settings
+
+    from tests.cast import Cast
+    from tests.imports import EVENT, PLATFORM, Import, enter_settings, row, table
+    from zhunsheng.kernel.acts.take import Asked, take
+    from zhunsheng.kernel.models import Job, Matter, Person, Unit
+
+    settings.MEDIA_ROOT = folder / "documents"
+    units = {unit.code: unit for unit in Unit.objects.all()}
+    cast = Cast(units=units, people={"dispatcher": Person.objects.get(name="游听")})
+    enter_settings(cast)
+    times = {"受理时间": "2023-04-03 9:05", "响应时间": "2023-04-03 9:25", "办结时间": "2023-04-03 10:05"}
+    faulty = {**times, "受理时间": "4月3日"}
+    rows = [row(number, **(times if number % 100 else faulty)) for number in range(1, ROWS + 1)]
+    done = Import.received(cast, table(rows))
+    page = import_mapping(done.matter)
+    take(done.viewer, done.matter.pk, Asked("map", page))
+    chance, kills = random.Random(ROWS), kill_runners(done.matter, "checked", random.Random(1))
+    take(done.viewer, done.matter.pk, Asked("write", {}))
+    kills += kill_runners(done.matter, "written", chance)
+    take(done.viewer, done.matter.pk, Asked("complete", {}))
+    matters = Matter.objects.filter(kind=EVENT, source=PLATFORM, is_void=False)
+    return {
+        "kills": kills,
+        "counts": done.counts,
+        "matters": matters.count(),
+        "numbers": matters.values("outer_number").distinct().count(),
+        "events": sorted(set(matters.values_list("head_seq", flat=True))),
+        "faults": len(done.faults),
+        "failures": [job.failure for job in Job.objects.all() if job.failure],
+        "report": audited(),
+    }
+
+
+def import_mapping(matter: Any) -> dict[str, Any]:
+    from zhunsheng.web.importing import mapping_given, mapping_page
+
+    return mapping_given(mapping_page(matter, {}))
+
+
+def kill_runners(matter: Any, wanted: str, chance: random.Random) -> int:
+    """Kill runners, each with two processes of its own, in the midst of their work; then let two do the rest together."""
+    from zhunsheng.kernel.jobs.runner import run_waiting
+
+    kills = 0
+    for _ in range(4):
+        runner = forked(lead_runner)
+        time.sleep(0.3 + chance.random() * 1.2)
+        os.killpg(runner, signal.SIGKILL)
+        kills += os.waitstatus_to_exitcode(os.waitpid(runner, 0)[1]) == -signal.SIGKILL
+    together = [forked(lead_runner) for _ in range(2)]
+    for runner in together:
+        assert os.waitstatus_to_exitcode(os.waitpid(runner, 0)[1]) == 0
+    run_waiting()
+    matter.refresh_from_db()
+    assert matter.state == wanted, matter.state
+    return kills
+
+
+def lead_runner() -> None:
+    """Run what waits, as the leader of a group of processes that are killed together."""
+    from zhunsheng.kernel.jobs.runner import run_waiting
+
+    os.setpgrp()
+    run_waiting(hands=2)
+
+
+PROGRAMS = {
+    "compete": compete,
+    "import": import_killed,
+    "slaughter": slaughter,
+    "announce": announce,
+    "reading": reading,
+}
 
 if __name__ == "__main__":
     main(*sys.argv[1:])

@@ -70,7 +70,8 @@ def tables(sort: Sort) -> Iterator[Table]:
         for _ in Package(sort.path, MOST_UNPACKED_SHEET_BYTES).stream("content.xml"):
             pass
     try:
-        with CalamineWorkbook.from_path(sort.path) as book:
+        # By its content: from a path it would be by its ending.
+        with sort.path.open("rb") as stream, CalamineWorkbook.from_filelike(stream) as book:
             for metadata in book.sheets_metadata:
                 if metadata.typ is SheetTypeEnum.WorkSheet and metadata.visible is SheetVisibleEnum.Visible:
                     yield Table(metadata.name, book.get_sheet_by_name(metadata.name), marks.get(metadata.name, Marks()))

@@ -200,7 +200,7 @@ def _reference(column: models.ForeignKey[Any, Any], identity: int, place: FormPl
         entry = place.world.read_register(identity, place.acted_on)
         if entry is None or entry.key != column.register:
             raise LookupError(f"该条目在{place.acted_on.isoformat()}不在册")
-    elif not target._default_manager.filter(pk=identity).exists():
+    elif not place.world.exists(target, identity):
         raise LookupError("查无此项")
     return identity
 

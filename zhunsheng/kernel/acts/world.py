@@ -7,6 +7,8 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Model
+
 from zhunsheng.kernel import registry
 from zhunsheng.kernel.digests import canonical, sm3
 from zhunsheng.kernel.local_settings import LocalSettings, local_settings
@@ -42,6 +44,7 @@ class World:
         self._units: dict[int, Unit] = {}
         self._codes: dict[tuple[int, tuple[int, ...], date], frozenset[str]] = {}
         self._beginnings: dict[Any, Any] = {}
+        self._known: set[tuple[type[Model], int]] = set()
         self._sequences: dict[tuple[str, int, int], NumberSequence] = {}
         self._entries: dict[tuple[str, str], dict[str, list[Any]]] = {}
 
@@ -93,6 +96,13 @@ class World:
         if identity not in self._units:
             self._units[identity] = Unit.objects.get(pk=identity)
         return self._units[identity]
+
+    def exists(self, model: type[Model], identity: int) -> bool:
+        """Whether there is a row with this id: a person or a unit, which are never removed."""
+        key = (model, identity)
+        if key not in self._known and model._default_manager.filter(pk=identity).exists():
+            self._known.add(key)
+        return key in self._known
 
     def codes(self, column: ChoiceField, place: FormPlace) -> frozenset[str]:
         """The codes that a choice column takes in a place on a day. Raises MissingSetting."""

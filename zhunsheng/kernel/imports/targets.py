@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from typing import Any
@@ -77,8 +77,10 @@ def layout_on(kind: type[Record], day: date, *, mirrored: bool) -> Layout:
 def _layout(kind: type[Record], key: str, version: int) -> Layout:
     procedure = registry.procedure_of(kind, key, version)
     sheet = kind.sheet
-    if sheet is None or (sheet.procedure or procedure.key) != procedure.key or not _fits(sheet, procedure):
+    if sheet is None:
         sheet = default_sheet(procedure)
+    elif (sheet.procedure or procedure.key) != procedure.key or not _fits(sheet, procedure):
+        sheet = replace(default_sheet(procedure), headings=sheet.headings, rows=sheet.rows)
     bare = Layout(kind, procedure, sheet)
     return Layout(kind, procedure, sheet, {target.name: target for target in _targets(bare)})
 
