@@ -79,6 +79,26 @@ VISIT_RESULTS = ((SOLVED, "已解决"), ("unsolved", "未解决"), ("unreached",
 SATISFACTION = ((SATISFIED, "满意"), ("basically_satisfied", "基本满意"), ("dissatisfied", "不满意"))
 
 
+PLATFORM_HEADINGS = {
+    "subject": ("标题", "工单标题", "事件标题", "诉求标题", "事项", "主题"),
+    "channel": ("事件来源", "诉求来源", "来源途径", "来源渠道", "受理渠道"),
+    "topic": ("事件类型", "诉求类型", "问题大类", "一级分类", "类型"),
+    "subtopic": ("事件小类", "问题小类", "二级分类", "小类"),
+    "place": ("事发地址", "事发地点", "事件地址", "地址", "发生地点"),
+    "grid": ("所属网格", "网格名称", "街区", "所属街区"),
+    "text": ("事件描述", "诉求描述", "反映内容", "描述", "内容"),
+    "enterprise": ("企业名称", "涉事企业"),
+    "handler_unit": ("处置部门", "处置单位", "办理单位", "责任单位", "主办单位"),
+    "received_at": ("受理时间", "接收时间", "上报时间", "登记日期", "受理日期"),
+    "responded_at": ("响应时间", "首次响应", "首次联系时间"),
+    "handled_at": ("办结时间", "结案时间", "完成时间", "办结日期"),
+    "handling_result": ("处理结果", "处置结果", "处置情况", "办理情况"),
+    "visit_result": ("是否解决", "解决情况"),
+    "satisfaction": ("满意度", "是否满意", "评价"),
+    "bounce_count": ("回退次数", "弹回次数"),
+}
+
+
 class Requester(PartyLine):
     label = "诉求人"
 
@@ -344,21 +364,7 @@ class Event(Kind):
             SheetStep("respond", day="responded_at"),
             SheetStep("close", day="handled_at"),
         ),
-        headings={
-            "subject": ("标题", "事件标题", "诉求标题", "事项", "主题"),
-            "channel": ("事件来源", "诉求来源", "来源渠道", "受理渠道"),
-            "topic": ("事件类型", "诉求类型", "一级分类", "类型"),
-            "subtopic": ("事件小类", "二级分类", "小类"),
-            "place": ("事发地址", "事件地址", "地址", "发生地点"),
-            "grid": ("所属网格", "街区", "所属街区"),
-            "text": ("事件描述", "诉求描述", "描述", "内容"),
-            "handler_unit": ("处置单位", "办理单位", "责任单位", "主办单位"),
-            "received_at": ("受理时间", "接收时间", "上报时间", "登记日期", "受理日期"),
-            "responded_at": ("响应时间", "签收时间", "首次响应"),
-            "handled_at": ("办结时间", "结案时间", "完成时间", "办结日期"),
-            "handling_result": ("处理结果", "处置结果", "办理情况"),
-            "satisfaction": ("满意度", "是否满意", "评价"),
-        },
+        headings=PLATFORM_HEADINGS,
         rows={"requesters": 1},
     )
 
