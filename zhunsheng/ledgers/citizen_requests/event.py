@@ -39,7 +39,7 @@ from zhunsheng.kernel.roles import Role
 from zhunsheng.ledgers.citizen_requests.event_metrics import EVENT_METRICS, OWN_FINDING, SATISFIED, SOLVED
 from zhunsheng.ledgers.citizen_requests.grid import BY_PLACE
 
-MECHANISM = "参数 诉求办理机制名称"
+MECHANISM = "参数 诉求办理机制"
 BOUNCES = "参数 退回几次须提级协调"
 EXTENSIONS = "参数 办理时限可以延长几次"
 TRANSFERS = "参数 涉企线索移送公安机关机制"
