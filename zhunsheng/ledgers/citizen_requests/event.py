@@ -39,7 +39,7 @@ from zhunsheng.kernel.roles import Role
 from zhunsheng.ledgers.citizen_requests.event_metrics import EVENT_METRICS, OWN_FINDING, SATISFIED, SOLVED
 from zhunsheng.ledgers.citizen_requests.grid import BY_PLACE
 
-MECHANISM = "参数 诉求办理机制名称"
+MECHANISM = "参数 诉求办理机制"
 BOUNCES = "参数 退回几次须提级协调"
 EXTENSIONS = "参数 办理时限可以延长几次"
 TRANSFERS = "参数 涉企线索移送公安机关机制"
@@ -77,6 +77,26 @@ BEGINS_HANDLING = ("dispatch", "assign", "redo")
 SAID_AT_A_VISIT = ("visit_result", "satisfaction", "visit_note")
 VISIT_RESULTS = ((SOLVED, "已解决"), ("unsolved", "未解决"), ("unreached", "未联系上"))
 SATISFACTION = ((SATISFIED, "满意"), ("basically_satisfied", "基本满意"), ("dissatisfied", "不满意"))
+
+
+PLATFORM_HEADINGS = {
+    "subject": ("标题", "工单标题", "事件标题", "诉求标题", "事项", "主题"),
+    "channel": ("事件来源", "诉求来源", "来源途径", "来源渠道", "受理渠道"),
+    "topic": ("事件类型", "诉求类型", "问题大类", "一级分类", "类型"),
+    "subtopic": ("事件小类", "问题小类", "二级分类", "小类"),
+    "place": ("事发地址", "事发地点", "事件地址", "地址", "发生地点"),
+    "grid": ("所属网格", "网格名称", "街区", "所属街区"),
+    "text": ("事件描述", "诉求描述", "反映内容", "描述", "内容"),
+    "enterprise": ("企业名称", "涉事企业"),
+    "handler_unit": ("处置部门", "处置单位", "办理单位", "责任单位", "主办单位"),
+    "received_at": ("受理时间", "接收时间", "上报时间", "登记日期", "受理日期"),
+    "responded_at": ("响应时间", "首次响应", "首次联系时间"),
+    "handled_at": ("办结时间", "结案时间", "完成时间", "办结日期"),
+    "handling_result": ("处理结果", "处置结果", "处置情况", "办理情况"),
+    "visit_result": ("是否解决", "解决情况"),
+    "satisfaction": ("满意度", "是否满意", "评价"),
+    "bounce_count": ("回退次数", "弹回次数"),
+}
 
 
 class Requester(PartyLine):
@@ -344,21 +364,7 @@ class Event(Kind):
             SheetStep("respond", day="responded_at"),
             SheetStep("close", day="handled_at"),
         ),
-        headings={
-            "subject": ("标题", "事件标题", "诉求标题", "事项", "主题"),
-            "channel": ("事件来源", "诉求来源", "来源渠道", "受理渠道"),
-            "topic": ("事件类型", "诉求类型", "一级分类", "类型"),
-            "subtopic": ("事件小类", "二级分类", "小类"),
-            "place": ("事发地址", "事件地址", "地址", "发生地点"),
-            "grid": ("所属网格", "街区", "所属街区"),
-            "text": ("事件描述", "诉求描述", "描述", "内容"),
-            "handler_unit": ("处置单位", "办理单位", "责任单位", "主办单位"),
-            "received_at": ("受理时间", "接收时间", "上报时间", "登记日期", "受理日期"),
-            "responded_at": ("响应时间", "签收时间", "首次响应"),
-            "handled_at": ("办结时间", "结案时间", "完成时间", "办结日期"),
-            "handling_result": ("处理结果", "处置结果", "办理情况"),
-            "satisfaction": ("满意度", "是否满意", "评价"),
-        },
+        headings=PLATFORM_HEADINGS,
         rows={"requesters": 1},
     )
 
