@@ -24,7 +24,7 @@ TITLE_ROW, NOTE_ROW, HEADING_ROW = range(3)
 WIDTHS = {"subject": 22, "text": 44, "handling_result": 36, "place": 26, "outer_number": 18}
 USUAL_WIDTH = 16
 # What the platform reports with the end, and the columns of ours that take its moments.
-AT_THE_END = ("handling_result", "visit_result", "satisfaction", "bounce_count")
+AT_THE_END = ("handling_result", "visit_result", "satisfaction")
 MOMENTS = {"record": "received_at", "respond": "responded_at", "close": "handled_at"}
 
 
