@@ -74,10 +74,22 @@ def test_the_report_states_the_figures_of_the_year(demo: Path) -> None:
         "settled_court_assigned": "26",
         "confirmations": "193",
         "major": "10",
+        "events": "7981",
+        "events_closed": "7970",
+        "closing_rate": "99.86217266006766069414860293",
+        "events_open": "11",
+        "events_became": "254",
         "pre_suit": "254",
         "court_assigned": "130",
         "court_assigned_rate": "20",
     }
+
+
+def test_the_closing_rate_says_by_which_rule_it_is_counted(demo: Path) -> None:
+    text = re.sub(r"<[^>]+>|\s", "", (demo / "out/2023/report.html").read_text("utf-8"))
+    assert "共接收事件7981件，办结7970件，办结率99.86%。" in text
+    assert "办结率为接收的事件中至截止日已办结的所占比例，另有11件在办" in text
+    assert "接收的事件中254件转为诉前联调案件，事件和案件各计一次" in text
 
 
 def test_exactly_twenty_percent_is_not_claimed_to_exceed_twenty(demo: Path) -> None:
@@ -91,7 +103,7 @@ def test_exactly_twenty_percent_is_not_claimed_to_exceed_twenty(demo: Path) -> N
 def test_every_figure_opens_as_many_records_as_it_states(demo: Path) -> None:
     addresses = {slot: address for slot, (_, address) in figures_of(demo).items()}
     opened = walk(demo, "open", json.dumps(addresses))
-    expected = {slot: int(value) for slot, (value, _) in figures_of(demo).items() if slot != "court_assigned_rate"}
+    expected = {slot: int(value) for slot, (value, _) in figures_of(demo).items() if not slot.endswith("_rate")}
     assert {slot: opened[slot] for slot in expected} == expected
 
 
@@ -129,7 +141,8 @@ def test_voiding_three_disputes_moves_the_sentence_the_trace_and_the_difference(
 def test_another_seed_and_other_totals_give_other_sentences(tmp_path: Path) -> None:
     totals = ("received.people=90", "settled.people=60", "received.administrative=8", "settled.administrative=8",
               "received.pre_suit=30", "settled.pre_suit=9", "received.court_assigned=60", "settled.court_assigned=21",
-              "confirmed=15", "major=4", "major_labour=1", "confidential=2")  # fmt: skip
+              "confirmed=15", "major=4", "major_labour=1", "confidential=2",
+              "citizen_requests.received=300", "citizen_requests.closed=296")  # fmt: skip
     options = [part for total in totals for part in ("--total", total)]
     done = run("-m", "zhunsheng.cli", "demo", "--no-serve", "--seed", "7", *options, cwd=tmp_path)
     assert done.returncode == 0, done.stdout + done.stderr
@@ -137,6 +150,8 @@ def test_another_seed_and_other_totals_give_other_sentences(tmp_path: Path) -> N
     assert (stated["settled"], stated["confirmations"], stated["major"]) == ("98", "15", "4")
     text = re.sub(r"<[^>]+>", "", (tmp_path / "out/2023/report.html").read_text("utf-8"))
     assert "35.00%" in text
+    assert (stated["events"], stated["events_closed"], stated["events_became"]) == ("300", "296", "30")
+    assert "办结率98.67%" in text
     assert "超过试点方案20%的工作目标" in text
 
 

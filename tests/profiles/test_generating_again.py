@@ -38,5 +38,5 @@ def test_a_second_year_in_the_same_database_fails_loudly_and_changes_nothing() -
     with generated(TINY) as (profile, _):
         before = Matter.objects.count()
         with pytest.raises(InvalidDeclaration, match="received"):
-            generate(profile, seed=3, totals=TINY.totals(), planted=TINY.planted)
+            generate(profile, seed=3, totals=TINY.totals(), vectors=TINY.vectors, planted=TINY.planted)
         assert Matter.objects.count() == before

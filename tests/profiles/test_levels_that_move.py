@@ -43,7 +43,7 @@ def totals(profile: Profile) -> dict[str, Any]:
 @pytest.mark.django_db
 def test_the_clocks_take_up_what_is_open_and_no_total_changes() -> None:
     profile = with_moving_levels()
-    generate(profile, seed=ONE.seed, totals=ONE.totals(), planted=ONE.planted)
+    generate(profile, seed=ONE.seed, totals=ONE.totals(), vectors=ONE.vectors, planted=ONE.planted)
     with on_day(profile.today):
         before = totals(profile)
         assert let_all_clocks_act() > 0

@@ -29,7 +29,17 @@ PLANTED: dict[str, Any] = {
     "transferred": 1,
     "void_registered": 1,
     "void_settled": 1,
+    "citizen_requests": {
+        "bounced_often": 2,
+        "bounced_overdue": 1,
+        "responded_late": 2,
+        "handled_late": 2,
+        "overdue_open": 1,
+        "without_grid": 2,
+    },
 }
+IN_TWO_WORKBOOKS = {"citizen_requests": {"exported_after": [6, 12]}}
+IN_ONE_WORKBOOK = {"citizen_requests": {"exported_after": [12]}}
 
 
 @dataclass(frozen=True)
@@ -45,8 +55,8 @@ class SmallYear:
     confidential: int = 3
     planted: Mapping[str, Any] = field(default_factory=lambda: PLANTED)
     profile: str = GUANHU
-    vectors: Mapping[str, Any] = field(default_factory=dict)
-    requests: Mapping[str, int] = field(default_factory=dict)
+    vectors: Mapping[str, Any] = field(default_factory=lambda: IN_ONE_WORKBOOK)
+    requests: Mapping[str, int] = field(default_factory=lambda: {"received": 150, "closed": 146})
 
     def totals(self) -> dict[str, Any]:
         names = ("received", "settled", "confirmed", "major", "major_labour", "confidential")
@@ -58,6 +68,7 @@ ONE = SmallYear(
     received={"people": 56, "administrative": 6, "pre_suit": 24, "court_assigned": 20},
     settled={"people": 45, "administrative": 6, "pre_suit": 7, "court_assigned": 4},
     confirmed=13,
+    vectors=IN_TWO_WORKBOOKS,
 )
 OTHER = SmallYear(
     seed=77,
@@ -104,7 +115,8 @@ TINY = SmallYear(
     confirmed=2,
     major=1,
     confidential=1,
-    planted=dict.fromkeys(PLANTED, 0),
+    planted={**dict.fromkeys(PLANTED, 0), "citizen_requests": dict.fromkeys(PLANTED["citizen_requests"], 0)},
+    requests={"received": 24, "closed": 22},
 )
 
 

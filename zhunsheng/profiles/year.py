@@ -13,6 +13,7 @@ from django.db import transaction
 
 from zhunsheng.profiles.citizen_requests import parameters as citizen_requests
 from zhunsheng.profiles.citizen_requests.recount import recount as recount_requests
+from zhunsheng.profiles.citizen_requests.takeover import ImportedYear
 from zhunsheng.profiles.citizen_requests.year import RequestYear
 from zhunsheng.profiles.loader import load
 from zhunsheng.profiles.mediation import parameters as mediation
@@ -59,10 +60,10 @@ def generate(
         loaded = load(profile)
         found = dict(MediationYear(loaded, of_disputes, Random(seed)).generate())
         recount_disputes(profile, of_disputes)
-        if of_requests.platform is None:
-            cases = RequestYear(loaded, of_requests, Random(f"{seed}/{REQUESTS}")).generate()
-            found |= {f"{REQUESTS}.{name}": ids for name, ids in cases.items()}
-            recount_requests(profile, of_requests)
+        way = RequestYear if of_requests.platform is None else ImportedYear
+        cases = way(loaded, of_requests, Random(f"{seed}/{REQUESTS}")).generate()
+        found |= {f"{REQUESTS}.{name}": ids for name, ids in cases.items()}
+        recount_requests(profile, of_requests)
     return Truth(found)
 
 

@@ -14,13 +14,14 @@ from zhunsheng.profiles.working_year import MONTHS
 
 FILE = "citizen_requests_year.yaml"
 TOTALS = ("received", "closed")
-VECTORS = ("received_by_month", "closed_by_month", "received_after_year", "closed_after_year")
+VECTORS = ("received_by_month", "closed_by_month", "received_after_year", "closed_after_year", "exported_after")
 
 
 @dataclass(frozen=True)
 class Parameters:
     """``received`` and ``closed`` by month from January on, the months after the year (up to today) behind the twelve.
 
+    ``exported_after`` are the months (counted like those) after which the platform exports what came in or changed since.
     ``habits`` says how long, how often, where (as in the file); ``platform`` how the platform lays its workbooks out,
     None where our own people enter the requests.
     """
@@ -28,6 +29,7 @@ class Parameters:
     received: tuple[int, ...]
     closed: tuple[int, ...]
     planted: Mapping[str, int]
+    exported_after: tuple[int, ...]
     habits: Mapping[str, Any]
     where: str
 
@@ -57,7 +59,7 @@ def read_parameters(
 ) -> Parameters:
     """The profile's parameters, with what is given in their place; a vector not given follows its total.
 
-    ``totals`` may name received and closed (of the year), ``vectors`` the four of :data:`VECTORS`. Raises
+    ``totals`` may name received and closed (of the year), ``vectors`` those of :data:`VECTORS`. Raises
     InvalidDeclaration listing everything that does not fit together.
     """
     file, where = profile.read(FILE), str(profile.folder / FILE)
@@ -74,7 +76,14 @@ def read_parameters(
         *vector_faults("closed_by_month", closed, counts["closed"]),
     ]
     after = [vectors.get(f"{name}_after_year", file[f"{name}_after_year"]) for name in TOTALS]
-    parameters = Parameters((*received, *after[0]), (*closed, *after[1]), {**file["planted"], **planted}, file, where)
+    parameters = Parameters(
+        received=(*received, *after[0]),
+        closed=(*closed, *after[1]),
+        planted={**file["planted"], **planted},
+        exported_after=tuple(vectors.get("exported_after", file["exported_after"])),
+        habits=file,
+        where=where,
+    )
     faults += [*_month_faults(profile, parameters, after), *_planted_faults(parameters)]
     if faults:
         raise InvalidDeclaration([Fault(where, message) for message in faults])
@@ -111,6 +120,9 @@ def _month_faults(profile: Profile, parameters: Parameters, after: Sequence[Sequ
     for month, came, left in zip(range(1, months + 1), parameters.received, parameters.open_at_end, strict=False):
         if not 0 <= left <= came:
             yield f"第{month}个月末在办{left}件：不能小于零，也不能多于当月受理的{came}件"
+    exported = parameters.exported_after
+    if parameters.platform is not None and (list(exported) != sorted(set(exported)) or exported[-1:] != (months,)):
+        yield f"exported_after：须由小到大，最后一次在今天所在的第{months}个月"
 
 
 def _planted_faults(parameters: Parameters) -> Iterator[str]:

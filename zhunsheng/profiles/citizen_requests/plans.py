@@ -86,13 +86,14 @@ class Planner:
         if not came and not children:
             return []
         left = self.parameters.open_at_end[month - 1]
-        if came - left < len(children):
-            raise self._impossible(f"第{month}个月受理并办结{came - left}件，而转为纠纷的有{len(children)}件")
         start, end = self.bounds(month)
         early, late = self.hours.early(start, end), self.hours.late(start, end)
         plans = [Plan(self._before(child), month, child) for child in children]
         carried = [plan for plan in plans if late[0] <= plan.received_at][:left]
-        plans += [Plan(self.hours.between(*early), month) for _ in range(came - left - len(children) + len(carried))]
+        others = (came - left) - (len(children) - len(carried))
+        if others < 0:
+            raise self._impossible(f"第{month}个月受理{came}件、月末在办{left}件，而转为纠纷的有{len(children)}件")
+        plans += [Plan(self.hours.between(*early), month) for _ in range(others)]
         carried += [Plan(self.hours.between(*late), month) for _ in range(left - len(carried))]
         plans += [plan for plan in carried if plan.child is None]
         for plan in carried:

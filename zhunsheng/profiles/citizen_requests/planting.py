@@ -42,7 +42,7 @@ class Planting:
 
     def _mark_open(self, plans: Sequence[Plan]) -> None:
         """Some that are open today came in so early that their time is over."""
-        for plan in self._chosen(plans, OVERDUE_OPEN, lambda plan: plan.closing_month is None):
+        for plan in self._chosen(plans, OVERDUE_OPEN, lambda plan: plan.closing_month is None and plan.child is None):
             low, high = self.parameters.length("overdue_open_days")
             month, today = self.planner.year.month_of(plan.received_at.date()), self.planner.today
             latest, earliest = today - timedelta(days=low), today - timedelta(days=high)

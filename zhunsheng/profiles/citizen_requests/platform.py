@@ -1,4 +1,4 @@
-"""The city platform: its records of the requests, and the workbooks that it exports month by month in a layout of its own."""
+"""The city platform: its records of the requests, and the workbooks that it exports in a layout of its own."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ TITLE_ROW, NOTE_ROW, HEADING_ROW = range(3)
 WIDTHS = {"subject": 22, "text": 44, "handling_result": 36, "place": 26, "outer_number": 18}
 USUAL_WIDTH = 16
 # What the platform reports with the end, and the columns of ours that take its moments.
-AT_THE_END = ("handling_result", "visit_result", "satisfaction", "bounce_count")
+AT_THE_END = ("handling_result", "visit_result", "satisfaction")
 MOMENTS = {"record": "received_at", "respond": "responded_at", "close": "handled_at"}
 
 
@@ -46,7 +46,7 @@ class Record:
 
 @dataclass(frozen=True)
 class Export:
-    """One workbook: what came in or changed since the one before, as the platform shows it when the month has ended."""
+    """One workbook: what came in or changed since the one before, as the platform showed it when a month had ended."""
 
     exported_at: datetime
     rows: tuple[Mapping[str, Any], ...]
@@ -62,6 +62,7 @@ class Platform:
         assert layout is not None
         self.layout = layout
         self._numbers: set[str] = set()
+        self._settings = {setting.name: setting.value for setting in casting.loaded.profile.settings}
 
     def records(self, plans: Sequence[Plan], course: PlatformCourse) -> list[Record]:
         """What the platform knows of each request. The numbers out of which disputes grew are nobody else's."""
@@ -77,8 +78,9 @@ class Platform:
             "text": tale.text,
             "place": tale.place,
             "enterprise": tale.enterprise,
-            "requester": tale.requester["name"],
-            "phone": tale.requester["phone"],
+            "requesters.1.name": tale.requester["name"],
+            "requesters.1.phone": tale.requester["phone"],
+            "origin": "complaint",
             "topic": handling.topic,
             "channel": handling.channel,
             "handler_unit": self.casting.loaded.units[handling.handler].name,
@@ -89,12 +91,10 @@ class Platform:
         return Record(plan, values, {MOMENTS[step.act]: step.at for step in steps})
 
     def exports(self, records: Sequence[Record]) -> Iterator[Export]:
-        """The workbooks month by month up to today. Some rows that have not changed stand in two of them."""
+        """The workbooks one after another up to today. Some rows that have not changed stand in two of them."""
         before = self.planner.bounds(1)[0]
-        for month in range(1, len(self.parameters.received) + 1):
-            start, end = self.planner.bounds(month)
-            if start >= self.planner.today:
-                return
+        for month in self.parameters.exported_after:
+            _, end = self.planner.bounds(month)
             new = [record for record in records if any(before <= at < end for at in record.moments.values())]
             old = [record for record in records if max(record.moments.values()) < before]
             repeated = self.rng.sample(old, min(len(old), self.layout["repeated"]))
@@ -108,7 +108,7 @@ class Platform:
         path.parent.mkdir(parents=True, exist_ok=True)
         with xlsxwriter.Workbook(str(path), PLAIN) as book:
             book.set_properties({"created": export.exported_at})
-            sheet = book.add_worksheet()
+            sheet = book.add_worksheet(self.layout["sheet"])
             title = book.add_format({"bold": True, "align": "center", "font_size": 14})
             heading = book.add_format({"bold": True, "border": 1})
             last = len(columns) - 1
@@ -129,7 +129,13 @@ class Platform:
         value = row.get(name, "")
         if isinstance(value, datetime):
             return value.strftime(self.layout["moment"])
-        return str(column.get("labels", {}).get(value, value))
+        return str(self._labels(column.get("labels", {})).get(value, value))
+
+    def _labels(self, labels: Mapping[str, str] | str) -> Mapping[str, str]:
+        """What the platform calls the codes: as written, or as the place's setting of that name has them."""
+        if isinstance(labels, str):
+            return self._settings[labels]
+        return labels
 
     def _number(self, plan: Plan) -> str:
         """The number under which the platform keeps it: the one that the dispute has of it, or a new one of its day."""

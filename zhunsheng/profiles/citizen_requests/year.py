@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from random import Random
 from typing import Any
 
-from zhunsheng.kernel.acts.batch import Batch
+from zhunsheng.kernel.acts.batch import Batch, WholeRun
 from zhunsheng.profiles.citizen_requests.casting import Casting
 from zhunsheng.profiles.citizen_requests.children import children_of_requests
 from zhunsheng.profiles.citizen_requests.courses import OwnCourse
@@ -37,7 +37,7 @@ class RequestYear:
 
     def generate(self) -> Mapping[str, list[int]]:
         """Take every act in one run. Returns the planted cases as matter ids by name."""
-        with Batch(LABEL, SOURCE, opening(self.year.first_day)) as batch:
+        with WholeRun(LABEL, SOURCE, opening(self.year.first_day)) as batch:
             plans, planner = self._plans()
             limits = StageLimits({stage: self._setting(batch, f"citizen_requests.{stage}_limit") for stage in STAGES})
             course = OwnCourse(planner, limits, self._setting(batch, ESCALATED_AFTER), self.rng)
