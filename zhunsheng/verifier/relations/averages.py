@@ -8,6 +8,7 @@ from fractions import Fraction
 from math import ceil
 
 from zhunsheng.verifier.model import Figure, Relation, Verdict
+from zhunsheng.verifier.relations.cues import same_cases
 from zhunsheng.verifier.relations.find import Page, finds
 from zhunsheng.verifier.relations.intervals import Interval, interval_of, is_whole
 from zhunsheng.verifier.relations.mentions import Mention, Role
@@ -20,7 +21,7 @@ _PEOPLE = ("人", "名", "位")
 _EACH = re.compile(r"(?P<mean>平均)?每个?(?P<each>[\u4e00-\u9fff]{1,6}?)[^，。；\d]{0,4}$")
 _EVEN = re.compile(r"(?P<each>(?<!全)[人户村])均")
 _TIMES = {"月": 12, "季度": 4}
-_UNITS = {"人": _PEOPLE, "名": _PEOPLE, "户": ("户",), "家": ("家",), "件": ("件", "宗", "起"), "场": ("场", "场次")}
+_UNITS = {"人": _PEOPLE, "名": _PEOPLE, "户": ("户",), "家": ("家",), "件": ("件", "宗", "起"), "场": ("场", "场次"), "次": ("次", "场次"), "期": ("期",)}
 _NEAR, _MOST_PLACES = 8, 60
 
 
@@ -38,7 +39,7 @@ def averages(page: Page) -> Iterator[Relation]:
 def _spread(page: Page, mentions: Sequence[Mention], place: int) -> Relation | None:
     average = mentions[place]
     near = [one for one in reversed(mentions[max(0, place - _NEAR) : place]) if one.sentence == average.sentence]
-    total = next((one for one in near if one.unit == average.unit and one.is_count), None)
+    total = next((one for one in near if same_cases(one.figure, average.figure) and one.is_count), None)
     each = _EACH.search(average.before) or _EVEN.search(average.before)
     if total is None or each is None or interval_of(total.figure) is None:
         return None

@@ -16,7 +16,7 @@ from zhunsheng.verifier.relations.wording import number
 
 _FALLING = rf"{FALLS}|精简|削减|缩减|压|整合|合并"
 _RISING = rf"{RISES}|扩展|扩充|上升"
-_TO = re.compile(rf"[^，。；\d]{{0,6}}?(?:(?P<falls>{_FALLING})|{_RISING})[^，。；\d]{{0,4}}(?:到|至|为)\s?")
+_TO = re.compile(rf"[^，。；\d]{{0,6}}?(?:(?P<falls>{_FALLING})|{_RISING})[^，。；\d]{{0,4}}(?:到|至|为)\s?(?:(?:(?:19|20)\d\d\s?年|今年|目前|现在)度?的?)?\s?")
 _FROM = re.compile(r"[由从](?:[^，。；\d]{0,12}|[^，。；]{0,6}(?:19|20)\d\d\s?年[^，。；\d]{0,6})$")
 _FALL = re.compile(rf"(?:{FALLS}|降幅)[^，。；\d]{{0,4}}$")
 _CHANGED_BY = re.compile(rf"(?:净|新|共)?(?:{RISES}|{FALLS}|新增|净增)[^，。；\d]{{0,4}}$")

@@ -26,11 +26,13 @@ NEW_FACT = re.compile(
     r"|参加|参与|推送|发布|拍摄|悬挂|解答|受理|收到|办理|挽回|追回|罚款|罚没|涉及|惠及|吸引|覆盖|签订|出具|下发|责令|移送)"
 )
 # 报送的10份案卷有3份, 5个逾期项目中4个.
-AMONG = re.compile(r"[^，。；、\d]{0,12}(?:(?:中|里)?，?(?:已|现|就|共|还)?有|[中里])\s?")
+AMONG = re.compile(r"[^，。；、\d]{0,12}(?:(?:中|里)?，?(?:已|现|就|共|还)?有|[中里]，?)\s?")
 # What was to be done: 应出庭18件, 年度任务30场.
 TO_BE_DONE = re.compile(r"(应|计划|任务|目标|拟|需)[^，。；\d]{0,8}$")
 # Who wins and loses is a share of what was judged, not of what was filed, and how many were judged is seldom said.
 OF_JUDGED = re.compile(r"(胜诉|败诉|维持|撤销|纠错|改判)")
+# Cases brought over from earlier years may make more ends than beginnings.
+BROUGHT_OVER = re.compile(r"(上年|往年|去年|历年|旧存|结转|遗留|积案|存量)")
 OF_ONE_END = re.compile(r"维持|驳回|撤销|撤回|变更|终止|确认违法|责令履行|废止|修改|保留|继续有效|失效")
 _ANNOUNCED = re.compile(r"([两二三四五六七八九十]|(?<!\d)[2-9])(?:大?类|种|大?项|个方面|部分|者|级|条线|渠道)")
 # Verbs that say what became of something named before, when no thing of their own follows (受理80件，办结78件).

@@ -79,9 +79,10 @@ _EARLIER = re.compile(
     r"(?:[比较](?:[^，。；\d]{0,6}(?:19|20)\d\d\s?年[^，。；\d]{0,6}|(?:上|去|前)一?年[^，。；\d]{0,6})的"
     r"|(?:上|去|前)一?年(?:度|同期)?[^，。；\d]{0,4}(?:为|是|有|的)?)\s?$"
 )
+_OF_YEAR = re.compile(r"\s*(?:19|20)\d\d\s?年(?:度|同期|全年)?(?:仅|则)?(?:为|是|有|的)?\s?")
 _AVERAGE = re.compile(
     r"(?:平均|(?<!全)[人户村日月年场件]均)[^，。；\d]{0,10}$"
-    r"|每(?:个|名|家|户|所|处|支|村|社区|人|镇|街道|校|班|单位|网格|场|件)[^，。；\d]{0,6}$"
+    r"|每(?:个|名|家|户|所|处|支|村|社区|人|镇|街道|校|班|单位|网格|场|件|次|期|批)[^，。；\d]{0,6}$"
 )
 
 
@@ -118,7 +119,7 @@ def _role(figure: Figure, before: str, gap: str, latest: Mention | None) -> Role
         return Role.GROWTH
     if figure.unit in POINTS or _DIFFERENCE.search(before):
         return Role.DIFFERENCE
-    if _EARLIER.search(before):
+    if _EARLIER.search(before) or (_OF_YEAR.fullmatch(before) and latest is not None and figure.period < latest.figure.period):
         return Role.EARLIER
     if is_share:
         return Role.SHARE

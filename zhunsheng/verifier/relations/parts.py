@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from zhunsheng.verifier.model import Figure, Relation, Text, Verdict
-from zhunsheng.verifier.relations.cues import AMONG, OF_JUDGED, TO_BE_DONE, same_cases, stage_of
+from zhunsheng.verifier.relations.cues import AMONG, BROUGHT_OVER, OF_JUDGED, TO_BE_DONE, same_cases, stage_of
 from zhunsheng.verifier.relations.find import Page, Paragraph, finds
 from zhunsheng.verifier.relations.intervals import interval_of
 from zhunsheng.verifier.relations.lists import Fit
@@ -14,8 +14,6 @@ from zhunsheng.verifier.relations.mentions import Mention, Role
 from zhunsheng.verifier.relations.reckoning import total_of
 from zhunsheng.verifier.relations.wording import added
 
-# Cases brought over from earlier years may make more ends than beginnings.
-_BROUGHT_OVER = re.compile(r"(上年|往年|去年|历年|旧存|结转|遗留|积案|存量)")
 _PLACES = re.compile(r"(村|社区|居|学校|企业|网格|小区|单位|园区|街区)")
 _REACHED = re.compile(r"[到赴]([全各][市区县镇乡村街道]*)?\s?$")
 # A whole stands near its part.
@@ -71,8 +69,9 @@ def _near(paragraph: Paragraph, place: int) -> Iterator[Mention]:
         one = paragraph.mentions[near]
         if one.sentence != mention.sentence:
             return
+        is_inside = one.depth > mention.depth
         is_part = one.figure.start in paragraph.list_at and (near < place - 1 or OF_JUDGED.search(mention.lead))
-        if one.is_count and not is_part and not TO_BE_DONE.search(one.lead):
+        if one.is_count and not (is_inside or is_part) and not TO_BE_DONE.search(one.lead):
             yield one
 
 
@@ -85,7 +84,7 @@ def _judged(text: Text, whole: Mention, parts: Sequence[Mention]) -> Relation:
     if not stated.before(summed) or len(parts) > 1:
         told = f"{said}不超过{whole.figure.quote}" if len(parts) == 1 else f"所列{said}都不超过{whole.figure.quote}"
         return Relation("part_of", figures, Verdict.HOLDS, f"{told}，相符。")
-    if _BROUGHT_OVER.search(text.plain[whole.figure.sentence.start : parts[-1].figure.sentence.end]):
+    if BROUGHT_OVER.search(text.plain[whole.figure.sentence.start : parts[-1].figure.sentence.end]):
         words = f"{said}多于{whole.figure.quote}，文中提到往年结转，无法核对。"
         return Relation("part_of", figures, Verdict.UNKNOWN, words)
     return Relation("part_of", figures, Verdict.FAILS, f"{said}是{whole.figure.quote}的一部分，却多于它。")

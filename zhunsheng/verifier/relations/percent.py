@@ -9,6 +9,7 @@ from zhunsheng.verifier.model import Figure, Qualifier, Relation, Verdict
 from zhunsheng.verifier.relations.intervals import Interval, interval_of
 from zhunsheng.verifier.relations.wording import number
 
+_CUT_OFF = "是舍去尾数所得"
 HUNDRED = Fraction(100)
 
 
@@ -45,7 +46,7 @@ def judged(possible: Interval | None, stated: Figure, reckoned: str, figures: tu
     if possible.meets(interval):
         return Relation(kind, figures, Verdict.HOLDS, f"{told}，与{stated.quote}相符。")
     if _is_cut_off(possible, stated):
-        return Relation(kind, figures, Verdict.HOLDS, f"{told}，{stated.quote}是舍去尾数所得，相符。")
+        return Relation(kind, figures, Verdict.HOLDS, f"{told}，{stated.quote}{_CUT_OFF}，相符。")
     equal = "，恰为该数，没有超过" if possible.high == interval.low else ""
     return Relation(kind, figures, Verdict.FAILS, f"{told}，不是{stated.quote}{equal}。")
 
@@ -68,6 +69,11 @@ def _is_cut_off(possible: Interval, stated: Figure) -> bool:
         return False
     value, step = Fraction(str(stated.value)), Fraction(str(stated.step))
     return possible.meets(Interval(value, value + step, is_open=True))
+
+
+def is_cut_off(relation: Relation) -> bool:
+    """Whether the relation agrees only because digits were left off."""
+    return _CUT_OFF in relation.explanation
 
 
 def attained_count(whole: int, stated: Interval) -> int | None:

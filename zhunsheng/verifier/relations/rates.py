@@ -20,6 +20,7 @@ from zhunsheng.verifier.relations.percent import (
     HUNDRED,
     attained_count,
     exact_share,
+    is_cut_off,
     percent,
     recomputed,
     recomputed_by_rest,
@@ -38,12 +39,14 @@ _SHARED = re.compile(r"占|完成")
 _TARGET = re.compile(r"(要求|目标|任务|指标|标准)")
 _OF_A_TASK = re.compile(r"完成[^，。；\d]{0,8}(?:任务|目标|计划|指标)数?的\s?$")
 _DONE = re.compile(r"(实|已|完成)[^，。；\d]{0,8}$")
+# Who is content or knows is asked among others than those counted.
+_OF_OTHERS = re.compile(r"(满意|知晓|支持|信任|安全感)")
 _MAY_EXCEED = re.compile(r"(完成|达成|执行|达标)")
 # 按时结案率 is another rate than 结案率.
 _IN_TIME = re.compile(r"(按时|按期|如期|及时|限期|当场|首次|按规定)")
 _JUDGED = re.compile(r"审结|结案|审理|判决|生效")
 _NOT = re.compile(r"[不未非]")
-_NEAR = 12
+_NEAR, _MOST_BEHIND = 12, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +78,21 @@ def rates(page: Page) -> Iterator[Relation]:
     for paragraph in page.paragraphs:
         for place, mention in enumerate(paragraph.mentions):
             if mention.unit == "%" and mention.role is not Role.GROWTH and mention.value is not None:
-                near = tuple(counts_before(paragraph.mentions, place))
+                near = tuple(_beside(paragraph.mentions, place))
                 rate = _Rate(paragraph, place, _name(paragraph.mentions, place), near)
                 relation = of_its_base(paragraph.mentions, place) or _named(rate)
                 if relation is not None:
                     yield relation
+
+
+def _beside(mentions: Sequence[Mention], place: int) -> Iterator[int]:
+    """The places of the counts before it, then of those in a bracket right behind it (覆盖率92%（走访138家，应走访150家）)."""
+    yield from counts_before(mentions, place)
+    for behind in range(place + 1, min(len(mentions), place + 1 + _MOST_BEHIND)):
+        if mentions[behind].depth <= mentions[place].depth or (behind == place + 1 and not mentions[behind].gap.startswith("（")):
+            return
+        if mentions[behind].is_count:
+            yield behind
 
 
 def counts_before(mentions: Sequence[Mention], place: int) -> Iterator[int]:
@@ -132,20 +145,22 @@ def _reaching(rate: _Rate) -> Relation | None:
 def _of_what_was_wanted(rate: _Rate) -> Relation | None:
     """应出庭18件，实际出庭17件; 计划检查220家，实际检查223家."""
     wanted = next((one for one in rate.counts if TO_BE_DONE.search(one.lead)), None)
-    done = next((one for one in rate.counts if one is not wanted and _DONE.search(one.lead)), None)
+    done = next((one for one in rate.counts if one is not wanted and _is_done(rate, one)), None)
     if wanted is None or done is None or not same_cases(wanted.figure, done.figure):
         return None
     return recomputed(done.figure, wanted.figure, rate.figure)
 
 
+def _is_done(rate: _Rate, mention: Mention) -> bool:
+    return _DONE.search(mention.lead) is not None or _is_named_by(_stem(rate.name), mention.lead) or mention.depth > 0
+
+
 def _of_what_it_names(rate: _Rate) -> Relation | None:
     """The part that the rate speaks of, as a share of the likeliest base that gives it, else of the whole it is part of."""
     told = [place for place in rate.near if _speaks_of(rate.name, rate.paragraph.mentions[place])]
-    for place in told:
-        for base in _bases(rate, place):
-            relation = _reckoned(rate, place, base)
-            if relation.verdict is not Verdict.FAILS:
-                return relation
+    fitting = [one for place in told for base in _bases(rate, place) if (one := _reckoned(rate, place, base)).verdict is not Verdict.FAILS]
+    if fitting:
+        return next((relation for relation in fitting if not is_cut_off(relation)), fitting[0])
     if not told and rate.near and (whole := rate.whole_of(rate.near[0])) is not None:
         relation = _reckoned(rate, rate.near[0], whole)
         return relation if relation.verdict is Verdict.HOLDS else None
@@ -250,7 +265,9 @@ def _attained(rate: _Rate) -> Relation | None:
     return _unattained(rate, bases[0])
 
 
-def _unattained(rate: _Rate, base: Mention) -> Relation:
+def _unattained(rate: _Rate, base: Mention) -> Relation | None:
+    if _OF_OTHERS.search(rate.name):
+        return None
     figures = (base.figure, rate.figure)
     if not _adjoins(rate, base):
         words = f"{base.figure.quote}得不出{rate.figure.quote}，其分母可能没有写明。"
@@ -267,5 +284,5 @@ def _adjoins(rate: _Rate, base: Mention) -> bool:
     """The rate is of what was just counted: the next clause, without an amount between, of a sort told of cases."""
     mention = rate.paragraph.mentions[rate.place]
     is_next = rate.paragraph.mentions[rate.place - 1] is base
-    told = any(name in mention.gap for name in _rate_words())
+    told = any(name in mention.gap for name in _rate_words()) and not _is_named_by(_stem(rate.name), base.lead)
     return is_next and len(re.findall(r"[，；]", mention.gap)) <= 1 and told

@@ -6,7 +6,7 @@ import re
 from collections.abc import Container, Iterator, Sequence
 from itertools import accumulate, pairwise, takewhile
 
-from zhunsheng.verifier.relations.cues import AMONG, OF_ONE_END, same_cases, stage_of
+from zhunsheng.verifier.relations.cues import AMONG, BROUGHT_OVER, OF_ONE_END, same_cases, stage_of
 from zhunsheng.verifier.relations.intervals import is_whole
 from zhunsheng.verifier.relations.lists import Fit, PartList, leaves_nothing
 from zhunsheng.verifier.relations.mentions import Mention
@@ -23,14 +23,25 @@ _OPENS = re.compile(r"[，；、：]\s?$")
 
 
 def unannounced(mentions: Sequence[Mention], listed: Container[int]) -> Iterator[PartList]:
-    """Every whole with neighbours after it that make it; those at the offsets `listed` are parts of something else."""
+    """Every whole with neighbours after it that make it; those at the offsets `listed` are parts of something else.
+
+    Where matters were brought over from the year before, what ended need not make what came in.
+    """
+    brought_over = {one.sentence for one in mentions if BROUGHT_OVER.search(one.lead)}
     for place, whole in enumerate(mentions):
-        if whole.is_count and is_whole(whole.figure) and whole.figure.start not in listed:
-            after = tuple(part for part in _after(mentions, place) if part.figure.start not in listed)
-            yield from _making(whole, after)
-        for told in (_ones(mentions, place), _left_over(mentions, place)):
-            if told is not None:
+        for told in _told(mentions, place, listed):
+            if told.fit is Fit.EXACT or whole.sentence not in brought_over:
                 yield told
+
+
+def _told(mentions: Sequence[Mention], place: int, listed: Container[int]) -> Iterator[PartList]:
+    whole = mentions[place]
+    if whole.is_count and is_whole(whole.figure) and whole.figure.start not in listed:
+        after = tuple(part for part in _after(mentions, place) if part.figure.start not in listed)
+        yield from _making(whole, after)
+    for told in (_ones(mentions, place), _left_over(mentions, place)):
+        if told is not None:
+            yield told
 
 
 def _after(mentions: Sequence[Mention], place: int) -> Iterator[Mention]:
@@ -91,7 +102,7 @@ def _making(whole: Mention, after: Sequence[Mention]) -> Iterator[PartList]:
         yield PartList(whole, run, Fit.OFF)
         return
     two = tuple(after[:2])
-    if leaves_nothing(two):
+    if leaves_nothing(two) and not two[0].gap.startswith("、"):
         yield PartList(whole, two, Fit.OFF)
         return
     if (whole.value or 0) >= _LEAST_SLIP and by_one_digit(whole.figure, (two[0].figure, two[1].figure)):
