@@ -44,6 +44,9 @@ FILE = "file"
 ROWS_PER_PAGE = 20
 ACCEPTED = ".xlsx,.xlsm,.xls,.et,.ods,.csv,.tsv,.txt"
 NO_FILE = Objection("no-file", "没有选择文件", (), "请选择一个表格文件", FILE)
+NOTHING_TO_IMPORT = Objection(
+    "may-not-import", "您的岗位不能登记任何台账，也就不能导入", BASIS, "请由可以登记的岗位导入"
+)
 # Whoever waits longer is told that the runner may not be at work.
 _PATIENCE = timedelta(seconds=15)
 _WORKS = {
@@ -143,11 +146,10 @@ class ShownDifference:
 
 
 def new_import(viewer: Viewer, request: HttpRequest, most_bytes: int) -> NewImport:
-    """The form, as it was filled in so far. Raises Refused for whoever may import nothing."""
+    """The form, as it was filled in so far. Raises Refused for whoever holds no post."""
     kinds = kinds_for(viewer)
-    if not kinds:
-        message = "您的岗位不能登记任何台账，也就不能导入"
-        raise Refused([Objection("may-not-import", message, BASIS, "请由可以登记的岗位导入")])
+    if not viewer.posts:
+        raise Refused([NOTHING_TO_IMPORT])
     asked = request.POST or request.GET
     roles = {role for kind in kinds for role in opening_roles(kind)}
     units = [unit for unit in units_within(viewer) if viewer.post_over(unit, tuple(roles)) is not None]

@@ -29,6 +29,7 @@ from zhunsheng.web.context import drawn, siblings_of, viewer_of
 from zhunsheng.web.forms import new_request_key
 from zhunsheng.web.importing import (
     ACCEPTED,
+    NOTHING_TO_IMPORT,
     correction_asked,
     differences_page,
     faulty_rows,
@@ -54,7 +55,7 @@ def import_new(request: HttpRequest) -> HttpResponse:
     """新的导入: kind, source, unit and file."""
     viewer = viewer_of(request)
     form = new_import(viewer, request, _most_bytes(viewer))
-    objections: Sequence[Objection] = ()
+    objections: Sequence[Objection] = () if form.kinds else (NOTHING_TO_IMPORT,)
     if request.method == "POST":
         try:
             unit, given = received(request, viewer)
@@ -64,12 +65,13 @@ def import_new(request: HttpRequest) -> HttpResponse:
         except Refused as refused:
             objections = refused.objections
     context = {
-        "form": form,
+        "wanted": form,
         "accepted": ACCEPTED,
         "objections": cited_objections(objections, today()),
         "request_key": new_request_key(),
     }
-    return drawn(request, "workbench/import_new.html", "ledgers", context, 422 if objections else 200)
+    status = 422 if objections and request.method == "POST" else 200
+    return drawn(request, "workbench/import_new.html", "ledgers", context, status)
 
 
 @staff_page
@@ -82,7 +84,11 @@ def import_run(request: HttpRequest, matter_id: int) -> HttpResponse:
 def import_map(request: HttpRequest, matter_id: int) -> HttpResponse:
     """对应栏目: what each column of the table means."""
     viewer = viewer_of(request)
-    matter = _own(viewer, matter_id)
+    try:
+        matter = _own(viewer, matter_id)
+    except Refused as refused:
+        opened_matter(viewer, ImportRun, matter_id)
+        return _page(request, matter_id, refused.objections if request.method == "POST" else ())
     page = mapping_page(matter, request.POST)
     objections: Sequence[Objection] = ()
     if request.method == "POST" and "choose" not in request.POST:
@@ -105,10 +111,11 @@ def import_map(request: HttpRequest, matter_id: int) -> HttpResponse:
 def import_mend(request: HttpRequest, matter_id: int) -> HttpResponse:
     """送回改正的行: the workbook of faulty rows, mended."""
     viewer = viewer_of(request)
-    matter = _own(viewer, matter_id)
+    opened_matter(viewer, ImportRun, matter_id)
     if request.method != "POST":
         return _page(request, matter_id)
     try:
+        matter = _own(viewer, matter_id)
         asked = Asked("mend", mended_file(request, matter), request_key=request.POST.get("request_key") or None)
         take(viewer, matter.pk, asked)
     except Refused as refused:

@@ -38,7 +38,7 @@ KIND = "kernel.import_run"
 BASIS = "参数 数据导入管理规则"
 EVERYBODY = tuple(Role)
 COUNTS = ("row_count", "good_count", "faulty_count", "unchanged_count", "difference_count")
-MOST_NAMED = 10
+FILE_LABEL, ENDINGS = "导入的表格", ("xlsx", "xlsm", "xls", "et", "ods", "csv", "tsv", "txt")
 
 # The import whose job is at work: set by the stages alone, so that no check or writing is recorded that was not done.
 being_worked: ContextVar[int | None] = ContextVar("being_worked", default=None)
@@ -114,7 +114,10 @@ def keep_file(draft: Draft, entry: Entry) -> None:
     """The file goes on the import's own record, under the name that it came with."""
     payload = entry.payload
     digest = payload.get("mended_digest") or payload["file_digest"]
-    draft.attached = (*draft.attached, Attached(entry.seq, digest, payload.get("file_name", "")))
+    # The name that it came with is personal and stays masked; the ending says how it is opened.
+    ending = payload.get("file_name", "").rpartition(".")[2].lower()
+    name = f"{FILE_LABEL}.{ending}" if ending in ENDINGS else FILE_LABEL
+    draft.attached = (*draft.attached, Attached(entry.seq, digest, name))
 
 
 def note_importer(draft: Draft, entry: Entry) -> None:
