@@ -47,6 +47,7 @@ NO_FILE = Objection("no-file", "没有选择文件", (), "请选择一个表格�
 NOTHING_TO_IMPORT = Objection(
     "may-not-import", "您的岗位不能登记任何台账，也就不能导入", BASIS, "请由可以登记的岗位导入"
 )
+OUTSIDE = Objection("may-not-import", "您在所选单位没有可以登记的岗位，不能导入", BASIS, "请改选单位", "unit")
 # Whoever waits longer is told that the runner may not be at work.
 _PATIENCE = timedelta(seconds=15)
 _WORKS = {

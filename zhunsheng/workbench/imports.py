@@ -30,6 +30,7 @@ from zhunsheng.web.forms import new_request_key
 from zhunsheng.web.importing import (
     ACCEPTED,
     NOTHING_TO_IMPORT,
+    OUTSIDE,
     correction_asked,
     differences_page,
     faulty_rows,
@@ -57,6 +58,8 @@ def import_new(request: HttpRequest) -> HttpResponse:
     form = new_import(viewer, request, _most_bytes(viewer))
     objections: Sequence[Objection] = () if form.kinds else (NOTHING_TO_IMPORT,)
     if request.method == "POST":
+        if request.POST.get("unit") and request.POST["unit"] not in {choice.value for choice in form.units}:
+            raise Refused([OUTSIDE])
         try:
             unit, given = received(request, viewer)
             asked = Asked("receive", given, request_key=request.POST.get("request_key") or None)
