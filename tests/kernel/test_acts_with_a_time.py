@@ -10,7 +10,7 @@ import pytest
 from tests.cast import DAY
 from tests.kernel.test_notices_on_holidays import confirm, enter
 from tests.timed import CHASES, CLOSE, RESPOND, Call, Calls, calls, moment
-from zhunsheng.kernel.acts.batch import Batch, BatchStep
+from zhunsheng.kernel.acts.batch import BatchStep, WholeRun
 from zhunsheng.kernel.acts.due import let_all_clocks_act
 from zhunsheng.kernel.acts.form import FormPlace, cleaned
 from zhunsheng.kernel.acts.recounting import differences_of
@@ -311,7 +311,7 @@ def test_when_a_notice_moves_the_nearest_day_the_nearest_moment_is_found_anew(ca
 
 def test_acts_of_a_batch_have_their_times_too(calls: Calls):
     viewer, unit = calls.cast.viewer("mediator"), calls.cast.units["willow"]
-    with Batch("试验", "tests", moment("2023-05-04 18:00")) as batch:
+    with WholeRun("试验", "tests", moment("2023-05-04 18:00")) as batch:
         opening = BatchStep(
             "receive",
             {"subject": "路灯不亮"},

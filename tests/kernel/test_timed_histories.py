@@ -12,7 +12,7 @@ from hypothesis import strategies as some
 
 from tests.law.simulator import NeverEnds, Pause, Stop, minutes_later, simulate
 from tests.timed import CLOSE, HANDLE, RESPOND, Call, moment
-from zhunsheng.kernel.acts.deadlines import ClockRun, clock_runs, judged_dates, late_clocks
+from zhunsheng.kernel.acts.deadlines import ClockRun, at_rest, clock_runs, judged_dates, late_clocks, moved_on
 from zhunsheng.kernel.acts.history import ACTED_TIME, Entry, said_time
 from zhunsheng.kernel.acts.snapshot import walk
 from zhunsheng.kernel.running_calendar import Calendars
@@ -57,9 +57,10 @@ class Course:
 
     def runs(self, count: int) -> dict[str, ClockRun]:
         """What the clocks say after the first ``count`` acts."""
-        steps = walk(Call, Call.Handling, [done.entry(seq) for seq, done in enumerate(self.acts[:count], 1)])
-        found = clock_runs(Call.Handling, steps, self.settings(), {}, CALENDARS)
-        return {run.name: run for run in found}
+        clocks = at_rest(Call.Handling)
+        for step in walk(Call, Call.Handling, [done.entry(seq) for seq, done in enumerate(self.acts[:count], 1)]):
+            clocks = moved_on(Call.Handling, clocks, step, self.settings(), CALENDARS)
+        return {run.name: run for run in clock_runs(clocks, {}, CALENDARS)}
 
 
 def _stamped(length: int, unit: str) -> dict[str, Any]:
