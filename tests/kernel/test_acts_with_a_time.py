@@ -366,7 +366,7 @@ def test_what_is_no_moment_is_refused_with_how_to_write_one(calls: Calls, writte
         (
             "records.confirm_limit",
             {"unit": "hour", "length": 5},
-            "“确认期限”不能按小时计算：“登记巡查”、“确认”不记时刻",
+            "“确认期限”不能按小时计算：“登记”、“确认”不记时刻",
         ),
         ("mediation.level_limits", {"unit": "minute", "lengths": [1, 1, 1, 1]}, "“本级化解期限”不能按分钟计算"),
         ("mediation.level_limits", {"unit": "working_day", "lengths": [1, -2]}, "lengths须为不小于0的整数"),
