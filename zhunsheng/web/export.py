@@ -26,7 +26,8 @@ from zhunsheng.web.narrowing import Narrowed, Narrowing
 from zhunsheng.web.table import seen
 from zhunsheng.web.values import Wording
 
-CHUNK = 1_000
+# Few enough that PostgreSQL looks the matters up one by one instead of reading them all.
+CHUNK = 500
 # A workbook is finished before its first byte can leave; beyond this the wait is longer than proxies allow.
 MOST_ROWS = 200_000
 WAY_OUT = "请缩小筛选范围后分批导出，或改为导出 CSV（不限行数）"
