@@ -26,8 +26,8 @@ from zhunsheng.web.values import Wording
 ADVISORY_PASSED = "提示日已过"
 # What a row says of the matter itself, whichever columns it shows.
 OF_MATTER = (
-    "matter__number", "matter__heading", "matter__state", "matter__is_void", "matter__due_on", "matter__due_at",
-    "matter__unit__path",
+    "matter__number", "matter__outer_number", "matter__heading", "matter__state", "matter__is_void", "matter__due_on",
+    "matter__due_at", "matter__unit__path",
 )  # fmt: skip
 
 
@@ -128,7 +128,7 @@ def _reader(kind: type[Record], column: ListColumn, wording: Wording, reminded: 
     if field is not None:
         return lambda row, path: wording.cell(field, getattr(row, name), path)
     if column is NUMBER:
-        return lambda row, path: row.matter__number or "（未编号）"
+        return lambda row, path: row.matter__number or row.matter__outer_number or "（未编号）"
     if column is STATE:
         states = states_of(kind)
         return lambda row, path: "已作废" if row.matter__is_void else states[row.matter__state]
