@@ -540,12 +540,13 @@ def _every_address_of(world: World) -> list[tuple[str, tuple[Any, ...]]]:
         if CLASSIFIED[name] in (Address.OPEN_TO_ALL, Address.FEED):
             continue
         values = {"kind_key": kind, "matter_id": pk, "seq": 1, "name": "accept", "key": next(iter(metrics())),
-                  "instrument": instruments()[0].key, "number": 0, "view_id": 1, "layout_id": 1}  # fmt: skip
+                  "instrument": instruments()[0].key, "number": 0, "view_id": 1, "layout_id": 1,
+                  "difference_id": 1}  # fmt: skip
         found.append((name, tuple(value for key, value in values.items() if f":{key}>" in route)))
     return found
 
 
 def test_every_common_act_that_a_person_can_take_has_an_address_in_the_walk():
-    by_people = {"correct", "void", "attach", "unmask"}
+    by_people = {"correct", "void", "attach", "unmask", "relate", "issue_code"}
     assert by_people <= COMMON_ACTS.keys()
     assert {f"record_{act}" for act in by_people} <= CLASSIFIED.keys()
