@@ -39,9 +39,7 @@ def mutants(reading: Reading) -> Iterator[tuple[str, bool]]:
                 changed = with_number(reading.text.raw, figure, number)
                 if breaks(reading, relation, place, number):
                     failing = (
-                        (other.kind, other.members)
-                        for other in relations_in(changed)
-                        if other.verdict is Verdict.FAILS
+                        (other.kind, other.members) for other in relations_in(changed) if other.verdict is Verdict.FAILS
                     )
                     yield (
                         f"{relation.kind}{relation.members}：{figure.quote}→{number}",

@@ -32,7 +32,17 @@ _QUALIFIERS = {"以上": Qualifier.AT_LEAST, "左右": Qualifier.APPROX, "上下
 _SPOKEN_UNITS = ("批次", "场次", "人次", "件次", "个", "名", "次", "场", "份", "件", "项", "家", "起", "宗", "期", "条",
                  "部", "轮", "处", "所", "户", "人", "篇", "类", "支", "座", "辆", "套")  # fmt: skip
 # What an amount can begin with. Looking for one of these first saves trying the whole pattern at every character.
-_OPENING = re.compile(r"[\d约大近将接超突逾多高不至最控一二两三四五六七八九十百千零〇万亿数几上Xx*_○〇△□]")
+_SIGNS = "一二两三四五六七八九十百千零〇"
+_SPOKEN_STARTS = "".join(sorted({unit[0] for unit in _SPOKEN_UNITS}))
+_OPENING = re.compile(
+    rf"[\d{_SIGNS}约近超逾大将接突多高少低不至最控数几上万亿Xx*_○〇△□]"
+    rf"(?:(?<=\d)(?<![\d.]\d)|(?<=[{_SIGNS}])(?=[{_SIGNS}余多几万亿成分{_SPOKEN_STARTS}])"
+    rf"|(?<=[约近超逾])(?=[\s\d{_SIGNS}数几上万亿过出])|(?<=大)[约概于]|(?<=[将接])近|(?<=突)破|(?<=[多高少低])于"
+    r"|(?<=不)[少低超多高足到]|(?<=[至最])[少多]|(?<=控)制在|(?<=[数几])(?=[十百千万亿])|(?<=上)(?=[百千万])"
+    r"|(?<=[万亿])(?=[余多])|(?<=[Xx*_○〇△□]))"
+)
+_PLUS_BRACKET = re.compile(r"\s?（(?=\d{1,15}(?:\s?\+\s?\d{1,15}){1,12}）)")
+_DIGITS = re.compile(r"\d+")
 _SCORE_WORDS = re.compile(
     r"(?:平均分|平均得分|综合得分|总得分|得分|评分|分值|总分|均分|成绩)(?:数)?(?:为|是|达|达到|高达)?\s*$"
 )
@@ -84,6 +94,8 @@ def candidates(plain: str) -> Iterator[Candidate]:
 
 
 def _candidate(match: re.Match[str], plain: str) -> Candidate | None:
+    if match["unit"] or match["sign"]:
+        return _written(match)
     if match["masked_unit"]:
         return _masked(match)
     if match["spoken_unit"]:
@@ -92,21 +104,22 @@ def _candidate(match: re.Match[str], plain: str) -> Candidate | None:
         return _in_words(match)
     if match["tenths"] or match["parts"]:
         return _fraction(match)
-    if not match["unit"] and not match["sign"]:
-        return _score(match, plain)
-    return _written(match)
+    return _score(match, plain)
 
 
 def _written(match: re.Match[str]) -> Candidate:
-    large = MULTIPLIERS[match["large"] or ""]
-    value = float(Decimal(match["number"].replace(",", "").replace(" ", "")) * large)
-    is_some = bool(match["some"] or match["more"])
-    step = last_place(match["number"]) * large
+    number, large, some, more, sign, unit = match.group("number", "large", "some", "more", "sign", "unit")
+    digits, times = number.replace(",", "").replace(" ", ""), MULTIPLIERS[large or ""]
+    if digits.isdecimal():
+        value, step = float(int(digits) * times), float(times)
+    else:
+        value, step = float(Decimal(digits) * times), last_place(digits) * times
+    is_some = bool(some or more)
     return Candidate(
         span=_span(match),
         number=Span(*match.span("number")),
         value=value,
-        unit=match["sign"] or _unit(match["unit"]),
+        unit=sign or _unit(unit),
         qualifier=_qualifier(match, is_some),
         step=_stated_step(value, step) if is_some else step,
     )
@@ -114,7 +127,9 @@ def _written(match: re.Match[str]) -> Candidate:
 
 def _unit(written: str) -> str:
     """件（次） is 件次, ㎡ is 平方米; 台（套） stays."""
-    plain = _BLANKS.sub("", written) if len(written) > 1 else written
+    if len(written) == 1:
+        return _ALIASES.get(written, written)
+    plain = _BLANKS.sub("", written)
     return _ALIASES.get(plain, plain)
 
 
@@ -190,10 +205,10 @@ def _masked(match: re.Match[str]) -> Candidate:
 
 def _summands(plain: str, whole: Candidate) -> Iterator[Candidate]:
     """The parts in 443项（191+252）share the unit of the amount before the bracket."""
-    opened = re.compile(r"\s?（(?=\d{1,15}(?:\s?\+\s?\d{1,15}){1,12}）)").match(plain, whole.span.end)
+    opened = _PLUS_BRACKET.match(plain, whole.span.end)
     if opened is None:
         return
-    for number in re.compile(r"\d+").finditer(plain, opened.end(), plain.index("）", opened.end())):
+    for number in _DIGITS.finditer(plain, opened.end(), plain.index("）", opened.end())):
         span = Span(*number.span())
         yield Candidate(span, span, float(number[0]), whole.unit, Qualifier.EXACT, 1.0)
 
@@ -203,15 +218,16 @@ def _span(match: re.Match[str]) -> Span:
 
 
 def _qualifier(match: re.Match[str], is_some: bool) -> Qualifier:
-    if match["over"]:
+    over, least, most, after, about = match.group("over", "least", "most", "after", "about")
+    if over:
         return Qualifier.MORE_THAN
-    if match["least"]:
+    if least:
         return Qualifier.AT_LEAST
-    if match["most"]:
+    if most:
         return Qualifier.AT_MOST
-    if match["after"]:
-        return _QUALIFIERS[match["after"]]
-    return Qualifier.APPROX if is_some or match["about"] else Qualifier.EXACT
+    if after:
+        return _QUALIFIERS[after]
+    return Qualifier.APPROX if is_some or about else Qualifier.EXACT
 
 
 def _stated_step(value: float, step: float) -> float:

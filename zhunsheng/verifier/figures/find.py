@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from zhunsheng.verifier.figures.candidates import Candidate, candidates
-from zhunsheng.verifier.figures.periods import period_of
+from zhunsheng.verifier.figures.passages import passage_of
 from zhunsheng.verifier.figures.rejections import context_of, rejected_as
 from zhunsheng.verifier.figures.subjects import subject_of
 from zhunsheng.verifier.model import Figure, Outline, Span, Standing, Text
@@ -25,16 +25,19 @@ def stated_of(text: Text, outline: Outline) -> tuple[Figure, ...]:
 
 
 def _figures(text: Text, outline: Outline) -> Iterator[Figure]:
+    passage = None
     for candidate in candidates(text.plain):
-        sentence = outline.sentence_at(candidate.span.start)
-        if sentence is None:
-            continue
-        context = context_of(text.plain, outline, candidate)
+        if passage is None or not passage.sentence.holds(candidate.span.start):
+            sentence = outline.sentence_at(candidate.span.start)
+            if sentence is None:
+                continue
+            passage = passage_of(text.plain, outline, sentence)
+        context = context_of(passage, candidate)
         reason = rejected_as(context)
         if reason is not None and reason not in _STANDINGS:
             continue
         span = _with_frequency(text.plain, candidate) if reason == "norm" else candidate.span
-        period, basis = period_of(text.plain, outline, sentence, candidate.span.start)
+        period, basis = passage.period_at(candidate.span.start)
         yield Figure(
             span=span,
             quote=text.quote(span),
@@ -45,7 +48,7 @@ def _figures(text: Text, outline: Outline) -> Iterator[Figure]:
             period=period,
             period_basis=basis,
             step=candidate.step,
-            sentence=sentence,
+            sentence=passage.sentence,
             standing=Standing.WORK if reason is None else _STANDINGS[reason],
         )
 

@@ -7,10 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from zhunsheng.verifier.figures.candidates import Candidate
-from zhunsheng.verifier.model import Chapter, Outline, Qualifier
+from zhunsheng.verifier.figures.passages import Passage
+from zhunsheng.verifier.model import Chapter, Qualifier
 
-_LONGEST_CLAUSE = 60
-_WITHIN_CLAUSE = re.compile(r"[^，。；！？：\n]*")
 _LONGEST_CATCHWORD = 24
 _OPEN_QUOTE = re.compile(r"[“‘\"][^“‘\"”’]*\Z")
 _CLOSING_QUOTE = re.compile(r"[”’\"]")
@@ -18,10 +17,10 @@ _CLOSING_QUOTE = re.compile(r"[”’\"]")
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Where a candidate stands: the plain reading, its outline, and the clause around it before and after."""
+    """Where a candidate stands: the plain reading, its chapter, and the clause around it before and after."""
 
     plain: str
-    outline: Outline
+    chapter: Chapter | None
     candidate: Candidate
     before: str
     after: str
@@ -43,20 +42,20 @@ def rejects(name: str) -> Callable[[Rejection], Rejection]:
 
 def rejected_as(context: Context) -> str | None:
     """The first class that the candidate belongs to, None when it is a stated amount."""
-    return next((name for name, rejection in _REJECTIONS.items() if rejection(context)), None)
+    for name, rejection in _REJECTIONS.items():
+        if rejection(context):
+            return name
+    return None
 
 
 def _unquoted(words: str) -> str:
     return _QUOTED.sub("", words) if _QUOTE.search(words) else words
 
 
-def context_of(plain: str, outline: Outline, candidate: Candidate) -> Context:
+def context_of(passage: Passage, candidate: Candidate) -> Context:
     """The candidate with its clause cut at commas, stops and line ends."""
-    start, end = candidate.span.start, candidate.span.end
-    before = _WITHIN_CLAUSE.match(plain[max(0, start - _LONGEST_CLAUSE) : start][::-1])
-    after = _WITHIN_CLAUSE.match(plain, end, end + _LONGEST_CLAUSE)
-    assert before is not None and after is not None
-    return Context(plain, outline, candidate, before[0][::-1], after[0])
+    before, after = passage.clause_before(candidate.span.start), passage.clause_after(candidate.span.end)
+    return Context(passage.plain, passage.chapter, candidate, before, after)
 
 
 @rejects("title")
@@ -73,8 +72,8 @@ def _inside_a_document_name(context: Context) -> bool:
 def _inside_a_catchword(context: Context) -> bool:
     """“三个‘好’”, “1+2”: a short quoted word that contains the whole amount."""
     span = context.candidate.span
-    line = context.plain.rfind("\n", 0, span.start) + 1
-    opened = _OPEN_QUOTE.search(context.plain[max(line, span.start - _LONGEST_CATCHWORD) : span.start])
+    before = context.plain[max(0, span.start - _LONGEST_CATCHWORD) : span.start].rpartition("\n")[2]
+    opened = _OPEN_QUOTE.search(before) if "“" in before or "‘" in before or '"' in before else None
     if opened is None:
         return False
     closed = _CLOSING_QUOTE.search(context.plain, span.end, span.end + _LONGEST_CATCHWORD)
@@ -100,15 +99,14 @@ def _counts_a_quoted_word(context: Context) -> bool:
 
 
 _ORDINAL = re.compile(r"(第|(?<!先)前|(?<![先前])后|头|末)\s?$")
-# What stands right before an amount is looked for near its end only.
-_NEAR = 24
 
 
 @rejects("ordinal")
 def _ordinal(context: Context) -> bool:
     """第14次, 第3期; 首次 has no number."""
-    is_ordinal = _ORDINAL.search(context.before, len(context.before) - 4) is not None
-    return is_ordinal and not context.candidate.qualifier.value.startswith("m")
+    if _ORDINAL.search(context.before[-4:]) is None:
+        return False
+    return context.candidate.qualifier not in (Qualifier.MASKED, Qualifier.MORE_THAN)
 
 
 _RANK = re.compile(r"(?:(?:排名|排在|位列|位居|名列)(?:全[市区县省国镇])?|[居列]全[市区县省国镇])[前第]?\s?$")
@@ -116,20 +114,19 @@ _RANK = re.compile(r"(?:(?:排名|排在|位列|位居|名列)(?:全[市区县�
 
 @rejects("rank")
 def _rank(context: Context) -> bool:
-    return _RANK.search(context.before, len(context.before) - _NEAR) is not None
+    return _RANK.search(context.before) is not None
 
 
-_JOINED_BEFORE = re.compile(r"[〔\[【A-Za-z_/]$|\d[-—~至./·:]$")
-_RANGE_BEFORE = re.compile(r"\d[-—~至]$")
+_JOINED_BEFORE = re.compile(r"[〔\[【A-Za-z_/]|(?<=\d)[./·:]")
 
 
 @rejects("date")
 def _part_of_a_date_or_document_number(context: Context) -> bool:
     """12月3日, 〔2023〕12号, GB/T 9704, 7.0版: what stands right before or after is no unit."""
     number = context.candidate.number
-    before, after = context.plain[max(0, number.start - 2) : number.start], context.plain[number.end : number.end + 1]
-    is_joined = _JOINED_BEFORE.search(before) is not None and _RANGE_BEFORE.search(before) is None
-    return is_joined or after in ("年", "月", "日", "号", "·")
+    if context.plain[number.end : number.end + 1] in ("年", "月", "日", "号", "·"):
+        return True
+    return number.start > 0 and _JOINED_BEFORE.match(context.plain, number.start - 1) is not None
 
 
 _QUOTED = re.compile(r"“[^”]*”|《[^》]*》")
@@ -158,8 +155,8 @@ _NORM_WORDS = re.compile(r"(应当|不得|须|必须|要求|规定|标准为|原
 
 @rejects("norm_words")
 def _demanded(context: Context) -> bool:
-    qualifier = context.candidate.qualifier.value
-    return qualifier in ("at_least", "at_most") and _NORM_WORDS.search(context.before) is not None
+    is_bound = context.candidate.qualifier in (Qualifier.AT_LEAST, Qualifier.AT_MOST)
+    return is_bound and _NORM_WORDS.search(context.before) is not None
 
 
 _PLANNED = re.compile(
@@ -179,14 +176,14 @@ _OF_A_TASK = re.compile(r"的?(工作|目标|年度)?(任务|要求|目标|指�
 def _plan(context: Context) -> bool:
     if _PLANNED.search(_unquoted(context.before)):
         return True
-    if context.outline.chapter_at(context.candidate.span.start) is not Chapter.PLANS:
+    if context.chapter is not Chapter.PLANS:
         return False
     return _DONE_ALREADY.search(context.before) is None
 
 
 @rejects("plan_reached")
 def _was_to_be_reached(context: Context) -> bool:
-    if _WANTED.search(context.before) and context.after.startswith("的"):
+    if context.after.startswith("的") and _WANTED.search(context.before):
         return True
     if _OF_A_TASK.match(context.after) is None or _REACHED.search(context.before):
         return False
@@ -194,10 +191,13 @@ def _was_to_be_reached(context: Context) -> bool:
     return _BEYOND.search(context.before + written) is not None
 
 
+_IS_FOR = re.compile(r"(负责|用于|作为|是)")
+
+
 @rejects("plan_enumerated")
 def _one_of_what_is_needed(context: Context) -> bool:
     """至少需要2个机构，一个负责…，一个负责…: the parts of a plan."""
-    return context.candidate.is_spoken and bool(re.match(r"(负责|用于|作为|是)", context.after))
+    return context.candidate.is_spoken and _IS_FOR.match(context.after) is not None
 
 
 _OF_ALL = re.compile(r"(全国|全省|全市|全区|全县)(仅有?|唯一|共)?\s?$")
@@ -235,15 +235,16 @@ def _threshold(context: Context) -> bool:
     return context.after.startswith("的") or _COUNTED_BEYOND.match(context.after) is not None
 
 
+_FOR_SO_LONG = re.compile(r"(连续|为期|历时|时长|持续)\s?$")
+
+
 @rejects("time")
 def _lasting(context: Context) -> bool:
-    return re.search(r"(连续|为期|历时|时长|持续)\s?$", context.before) is not None and context.candidate.unit in (
-        "个",
-        "期",
-    )
+    return context.candidate.unit in ("个", "期") and _FOR_SO_LONG.search(context.before) is not None
 
 
 _ASPECT_AFTER = re.compile(r"(方面|层面|维度|环节|阶段|步骤|关键词|字)")
+_ARRANGED = re.compile(r"(等|的|从|按照?|围绕|做到|实现|坚持|^)\s?$")
 _REDUCED = re.compile(r"(由|从|减少|精简|压减|压缩|整合|优化|合并|缩减)[^，。；\d]{0,8}$")
 _COUNTED_AFTER = re.compile(r"[、和]?[\d二三四五六七八九十]+[^，。；、\d]{1,2}")
 _STRUCTURE_AFTER = re.compile(r"(程序|环节|步骤|流程|要素|方面|层面|维度|阶段|统一|坚持|确保|结合|重点|一起|原则|要求)")
@@ -252,14 +253,13 @@ _STRUCTURE_AFTER = re.compile(r"(程序|环节|步骤|流程|要素|方面|层�
 @rejects("structure")
 def _structure(context: Context) -> bool:
     """专家论证等5项程序, 8个方面: parts of an arrangement; 6个方面32项 counts both, 由15个环节精简为4个环节 what was done."""
-    if _REDUCED.search(context.before):
-        return False
     aspect = _ASPECT_AFTER.match(context.after)
     if aspect is not None:
-        return _COUNTED_AFTER.match(context.after, aspect.end()) is None
+        return _COUNTED_AFTER.match(context.after, aspect.end()) is None and not _REDUCED.search(context.before)
     return (
         _STRUCTURE_AFTER.match(context.after) is not None
-        and re.search(r"(等|的|从|按照?|围绕|做到|实现|坚持|^)\s?$", context.before) is not None
+        and _ARRANGED.search(context.before) is not None
+        and not _REDUCED.search(context.before)
     )
 
 
@@ -297,6 +297,8 @@ _END_OF_CLAUSE = re.compile(r"\s?(?:$|[，。；、）])")
 _HELD = re.compile(r"(主持|召开|研究|听取|到|深入|组织|开展|参加|赴|专题|集中|修订|通报|约谈)")
 # Larger numbers in Chinese signs are counts: nobody says 三十二个 for many.
 _LARGEST_TURN = 12
+_IN_ANOTHER_WORD = frozenset("任统专单唯万之某每各这那另同上下本该逐有无一二三四五六七八九十")
+_OF_AN_ARRANGEMENT = re.compile(r"(方面|环节|层面|统一|坚持|确保|到位|结合)")
 _ACTED_ONE = re.compile(r"(聘请|聘用|特聘|聘|配备|配置|选派|选聘|增设|新增|设立|仅|只有|仅有|共)(了|有)?\s?$")
 
 
@@ -311,12 +313,10 @@ def _turn_of_phrase(context: Context) -> bool:
         return False
     if context.candidate.unit == "次" and context.candidate.value > 1 and _HELD.match(context.after):
         return False
-    if re.search(r"[任统专单唯万之某每各这那另同上下本该逐有无一二三四五六七八九十]$", context.before):
+    if context.before[-1:] in _IN_ANOTHER_WORD:
         return True
     if context.candidate.value > _LARGEST_TURN:
         return False
     if context.candidate.value == 1:
         return _ACTED_ONE.search(context.before) is None
-    return _ACTED.search(context.before) is None or bool(
-        re.match(r"(方面|环节|层面|统一|坚持|确保|到位|结合)", context.after)
-    )
+    return _ACTED.search(context.before) is None or bool(_OF_AN_ARRANGEMENT.match(context.after))

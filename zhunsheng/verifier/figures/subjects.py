@@ -12,6 +12,8 @@ _LEADING = re.compile(
 _TRAILING = re.compile(r"(共计|合计|累计|共|达到了?|达|为|有|是|了|均|都|约|近|超过|总数|数量|人数为?|计|：|\s)+$")
 _FOLLOWING = re.compile(r"[\u4e00-\u9fff“][^，。；、：”\d\s]{0,15}”?")
 _NO_NOUN = re.compile(r"[并且及和与或，以向到在为对将把被按由从]|参加|进行|开展|完成|[\u4e00-\u9fff]$")
+_APART = re.compile(r"[、（）\s]")
+_WORDS = re.compile(r"[^，。；：\n\d（）]{2,}")
 _WHOLE_CLAUSE = 24
 
 
@@ -20,7 +22,7 @@ def subject_of(context: Context) -> str:
     after = _FOLLOWING.match(context.after.removeprefix("的"))
     if after is not None and not _NO_NOUN.match(after[0]):
         return after[0]
-    before = re.split(r"[、（）\s]", context.before.rstrip())[-1]
+    before = _APART.split(context.before.rstrip())[-1]
     before = _TRAILING.sub("", _LEADING.sub("", before.strip()))
     if len(before) >= 2:
         return before[-_WHOLE_CLAUSE:]
@@ -30,5 +32,5 @@ def subject_of(context: Context) -> str:
 def _earlier(context: Context) -> str:
     """An amount that opens its clause takes the last words of the clause before it."""
     start = context.candidate.span.start - len(context.before)
-    words = re.findall(r"[^，。；：\n\d（）]{2,}", context.plain[max(0, start - 40) : start])
+    words = _WORDS.findall(context.plain[max(0, start - 40) : start])
     return words[-1][-_WHOLE_CLAUSE:] if words else ""

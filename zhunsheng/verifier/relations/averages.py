@@ -21,7 +21,16 @@ _PEOPLE = ("人", "名", "位")
 _EACH = re.compile(r"(?P<mean>平均)?每个?(?P<each>[\u4e00-\u9fff]{1,6}?)[^，。；\d]{0,4}$")
 _EVEN = re.compile(r"(?P<each>(?<!全)[人户村])均")
 _TIMES = {"月": 12, "季度": 4}
-_UNITS = {"人": _PEOPLE, "名": _PEOPLE, "户": ("户",), "家": ("家",), "件": ("件", "宗", "起"), "场": ("场", "场次"), "次": ("次", "场次"), "期": ("期",)}
+_UNITS = {
+    "人": _PEOPLE,
+    "名": _PEOPLE,
+    "户": ("户",),
+    "家": ("家",),
+    "件": ("件", "宗", "起"),
+    "场": ("场", "场次"),
+    "次": ("次", "场次"),
+    "期": ("期",),
+}
 _NEAR, _MOST_PLACES = 8, 60
 
 
@@ -71,7 +80,9 @@ def _judged(total: Figure, count: Figure, average: Mention) -> Relation | None:
     possible = Interval(spread.low / over.high, spread.high / over.low)
     words = f"{total.quote}÷{count.quote}＝{number(possible.low)}"
     if possible.meets(stated):
-        return Relation("average", (total, count, average.figure), Verdict.HOLDS, f"{words}，与{average.figure.quote}相符。")
+        return Relation(
+            "average", (total, count, average.figure), Verdict.HOLDS, f"{words}，与{average.figure.quote}相符。"
+        )
     return Relation("average", (total, count, average.figure), Verdict.FAILS, f"{words}，不是{average.figure.quote}。")
 
 
@@ -106,7 +117,11 @@ def marks(page: Page) -> Iterator[Relation]:
         for place, mark in enumerate(paragraph.mentions):
             if mark.unit != "分" or mark.value is None:
                 continue
-            near = [one for one in reversed(paragraph.mentions[max(0, place - _NEAR) : place]) if one.sentence == mark.sentence]
+            near = [
+                one
+                for one in reversed(paragraph.mentions[max(0, place - _NEAR) : place])
+                if one.sentence == mark.sentence
+            ]
             people = next((one.figure for one in near if one.unit in _PEOPLE), None)
             if _MARK.search(mark.before) and people is not None and is_whole(people) and people.value:
                 yield _of_whole_marks(people, mark.figure)

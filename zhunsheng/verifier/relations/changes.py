@@ -1,4 +1,4 @@
-"""Before and after: 由62项压减到13项; 64件，比上年的75件下降14.7%; 由46名增加到64名，新增18名; 97.6%，比上年的96.2%提高1.4个百分点."""
+"""Before and after: 由62项压减到13项; 64件，比上年的75件下降14.7%; 97.6%，比上年的96.2%提高1.4个百分点."""
 
 from __future__ import annotations
 
@@ -16,7 +16,9 @@ from zhunsheng.verifier.relations.wording import number
 
 _FALLING = rf"{FALLS}|精简|削减|缩减|压|整合|合并"
 _RISING = rf"{RISES}|扩展|扩充|上升"
-_TO = re.compile(rf"[^，。；\d]{{0,6}}?(?:(?P<falls>{_FALLING})|{_RISING})[^，。；\d]{{0,4}}(?:到|至|为)\s?(?:(?:(?:19|20)\d\d\s?年|今年|目前|现在)度?的?)?\s?")
+_TO = re.compile(
+    rf"[^，。；\d]{{0,6}}?(?:(?P<falls>{_FALLING})|{_RISING})[^，。；\d]{{0,4}}(?:到|至|为)\s?(?:(?:(?:19|20)\d\d\s?年|今年|目前|现在)度?的?)?\s?"
+)
 _FROM = re.compile(r"[由从](?:[^，。；\d]{0,12}|[^，。；]{0,6}(?:19|20)\d\d\s?年[^，。；\d]{0,6})$")
 _FALL = re.compile(rf"(?:{FALLS}|降幅)[^，。；\d]{{0,4}}$")
 _CHANGED_BY = re.compile(rf"(?:净|新|共)?(?:{RISES}|{FALLS}|新增|净增)[^，。；\d]{{0,4}}$")
@@ -107,5 +109,7 @@ def _differing(change: _Change, difference: Figure) -> Relation | None:
     if stated.holds(apart):
         return Relation("change", figures, Verdict.HOLDS, f"{words}，与{difference.quote}相符。")
     if abs(apart - Fraction(str(difference.value))) <= Fraction(str(difference.step)) and difference.step < 1:
-        return Relation("change", figures, Verdict.UNKNOWN, f"{words}，与{difference.quote}相差一个末位，或因四舍五入。")
+        return Relation(
+            "change", figures, Verdict.UNKNOWN, f"{words}，与{difference.quote}相差一个末位，或因四舍五入。"
+        )
     return Relation("change", figures, Verdict.FAILS, f"{words}，不是{difference.quote}。")

@@ -65,7 +65,9 @@ def counterpart(mentions: Sequence[Mention], place: int) -> Mention | None:
     while last + 1 < len(mentions) and first_joined(mentions, last + 1) == first:
         last += 1
     told = last - first + 1
-    counts = [one for one in mentions[max(0, first - told - 1) : first] if one.is_count and not IN_TOTAL.search(one.lead)]
+    counts = [
+        one for one in mentions[max(0, first - told - 1) : first] if one.is_count and not IN_TOTAL.search(one.lead)
+    ]
     return counts[place - first - told] if len(counts) >= told else None
 
 
@@ -87,12 +89,10 @@ def _outcome() -> re.Pattern[str]:
 
 def announced_number(words: str) -> int | None:
     """How many parts are announced (三类案件 → 3); None when it is not said."""
-    found = None
-    for found in _ANNOUNCED.finditer(words):
-        pass
-    if found is None:
+    found = _ANNOUNCED.findall(words)
+    if not found:
         return None
-    return int(found[1]) if found[1].isdigit() else chinese_integer(found[1])
+    return int(found[-1]) if found[-1].isdigit() else chinese_integer(found[-1])
 
 
 def same_cases(first: Figure, second: Figure) -> bool:

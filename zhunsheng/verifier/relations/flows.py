@@ -32,7 +32,9 @@ def flows(page: Page) -> Iterator[Relation]:
 
 
 def _steps(mentions: Sequence[Mention]) -> tuple[Mention, ...] | None:
-    steps = [next((one for one in mentions if step.search(one.lead) and one.value is not None), None) for step in _STEPS]
+    steps = [
+        next((one for one in mentions if step.search(one.lead) and one.value is not None), None) for step in _STEPS
+    ]
     told = tuple(step for step in steps if step is not None)
     if len({one.figure.start for one in told}) < len(_STEPS):
         return None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from fractions import Fraction
 
 from zhunsheng.verifier.model import Figure, Qualifier, Relation, Verdict
 from zhunsheng.verifier.relations.cues import counterpart

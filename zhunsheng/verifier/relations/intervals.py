@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from math import ceil, floor
 
 from zhunsheng.verifier.model import Figure, Qualifier
@@ -11,6 +13,7 @@ from zhunsheng.verifier.model import Figure, Qualifier
 INFINITE = Fraction(10**18)
 # 约 and 近 leave open how far off the amount is; nobody writes 约100 for 80.
 _ABOUT = Fraction(1, 10)
+_AND_MORE = re.compile("[余餘多]")
 _COUNTED_IN_PARTS = (
     "%",
     "‰",
@@ -70,21 +73,25 @@ def interval_of(figure: Figure) -> Interval | None:
     """What the amount may stand for; None when it is masked."""
     if figure.value is None:
         return None
-    value, step = Fraction(str(figure.value)), Fraction(str(figure.step))
-    match figure.qualifier:
+    is_and_more = figure.qualifier is Qualifier.APPROX and _AND_MORE.search(figure.quote) is not None
+    return _interval(figure.value, figure.step, figure.qualifier, is_and_more, is_whole(figure))
+
+
+@lru_cache(maxsize=10_000)
+def _interval(stated: float, last_place: float, qualifier: Qualifier, is_and_more: bool, is_count: bool) -> Interval:
+    value, step = Fraction(str(stated)), Fraction(str(last_place))
+    match qualifier:
         case Qualifier.AT_LEAST:
             return Interval(value, INFINITE)
         case Qualifier.MORE_THAN:
             return Interval(value, INFINITE, above=True)
         case Qualifier.AT_MOST:
             return Interval(Fraction(0), value)
-        case Qualifier.APPROX if "余" in figure.quote or "餘" in figure.quote or "多" in figure.quote:
+        case Qualifier.APPROX if is_and_more:
             return Interval(value, value + step, is_open=True)
         case Qualifier.APPROX:
             return Interval(value * (1 - _ABOUT), value * (1 + _ABOUT))
-    if is_whole(figure):
-        return Interval(value, value)
-    return Interval(value - step / 2, value + step / 2, is_open=True)
+    return Interval(value, value) if is_count else Interval(value - step / 2, value + step / 2, is_open=True)
 
 
 def is_whole(figure: Figure) -> bool:

@@ -195,7 +195,8 @@ def _variants(whole: Mention, items: Sequence[Mention]) -> Iterator[tuple[Mentio
     yield same
     if len(alike) > len(same):
         yield alike
-    firsts = tuple(item for before, item in pairwise((None, *alike)) if before is None or before.segment != item.segment)
+    later = (item for before, item in pairwise(alike) if before.segment != item.segment)
+    firsts = (*alike[:1], *later)
     if 1 < len(firsts) < len(alike):
         yield firsts
 

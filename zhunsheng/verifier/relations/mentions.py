@@ -69,11 +69,10 @@ _MOST_JOINED = 8
 _JOINING = re.compile(r"^[、\s]*(?:以及|及(?!时)|和|与)?")
 RISES = "增长|上升|增加|提高|提升|扩大|多|增"
 FALLS = "下降|减少|降低|压缩|压减|缩短|减|少|降"
-_GROWTH = re.compile(
-    rf"(?:(?:{RISES}|{FALLS}|提速)了?(?:约|近)?|(?:增|降)幅(?:为|达到?)?|增长率(?:为|达到?)?)\s?$"
-)
+_GROWTH = re.compile(rf"(?:(?:{RISES}|{FALLS}|提速)了?(?:约|近)?|(?:增|降)幅(?:为|达到?)?|增长率(?:为|达到?)?)\s?$")
 JOINED = re.compile(r"\s?[和、与及]\s?")
-_COMPARED = r"(?:(?:比(?![例较重武赛学对])|较(?![多少大好高为强]))[^，。；\d]{0,4}(?:\s?(?:19|20)\d\d\s?年)?[^，。；\d]{0,8}|同比|环比)"
+_THAN = r"(?:比(?![例较重武赛学对])|较(?![多少大好高为强]))"
+_COMPARED = rf"(?:{_THAN}[^，。；\d]{{0,4}}(?:\s?(?:19|20)\d\d\s?年)?[^，。；\d]{{0,8}}|同比|环比)"
 _DIFFERENCE = re.compile(rf"{_COMPARED}(?:净|新|累计)?(?:{RISES}|{FALLS}|新增)[^，。；\d]{{0,4}}了?\s?$")
 _EARLIER = re.compile(
     r"(?:[比较](?:[^，。；\d]{0,6}(?:19|20)\d\d\s?年[^，。；\d]{0,6}|(?:上|去|前)一?年[^，。；\d]{0,6})的"
@@ -119,7 +118,9 @@ def _role(figure: Figure, before: str, gap: str, latest: Mention | None) -> Role
         return Role.GROWTH
     if figure.unit in POINTS or _DIFFERENCE.search(before):
         return Role.DIFFERENCE
-    if _EARLIER.search(before) or (_OF_YEAR.fullmatch(before) and latest is not None and figure.period < latest.figure.period):
+    if _EARLIER.search(before) or (
+        _OF_YEAR.fullmatch(before) and latest is not None and figure.period < latest.figure.period
+    ):
         return Role.EARLIER
     if is_share:
         return Role.SHARE
@@ -136,4 +137,3 @@ def first_joined(mentions: Sequence[Mention], place: int) -> int:
     ):
         first -= 1
     return first
-

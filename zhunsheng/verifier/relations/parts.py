@@ -12,7 +12,6 @@ from zhunsheng.verifier.relations.intervals import interval_of
 from zhunsheng.verifier.relations.lists import Fit
 from zhunsheng.verifier.relations.mentions import Mention, Role
 from zhunsheng.verifier.relations.reckoning import total_of
-from zhunsheng.verifier.relations.wording import added
 
 _PLACES = re.compile(r"(村|社区|居|学校|企业|网格|小区|单位|园区|街区)")
 _REACHED = re.compile(r"[到赴]([全各][市区县镇乡村街道]*)?\s?$")
@@ -47,7 +46,10 @@ def part_of(paragraph: Paragraph, place: int) -> Mention | None:
     if not part.is_count:
         return None
     if (stage := stage_of(part)) and not part.gap.startswith(("、", "和", "及")):
-        return next((one for one in _near(paragraph, place) if same_cases(one.figure, part.figure) and stage_of(one) < stage), None)
+        return next(
+            (one for one in _near(paragraph, place) if same_cases(one.figure, part.figure) and stage_of(one) < stage),
+            None,
+        )
     return _told_of(paragraph, place)
 
 

@@ -37,7 +37,9 @@ def percent(share: Interval) -> str:
     return f"{number(share.low)}%" if share.low == share.high else f"{number(share.low)}%—{number(share.high)}%"
 
 
-def judged(possible: Interval | None, stated: Figure, reckoned: str, figures: tuple[Figure, ...], kind: str) -> Relation:
+def judged(
+    possible: Interval | None, stated: Figure, reckoned: str, figures: tuple[Figure, ...], kind: str
+) -> Relation:
     """What is reckoned against what is stated; a percentage cut off behind its last place is no fault."""
     interval = interval_of(stated)
     if possible is None or interval is None:

@@ -89,7 +89,9 @@ def _beside(mentions: Sequence[Mention], place: int) -> Iterator[int]:
     """The places of the counts before it, then of those in a bracket right behind it (覆盖率92%（走访138家，应走访150家）)."""
     yield from counts_before(mentions, place)
     for behind in range(place + 1, min(len(mentions), place + 1 + _MOST_BEHIND)):
-        if mentions[behind].depth <= mentions[place].depth or (behind == place + 1 and not mentions[behind].gap.startswith("（")):
+        if mentions[behind].depth <= mentions[place].depth or (
+            behind == place + 1 and not mentions[behind].gap.startswith("（")
+        ):
             return
         if mentions[behind].is_count:
             yield behind
@@ -158,7 +160,12 @@ def _is_done(rate: _Rate, mention: Mention) -> bool:
 def _of_what_it_names(rate: _Rate) -> Relation | None:
     """The part that the rate speaks of, as a share of the likeliest base that gives it, else of the whole it is part of."""
     told = [place for place in rate.near if _speaks_of(rate.name, rate.paragraph.mentions[place])]
-    fitting = [one for place in told for base in _bases(rate, place) if (one := _reckoned(rate, place, base)).verdict is not Verdict.FAILS]
+    fitting = [
+        one
+        for place in told
+        for base in _bases(rate, place)
+        if (one := _reckoned(rate, place, base)).verdict is not Verdict.FAILS
+    ]
     if fitting:
         return next((relation for relation in fitting if not is_cut_off(relation)), fitting[0])
     if not told and rate.near and (whole := rate.whole_of(rate.near[0])) is not None:
@@ -234,7 +241,8 @@ def _undecided(rate: _Rate, place: int, base: Mention) -> Relation:
     relation, part = _reckoned(rate, place, base), rate.paragraph.mentions[place]
     part_in_time, rate_in_time = (_IN_TIME.search(words) is not None for words in (part.before, rate.name))
     is_of_judged = OF_JUDGED.search(rate.name) and not _JUDGED.search(base.lead)
-    may_be_more, may_be_less = part_in_time and not rate_in_time or is_of_judged, rate_in_time and not part_in_time
+    may_be_more = (part_in_time and not rate_in_time) or is_of_judged
+    may_be_less = rate_in_time and not part_in_time
     possible, stated = share_of(part.figure, base.figure), interval_of(rate.figure)
     assert possible is not None and stated is not None
     is_open = (may_be_more and possible.before(stated)) or (may_be_less and stated.before(possible))

@@ -18,6 +18,8 @@ _EMPTY_WORDS = re.compile(
 _LEAST_VALUE, _LEAST_ODD, _LEAST_SPOKEN = 100, 1000, 11
 _COUNTED_ALIKE = {"宗": "件", "起": "件", "件次": "件", "名": "人"}
 _ALIKE, _ALIKE_MEETINGS = 0.6, 0.4
+# No report names more kinds of meetings.
+_MOST_MEETINGS = 40
 _MEETINGS = ("次", "场")
 _DIGIT = re.compile(r"\d")
 
@@ -131,12 +133,19 @@ def presided(page: Page) -> Iterator[Relation]:
         if figure.unit in _MEETINGS and "研究" in figure.subject:
             chapter = page.outline.chapter_at(figure.start)
             (presided_over if chapter is Chapter.FIRST_RESPONSIBLE else held).append(figure)
-    for leader in presided_over:
-        likest = max(held, key=lambda one: _likeness(one, leader), default=None)
-        if likest is None or _likeness(likest, leader) < _ALIKE_MEETINGS or leader.value is None or likest.value is None:
+    for leader in presided_over[:_MOST_MEETINGS]:
+        likest = max(held[:_MOST_MEETINGS], key=lambda one: _likeness(one, leader), default=None)
+        if (
+            likest is None
+            or _likeness(likest, leader) < _ALIKE_MEETINGS
+            or leader.value is None
+            or likest.value is None
+        ):
             continue
         if leader.value > likest.value:
-            words = f"全年“{likest.subject}”为{likest.quote}，主要负责人“{leader.subject}”却为{leader.quote}，两处不一。"
+            words = (
+                f"全年“{likest.subject}”为{likest.quote}，主要负责人“{leader.subject}”却为{leader.quote}，两处不一。"
+            )
             yield Relation("same_fact", (likest, leader), Verdict.FAILS, words)
 
 

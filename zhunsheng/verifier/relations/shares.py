@@ -28,9 +28,10 @@ def shares_of_all(page: Page) -> Iterator[Relation]:
     """Each share of a whole: of the list it stands in, else of whichever total gives it or all but gives it."""
     for paragraph in page.paragraphs:
         for place, mention in enumerate(paragraph.mentions):
-            if mention.role is Role.SHARE and _is_of_all(paragraph.mentions, place):
-                if of_its_base(paragraph.mentions, place) is None and (told := _of_all(page, paragraph, place)):
-                    yield told
+            if mention.role is not Role.SHARE or not _is_of_all(paragraph.mentions, place):
+                continue
+            if of_its_base(paragraph.mentions, place) is None and (told := _of_all(page, paragraph, place)):
+                yield told
 
 
 def _is_of_all(mentions: Sequence[Mention], place: int) -> bool:
@@ -67,7 +68,9 @@ def _right_before(mentions: Sequence[Mention], place: int, part: Mention) -> Fig
     if place < 2 or mentions[place - 1] is not part or not _BARE_SHARE.search(mentions[place].before):
         return None
     base = mentions[place - 2]
-    is_base = base.is_count and base.sentence == part.sentence and part.gap.startswith("，") and _is_larger(base.figure, part)
+    is_base = (
+        base.is_count and base.sentence == part.sentence and part.gap.startswith("，") and _is_larger(base.figure, part)
+    )
     return base.figure if is_base else None
 
 

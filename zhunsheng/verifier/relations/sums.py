@@ -43,6 +43,4 @@ def _agreeing(whole: Figure, parts: Sequence[Figure]) -> Relation:
     if is_whole(whole) and any(part.qualifier is Qualifier.APPROX for part in parts):
         return Relation("sum", (whole, *parts), Verdict.UNKNOWN, "各分项中有约数，无法核对。")
     assert whole.value is not None
-    return Relation(
-        "sum", (whole, *parts), Verdict.HOLDS, f"{added(tuple(parts))}＝{number(whole.value)}，相符。"
-    )
+    return Relation("sum", (whole, *parts), Verdict.HOLDS, f"{added(tuple(parts))}＝{number(whole.value)}，相符。")

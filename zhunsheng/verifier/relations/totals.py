@@ -11,10 +11,12 @@ from zhunsheng.verifier.relations.cues import IN_TOTAL, announced_number, compar
 from zhunsheng.verifier.relations.intervals import interval_of
 from zhunsheng.verifier.relations.lists import Fit, PartList
 from zhunsheng.verifier.relations.mentions import Mention
-from zhunsheng.verifier.relations.reckoning import agree, is_slip, running_totals, total_of
+from zhunsheng.verifier.relations.reckoning import agree, is_slip, running_totals
 
 # Nothing but the word that adds up, or how many are added: what was named before is meant, and nothing new is told.
-_BARE = re.compile(r"(?:(?:以上|上述|[两二三四五六七八九十\d]项)?(?:合计|总计|共计|总共|合共|一共|共)(?:有|为|达到?)?|全部)\s?")
+_BARE = re.compile(
+    r"(?:(?:以上|上述|[两二三四五六七八九十\d]项)?(?:合计|总计|共计|总共|合共|一共|共)(?:有|为|达到?)?|全部)\s?"
+)
 _OF_SO_MANY = re.compile(
     r"(?:以上|上述)?[两二三四五六七八九十\d](?:大?类|项|种|者|级|个)[^，。；\d]{0,12}(?:合计|总计|共计|合共|共)\s?"
 )
@@ -89,7 +91,11 @@ def _missed(total: Mention, before: Sequence[Mention], is_open_list: bool) -> Pa
         is_all = announced == len(run) or not re.search("[级个]", total.lead)
         if announced is not None and len(alike) >= announced > 1 and is_all:
             return PartList(total, tuple(reversed(alike[:announced])), Fit.OFF)
-    parts = min((run[:count] for count in range(2, len(run) + 1)), key=lambda each: _distance(total, each))
+    count, _ = min(
+        enumerate(running_totals(_figures(run)), start=1),
+        key=lambda made: abs((total.value or 0) - float(made[1].low)) if made[0] > 1 else float("inf"),
+    )
+    parts = run[:count]
     is_one_clause = _IN_ONE_CLAUSE.fullmatch(total.gap) is not None
     if _BARE.fullmatch(total.lead) or is_one_clause or is_open_list or is_slip(total.figure, _figures(parts)):
         return PartList(total, tuple(reversed(parts)), Fit.OFF)
@@ -106,11 +112,6 @@ def _run(total: Mention, before: Sequence[Mention]) -> tuple[Mention, ...]:
         if part.gap.lstrip()[:1] != run[0].gap.lstrip()[:1]:
             break
     return tuple(run)
-
-
-def _distance(total: Mention, parts: Sequence[Mention]) -> float:
-    summed = total_of(_figures(parts))
-    return abs((total.value or 0) - float(summed.low)) if summed is not None else float("inf")
 
 
 def _figures(parts: Sequence[Mention]) -> tuple[Figure, ...]:

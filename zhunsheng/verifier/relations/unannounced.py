@@ -1,4 +1,4 @@
-"""Parts that no word announces: 受理2877件，自行处理2276件，派单601件; 完成27项，剩余1项; 结转9件，新收141件，办结143件，结转7件."""
+"""Parts that no word announces: 受理2877件，自行处理2276件，派单601件; 82个问题，已整改80个，其余2个."""
 
 from __future__ import annotations
 
@@ -60,7 +60,10 @@ def _left_over(mentions: Sequence[Mention], place: int) -> PartList | None:
     before = [
         one
         for one in reversed(mentions[max(0, place - _MOST_PARTS) : place])
-        if one.segment == rest.segment and one.depth == rest.depth and one.is_count and same_cases(one.figure, rest.figure)
+        if one.segment == rest.segment
+        and one.depth == rest.depth
+        and one.is_count
+        and same_cases(one.figure, rest.figure)
     ]
     if not rest.is_count or len(before) < 2 or not _is_rest(rest, before[0]):
         return None
