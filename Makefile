@@ -139,6 +139,7 @@ bench: $(VENV)/test.stamp $(VENV)/bench.stamp
 	$(BIN)/python -m benchmarks.verifier
 	$(BIN)/python -m benchmarks.clocks --database sqlite --database postgresql
 	$(BIN)/python -m benchmarks.export --database sqlite --database postgresql
+	$(BIN)/python -m benchmarks.imports --database sqlite --database postgresql
 	$(BIN)/python -m benchmarks
 
 # Which faults survive, and why, is told in tests/law/mutation.md.

@@ -62,6 +62,7 @@ class Populated:
     size: int
     viewers: dict[str, Person]
     subjects: tuple[Subject, ...]
+    cast: Cast
 
 
 def populate(size: int) -> Populated:
@@ -75,7 +76,7 @@ def populate(size: int) -> Populated:
             _copy(subject, count, units)
     _analyse()
     viewers = {"few": cast.people["community"], "some": cast.people["justice"], "all": cast.people["supervisor"]}
-    return Populated(size, viewers, subjects)
+    return Populated(size, viewers, subjects, cast)
 
 
 def _dispute(cast: Cast) -> Subject:
