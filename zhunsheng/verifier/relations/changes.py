@@ -20,6 +20,7 @@ _TO = re.compile(
     rf"[^，。；\d]{{0,6}}?(?:(?P<falls>{_FALLING})|{_RISING})[^，。；\d]{{0,4}}(?:到|至|为)\s?(?:(?:(?:19|20)\d\d\s?年|今年|目前|现在)度?的?)?\s?"
 )
 _FROM = re.compile(r"[由从](?:[^，。；\d]{0,12}|[^，。；]{0,6}(?:19|20)\d\d\s?年[^，。；\d]{0,6})$")
+_STOCK = re.compile(r"旧存|结转|结存|含")
 _FALL = re.compile(rf"(?:{FALLS}|降幅)[^，。；\d]{{0,4}}$")
 _CHANGED_BY = re.compile(rf"(?:净|新|共)?(?:{RISES}|{FALLS}|新增|净增)[^，。；\d]{{0,4}}$")
 
@@ -54,7 +55,8 @@ def _change(mentions: Sequence[Mention], place: int) -> _Change | None:
     towards = _TO.fullmatch(second.gap)
     if towards is not None and _FROM.search(first.before):
         return _Change(first, second, towards["falls"] is not None)
-    if second.role is Role.EARLIER and first.role in (Role.COUNT, Role.SHARE):
+    is_beside = first.role in (Role.COUNT, Role.SHARE) and first.depth == second.depth
+    if second.role is Role.EARLIER and is_beside and not _STOCK.search(second.lead):
         return _Change(second, first, None)
     return None
 

@@ -18,7 +18,7 @@ _PEOPLE = frozenset(("人", "名", "位", "人次"))
 _PAPERS = frozenset(("份", "条", "户", "家", "票", "卷", "批次", "户次", "处", "项", "栋"))
 _DATA = Path(__file__).parent.parent / "data"
 IN_TOTAL = re.compile(
-    r"(?:合计|总计|共计|累计|总共|合共|一共|总数|总量|(?<!公)共(?![享同建治识青产性]))(?:有|为|达到?|是)?[^，。；、\d]{0,14}$|全部\s?$"
+    r"(?:合计|总计|共计|累计|总共|合共|一共|总数|总量|(?<!公)共(?![享同建治识青产性]))(?:有|为|达到?|是)?[^，。；、\d]{0,14}$|全部\s?$|^全年\s?$"
 )
 # A verb that begins something else than the item of a list.
 NEW_FACT = re.compile(
@@ -28,7 +28,7 @@ NEW_FACT = re.compile(
 # 报送的10份案卷有3份, 5个逾期项目中4个.
 AMONG = re.compile(r"[^，。；、\d]{0,12}(?:(?:中|里)?，?(?:已|现|就|共|还)?有|[中里]，?)\s?")
 # What was to be done: 应出庭18件, 年度任务30场.
-TO_BE_DONE = re.compile(r"(应|计划|任务|目标|拟|需)[^，。；\d]{0,8}$")
+TO_BE_DONE = re.compile(r"(应(?![诉急对用邀])|计划|任务|目标|拟|需)[^，。；\d]{0,8}$")
 # Who wins and loses is a share of what was judged, not of what was filed, and how many were judged is seldom said.
 OF_JUDGED = re.compile(r"(胜诉|败诉|维持|撤销|纠错|改判)")
 # Cases brought over from earlier years may make more ends than beginnings.
@@ -83,7 +83,7 @@ def _outcome() -> re.Pattern[str]:
     object_first = r"(?:判决|复议|裁定|被|决定|作出|申请人|行政)*"
     return re.compile(
         rf"{_MANNER}*{object_first}(?P<verb>{verb})(?:(?:、|和|及|或|或者)?{object_first}(?:{verb}))*"
-        r"(?:决定)?等?(?:成功|完毕|完成|到位|案件|了|的)?\s*"
+        r"(?:决定)?等?(?:成功|完毕|完成|到位|了|的)?\s*"
     )
 
 

@@ -8,12 +8,14 @@ from collections.abc import Iterator, Sequence
 from zhunsheng.verifier.model import Figure, Qualifier, Relation, Verdict
 from zhunsheng.verifier.relations.cues import counterpart
 from zhunsheng.verifier.relations.find import Page, finds
-from zhunsheng.verifier.relations.intervals import Interval, interval_of, is_whole
+from zhunsheng.verifier.relations.intervals import Interval, cut_off, interval_of, is_whole
 from zhunsheng.verifier.relations.mentions import FALLS, Mention, Role, first_joined
 from zhunsheng.verifier.relations.percent import HUNDRED, judged
 from zhunsheng.verifier.relations.rates import counts_before
 
 _FALL = re.compile(rf"(?:{FALLS}|降幅)[^，。；\d]{{0,4}}$")
+# 结案率97.19%，同比上升6.7%: without a name it is the growth of what stands right before it.
+_SHORTEST_NAME = 2
 _YEAR_BEFORE = re.compile(r"同比|环比|[比较与](?:\s?(?:19|20)\d\d\s?年|(?:上|去|前)一?年)")
 # 批次同比下降: what the growth is of.
 _OF_A_UNIT = re.compile(r"(批|人|件|户|家|起|宗)(?:次|数|量)?\s?$")
@@ -48,9 +50,11 @@ def _present(mentions: Sequence[Mention], place: int) -> Mention | None:
     compared = _YEAR_BEFORE.search(lead)
     of_what = lead[: compared.start()] if compared is not None else ""
     near = (mentions[one] for one in counts_before(mentions, place))
+    if place and mentions[place - 1].role is Role.SHARE and len(of_what) < _SHORTEST_NAME:
+        return None
     if named := _OF_A_UNIT.search(of_what):
         return next((one for one in near if one.unit.startswith(named[1])), None)
-    return next(near, None) if len(of_what) < 2 and mentions[place - 1].role is not Role.EARLIER else None
+    return next(near, None) if len(of_what) < _SHORTEST_NAME and mentions[place - 1].role is not Role.EARLIER else None
 
 
 def _by_difference(mentions: Sequence[Mention], place: int) -> Relation | None:
@@ -78,14 +82,24 @@ def _attained(present: Figure, rate: Figure, *, falls: bool) -> Relation | None:
     if stated is None or now is None or not is_whole(present) or rate.qualifier is not Qualifier.EXACT:
         return None
     figures = (present, rate)
-    low, high = (1 - stated.high / HUNDRED, 1 - stated.low / HUNDRED) if falls else (
-        1 + stated.low / HUNDRED, 1 + stated.high / HUNDRED
-    )  # fmt: skip
-    if low <= 0:
+    if falls and stated.low >= HUNDRED:
         return Relation("ratio", figures, Verdict.FAILS, f"数量不可能下降{rate.quote}。")
-    earlier = Interval(now.low / high, now.high / low, above=not falls, is_open=falls)
-    if numbers := earlier.whole_numbers():
-        words = f"上年为{numbers[0]}{present.unit}时可以得到{rate.quote}。"
-        return Relation("ratio", figures, Verdict.HOLDS, words)
+    for possible in filter(None, (stated, cut_off(rate))):
+        if (earlier := _earlier(now, possible, falls=falls)) is not None:
+            words = f"上年为{earlier}{present.unit}时可以得到{rate.quote}。"
+            return Relation("ratio", figures, Verdict.HOLDS, words)
     words = f"上年无论是多少，都不会因为{'下降' if falls else '增长'}{rate.quote}而成为{present.quote}。"
     return Relation("ratio", figures, Verdict.FAILS, words)
+
+
+def _earlier(now: Interval, rate: Interval, *, falls: bool) -> int | None:
+    """The least number of the year before that grew, or fell, by the rate to what is now."""
+    low, high = (
+        (1 - rate.high / HUNDRED, 1 - rate.low / HUNDRED)
+        if falls
+        else (1 + rate.low / HUNDRED, 1 + rate.high / HUNDRED)
+    )
+    if low <= 0:
+        return None
+    numbers = Interval(now.low / high, now.high / low, above=not falls, is_open=falls).whole_numbers()
+    return numbers[0] if numbers else None

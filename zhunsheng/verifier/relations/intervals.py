@@ -69,6 +69,14 @@ class Interval:
         return range(first, last + 1)
 
 
+def cut_off(figure: Figure) -> Interval | None:
+    """What gives the amount when the digits behind its last place are left off: 98.993% as 98.9%; None where none can be."""
+    if figure.value is None or figure.qualifier is not Qualifier.EXACT or figure.step >= 1:
+        return None
+    value, step = Fraction(str(figure.value)), Fraction(str(figure.step))
+    return Interval(value, value + step, is_open=True)
+
+
 def interval_of(figure: Figure) -> Interval | None:
     """What the amount may stand for; None when it is masked."""
     if figure.value is None:

@@ -99,9 +99,14 @@ def _opened(mentions: Sequence[Mention]) -> Iterator[_Opened]:
     for place, mention in enumerate(mentions):
         while stack and stack[-1].ends_before(mention):
             yield stack.pop()
-        while len(stack) > 1 and mention.segment != mentions[place - 1].segment:
+        is_next_segment = place > 0 and mention.segment != mentions[place - 1].segment
+        while len(stack) > 1 and is_next_segment:
             yield stack.pop()
         if (opened := _opening(mentions, place)) is not None:
+            if stack and is_next_segment and opened.cue is Cue.OF_WHICH:
+                # W，其中A…、B…；其中C…、D…: once more of the same whole, divided otherwise.
+                opened.wholes = stack[-1].wholes
+                yield stack.pop()
             stack.append(opened)
         if stack and mention.is_count and mention.depth == stack[-1].opener.depth and not IN_TOTAL.search(mention.lead):
             stack[-1].items.append(mention)
@@ -155,7 +160,7 @@ def _resolved(opened: _Opened, items: Sequence[Mention]) -> PartList | None:
         for parts in _variants(whole, items):
             if (made := _made(whole, parts)) is not None:
                 return PartList(whole, made, Fit.EXACT)
-    listed = [(whole, run) for whole in wholes if (run := _run(whole, items))]
+    listed = [(whole, _all_of(run)) for whole in wholes if (run := _run(whole, items))]
     if not listed:
         return None
     for whole, run in listed:
@@ -229,6 +234,11 @@ def _run(whole: Mention, items: Sequence[Mention]) -> tuple[Mention, ...]:
             break
         run.append(part)
     return tuple(run)
+
+
+def _all_of(run: tuple[Mention, ...]) -> tuple[Mention, ...]:
+    """The first two alone where they leave nothing beside them: what follows divides them otherwise."""
+    return run[:2] if leaves_nothing(run[:2]) else run
 
 
 def _is_another_matter(part: Mention, first: Mention) -> bool:

@@ -46,11 +46,16 @@ def part_of(paragraph: Paragraph, place: int) -> Mention | None:
     if not part.is_count:
         return None
     if (stage := stage_of(part)) and not part.gap.startswith(("、", "和", "及")):
-        return next(
-            (one for one in _near(paragraph, place) if same_cases(one.figure, part.figure) and stage_of(one) < stage),
-            None,
-        )
+        return _of_an_earlier_stage(paragraph, place, stage)
     return _told_of(paragraph, place)
+
+
+def _of_an_earlier_stage(paragraph: Paragraph, place: int, stage: int) -> Mention | None:
+    """The nearest count of an earlier stage that has room for it, else the nearest at all."""
+    part = paragraph.mentions[place]
+    earlier = [one for one in _near(paragraph, place) if same_cases(one.figure, part.figure) and stage_of(one) < stage]
+    roomy = (one for one in earlier if one.value is None or one.value >= (part.value or 0))
+    return next(roomy, earlier[0] if earlier else None)
 
 
 def _told_of(paragraph: Paragraph, place: int) -> Mention | None:
@@ -72,7 +77,8 @@ def _near(paragraph: Paragraph, place: int) -> Iterator[Mention]:
         if one.sentence != mention.sentence:
             return
         is_inside = one.depth > mention.depth
-        is_part = one.figure.start in paragraph.list_at and (near < place - 1 or OF_JUDGED.search(mention.lead))
+        is_right_before = near == place - 1 and one.segment == mention.segment and not OF_JUDGED.search(mention.lead)
+        is_part = one.figure.start in paragraph.list_at and not is_right_before
         if one.is_count and not (is_inside or is_part) and not TO_BE_DONE.search(one.lead):
             yield one
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 from math import floor
 
-from zhunsheng.verifier.model import Figure, Qualifier, Relation, Verdict
-from zhunsheng.verifier.relations.intervals import Interval, interval_of
+from zhunsheng.verifier.model import Figure, Relation, Verdict
+from zhunsheng.verifier.relations.intervals import Interval, cut_off, interval_of
 from zhunsheng.verifier.relations.wording import number
 
 _CUT_OFF = "是舍去尾数所得"
@@ -47,7 +47,8 @@ def judged(
     told = f"{reckoned}＝{percent(possible)}"
     if possible.meets(interval):
         return Relation(kind, figures, Verdict.HOLDS, f"{told}，与{stated.quote}相符。")
-    if _is_cut_off(possible, stated):
+    left_off = cut_off(stated)
+    if left_off is not None and possible.meets(left_off):
         return Relation(kind, figures, Verdict.HOLDS, f"{told}，{stated.quote}{_CUT_OFF}，相符。")
     equal = "，恰为该数，没有超过" if possible.high == interval.low else ""
     return Relation(kind, figures, Verdict.FAILS, f"{told}，不是{stated.quote}{equal}。")
@@ -65,24 +66,16 @@ def recomputed_by_rest(rest: Figure, base: Figure, rate: Figure) -> Relation:
     return judged(None if share is None else rest_of(share), rate, reckoned, (base, rest, rate), "ratio")
 
 
-def _is_cut_off(possible: Interval, stated: Figure) -> bool:
-    """Whether leaving off the digits behind the last place gives the stated percentage (98.993% as 98.9%)."""
-    if stated.qualifier is not Qualifier.EXACT or stated.step >= 1 or stated.value is None:
-        return False
-    value, step = Fraction(str(stated.value)), Fraction(str(stated.step))
-    return possible.meets(Interval(value, value + step, is_open=True))
-
-
 def is_cut_off(relation: Relation) -> bool:
     """Whether the relation agrees only because digits were left off."""
     return _CUT_OFF in relation.explanation
 
 
-def attained_count(whole: int, stated: Interval) -> int | None:
-    """The largest whole number of cases that gives the rate; the largest, so that 100% is all of them."""
-    if whole == 0:
-        return None
-    last = min(whole, floor(stated.high * whole / HUNDRED))
-    return next(
-        (count for count in (last, last - 1) if count >= 0 and stated.holds(Fraction(count * 100, whole))), None
-    )
+def attained_count(whole: int, rate: Figure) -> int | None:
+    """The largest whole number of cases that gives the rate, rounded or cut off; the largest, so that 100% is all of them."""
+    for stated in filter(None, (interval_of(rate), cut_off(rate)) if whole else ()):
+        last = min(whole, floor(stated.high * whole / HUNDRED))
+        for count in (last, last - 1):
+            if count >= 0 and stated.holds(Fraction(count * 100, whole)):
+                return count
+    return None

@@ -45,8 +45,8 @@ _MAY_EXCEED = re.compile(r"(完成|达成|执行|达标)")
 # 按时结案率 is another rate than 结案率.
 _IN_TIME = re.compile(r"(按时|按期|如期|及时|限期|当场|首次|按规定)")
 _JUDGED = re.compile(r"审结|结案|审理|判决|生效")
-_NOT = re.compile(r"[不未非]")
 _NEAR, _MOST_BEHIND = 12, 3
+_SHORTEST_NAME = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def rates(page: Page) -> Iterator[Relation]:
     """Every named rate with the amounts that it rests on."""
     for paragraph in page.paragraphs:
         for place, mention in enumerate(paragraph.mentions):
-            if mention.unit == "%" and mention.role is not Role.GROWTH and mention.value is not None:
+            if mention.unit == "%" and mention.role in (Role.SHARE, Role.WANTED):
                 near = tuple(_beside(paragraph.mentions, place))
                 rate = _Rate(paragraph, place, _name(paragraph.mentions, place), near)
                 relation = of_its_base(paragraph.mentions, place) or _named(rate)
@@ -98,11 +98,12 @@ def _beside(mentions: Sequence[Mention], place: int) -> Iterator[int]:
 
 
 def counts_before(mentions: Sequence[Mention], place: int) -> Iterator[int]:
-    """The places of the counts before an amount in its sentence, nearest first."""
+    """The places of the counts before an amount in its sentence and outside other brackets, nearest first."""
     for near in range(place - 1, max(-1, place - 1 - _NEAR), -1):
         if mentions[near].sentence != mentions[place].sentence:
             return
-        if mentions[near].unit not in SHARES and mentions[near].role in (Role.COUNT, Role.WANTED):
+        is_inside = mentions[near].depth > mentions[place].depth
+        if mentions[near].unit not in SHARES and mentions[near].role in (Role.COUNT, Role.WANTED) and not is_inside:
             yield near
 
 
@@ -205,9 +206,15 @@ def _bases(rate: _Rate, place: int) -> Iterator[Mention]:
 
 def _reckoned(rate: _Rate, place: int, base: Mention) -> Relation:
     part = rate.paragraph.mentions[place]
-    if _NOT.search(part.lead) and not _NOT.search(rate.name):
+    if _is_undone(_stem(rate.name), part.lead):
         return recomputed_by_rest(part.figure, base.figure, rate.figure)
     return recomputed(part.figure, base.figure, rate.figure)
+
+
+def _is_undone(stem: str, words: str) -> bool:
+    """Whether the words deny what the rate names (不合格119批次 and 合格率)."""
+    is_denied = re.search(rf"[不未非]{re.escape(stem[-2:])}", words) is not None
+    return len(stem) >= _SHORTEST_NAME and is_denied and stem[-3:-2] not in ("不", "未", "非")
 
 
 def _speaks_of(name: str, part: Mention) -> bool:
@@ -266,7 +273,8 @@ def _attained(rate: _Rate) -> Relation | None:
         return Relation("ratio", (nearest, rate.figure), Verdict.HOLDS, words)
     listed = rate.paragraph.list_at
     for base in sorted(bases, key=lambda one: one.figure.start in listed):
-        if is_whole(base.figure) and (count := attained_count(int(base.value or 0), stated)) is not None:
+        count = attained_count(int(base.value or 0), rate.figure) if is_whole(base.figure) else None
+        if count is not None:
             share = percent(exact_share(count, int(base.value or 0)))
             words = f"{count}÷{number(base.value or 0)}＝{share}，可以得到{rate.figure.quote}。"
             return Relation("ratio", (base.figure, rate.figure), Verdict.HOLDS, words)
@@ -292,5 +300,6 @@ def _adjoins(rate: _Rate, base: Mention) -> bool:
     """The rate is of what was just counted: the next clause, without an amount between, of a sort told of cases."""
     mention = rate.paragraph.mentions[rate.place]
     is_next = rate.paragraph.mentions[rate.place - 1] is base
-    told = any(name in mention.gap for name in _rate_words()) and not _is_named_by(_stem(rate.name), base.lead)
+    is_part = _is_named_by(_stem(rate.name), base.lead) and not TO_BE_DONE.search(base.lead)
+    told = any(name in mention.gap for name in _rate_words()) and not is_part
     return is_next and len(re.findall(r"[，；]", mention.gap)) <= 1 and told

@@ -16,6 +16,7 @@ _EMPTY_WORDS = re.compile(
 )
 # Small amounts meet by chance; nobody repeats 3次 to make a point.
 _LEAST_VALUE, _LEAST_ODD, _LEAST_SPOKEN = 100, 1000, 11
+_SHORTEST_SUBJECT = 4
 _COUNTED_ALIKE = {"宗": "件", "起": "件", "件次": "件", "名": "人"}
 _ALIKE, _ALIKE_MEETINGS = 0.6, 0.4
 # No report names more kinds of meetings.
@@ -121,7 +122,8 @@ def _is_slip(first: Figure, second: Figure) -> bool:
     ours, theirs = f"{first.value:.0f}", f"{second.value:.0f}"
     if len(ours) == len(theirs) and sum(a != b for a, b in zip(ours, theirs, strict=True)) == 1:
         return _core(first) == _core(second) or len(ours) > 3
-    return _core(first) == _core(second) and abs(first.value - second.value) <= 0.1 * max(first.value, second.value)
+    is_near = abs(first.value - second.value) <= 0.1 * max(first.value, second.value)
+    return is_near and _core(first) == _core(second) and len(_core(first)) >= _SHORTEST_SUBJECT
 
 
 @finds

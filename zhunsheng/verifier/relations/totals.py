@@ -83,8 +83,10 @@ def _one_of_each(total: Mention, before: Sequence[Mention]) -> PartList | None:
 def _missed(total: Mention, before: Sequence[Mention], is_open_list: bool) -> PartList | None:
     """What should make the total: as many as are announced, or what is listed right before a bare 共."""
     run = _run(total, before)
-    if len(run) < 2 or total.value is None:
+    if len(run) < 2:
         return None
+    if total.value is None:
+        return PartList(total, tuple(reversed(run)), Fit.MASKED) if _BARE.fullmatch(total.lead) else None
     if _OF_SO_MANY.fullmatch(total.lead):
         announced = announced_number(total.lead)
         alike = [part for part in before if part.unit == total.unit]
