@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import csv
 import re
+from datetime import datetime
 from html import unescape
 from io import BytesIO, StringIO
 from typing import Any
 from zipfile import ZipFile
 
 from python_calamine import CalamineWorkbook
+
+from zhunsheng.files.cells import words_of
 
 ROW = re.compile(r"<tr[^>]*>(.*?)</tr>", re.DOTALL)
 CELL = re.compile(r"<t[hd][^>]*>(.*?)</t[hd]>", re.DOTALL)
@@ -54,7 +57,7 @@ def worded(rows: list[list[Any]], shown: list[list[str]]) -> list[list[str]]:
 def _worded(cell: Any, shown: str) -> str:
     if isinstance(cell, float):
         return shown if shown and float(shown.replace(",", "")) == cell else str(cell)
-    return str(cell)
+    return words_of(cell) if isinstance(cell, datetime) else str(cell)
 
 
 def _text(cell: str) -> str:

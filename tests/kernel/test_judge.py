@@ -331,6 +331,7 @@ def test_a_missing_setting_is_an_objection_that_says_which(cast, monkeypatch):
     bare = local_settings.Definition(definition.key, definition.label, definition.about)
     known = {**local_settings.definitions(), definition.key: bare}
     monkeypatch.setattr(local_settings, "definitions", lambda: known)
+    monkeypatch.setattr(local_settings, "_loaded", None)
     with refusal() as objections:
         register(cast)
     assert "setting-missing" in codes(objections)

@@ -115,11 +115,14 @@ class LocalSettings:
         Raises MissingSetting, with what to do, when there is neither a value nor a default.
         """
         place = (key, unit_path, on)
-        if place not in self._resolved:
+        known = self._resolved.get(place)
+        if known is None:
+            known = self._resolve(*place)
+            # Threads share this: what one clears another may just have been asked for.
             if len(self._resolved) > _MOST_RESOLVED:
                 self._resolved.clear()
-            self._resolved[place] = self._resolve(*place)
-        return self._resolved[place]
+            self._resolved[place] = known
+        return known
 
     def _resolve(self, key: str, unit_path: tuple[int, ...], on: date) -> Value:
         adopted = self.adopted(key, unit_path, on)
