@@ -23,7 +23,7 @@ RELATIONS = {
     "same_fact": "同一事实",
     "target": "目标与实际",
     "average": "平均",
-    "change": "增减方向",
+    "change": "增减",
 }
 
 

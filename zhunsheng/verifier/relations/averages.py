@@ -16,22 +16,23 @@ from zhunsheng.verifier.relations.wording import number
 
 _MARK = re.compile(r"平均(分|得分|成绩)")
 _FULL_MARKS = re.compile(r"满分(为|是)?$")
-_PEOPLE = ("人", "名", "位")
+_PEOPLE, _CASES = ("人", "名", "位"), ("件", "宗", "起")
 # Over what a total is spread: 每个社区, 平均每村, 人均. A word of one sign may also be the unit of what is counted.
 _EACH = re.compile(r"(?P<mean>平均)?每个?(?P<each>[\u4e00-\u9fff]{1,6}?)[^，。；\d]{0,4}$")
-_EVEN = re.compile(r"(?P<each>(?<!全)[人户村])均")
+_EVEN = re.compile(r"(?P<each>(?<!全)[人户村案件家])均")
 _TIMES = {"月": 12, "季度": 4}
 _UNITS = {
     "人": _PEOPLE,
     "名": _PEOPLE,
     "户": ("户",),
     "家": ("家",),
-    "件": ("件", "宗", "起"),
+    "件": _CASES,
+    "案": _CASES,
     "场": ("场", "场次"),
     "次": ("次", "场次"),
     "期": ("期",),
 }
-_NEAR, _MOST_PLACES = 8, 60
+_NEAR, _MOST_BEHIND, _MOST_PLACES = 8, 2, 60
 
 
 @finds
@@ -54,7 +55,8 @@ def _spread(page: Page, mentions: Sequence[Mention], place: int) -> Relation | N
         return None
     if times := next((times for name, times in _TIMES.items() if each["each"].startswith(name)), 0):
         return _over_times(page, total, average, times)
-    beside = [one.figure for one in near if one is not total and _counts(page, one.figure, each["each"])]
+    behind = [one for one in mentions[place + 1 : place + 1 + _MOST_BEHIND] if one.sentence == average.sentence]
+    beside = [one.figure for one in (*near, *behind) if one is not total and _counts(page, one.figure, each["each"])]
     for count in (*beside, *_counted(page, each["each"])):
         if (told := _judged(total.figure, count, average)) is not None and told.verdict is Verdict.HOLDS:
             return told

@@ -69,6 +69,8 @@ class _Opened:
         return mention.sentence != self.opener.sentence or mention.depth < self.opener.depth
 
 
+# 42名干部中，科级26名.
+_AMONG = re.compile(r"[^，。；：（）\d]{0,12}中，")
 _OF_WHICH = re.compile(r"其中|(?<!不)(?:包括|包含|涵盖|内含)|(?<!不)含(?![有量金税])")
 _ALL = re.compile(r"分为|分别(?:为|是|有)?|按[^，。；：\d]{1,10}(?:分|看|划分)，")
 # 235件，分别为98件: all of them; 民事、行政分别为98件 only of those named.
@@ -130,7 +132,7 @@ def _opening(mentions: Sequence[Mention], place: int) -> _Opened | None:
 
 def _cue(mention: Mention, words: str) -> Cue | None:
     in_bracket = _BRACKET.fullmatch(words)
-    if _OF_WHICH.search(words.rpartition("（")[2] if in_bracket else words):
+    if _OF_WHICH.search(words.rpartition("（")[2] if in_bracket else words) or _AMONG.match(words):
         return Cue.OF_WHICH
     if in_bracket:
         return Cue.BRACKET

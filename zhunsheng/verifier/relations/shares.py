@@ -8,7 +8,7 @@ from fractions import Fraction
 from itertools import groupby
 
 from zhunsheng.verifier.model import Figure, Relation, Verdict
-from zhunsheng.verifier.relations.cues import counterpart, counts_cases
+from zhunsheng.verifier.relations.cues import IN_TOTAL, counterpart, counts_cases
 from zhunsheng.verifier.relations.find import Page, Paragraph, finds
 from zhunsheng.verifier.relations.mentions import Mention, Role, first_joined
 from zhunsheng.verifier.relations.percent import HUNDRED, recomputed, share_of
@@ -64,7 +64,10 @@ def _of_all(page: Page, paragraph: Paragraph, place: int) -> Relation | None:
 
 
 def _right_before(mentions: Sequence[Mention], place: int, part: Mention) -> Figure | None:
-    """办理公证5128件，涉外846件，占16.5%: three that stand side by side."""
+    """办理公证5128件，涉外846件，占16.5%: three that stand side by side; or the total right before 分别占60%和40%."""
+    total = mentions[first_joined(mentions, place) - 1]
+    if "分别" in mentions[place].before and IN_TOTAL.search(total.lead) and _is_larger(total.figure, part):
+        return total.figure
     if place < 2 or mentions[place - 1] is not part or not _BARE_SHARE.search(mentions[place].before):
         return None
     base = mentions[place - 2]

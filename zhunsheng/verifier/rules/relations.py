@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from zhunsheng.verifier.model import Level, Reading, Relation, Span, Verdict
 from zhunsheng.verifier.rules.registry import Hit, rule
 
 _MEMBERS_OF_A_RECOMPUTED_RATE = 3
+_MEMBERS_OF_A_MEASURED_CHANGE = 3
+# 其中 does not say that all the parts follow.
+_SOME = re.compile(r"其中(?!\s*：)|包括|包含|含")
 
 
 @rule(
@@ -18,7 +22,18 @@ _MEMBERS_OF_A_RECOMPUTED_RATE = 3
 )
 def sums(reading: Reading) -> Iterator[Hit]:
     """A whole that is not what its parts add up to."""
-    yield from (_hit(relation) for relation in _failing(reading, "sum"))
+    yield from (_hit(relation) for relation in _failing(reading, "sum") if not _leaves_a_rest(reading, relation))
+
+
+@rule(
+    "parts-leave-rest",
+    Level.INCONSISTENCY,
+    says="“其中”之后的各项几乎就是总数，差额没有写明是什么",
+    way_out="核对总数和各项；确有未列出的项，写明其余是什么、有多少。",
+)
+def rests(reading: Reading) -> Iterator[Hit]:
+    """Parts that are announced as some and come so near to their whole that the rest should be told."""
+    yield from (_hit(relation) for relation in _failing(reading, "sum") if _leaves_a_rest(reading, relation))
 
 
 @rule(
@@ -91,7 +106,40 @@ def repeated_facts(reading: Reading) -> Iterator[Hit]:
 )
 def changes(reading: Reading) -> Iterator[Hit]:
     """A fall told by rising numbers, or the other way round."""
-    yield from (_hit(relation) for relation in _failing(reading, "change"))
+    for relation in _failing(reading, "change"):
+        if len(relation.figures) < _MEMBERS_OF_A_MEASURED_CHANGE:
+            yield _hit(relation)
+
+
+@rule(
+    "change-mismatch",
+    Level.ERROR,
+    says="增减的幅度或数量与前后两个数不符",
+    way_out="按前后两个数重算，或写明另有口径。",
+)
+def measured_changes(reading: Reading) -> Iterator[Hit]:
+    """A growth or difference that the amounts before and after do not give."""
+    for relation in _failing(reading, "change"):
+        if len(relation.figures) >= _MEMBERS_OF_A_MEASURED_CHANGE:
+            yield _hit(relation)
+
+
+@rule(
+    "average-mismatch",
+    Level.INCONSISTENCY,
+    says="平均数与所列总数、个数不符",
+    way_out="按所列总数和个数重算，或写明按多少平均。",
+)
+def averages(reading: Reading) -> Iterator[Hit]:
+    """An average that the total and the number stated beside it do not give."""
+    yield from (_hit(relation) for relation in _failing(reading, "average"))
+
+
+def _leaves_a_rest(reading: Reading, relation: Relation) -> bool:
+    whole, *parts = relation.figures
+    announced = reading.text.plain[whole.end : max(whole.end, parts[0].start)]
+    made = sum(part.value or 0 for part in parts)
+    return made < (whole.value or 0) and _SOME.search(announced) is not None
 
 
 def _failing(reading: Reading, kind: str) -> Iterator[Relation]:
