@@ -51,11 +51,11 @@ def part_of(paragraph: Paragraph, place: int) -> Mention | None:
 
 
 def _of_an_earlier_stage(paragraph: Paragraph, place: int, stage: int) -> Mention | None:
-    """The nearest count of an earlier stage that has room for it, else the nearest at all."""
+    """The nearest count of an earlier stage; one that counts things of its own only where it has room for the part."""
     part = paragraph.mentions[place]
     earlier = [one for one in _near(paragraph, place) if same_cases(one.figure, part.figure) and stage_of(one) < stage]
-    roomy = (one for one in earlier if one.value is None or one.value >= (part.value or 0))
-    return next(roomy, earlier[0] if earlier else None)
+    likely = (one for one in earlier if stage_of(one) or one.value is None or one.value >= (part.value or 0))
+    return next(likely, earlier[0] if earlier else None)
 
 
 def _told_of(paragraph: Paragraph, place: int) -> Mention | None:

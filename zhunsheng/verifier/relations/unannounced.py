@@ -27,7 +27,7 @@ def unannounced(mentions: Sequence[Mention], listed: Container[int]) -> Iterator
 
     Where matters were brought over from the year before, what ended need not make what came in.
     """
-    brought_over = {one.sentence for one in mentions if BROUGHT_OVER.search(one.lead)}
+    brought_over = {one.sentence for one in mentions if one.depth == 0 and BROUGHT_OVER.search(one.lead)}
     for place, whole in enumerate(mentions):
         for told in _told(mentions, place, listed):
             if told.fit is Fit.EXACT or whole.sentence not in brought_over:
