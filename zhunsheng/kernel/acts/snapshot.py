@@ -181,7 +181,9 @@ def _apply_act(kind: type[Record], act: Act, draft: Draft, entry: Entry) -> None
 def _move(act: Act, draft: Draft, entry: Entry) -> None:
     if draft.opened_on is None:
         draft.opened_on = entry.acted_on
-        draft.source, draft.outer_number = entry.payload.get("source", ""), entry.payload.get("outer_number", "")
+        # A kind may have a column "source" of its own: another system's matter comes with its number.
+        if "outer_number" in entry.payload:
+            draft.source, draft.outer_number = entry.payload.get("source", ""), entry.payload["outer_number"]
     if act.target is None:
         return
     draft.state, draft.moved_on, draft.moved_at = act.target.name, entry.acted_on, entry.acted_at
