@@ -27,6 +27,7 @@ def test_a_length_is_in_the_usual_unit_unless_it_says_another():
     assert length_of("30", Unit.CALENDAR_DAY) == (30, Unit.CALENDAR_DAY)
     assert length_of("10个工作日", Unit.CALENDAR_DAY) == (10, Unit.WORKING_DAY)
     assert length_of("1 个月", Unit.WORKING_DAY) == (1, Unit.MONTH)
+    assert length_of("30分钟", Unit.HOUR) == (30, Unit.MINUTE)
 
 
 @pytest.mark.parametrize("text", ["", "零", "0", "-3", "3旬", "3.5日"])
