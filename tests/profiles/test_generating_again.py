@@ -30,7 +30,7 @@ def told(year: SmallYear) -> list[Any]:
         return rows(
             "SELECT e.act, e.acted_on, e.recorded_at, m.number, m.heading, p.personal_body FROM kernel_event e "
             "JOIN kernel_matter m ON m.id = e.matter_id JOIN kernel_payload p ON p.event_id = e.id "
-            "WHERE e.run_id IS NOT NULL ORDER BY e.recorded_at, m.number, e.seq"
+            "WHERE e.run_id IS NOT NULL ORDER BY e.recorded_at, m.number, m.outer_number, m.kind, m.heading, e.seq"
         )
 
 
