@@ -83,6 +83,7 @@ def measure(size: str, out: str) -> None:
     from benchmarks.population import populate
     from benchmarks.server import served
     from tests.imports import Import, enter_settings
+    from zhunsheng.cli.working import hands
 
     call_command("migrate", verbosity=0)
     populated = populate(OTHERS)
@@ -94,6 +95,7 @@ def measure(size: str, out: str) -> None:
     with served(populated.viewers["all"].user) as server, clerks_at_work(server, populated) as acts:
         result: dict[str, Any] = {"rows": int(size)}
         imported = Import.received(populated.cast, content, name="台账.xlsx")
+        imported.hands = hands()
         for name, stage in (("check", imported.map), ("write", lambda: imported.act("write")),
                             ("complete", lambda: imported.act("complete"))):  # fmt: skip
             begun = perf_counter()

@@ -83,6 +83,7 @@ class Import:
 
     viewer: Viewer
     matter: Matter
+    hands: int = 1
 
     @classmethod
     def received(
@@ -111,7 +112,7 @@ class Import:
 
     def act(self, name: str, **given: Any) -> None:
         take(self.viewer, self.matter.pk, Asked(name, given))
-        run_waiting()
+        run_waiting(self.hands)
         self.matter.refresh_from_db()
 
     def mend(self, content: bytes, name: str = "改正.xlsx") -> None:

@@ -7,6 +7,7 @@ import json
 import secrets
 from typing import Any
 
+_CANONICAL = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 _KNOWN_INPUT = b"abc"
 _KNOWN_DIGEST = "66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0"
 
@@ -18,7 +19,7 @@ def sm3(data: bytes) -> str:
 
 def canonical(value: Any) -> str:
     """The one JSON text of ``value``: keys sorted, no spaces, characters as they are."""
-    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return _CANONICAL.encode(value)
 
 
 def salted(salt: str, body: str) -> str:

@@ -85,7 +85,7 @@ def _written_date(value: Any) -> str | None:
 
 def _written_moment(value: Any) -> str | None:
     """SQLite keeps moments as text, in UTC without saying so."""
-    return None if value is None else str(value.astimezone(UTC).replace(tzinfo=None))
+    return None if value is None else value.astimezone(UTC).isoformat(" ").removesuffix("+00:00")
 
 
 def _table(model: type[models.Model]) -> str:

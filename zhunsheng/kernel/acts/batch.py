@@ -15,7 +15,7 @@ from zhunsheng.kernel.acts.dossier import Dossier, Standing
 from zhunsheng.kernel.acts.history import Entry
 from zhunsheng.kernel.acts.identities import reserved_ids
 from zhunsheng.kernel.acts.judge import Judgement, Origin
-from zhunsheng.kernel.acts.store import Change, before_anything, project_matter, store
+from zhunsheng.kernel.acts.store import Change, project_matter, store
 from zhunsheng.kernel.acts.take import Asked, Recording, child_asked, judged_form, numbered
 from zhunsheng.kernel.acts.world import World
 from zhunsheng.kernel.database import hold_off_sealing, refresh_statistics
@@ -153,7 +153,7 @@ class Batch:
     def _keep(self, dossier: Dossier, judgement: Judgement) -> None:
         entry = judgement.entry
         if id(dossier) not in self._pending:
-            first, matter = judgement.before if dossier.entries else before_anything(dossier), dossier.matter
+            first, matter = judgement.before, dossier.matter
             head = (matter.pk, matter.head_seq, matter.head_digest)
             self._pending[id(dossier)] = _Pending(dossier, first, dossier.entries, head)
         self._pending[id(dossier)].entries.append(entry)

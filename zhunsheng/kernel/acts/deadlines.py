@@ -75,9 +75,11 @@ class ClockRun:
     @property
     def was_late(self) -> bool:
         """Whether the act that stopped it came after its end as judged."""
-        if self.stopped_on is None or self.judged_due is None:
-            return False
-        return DayOrMoment(self.stopped_on, self.stopped_at).is_after(self.judged_due)
+        return self.judged_due is not None and self.is_late_by(self.judged_due)
+
+    def is_late_by(self, end: DayOrMoment) -> bool:
+        """Whether the act that stopped it came after ``end``."""
+        return self.stopped_on is not None and DayOrMoment(self.stopped_on, self.stopped_at).is_after(end)
 
     def judged_by(self, text: str) -> ClockRun:
         """This run, judged by the end that a mark says."""
@@ -320,15 +322,26 @@ def _limit(clock: Clock, started_on: date, snapshot: Snapshot, settings: Mapping
     place = (snapshot.column(clock.index) or 0) if clock.index else 1
     if not 1 <= place <= len(lengths) or lengths[place - 1] == 0:
         return None
+    unit, roll, cited_as = value["unit"], value.get("roll", True), adopted_citation(stamped)
+    return _local_limit(
+        clock.setting, lengths[place - 1], unit, roll, cited_as, stamped["version"], stamped["needs_confirmation"]
+    )
+
+
+@lru_cache(maxsize=1024)
+def _local_limit(
+    setting: str, length: int, unit: str, roll: bool, citation: str, version: str, needs_confirmation: bool
+) -> Limit:
+    """Matters of a place share the limit that it has set."""
     return Limit(
-        length=lengths[place - 1],
-        unit=Unit(value["unit"]),
+        length=length,
+        unit=Unit(unit),
         direction=Direction.FORWARD,
-        roll=value.get("roll", True),
-        citation=adopted_citation(stamped),
-        source_id=clock.setting,
-        version=stamped["version"],
-        needs_confirmation=stamped["needs_confirmation"],
+        roll=roll,
+        citation=citation,
+        source_id=setting,
+        version=version,
+        needs_confirmation=needs_confirmation,
     )
 
 
@@ -355,4 +368,4 @@ def rejudged_dates(runs_before: Sequence[ClockRun], runs_after: Sequence[ClockRu
 def late_clocks(runs_after: Sequence[ClockRun], judged: Mapping[str, str]) -> list[str]:
     """The labels of the clocks that were stopped after the end ``judged`` (advisory clocks never count as late)."""
     binding = [run for run in runs_after if run.name in judged and not run.clock.advisory]
-    return [run.clock.label for run in binding if run.judged_by(judged[run.name]).was_late]
+    return [run.clock.label for run in binding if run.is_late_by(DayOrMoment.read(judged[run.name]))]

@@ -35,6 +35,14 @@ class Standing:
     runs: tuple[ClockRun, ...]
     clocks: ClockStates = ()
 
+    def judges_as(self, asked: Entry, entry: Entry) -> bool:
+        """Whether what was reached by ``asked``, which judged nothing yet, ends its limits where ``entry`` says."""
+        if asked.marks.get("judged"):
+            return False
+        ends = {run.name: run.judged_due for run in self.runs}
+        judged = entry.marks.get("judged", {})
+        return all((end := ends.get(name)) is not None and end.said == text for name, text in judged.items())
+
     def running(self) -> tuple[ClockRun, ...]:
         return tuple(run for run in self.runs if run.stopped_on is None)
 
@@ -82,12 +90,16 @@ class Dossier:
         """Take one more entry into the history, of which ``standing`` already says where it leads."""
         self.entries = (*self.entries, entry)
         steps = (*standing.steps[:-1], (entry, standing.steps[-1][1]))
-        self._folded = (self.entries, replace(standing, steps=steps))
+        self._folded = (
+            self.entries,
+            Standing(steps, standing.folded, standing.snapshot, standing.runs, standing.clocks),
+        )
 
     def standing(self, *more: Entry) -> Standing:
         """Where the matter stands after its history and ``more``."""
         if self._folded is None or self._folded[0] is not self.entries:
-            self._folded = (self.entries, self._walked(self.entries))
+            walked = self._walked(self.entries) if self.entries else untouched(self.kind, self.procedure)
+            self._folded = (self.entries, walked)
         return self._after(self._folded[1], more) if more else self._folded[1]
 
     def _after(self, standing: Standing, more: tuple[Entry, ...]) -> Standing:
@@ -101,14 +113,14 @@ class Dossier:
         return standing
 
     def _next(self, standing: Standing, entry: Entry, judged: Mapping[str, str]) -> Standing:
-        """Judging asks twice for the same entry, before and after it is marked: only judged ends lead elsewhere."""
+        """Judging asks twice for the same entry, before and after it is marked: only other judged ends lead elsewhere."""
         if self._ahead is not None:
             before, asked, after = self._ahead
             if (
                 before is standing
                 and asked.payload is entry.payload
                 and (asked.act, asked.acted_on) == (entry.act, entry.acted_on)
-                and asked.marks.get("judged") == entry.marks.get("judged")
+                and (asked.marks.get("judged") == entry.marks.get("judged") or after.judges_as(asked, entry))
             ):
                 return after
         snapshot = apply(self.kind, self.procedure, standing.folded, entry)
@@ -131,6 +143,12 @@ class Dossier:
         folded = steps[-1][1] if steps else empty(self.kind)
         runs = clock_runs(clocks, judged, self.calendars)
         return Standing(steps, folded, _with_ends(self.kind, folded, runs), runs, clocks)
+
+
+def untouched(kind: type[Record], procedure: type[Procedure]) -> Standing:
+    """The standing of a matter that has no history yet."""
+    nothing = empty(kind)
+    return Standing((), nothing, nothing, (), at_rest(procedure))
 
 
 # What an event says, without what only the chain reads: plain values, since every act and page reads all of them.

@@ -85,6 +85,7 @@ def judge(world: World, dossier: Dossier, viewer: Viewer, step: Step) -> Judgeme
     """Judge one act on a dossier. Reads, never writes."""
     before = dossier.standing()
     post = _post_for(world, dossier, viewer, step)
+    late = _late_entry(world, dossier, step)
     entry = Entry(
         seq=len(dossier.entries) + 1,
         act=step.act,
@@ -93,7 +94,8 @@ def judge(world: World, dossier: Dossier, viewer: Viewer, step: Step) -> Judgeme
         person_id=viewer.person_id,
         role=INSTALLER if viewer.is_installer else post.role if post else "",
         unit_id=post.unit_id if post else None,
-        payload=dict(step.payload),
+        payload={**step.payload, "late_reason": step.late_reason.strip()} if late else dict(step.payload),
+        marks=late,
         corrects=step.corrects,
     )
     if (impossible := _impossible(world, dossier, before, step)) is not None:
@@ -103,7 +105,8 @@ def judge(world: World, dossier: Dossier, viewer: Viewer, step: Step) -> Judgeme
         objections = [*_about_doer(dossier, viewer, step, post), *_about_dates(before, step)]
         return Judgement(entry, before, before, cited_objections(objections, step.acted_on))
     try:
-        entry = _marked(world, dossier, entry, step)
+        if judged := judged_marks(dossier, entry):
+            entry = replace(entry, marks={**late, **judged})
     except LawError as fault:
         uncountable = Objection("limit-uncountable", str(fault), (RECORDS_BASIS,), "请改正所填的期限后再提交")
         return Judgement(entry, before, before, cited_objections([uncountable], step.acted_on))
@@ -389,13 +392,12 @@ def _context(
     )
 
 
-def _marked(world: World, dossier: Dossier, entry: Entry, step: Step) -> Entry:
-    """The entry with what the system notes: a late entry with its reason, judged due dates, clocks overrun."""
-    marks: dict[str, Any] = {}
+def _late_entry(world: World, dossier: Dossier, step: Step) -> dict[str, Any]:
+    """The mark of a late entry, with its reason; empty for what is entered in time."""
     allowed = world.settings.resolve("records.late_after_days", dossier.matter.unit.ancestor_ids(), step.today).value
-    if entry.act not in COMMON_ACTS and (step.today - step.acted_on).days > allowed:
-        marks["late_entry"] = step.late_reason.strip() or True
-    return replace(entry, marks={**marks, **judged_marks(dossier, entry)})
+    if step.act in COMMON_ACTS or (step.today - step.acted_on).days <= allowed:
+        return {}
+    return {"late_entry": step.late_reason.strip() or True}
 
 
 def judged_marks(dossier: Dossier, entry: Entry) -> dict[str, Any]:

@@ -8,12 +8,12 @@ from datetime import date, datetime
 from typing import Any
 
 from zhunsheng.kernel.acts.chain import Origin, event_digest
-from zhunsheng.kernel.acts.deadlines import ClockRun, at_rest
+from zhunsheng.kernel.acts.deadlines import ClockRun
 from zhunsheng.kernel.acts.dossier import Dossier, Standing
 from zhunsheng.kernel.acts.history import CORRECT, DESTROY, Entry
 from zhunsheng.kernel.acts.identities import reserved_ids
 from zhunsheng.kernel.acts.payloads import SealedParts, open_part, sealed_parts
-from zhunsheng.kernel.acts.snapshot import Snapshot, empty
+from zhunsheng.kernel.acts.snapshot import Snapshot
 from zhunsheng.kernel.acts.world import World
 from zhunsheng.kernel.declare.fields import RegisterField
 from zhunsheng.kernel.documents import discard_documents
@@ -420,9 +420,3 @@ def _assigned_on(snapshot: Snapshot) -> date:
     day = snapshot.moved_on or snapshot.opened_on
     assert day is not None
     return day
-
-
-def before_anything(dossier: Dossier) -> Standing:
-    """The standing of a matter that has no history yet."""
-    nothing = empty(dossier.kind)
-    return Standing((), nothing, nothing, (), at_rest(dossier.procedure))

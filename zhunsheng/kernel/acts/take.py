@@ -329,11 +329,7 @@ def judged_form(
         asked.corrects,
         asked.origin,
     )
-    judgement = judge(world, dossier, viewer, step)
-    if "late_entry" not in judgement.entry.marks:
-        return form, judgement
-    form.payload["late_reason"] = asked.late_reason.strip()
-    return form, replace(judgement, entry=replace(judgement.entry, payload=form.payload))
+    return form, judge(world, dossier, viewer, step)
 
 
 def _acted_time(dossier: Dossier, asked: Asked, recorded_at: datetime) -> clock_time | None:
