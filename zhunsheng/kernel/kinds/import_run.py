@@ -247,7 +247,7 @@ class ImportRun(Kind):
             guards=(nothing_is_corrected, may_open_what_is_imported),
             dates="completed_on",
             basis=BASIS,
-            about="生效之后，本批导入的事项才列入台账、计入数据。",
+            about="生效之后，本批导入的事项才列入台账、计入数据；对原有事项的后续步骤也在此时补记。",
         )
         undo = Act(
             "撤销",
@@ -258,7 +258,7 @@ class ImportRun(Kind):
             guards=(nothing_is_corrected, may_open_what_is_imported, can_be_undone),
             dates="undone_on",
             basis=BASIS,
-            about="本批导入的事项立即不再显示和计数，随后逐件作废。对原有事项补记的步骤不随之撤销。",
+            about="本批导入的事项立即不再显示和计数，随后逐件作废；对原有事项补记的步骤随后逐件撤回。",
         )
 
     class Meta(Kind.Meta):
