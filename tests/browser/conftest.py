@@ -8,8 +8,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
-from django.test import override_settings
-from django.test import Client
+from django.test import Client, override_settings
 from playwright.sync_api import Browser, Page
 
 from tests.cast import DAY, Cast

@@ -29,7 +29,7 @@ from zhunsheng.kernel.imports.reading import Fault
 from zhunsheng.kernel.imports.rights import kinds_for, may_import, opening_roles
 from zhunsheng.kernel.imports.targets import Layout
 from zhunsheng.kernel.kinds.import_run import ImportRun
-from zhunsheng.kernel.masking import masked
+from zhunsheng.kernel.masking import Mask, masked
 from zhunsheng.kernel.models import Document, Job, Matter, RowDifference, RowFault, Unit
 from zhunsheng.kernel.moments import DayOrMoment
 from zhunsheng.kernel.scope import slice_of
@@ -80,10 +80,11 @@ class NewImport:
 
 @dataclass(frozen=True)
 class MappedHeading:
-    """A column of the table with the list of what it may mean."""
+    """A column of the table with the list of what it may mean; its samples are masked where they are personal data."""
 
     heading: Heading
     letter: str
+    samples: tuple[str, ...]
     choices: tuple[Choice, ...]
 
 
@@ -235,13 +236,19 @@ def mapping_page(matter: Matter, asked: Mapping[str, str]) -> MappingPage:
     headings = headings_of(sheet, row, known, layout)
     chosen = {heading.position: asked.get(f"column-{heading.position}", heading.target) for heading in headings}
     missing = [target.label for target in layout.needed() if target.name not in chosen.values()]
+    masks = {position: layout.targets[name].mask for position, name in chosen.items() if name in layout.targets}
     return MappingPage(
         sheets=tuple(Choice(each.name, each.name, each is sheet) for each in book.sheets),
-        rows=tuple(_row_choices(sheet, row.number)),
+        rows=tuple(_row_choices(sheet, row.number, masks)),
         sheet_name=sheet.name,
         heading_row=row.number,
         columns=tuple(
-            MappedHeading(heading, column_letter(heading.position), _target_choices(layout, chosen[heading.position]))
+            MappedHeading(
+                heading,
+                column_letter(heading.position),
+                tuple(_masked(sample, masks.get(heading.position)) for sample in heading.samples),
+                _target_choices(layout, chosen[heading.position]),
+            )
             for heading in headings
         ),
         remarks=book.remarks,
@@ -267,13 +274,17 @@ def _layout(matter: Matter, record: ImportRun) -> Layout:
     return layout_of(World(), registry.kind(record.record_kind), matter.unit, record.source, today())
 
 
-def _row_choices(sheet: Sheet, chosen: int) -> list[Choice]:
-    rows = sheet.head[:15]
-    return [
-        Choice(str(row.number), f"第{row.number}行：" + "、".join(str(cell) for cell in row.cells if cell is not None)[:40],
-               row.number == chosen)
-        for row in rows
-    ]  # fmt: skip
+def _row_choices(sheet: Sheet, chosen: int, masks: Mapping[int, Mask | None]) -> list[Choice]:
+    choices = []
+    for row in sheet.head[:15]:
+        known = masks if row.number > chosen else {}
+        cells = (_masked(str(cell), known.get(place)) for place, cell in enumerate(row.cells) if cell is not None)
+        choices.append(Choice(str(row.number), f"第{row.number}行：" + "、".join(cells)[:40], row.number == chosen))
+    return choices
+
+
+def _masked(text: str, mask: Mask | None) -> str:
+    return text if mask is None else masked(text, mask)
 
 
 def _target_choices(layout: Layout, chosen: str) -> tuple[Choice, ...]:
@@ -323,7 +334,7 @@ def faulty_rows(matter: Matter, after: int) -> tuple[list[FaultyRow], int]:
     return shown, shown[-1].number if len(found) > ROWS_PER_PAGE else 0
 
 
-def _masks(matter: Matter) -> dict[int, Any]:
+def _masks(matter: Matter) -> dict[int, Mask | None]:
     """How the cells of each column are masked."""
     mapping, layout = mapping_of(matter), _layout(matter, record_of(matter))
     return {
@@ -333,14 +344,13 @@ def _masks(matter: Matter) -> dict[int, Any]:
     }
 
 
-def _faulty_row(row: RowFault, titles: Mapping[int, str], masks: Mapping[int, Any]) -> FaultyRow:
+def _faulty_row(row: RowFault, titles: Mapping[int, str], masks: Mapping[int, Mask | None]) -> FaultyRow:
     """Only columns whose meaning is known are shown: others may hold anybody's name."""
     cells = []
     for position, mask in sorted(masks.items()):
         value = row.cells[position] if position < len(row.cells) else None
         if value not in (None, ""):
-            text = str(value)
-            cells.append((titles.get(position, ""), masked(text, mask) if mask is not None else text))
+            cells.append((titles.get(position, ""), _masked(str(value), mask)))
     return FaultyRow(row.number, tuple(cells), tuple(Fault(*fault) for fault in row.faults))
 
 

@@ -240,6 +240,9 @@ def _switched_off(world: World, dossier: Dossier, on: date) -> list[str]:
 
 
 def _uncorrectable(dossier: Dossier, step: Step) -> Objection | None:
+    if instead := dossier.procedure.instead_of_correcting:
+        message = f"{dossier.kind.label}的步骤不能用“更正”改动"
+        return Objection("steps-not-correctable", message, (RECORDS_BASIS,), instead)
     target = next((entry for entry in dossier.entries if entry.seq == step.corrects), None)
     if target is not None and target.is_by_clock:
         message, way_out = "期限届满自动办理的步骤不能更正", "期限起算有误的，请更正起算的一步，自动办理随之改正"
