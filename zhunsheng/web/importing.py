@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cached_property
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -24,7 +25,7 @@ from zhunsheng.kernel.errors import Objection, Refused
 from zhunsheng.kernel.imports import following
 from zhunsheng.kernel.imports.files import BASIS, keep_table, workbook_of
 from zhunsheng.kernel.imports.headings import Heading, heading_row_of, headings_of, known_headings
-from zhunsheng.kernel.imports.mapping import layout_of, mapping_of, remembered
+from zhunsheng.kernel.imports.mapping import TableMapping, layout_of, mapping_of, remembered
 from zhunsheng.kernel.imports.reading import Fault
 from zhunsheng.kernel.imports.rights import kinds_for, may_import, opening_roles
 from zhunsheng.kernel.imports.targets import Layout
@@ -184,6 +185,12 @@ def received(request: HttpRequest, viewer: Viewer) -> tuple[Unit, dict[str, Any]
     text = request.POST.get("unit", "")
     unit = Unit.objects.filter(pk=int(text)).first() if text.isdecimal() else None
     kind = next((found for found in kinds_for(viewer) if found.key == request.POST.get("kind")), None)
+    if kind is None and request.POST.get("kind"):
+        objections.append(
+            Objection("may-not-import", "您的岗位不能登记所选的种类，也就不能导入", BASIS, "请改选“导入为”", "kind")
+        )
+    if unit is None and text:
+        objections.append(OUTSIDE)
     if unit is not None and kind is not None and not may_import(viewer, kind, unit):
         message = f"您在{unit.name}的岗位不能登记{kind.label}，也就不能导入"
         objections.append(Objection("may-not-import", message, BASIS, "请改选单位或种类", "unit"))
@@ -221,10 +228,34 @@ def record_of(matter: Matter) -> ImportRun:
     return ImportRun.objects.get(pk=matter.pk)
 
 
+@dataclass(frozen=True)
+class ImportRead:
+    """An import with what its page reads it by, each looked up once."""
+
+    matter: Matter
+
+    @cached_property
+    def record(self) -> ImportRun:
+        return record_of(self.matter)
+
+    @cached_property
+    def kind(self) -> type[Record]:
+        return registry.kind(self.record.record_kind)
+
+    @cached_property
+    def layout(self) -> Layout:
+        return layout_of(World(), self.kind, self.matter.unit, self.record.source, today())
+
+    @cached_property
+    def mapping(self) -> TableMapping | None:
+        """The mapping as it stands; None where there is none yet."""
+        return None if self.record.heading_row is None else mapping_of(self.matter)
+
+
 def mapping_page(matter: Matter, asked: Mapping[str, str]) -> MappingPage:
     """The mapping as chosen so far; what nobody chose is guessed. Raises Refused when the file cannot be read."""
-    record = record_of(matter)
-    layout = _layout(matter, record)
+    read = ImportRead(matter)
+    record, layout = read.record, read.layout
     book = workbook_of(record.file_digest, record.file_name)
     sheet = next(
         (each for each in book.sheets if each.name == asked.get("sheet_name", record.sheet_name)), book.sheets[0]
@@ -270,10 +301,6 @@ def mapping_given(page: MappingPage) -> dict[str, Any]:
     return {"sheet_name": page.sheet_name, "heading_row": page.heading_row, "mapping": rows}
 
 
-def _layout(matter: Matter, record: ImportRun) -> Layout:
-    return layout_of(World(), registry.kind(record.record_kind), matter.unit, record.source, today())
-
-
 def _row_choices(sheet: Sheet, chosen: int, masks: Mapping[int, Mask | None]) -> list[Choice]:
     choices = []
     for row in sheet.head[:15]:
@@ -302,13 +329,12 @@ def column_letter(position: int) -> str:
     return letters
 
 
-def mapped_labels(matter: Matter) -> list[tuple[str, str]]:
+def mapped_labels(read: ImportRead) -> list[tuple[str, str]]:
     """The headings of the mapping as it stands, with what they are taken for."""
-    record = record_of(matter)
-    if record.heading_row is None:
+    if read.mapping is None:
         return []
-    targets = _layout(matter, record).targets
-    return [(heading, targets[target].label) for _, heading, target in mapping_of(matter).columns if target in targets]
+    targets = read.layout.targets
+    return [(heading, targets[target].label) for _, heading, target in read.mapping.columns if target in targets]
 
 
 def progress_of(matter: Matter) -> Progress | None:
@@ -322,21 +348,19 @@ def progress_of(matter: Matter) -> Progress | None:
     return Progress(_WORKS[job.work], is_running, done, job.total, job.failure, waits, job.pk)
 
 
-def faulty_rows(matter: Matter, after: int) -> tuple[list[FaultyRow], int]:
+def faulty_rows(read: ImportRead, after: int) -> tuple[list[FaultyRow], int]:
     """A page of the rows that have to be mended, personal data masked; and where the next page begins (0: no more)."""
-    if record_of(matter).heading_row is None:
+    if read.mapping is None:
         return [], 0
-    rows = RowFault.objects.filter(matter=matter, number__gt=after).exclude(faults=[])[: ROWS_PER_PAGE + 1]
+    rows = RowFault.objects.filter(matter=read.matter, number__gt=after).exclude(faults=[])[: ROWS_PER_PAGE + 1]
     found = list(rows)
-    masks = _masks(matter)
-    titles = mapping_of(matter).titles
-    shown = [_faulty_row(row, titles, masks) for row in found[:ROWS_PER_PAGE]]
+    masks = _masks(read.mapping, read.layout)
+    shown = [_faulty_row(row, read.mapping.titles, masks) for row in found[:ROWS_PER_PAGE]]
     return shown, shown[-1].number if len(found) > ROWS_PER_PAGE else 0
 
 
-def _masks(matter: Matter) -> dict[int, Mask | None]:
+def _masks(mapping: TableMapping, layout: Layout) -> dict[int, Mask | None]:
     """How the cells of each column are masked."""
-    mapping, layout = mapping_of(matter), _layout(matter, record_of(matter))
     return {
         position: layout.targets[target].mask
         for target, position in mapping.positions.items()
@@ -354,11 +378,13 @@ def _faulty_row(row: RowFault, titles: Mapping[int, str], masks: Mapping[int, Ma
     return FaultyRow(row.number, tuple(cells), tuple(Fault(*fault) for fault in row.faults))
 
 
-def differences_page(viewer: Viewer, matter: Matter, after: int) -> tuple[list[ShownDifference], int]:
+def differences_page(viewer: Viewer, read: ImportRead, after: int) -> tuple[list[ShownDifference], int]:
     """A page of the differences of matters that the viewer may open, personal data masked; and where the next begins."""
-    kind = registry.kind(record_of(matter).record_kind)
+    kind = read.kind
     openable = slice_of(viewer, kind, Right.OPEN).matter_ids()
-    rows = RowDifference.objects.filter(matter=matter, pk__gt=after, subject__in=openable).select_related("subject")
+    rows = RowDifference.objects.filter(matter=read.matter, pk__gt=after, subject__in=openable).select_related(
+        "subject"
+    )
     found = list(rows.order_by("pk")[: ROWS_PER_PAGE + 1])
     wording = Wording(World(), today())
     for row in found:
@@ -366,7 +392,7 @@ def differences_page(viewer: Viewer, matter: Matter, after: int) -> tuple[list[S
         if column is not None:
             wording.expect({row.column: column}, {row.column: row.recorded})
             wording.expect({row.column: column}, {row.column: row.reported})
-    shown = [_shown(kind, row, wording, matter.unit) for row in found[:ROWS_PER_PAGE]]
+    shown = [_shown(kind, row, wording, read.matter.unit) for row in found[:ROWS_PER_PAGE]]
     return shown, shown[-1].id if len(found) > ROWS_PER_PAGE else 0
 
 
