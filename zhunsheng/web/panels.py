@@ -27,6 +27,8 @@ from zhunsheng.web.timeline import timeline
 from zhunsheng.web.values import line_columns
 
 DEADLINES = "web/panels/deadlines.html"
+# A matter that was sent back and forth has more limits behind it than anybody reads.
+MOST_ENDED = 3
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,14 @@ class Limit:
     sentence: str
     status: str
     css: str
+
+
+@dataclass(frozen=True)
+class Limits:
+    """The limits of a matter: those in view, and those that were kept and are folded away where they are many."""
+
+    present: tuple[Limit, ...]
+    folded: tuple[Limit, ...]
 
 
 @dataclass(frozen=True)
@@ -154,14 +164,18 @@ def _line_table(reading: Reading, panel: pages.LineTable) -> LineRows:
 
 def pressing_of(panels: Sequence[Drawn]) -> Limit | None:
     """The limit that presses: the running one that ends first, if the page shows limits at all."""
-    limits = [limit for panel in panels if panel.template == DEADLINES for limit in panel.content]
+    limits = [limit for panel in panels if panel.template == DEADLINES for limit in panel.content.present]
     running = [limit for limit in limits if limit.css in ("late", "running") and limit.row.stopped_on is None]
     return min(running, key=lambda limit: limit.row.due.until, default=None)
 
 
-def _deadlines(reading: Reading, _panel: pages.Panel) -> tuple[Limit, ...]:
+def _deadlines(reading: Reading, _panel: pages.Panel) -> Limits:
     rows = sorted(Deadline.objects.filter(matter=reading.matter), key=lambda row: (row.stopped_on is not None, row.pk))
-    return tuple(limit_of(row, reading.today) for row in rows)
+    limits = tuple(limit_of(row, reading.today) for row in rows)
+    ended = tuple(limit for limit in limits if limit.css == "done")
+    if len(ended) <= MOST_ENDED:
+        return Limits(limits, ())
+    return Limits(tuple(limit for limit in limits if limit.css != "done"), ended)
 
 
 def limit_of(row: Deadline, today: date) -> Limit:

@@ -214,6 +214,13 @@ def _leading_on(procedure: type[Procedure], acts: Iterable[Act]) -> Act | None:
     return None if procedure.is_mirror else next((act for act in acts if not act.is_aside), None)
 
 
+def leads_on(procedure: type[Procedure], state: str, act: Act) -> bool:
+    """Whether an act takes a matter from ``state`` to one that its procedure declares later, and not aside."""
+    order = list(procedure.states)
+    target = act.target
+    return not act.is_aside and target is not None and order.index(target.name) > order.index(state)
+
+
 def _has_binding_clock(kind: type[Record]) -> bool:
     return any(not clock.advisory for procedure in kind.procedures.values() for clock in procedure.clocks.values())
 
