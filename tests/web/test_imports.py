@@ -419,3 +419,15 @@ def test_the_pages_cost_a_fixed_number_of_queries_however_many_rows(
                 client.get(page_of(done, name))
     with django_assert_num_queries(7):
         client.get(NEW)
+
+
+def test_steps_of_earlier_matters_follow_when_the_import_takes_effect_and_the_page_says_so(
+    cast: Cast, client_of: Browser
+) -> None:
+    in_force(cast, row(1, 办结时间=""))
+    done, client = Import.written(cast, table([row(1)])), client_of("dispatcher")
+    assert outcome_of(1).closed_on is None
+    take(done.viewer, done.matter.pk, Asked("complete", {}))
+    assert "正在补记原有事项的后续步骤" in text(client.get(page_of(done)))
+    run_waiting()
+    assert "正在补记" not in text(client.get(page_of(done))) and outcome_of(1).closed_on is not None

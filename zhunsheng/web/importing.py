@@ -55,6 +55,7 @@ _WORKS = {
     following.CHECK: "正在检查",
     following.RECHECK: "正在检查送回的行",
     following.WRITE: "正在写入",
+    following.GO_ON: "正在补记原有事项的后续步骤",
     following.VOID: "正在作废本批导入的事项",
 }
 
