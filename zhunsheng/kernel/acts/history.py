@@ -72,7 +72,7 @@ def acted_moment(acted_on: date, payload: Mapping[str, Any]) -> datetime | None:
 
 def said_time(at: time | datetime) -> str:
     """A time of day as payloads have it."""
-    return at.strftime("%H:%M")
+    return f"{at.hour:02}:{at.minute:02}"
 
 
 def doer_without_person(role: str) -> str:
