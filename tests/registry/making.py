@@ -77,8 +77,10 @@ def open_with(kind: type[Record], cast: Cast, given: Mapping[str, Any]) -> Matte
     """Open a matter in 柳荫社区 with what the opening act's form says, by somebody who may."""
     act = opening_act(kind)
     unit = cast.units["willow"]
-    post = HeldPost(DOERS.get(kind.key, act.by[0]), unit.pk, unit.ancestor_ids(), unit.name)
-    doer = Viewer("登记人", (post,), cast.people["community"].pk)
+    doer = Viewer.system()
+    if not act.is_automatic:
+        post = HeldPost(DOERS.get(kind.key, act.by[0]), unit.pk, unit.ancestor_ids(), unit.name)
+        doer = Viewer("登记人", (post,), cast.people["community"].pk)
     with on_day(DAY):
         for asks in (guard.asks for guard in act.guards if guard.asks is not None):
             _enter_holder(registry.kind(asks.register), cast)
