@@ -104,7 +104,7 @@ class Narrowing:
         condition = Q() if self.within is None else Q(matter_id__in=self.within)
         if self.codes:
             wanted = Q(*(_holds(self.kind, name, said, self.today) for name, said in self.codes.items()))
-            condition &= Q(matter_id__in=_present(self.kind).filter(wanted).values("matter_id"))
+            condition &= Q(matter_id__in=present_rows(self.kind).filter(wanted).values("matter_id"))
         if self.begins:
             condition &= Q(matter__number__startswith=self.begins) | Q(matter__heading__startswith=self.begins)
         return condition
@@ -168,7 +168,7 @@ def states_of(kind: type[Record]) -> dict[str, str]:
     return {name: state.label for procedure in kind.procedures.values() for name, state in procedure.states.items()}
 
 
-def _present(kind: type[Record]) -> QuerySet[Any]:
+def present_rows(kind: type[Record]) -> QuerySet[Any]:
     """The rows that speak now: of a register the newest version of each entry."""
     rows = kind._default_manager.all()
     if not kind.is_register:

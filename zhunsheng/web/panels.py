@@ -218,18 +218,26 @@ def _documents(reading: Reading, _panel: pages.Panel) -> tuple[Enclosure, ...]:
 
 
 def _versions(reading: Reading, _panel: pages.Panel) -> LineRows:
-    """The periods of validity of a register entry, newest first."""
-    columns = reading.kind.columns()
-    headings = ("自", "至（不含）", *(str(column.verbose_name) for column in columns.values()))
-    rows = []
-    for version in reversed(reading.standing.snapshot.versions):
-        texts = [tabular(version.valid_from), tabular(version.valid_until) or "现行"]
-        texts += [
-            reading.wording.in_table(column, version.columns.get(name), reading.unit_path)
-            for name, column in columns.items()
-        ]
-        rows.append(tuple(texts))
-    return LineRows(tuple((label, "") for label in headings), tuple(rows))
+    """The periods of validity of a register entry, newest first, with the columns in which they differ."""
+    versions = reading.standing.snapshot.versions
+    columns = {
+        name: column
+        for name, column in reading.kind.columns().items()
+        if any(version.columns.get(name) != versions[0].columns.get(name) for version in versions)
+    }
+    headings = (("自", "whole"), ("至（不含）", "whole"))
+    in_table, path = reading.wording.in_table, reading.unit_path
+    return LineRows(
+        (*headings, *((str(column.verbose_name), css_of(column)) for column in columns.values())),
+        tuple(
+            (
+                tabular(version.valid_from),
+                tabular(version.valid_until) or "现行",
+                *(in_table(column, version.columns.get(name), path) for name, column in columns.items()),
+            )
+            for version in reversed(versions)
+        ),
+    )
 
 
 def _differences(reading: Reading, _panel: pages.Panel) -> DifferenceList | None:
