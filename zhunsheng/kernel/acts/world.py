@@ -73,7 +73,10 @@ class World:
         return self._registers[identity]
 
     def read_entries(self, register: str, column: str, value: Any) -> list[Any]:
-        """Every version of the entries of a register that has ``value`` in a column, by entry, the earliest first."""
+        """Every version of the entries of a register that has ``value`` in a column, by entry, the earliest first.
+
+        What a batch has not written yet, or a run that is not complete, is not among them.
+        """
         key = (register, column, value)
         if key not in self._held:
             self._held[key] = _held_by(*key)
