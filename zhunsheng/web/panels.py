@@ -17,6 +17,7 @@ from zhunsheng.kernel.models import Deadline, Link, Matter, Relation
 from zhunsheng.kernel.today import this_minute
 from zhunsheng.law.receipt import Receipt
 from zhunsheng.web.columns import css_of
+from zhunsheng.web.concerning import concerning
 from zhunsheng.web.dates import remaining, tabular
 from zhunsheng.web.diagram import diagram
 from zhunsheng.web.differences import DifferenceList, difference_list
@@ -231,18 +232,26 @@ def _documents(reading: Reading, _panel: pages.Panel) -> tuple[Enclosure, ...]:
 
 
 def _versions(reading: Reading, _panel: pages.Panel) -> LineRows:
-    """The periods of validity of a register entry, newest first."""
-    columns = reading.kind.columns()
-    headings = ("自", "至（不含）", *(str(column.verbose_name) for column in columns.values()))
-    rows = []
-    for version in reversed(reading.standing.snapshot.versions):
-        texts = [tabular(version.valid_from), tabular(version.valid_until) or "现行"]
-        texts += [
-            reading.wording.in_table(column, version.columns.get(name), reading.unit_path)
-            for name, column in columns.items()
-        ]
-        rows.append(tuple(texts))
-    return LineRows(tuple((label, "") for label in headings), tuple(rows))
+    """The periods of validity of a register entry, newest first, with the columns in which they differ."""
+    versions = reading.standing.snapshot.versions
+    columns = {
+        name: column
+        for name, column in reading.kind.columns().items()
+        if any(version.columns.get(name) != versions[0].columns.get(name) for version in versions)
+    }
+    headings = (("自", "whole"), ("至（不含）", "whole"))
+    in_table, path = reading.wording.in_table, reading.unit_path
+    return LineRows(
+        (*headings, *((str(column.verbose_name), css_of(column)) for column in columns.values())),
+        tuple(
+            (
+                tabular(version.valid_from),
+                tabular(version.valid_until) or "现行",
+                *(in_table(column, version.columns.get(name), path) for name, column in columns.items()),
+            )
+            for version in reversed(versions)
+        ),
+    )
 
 
 def _differences(reading: Reading, _panel: pages.Panel) -> DifferenceList | None:
@@ -266,6 +275,7 @@ DRAWN_BY: dict[type[pages.Panel], tuple[str, Callable[[Reading, Any], Any]]] = {
     pages.Diagram: ("web/panels/diagram.html", _diagram),
     pages.Timeline: ("web/panels/timeline.html", _timeline),
     pages.Links: ("web/panels/links.html", _links),
+    pages.Concerning: ("web/panels/concerning.html", concerning),
     pages.Documents: ("web/panels/documents.html", _documents),
     pages.Versions: ("web/panels/lines.html", _versions),
 }
