@@ -157,7 +157,8 @@ def _resolved(opened: _Opened, items: Sequence[Mention]) -> PartList | None:
     1616.8万宗，涉及金额45.1亿元。其中，…: each whole takes the items that it can count.
     """
     wholes = [whole for whole in opened.wholes if whole.unit == items[0].unit]
-    wholes = wholes or [whole for whole in opened.wholes if comparable(whole.figure, items[0].figure)]
+    near = (whole for whole in opened.wholes if whole.segment == opened.wholes[0].segment)
+    wholes = wholes or [whole for whole in near if comparable(whole.figure, items[0].figure)]
     for whole in wholes:
         for parts in _variants(whole, items):
             if (made := _made(whole, parts)) is not None:
