@@ -73,7 +73,7 @@ _GROWTH = re.compile(rf"(?:(?:{RISES}|{FALLS}|提速)了?(?:约|近)?|(?:增|降
 JOINED = re.compile(r"\s?[和、与及]\s?")
 _THAN = r"(?:比(?![例较重武赛学对])|较(?![多少大好高为强]))"
 _COMPARED = rf"(?:{_THAN}[^，。；\d]{{0,4}}(?:\s?(?:19|20)\d\d\s?年)?[^，。；\d]{{0,8}}|同比|环比)"
-_DIFFERENCE = re.compile(rf"{_COMPARED}(?:净|新|累计)?(?:{RISES}|{FALLS}|新增)[^，。；\d]{{0,4}}了?\s?$")
+_DIFFERENCE = re.compile(rf"{_COMPARED}(?:净|新|累计|分别)?(?:{RISES}|{FALLS}|新增)[^，。；\d]{{0,4}}了?\s?$")
 # 受案增加167件: what stands behind the bare verb is by how much.
 _MORE_OR_LESS = re.compile(r"(?<!新)(?:增加|减少|净增|增长|下降|上升)了?\s?$")
 _EARLIER = re.compile(
@@ -118,7 +118,8 @@ def _role(figure: Figure, before: str, gap: str, latest: Mention | None) -> Role
     is_next = is_share and latest is not None and latest.role is Role.GROWTH and JOINED.fullmatch(gap)
     if is_next or (is_share and _GROWTH.search(before)):
         return Role.GROWTH
-    if figure.unit in POINTS or _DIFFERENCE.search(before) or _MORE_OR_LESS.search(before):
+    is_also = latest is not None and latest.role is Role.DIFFERENCE and JOINED.fullmatch(gap) is not None
+    if figure.unit in POINTS or is_also or _DIFFERENCE.search(before) or _MORE_OR_LESS.search(before):
         return Role.DIFFERENCE
     if _EARLIER.search(before) or (
         _OF_YEAR.fullmatch(before) and latest is not None and figure.period < latest.figure.period
