@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import yaml
 
@@ -62,8 +62,7 @@ _ALIASES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A stretch written like an amount. `number` is where the digits themselves stand; `is_spoken`: 二名, 四个."""
 
     span: Span
@@ -86,7 +85,7 @@ def candidates(plain: str) -> Iterator[Candidate]:
         if found is None:
             continue
         if not found.unit:
-            found = replace(found, unit=counted_in)
+            found = found._replace(unit=counted_in)
         elif found.unit in _COUNTS_CASES:
             counted_in = found.unit
         yield found

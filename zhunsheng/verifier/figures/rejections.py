@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from zhunsheng.verifier.figures.candidates import Candidate
 from zhunsheng.verifier.figures.passages import Passage
@@ -15,8 +15,7 @@ _OPEN_QUOTE = re.compile(r"[“‘\"][^“‘\"”’]*\Z")
 _CLOSING_QUOTE = re.compile(r"[”’\"]")
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(NamedTuple):
     """Where a candidate stands: the plain reading, its chapter, and the clause around it before and after."""
 
     plain: str
