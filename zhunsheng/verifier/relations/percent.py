@@ -43,7 +43,7 @@ def judged(
     """What is reckoned against what is stated; a percentage cut off behind its last place is no fault."""
     interval = interval_of(stated)
     if possible is None or interval is None:
-        return Relation(kind, figures, Verdict.UNKNOWN, "其中有隐去的数字，无法核对。")
+        return Relation(kind, figures, Verdict.UNKNOWN, "其中有隐去的数字，或者基数为零，无法核对。")
     told = f"{reckoned}＝{percent(possible)}"
     if possible.meets(interval):
         return Relation(kind, figures, Verdict.HOLDS, f"{told}，与{stated.quote}相符。")

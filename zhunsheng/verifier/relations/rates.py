@@ -253,14 +253,15 @@ def _undecided(rate: _Rate, place: int, base: Mention) -> Relation:
     What was done in time is no more than what was done; what was judged, of which some were won, is no more than what was filed.
     """
     relation, part = _reckoned(rate, place, base), rate.paragraph.mentions[place]
+    possible, stated = share_of(part.figure, base.figure), interval_of(rate.figure)
+    if relation.verdict is not Verdict.FAILS or possible is None or stated is None:
+        return relation
     part_in_time, rate_in_time = (_IN_TIME.search(words) is not None for words in (part.before, rate.name))
     is_of_judged = OF_JUDGED.search(rate.name) and not _JUDGED.search(base.lead)
     may_be_more = (part_in_time and not rate_in_time) or is_of_judged
     may_be_less = rate_in_time and not part_in_time
-    possible, stated = share_of(part.figure, base.figure), interval_of(rate.figure)
-    assert possible is not None and stated is not None
     is_open = (may_be_more and possible.before(stated)) or (may_be_less and stated.before(possible))
-    if relation.verdict is not Verdict.FAILS or not is_open:
+    if not is_open:
         return relation
     words = f"{relation.explanation.rstrip('。')}；该率的分子、分母可能另有所指，无法核对。"
     return Relation(relation.kind, relation.figures, Verdict.UNKNOWN, words)
