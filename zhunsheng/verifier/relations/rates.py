@@ -194,7 +194,7 @@ def _stated_base(rate: _Rate, place: int) -> Mention | None:
         return whole
     before = (rate.paragraph.mentions[near] for near in rate.near if near < place)
     base = next((one for one in before if same_cases(one.figure, part.figure)), None)
-    if base is None or _is_named_by(stem, base.lead):
+    if base is None or _is_named_by(stem, base.lead) or base.gap.lstrip().startswith(("、", "和")):
         return None
     is_next = rate.paragraph.mentions[place - 1] is base and base.unit == part.unit
     return base if is_next or (base.value or 0) >= (part.value or 0) else None
