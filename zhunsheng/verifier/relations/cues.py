@@ -75,7 +75,7 @@ def counterpart(mentions: Sequence[Mention], place: int) -> Mention | None:
     counts = [
         one for one in mentions[max(0, first - told - 1) : first] if one.is_count and not IN_TOTAL.search(one.lead)
     ]
-    return counts[place - first - told] if len(counts) >= told else None
+    return counts[place - first - told] if len(counts) >= told > 1 else None
 
 
 @cache

@@ -44,9 +44,9 @@ def _told(mentions: Sequence[Mention], place: int) -> Relation | None:
 
 def _present(mentions: Sequence[Mention], place: int) -> Mention | None:
     """What has grown: the count before it, the one in the unit that it names, or the one told in the same order."""
-    if (told := counterpart(mentions, place)) is not None:
-        return told
     lead = mentions[place].lead
+    if (told := counterpart(mentions, place)) is not None or "分别" in lead:
+        return told
     compared = _YEAR_BEFORE.search(lead)
     of_what = lead[: compared.start()] if compared is not None else ""
     near = (mentions[one] for one in counts_before(mentions, place))

@@ -15,7 +15,11 @@ HUNDRED = Fraction(100)
 
 def share_of(part: Figure, base: Figure) -> Interval | None:
     """The percentages that the part may be of the base; None when one is masked or there is no base."""
-    numerator, denominator = interval_of(part), interval_of(base)
+    return share_of_intervals(interval_of(part), interval_of(base))
+
+
+def share_of_intervals(numerator: Interval | None, denominator: Interval | None) -> Interval | None:
+    """The same of what is known only as intervals."""
     if numerator is None or denominator is None or denominator.low <= 0:
         return None
     return Interval(numerator.low / denominator.high * HUNDRED, numerator.high / denominator.low * HUNDRED)

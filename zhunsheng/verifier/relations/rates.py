@@ -25,7 +25,9 @@ from zhunsheng.verifier.relations.percent import (
     recomputed,
     recomputed_by_rest,
     share_of,
+    share_of_intervals,
 )
+from zhunsheng.verifier.relations.reckoning import total_of
 from zhunsheng.verifier.relations.wording import number
 
 _RATE_WORDS = Path(__file__).parent.parent / "data" / "rate_words.yaml"
@@ -46,7 +48,7 @@ _OF_THOSE_ASKED = re.compile(r"满意")
 _LONGEST_STEM = 7
 _MAY_EXCEED = re.compile(r"(完成|达成|执行|达标)")
 # 按时结案率 is another rate than 结案率.
-_IN_TIME = re.compile(r"(按时|按期|如期|及时|限期|当场|首次|按规定)")
+_IN_TIME = re.compile(r"(按时|按期|如期|及时|限期|当场|首次|按规定|提前)")
 _JUDGED = re.compile(r"审结|结案|审理|判决|生效")
 _NEAR, _MOST_BEHIND = 12, 3
 _SHORTEST_NAME = 2
@@ -193,11 +195,19 @@ def _stated_base(rate: _Rate, place: int) -> Mention | None:
     if (whole := rate.whole_of(place)) is not None:
         return whole
     before = (rate.paragraph.mentions[near] for near in rate.near if near < place)
-    base = next((one for one in before if same_cases(one.figure, part.figure)), None)
-    if base is None or _is_named_by(stem, base.lead) or base.gap.lstrip().startswith(("、", "和")):
+    alike = [one for one in before if same_cases(one.figure, part.figure)]
+    base = alike[0] if alike else None
+    if base is None or _is_named_by(stem, base.lead) or _is_of_both(rate, part, alike[:2]):
         return None
     is_next = rate.paragraph.mentions[place - 1] is base and base.unit == part.unit
     return base if is_next or (base.value or 0) >= (part.value or 0) else None
+
+
+def _is_of_both(rate: _Rate, part: Mention, bases: Sequence[Mention]) -> bool:
+    """意见书26份、督办函18份，收到反馈44份，反馈率100%: the rate is that of the two together."""
+    share = share_of_intervals(interval_of(part.figure), total_of(base.figure for base in bases))
+    stated = interval_of(rate.figure)
+    return share is None or stated is None or (len(bases) > 1 and share.meets(stated))
 
 
 def _bases(rate: _Rate, place: int) -> Iterator[Mention]:
@@ -260,11 +270,20 @@ def _undecided(rate: _Rate, place: int, base: Mention) -> Relation:
     is_of_judged = OF_JUDGED.search(rate.name) and not _JUDGED.search(base.lead)
     may_be_more = (part_in_time and not rate_in_time) or is_of_judged
     may_be_less = rate_in_time and not part_in_time
+    if _is_of_something_else(rate.name, f"{base.before}{part.before}"):
+        may_be_more = may_be_less = True
     is_open = (may_be_more and possible.before(stated)) or (may_be_less and stated.before(possible))
     if not is_open:
         return relation
     words = f"{relation.explanation.rstrip('。')}；该率的分子、分母可能另有所指，无法核对。"
     return Relation(relation.kind, relation.figures, Verdict.UNKNOWN, words)
+
+
+def _is_of_something_else(name: str, words: str) -> bool:
+    """Whether the rate names a thing that the words do not (承诺件办结率)."""
+    thing = _IN_TIME.sub("", _stem(name))[:-2]
+    told = any(thing[start : start + 2] in words for start in range(len(thing) - 1))
+    return len(thing) > _SHORTEST_NAME and not told
 
 
 def _attained(rate: _Rate) -> Relation | None:

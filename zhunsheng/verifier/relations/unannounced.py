@@ -14,6 +14,8 @@ from zhunsheng.verifier.relations.reckoning import by_one_digit
 
 # Numbers so large do not meet by chance; so few amounts after a whole may be its parts.
 _LEAST, _LEAST_SLIP, _MOST_PARTS = 50, 1000, 16
+# Still less do several numbers.
+_SEVERAL, _LEAST_OF_SEVERAL = 3, 20
 # A list that ends in the rest and comes so near to what was counted first was meant to make it.
 _NEARLY = 0.1
 _REST = re.compile(r"(?:其余|其他|其它|剩余|余下|剩下|尚有|还有|另有|余|未[^，。；\d]{1,6}(?:的|有)?)的?\s?$")
@@ -130,7 +132,8 @@ def _stretches(whole: Mention, after: Sequence[Mention]) -> Iterator[tuple[int, 
 
 def _is_no_chance(whole: Mention, parts: Sequence[Mention]) -> bool:
     """So large a whole, a last part called the rest, or parts that all tell what became of the whole."""
-    if (whole.value or 0) >= _LEAST or _REST.search(parts[-1].lead) or leaves_nothing(parts):
+    least = _LEAST if len(parts) < _SEVERAL else _LEAST_OF_SEVERAL
+    if (whole.value or 0) >= least or _REST.search(parts[-1].lead) or leaves_nothing(parts):
         return True
     return all(stage_of(part) > stage_of(whole) for part in parts)
 
