@@ -18,7 +18,7 @@ _PEOPLE = frozenset(("人", "名", "位", "人次"))
 _PAPERS = frozenset(("份", "条", "户", "家", "票", "卷", "批次", "户次", "处", "项", "栋"))
 _DATA = Path(__file__).parent.parent / "data"
 IN_TOTAL = re.compile(
-    r"(?:合计|总计|共计|累计|总共|合共|一共|总数|总量|(?<!公)共(?![享同建治识青产性]))(?:有|为|达到?|是)?[^，。；、\d]{0,14}$|全部\s?$|^全年\s?$"
+    r"(?:合计|总计|共计|累计|总共|合共|一共|总[^，。；、\d]{0,4}[数量额]|(?<!公)共(?![享同建治识青产性]))(?:有|为|达到?|是)?[^，。；、\d]{0,14}$|全部\s?$|^全年\s?$"
 )
 # A verb that begins something else than the item of a list.
 NEW_FACT = re.compile(

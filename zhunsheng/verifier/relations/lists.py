@@ -158,7 +158,8 @@ def _resolved(opened: _Opened, items: Sequence[Mention]) -> PartList | None:
     """
     wholes = [whole for whole in opened.wholes if whole.unit == items[0].unit]
     near = (whole for whole in opened.wholes if whole.segment == opened.wholes[0].segment)
-    wholes = wholes or [whole for whole in near if comparable(whole.figure, items[0].figure)]
+    if not wholes and opened.cue is not Cue.ALL:
+        wholes = [whole for whole in near if comparable(whole.figure, items[0].figure)]
     for whole in wholes:
         for parts in _variants(whole, items):
             if (made := _made(whole, parts)) is not None:

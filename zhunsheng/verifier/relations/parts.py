@@ -77,7 +77,8 @@ def _told_of(paragraph: Paragraph, place: int) -> Mention | None:
     alike = [one for one in _near(paragraph, place) if one.unit == part.unit]
     if _THOSE.match(part.before) and alike:
         return alike[-1] if alike[-1].value == max(one.value or 0 for one in alike) else None
-    return next((one for one in alike if _LASTING.search(one.lead)), None) if _NEWLY.match(part.lead) else None
+    is_new = _NEWLY.match(part.lead) is not None and bool(alike) and _LASTING.search(alike[-1].lead) is not None
+    return alike[-1] if is_new and (alike[-1].value or 0) >= (part.value or 0) else None
 
 
 def _near(paragraph: Paragraph, place: int) -> Iterator[Mention]:
