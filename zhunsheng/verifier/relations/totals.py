@@ -95,15 +95,21 @@ def _missed(total: Mention, before: Sequence[Mention], is_open_list: bool) -> Pa
         is_all = announced == len(run) or not re.search("[级个]", total.lead)
         if announced is not None and len(alike) >= announced > 1 and is_all:
             return PartList(total, tuple(reversed(alike[:announced])), Fit.OFF)
-    count, _ = min(
-        enumerate(running_totals(_figures(run)), start=1),
-        key=lambda made: abs((total.value or 0) - float(made[1].low)) if made[0] > 1 else float("inf"),
-    )
-    parts = run[:count]
+    parts = run[: _nearest(total.value, run)]
     is_one_clause = _IN_ONE_CLAUSE.fullmatch(total.gap) is not None
     if _BARE.fullmatch(total.lead) or is_one_clause or is_open_list or is_slip(total.figure, _figures(parts)):
         return PartList(total, tuple(reversed(parts)), Fit.OFF)
     return None
+
+
+def _nearest(value: float, run: Sequence[Mention]) -> int:
+    """How many of the parts, at least two, come nearest to the total."""
+    apart: list[float] = []
+    for made in running_totals(_figures(run)):
+        apart.append(abs(value - float(made.low)))
+        if made.low >= value and len(apart) > 1:
+            break
+    return 1 + min(range(1, len(apart)), key=apart.__getitem__)
 
 
 def _run(total: Mention, before: Sequence[Mention]) -> tuple[Mention, ...]:
