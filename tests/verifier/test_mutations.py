@@ -90,9 +90,29 @@ def _fails(reading: Reading, relation: Relation, members: list[Interval]) -> boo
         return not first.meets(total) and not may_leave_some
     if relation.kind == "part_of":
         return any(first.before(part) for part in rest) and relation.figures[1].unit not in ("次", "场", "场次")
-    if relation.kind == "ratio" and len(members) == 3:
+    if len(members) != 3:
+        return False
+    if relation.kind == "ratio":
         return _is_another_share(Interval(rest[0].low / first.high * 100, rest[0].high / first.low * 100), rest[1])
-    return False
+    if relation.kind == "average":
+        half = Fraction(str(relation.figures[2].step)) / 2
+        spread = Interval(first.low / rest[0].high, first.high / rest[0].low)
+        return _is_told_at_once(relation) and not spread.meets(Interval(rest[1].low - half, rest[1].high + half))
+    return relation.kind == "change" and _is_another_change(relation, *members)
+
+
+def _is_told_at_once(relation: Relation) -> bool:
+    """Where the number that an average is for stands in another sentence, only agreement can be told."""
+    return len({figure.sentence for figure in relation.figures}) == 1
+
+
+def _is_another_change(relation: Relation, before: Interval, after: Interval, measure: Interval) -> bool:
+    """By how much, in hundredths of what was before where a share is told."""
+    apart = abs(after.low - before.low)
+    if relation.figures[2].unit != relation.figures[0].unit and relation.figures[2].unit == "%":
+        share = apart / before.low * 100
+        return _is_another_share(Interval(share, share), measure)
+    return before.high == before.low and not measure.holds(apart)
 
 
 def _leaves_some(reading: Reading, relation: Relation) -> bool:

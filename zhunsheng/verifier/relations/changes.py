@@ -14,11 +14,9 @@ from zhunsheng.verifier.relations.mentions import FALLS, POINTS, RISES, Mention,
 from zhunsheng.verifier.relations.percent import HUNDRED, judged
 from zhunsheng.verifier.relations.wording import number
 
-_FALLING = rf"{FALLS}|精简|削减|缩减|压|整合|合并"
-_RISING = rf"{RISES}|扩展|扩充|上升"
-_TO = re.compile(
-    rf"[^，。；\d]{{0,6}}?(?:(?P<falls>{_FALLING})|{_RISING})[^，。；\d]{{0,4}}(?:到|至|为)\s?(?:(?:(?:19|20)\d\d\s?年|今年|目前|现在)度?的?)?\s?"
-)
+_FALLING = re.compile(rf"{FALLS}|精简|削减|缩减|压|整合|合并")
+_RISING = re.compile(rf"{RISES}|扩展|扩充|扩建")
+_TO = re.compile(r"[^，。；\d]{1,8}?(?:到|至|为|成)\s?(?:(?:(?:19|20)\d\d\s?年|今年|目前|现在)度?的?)?\s?")
 _FROM = re.compile(r"[由从](?:[^，。；\d]{0,12}|[^，。；]{0,6}(?:19|20)\d\d\s?年[^，。；\d]{0,6})$")
 _STOCK = re.compile(r"旧存|结转|结存|含")
 _FALL = re.compile(rf"(?:{FALLS}|降幅)[^，。；\d]{{0,4}}$")
@@ -52,9 +50,9 @@ def _change(mentions: Sequence[Mention], place: int) -> _Change | None:
     first, second = mentions[place - 1], mentions[place]
     if first.unit != second.unit or first.sentence != second.sentence:
         return None
-    towards = _TO.fullmatch(second.gap)
-    if towards is not None and _FROM.search(first.before):
-        return _Change(first, second, towards["falls"] is not None)
+    if _FROM.search(first.before) and _TO.fullmatch(second.gap):
+        falls = _FALLING.search(second.gap) is not None
+        return _Change(first, second, falls if falls or _RISING.search(second.gap) else None)
     is_beside = first.role in (Role.COUNT, Role.SHARE) and first.depth == second.depth
     if second.role is Role.EARLIER and is_beside and not _STOCK.search(second.lead):
         return _Change(second, first, None)

@@ -18,7 +18,7 @@ _PEOPLE = frozenset(("人", "名", "位", "人次"))
 _PAPERS = frozenset(("份", "条", "户", "家", "票", "卷", "批次", "户次", "处", "项", "栋"))
 _DATA = Path(__file__).parent.parent / "data"
 IN_TOTAL = re.compile(
-    r"(?:合计|总计|共计|累计|总共|合共|一共|总数|总量|(?<!公)共(?![享同建治识青产性]))(?:有|为|达到?|是)?[^，。；、\d]{0,14}$|全部\s?$|^全年\s?$"
+    r"(?:合计|总计|共计|累计|总共|合共|一共|总[^，。；、\d]{0,4}[数量额]|(?<!公)共(?![享同建治识青产性]))(?:有|为|达到?|是)?[^，。；、\d]{0,14}$|全部\s?$|^全年\s?$"
 )
 # A verb that begins something else than the item of a list.
 NEW_FACT = re.compile(
@@ -40,6 +40,11 @@ _MANNER = (
     r"(?:其中|并|已|均已|现已|均|按时|按期|及时|全部|成功|依法|顺利|实际|最终|当场|直接|当期|共|目前|截至目前|截至[^，]{2,8}底|到?年底前?|年内"
     r"|协调|督促|立即|限期|有效|就地|妥善|自行|经审查|(?:通过|以|经)[^，。；\d]{2,8}(?:方式)?)"
 )
+# 通过调解、和解结案58件 is one way to end among others.
+_BY_WAY_OF = re.compile(r"(?:其中)?(?:通过|以|经)[^，。；\d]{2,10}(?:结案|办结|审结|化解)")
+# A case may be opened for other reasons than the matters counted before it, unless those are what came in.
+OPENING_STAGES = (2, 3)
+CAME_IN = re.compile(r"受理|收到|接[到收报]|举报|投诉|线索|案件|发现|立案")
 _LONGEST_OUTCOME = 24
 _THING_OF_ITS_OWN = re.compile(r"[\u4e00-\u9fff]{2}")
 
@@ -49,7 +54,9 @@ def stage_of(mention: Mention) -> int:
     if len(mention.lead) > _LONGEST_OUTCOME or _THING_OF_ITS_OWN.search(mention.after):
         return 0
     told = _outcome().fullmatch(mention.lead)
-    return _stages()[told["verb"]] if told is not None else 0
+    if told is None:
+        return 0
+    return max(_stages().values()) if _BY_WAY_OF.match(mention.lead) else _stages()[told["verb"]]
 
 
 def is_outcome(mention: Mention) -> bool:
@@ -68,7 +75,7 @@ def counterpart(mentions: Sequence[Mention], place: int) -> Mention | None:
     counts = [
         one for one in mentions[max(0, first - told - 1) : first] if one.is_count and not IN_TOTAL.search(one.lead)
     ]
-    return counts[place - first - told] if len(counts) >= told else None
+    return counts[place - first - told] if len(counts) >= told > 1 else None
 
 
 @cache
@@ -80,7 +87,7 @@ def _stages() -> dict[str, int]:
 @cache
 def _outcome() -> re.Pattern[str]:
     verb = "|".join(sorted(_stages(), key=len, reverse=True))
-    object_first = r"(?:判决|复议|裁定|被|决定|作出|申请人|行政)*"
+    object_first = r"(?:判决|复议|裁定|被|决定|作出(?:行政)?|申请人)*"
     return re.compile(
         rf"{_MANNER}*{object_first}(?P<verb>{verb})(?:(?:、|和|及|或|或者)?{object_first}(?:{verb}))*"
         r"(?:决定)?等?(?:成功|完毕|完成|到位|了|的)?\s*"

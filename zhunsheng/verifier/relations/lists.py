@@ -69,8 +69,8 @@ class _Opened:
         return mention.sentence != self.opener.sentence or mention.depth < self.opener.depth
 
 
-# 42名干部中，科级26名.
-_AMONG = re.compile(r"[^，。；：（）\d]{0,12}中，")
+# 42名干部中，科级26名; 14个镇街中优秀4个.
+_AMONG = re.compile(r"[^，。；：（）\d]{0,12}中(?![心队学小共央介层国标期转止断级医药型])，?")
 _OF_WHICH = re.compile(r"其中|(?<!不)(?:包括|包含|涵盖|内含)|(?<!不)含(?![有量金税])")
 _ALL = re.compile(r"分为|分别(?:为|是|有)?|按[^，。；：\d]{1,10}(?:分|看|划分)，")
 # 235件，分别为98件: all of them; 民事、行政分别为98件 only of those named.
@@ -117,9 +117,9 @@ def _opened(mentions: Sequence[Mention]) -> Iterator[_Opened]:
 
 
 def _opening(mentions: Sequence[Mention], place: int) -> _Opened | None:
-    if place == 0:
-        return None
     mention = mentions[place]
+    if place == 0 or not mention.is_count:
+        return None
     said = _STOP.split(mention.gap)
     if len(said) > 2 or (len(said) == 2 and not re.match(r"\s*(?:其中|按|包括)", said[1])):
         return None
@@ -157,7 +157,9 @@ def _resolved(opened: _Opened, items: Sequence[Mention]) -> PartList | None:
     1616.8万宗，涉及金额45.1亿元。其中，…: each whole takes the items that it can count.
     """
     wholes = [whole for whole in opened.wholes if whole.unit == items[0].unit]
-    wholes = wholes or [whole for whole in opened.wholes if comparable(whole.figure, items[0].figure)]
+    near = (whole for whole in opened.wholes if whole.segment == opened.wholes[0].segment)
+    if not wholes and opened.cue is not Cue.ALL:
+        wholes = [whole for whole in near if comparable(whole.figure, items[0].figure)]
     for whole in wholes:
         for parts in _variants(whole, items):
             if (made := _made(whole, parts)) is not None:

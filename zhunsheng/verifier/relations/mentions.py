@@ -73,16 +73,16 @@ _GROWTH = re.compile(rf"(?:(?:{RISES}|{FALLS}|提速)了?(?:约|近)?|(?:增|降
 JOINED = re.compile(r"\s?[和、与及]\s?")
 _THAN = r"(?:比(?![例较重武赛学对])|较(?![多少大好高为强]))"
 _COMPARED = rf"(?:{_THAN}[^，。；\d]{{0,4}}(?:\s?(?:19|20)\d\d\s?年)?[^，。；\d]{{0,8}}|同比|环比)"
-_DIFFERENCE = re.compile(rf"{_COMPARED}(?:净|新|累计)?(?:{RISES}|{FALLS}|新增)[^，。；\d]{{0,4}}了?\s?$")
+_DIFFERENCE = re.compile(rf"{_COMPARED}(?:净|新|累计|分别)?(?:{RISES}|{FALLS}|新增)[^，。；\d]{{0,4}}了?\s?$")
 # 受案增加167件: what stands behind the bare verb is by how much.
 _MORE_OR_LESS = re.compile(r"(?<!新)(?:增加|减少|净增|增长|下降|上升)了?\s?$")
 _EARLIER = re.compile(
-    r"(?:[比较](?:[^，。；\d]{0,6}(?:19|20)\d\d\s?年[^，。；\d]{0,6}|(?:上|去|前)一?年[^，。；\d]{0,6})的"
+    rf"(?:{_THAN}[^，。；\d]{{0,8}}(?:\s?(?:19|20)\d\d\s?年)?[^，。；\d]{{0,6}}的"
     r"|(?:上|去|前)一?年(?:度|同期)?[^，。；\d]{0,4}(?:为|是|有|的)?)\s?$"
 )
 _OF_YEAR = re.compile(r"\s*(?:19|20)\d\d\s?年(?:度|同期|全年)?(?:仅|则)?(?:为|是|有|的)?\s?")
 _AVERAGE = re.compile(
-    r"(?:平均|(?<!全)[人户村日月年场件案家]均)[^，。；\d]{0,10}$"
+    r"(?:平均|(?<!全)[人户村日月年场件案家期次所镇组]均)[^，。；\d]{0,10}$"
     r"|每(?:个|名|家|户|所|处|支|村|社区|人|镇|街道|校|班|单位|网格|场|件|次|期|批)[^，。；\d]{0,6}$"
 )
 
@@ -118,7 +118,8 @@ def _role(figure: Figure, before: str, gap: str, latest: Mention | None) -> Role
     is_next = is_share and latest is not None and latest.role is Role.GROWTH and JOINED.fullmatch(gap)
     if is_next or (is_share and _GROWTH.search(before)):
         return Role.GROWTH
-    if figure.unit in POINTS or _DIFFERENCE.search(before) or _MORE_OR_LESS.search(before):
+    is_also = latest is not None and latest.role is Role.DIFFERENCE and JOINED.fullmatch(gap) is not None
+    if figure.unit in POINTS or is_also or _DIFFERENCE.search(before) or _MORE_OR_LESS.search(before):
         return Role.DIFFERENCE
     if _EARLIER.search(before) or (
         _OF_YEAR.fullmatch(before) and latest is not None and figure.period < latest.figure.period

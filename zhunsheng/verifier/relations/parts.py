@@ -6,7 +6,16 @@ import re
 from collections.abc import Iterator, Sequence
 
 from zhunsheng.verifier.model import Figure, Relation, Text, Verdict
-from zhunsheng.verifier.relations.cues import AMONG, BROUGHT_OVER, OF_JUDGED, TO_BE_DONE, same_cases, stage_of
+from zhunsheng.verifier.relations.cues import (
+    AMONG,
+    BROUGHT_OVER,
+    CAME_IN,
+    OF_JUDGED,
+    OPENING_STAGES,
+    TO_BE_DONE,
+    same_cases,
+    stage_of,
+)
 from zhunsheng.verifier.relations.find import Page, Paragraph, finds
 from zhunsheng.verifier.relations.intervals import interval_of
 from zhunsheng.verifier.relations.lists import Fit
@@ -54,6 +63,8 @@ def _of_an_earlier_stage(paragraph: Paragraph, place: int, stage: int) -> Mentio
     """The nearest count of an earlier stage; one that counts things of its own only where it has room for the part."""
     part = paragraph.mentions[place]
     earlier = [one for one in _near(paragraph, place) if same_cases(one.figure, part.figure) and stage_of(one) < stage]
+    if stage in OPENING_STAGES:
+        earlier = [one for one in earlier if stage_of(one) or CAME_IN.search(one.lead)]
     likely = (one for one in earlier if stage_of(one) or one.value is None or one.value >= (part.value or 0))
     return next(likely, earlier[0] if earlier else None)
 
@@ -65,8 +76,9 @@ def _told_of(paragraph: Paragraph, place: int) -> Mention | None:
         return latest
     alike = [one for one in _near(paragraph, place) if one.unit == part.unit]
     if _THOSE.match(part.before) and alike:
-        return alike[-1]
-    return next((one for one in alike if _LASTING.search(one.lead)), None) if _NEWLY.match(part.lead) else None
+        return alike[-1] if alike[-1].value == max(one.value or 0 for one in alike) else None
+    is_new = _NEWLY.match(part.lead) is not None and bool(alike) and _LASTING.search(alike[-1].lead) is not None
+    return alike[-1] if is_new and (alike[-1].value or 0) >= (part.value or 0) else None
 
 
 def _near(paragraph: Paragraph, place: int) -> Iterator[Mention]:

@@ -25,7 +25,9 @@ from zhunsheng.verifier.relations.percent import (
     recomputed,
     recomputed_by_rest,
     share_of,
+    share_of_intervals,
 )
+from zhunsheng.verifier.relations.reckoning import total_of
 from zhunsheng.verifier.relations.wording import number
 
 _RATE_WORDS = Path(__file__).parent.parent / "data" / "rate_words.yaml"
@@ -33,17 +35,20 @@ _NAMED = re.compile(
     r"((?:[\u4e00-\u9fff]{1,12}?(?:率|比例|比率)[、和及与]?){1,4})"
     r"(?:也|均|都|分别|已)*(?:为|达到?了?|是|高达|保持在|实现|约|超过)?\s?$"
 )
-_NAMED_BEHIND = re.compile(r"的?[\u4e00-\u9fff]{1,8}率")
+_NAMED_BEHIND = re.compile(r"的?[\u4e00-\u9fff]{1,8}?率")
 _OF_BASE = re.compile(r"(?:总数|总量)?的\s?")
 _SHARED = re.compile(r"占|完成")
 _TARGET = re.compile(r"(要求|目标|任务|指标|标准)")
 _OF_A_TASK = re.compile(r"完成[^，。；\d]{0,8}(?:任务|目标|计划|指标)数?的\s?$")
 _DONE = re.compile(r"(实|已|完成)[^，。；\d]{0,8}$")
-# Who is content or knows is asked among others than those counted.
-_OF_OTHERS = re.compile(r"(满意|知晓|支持|信任|安全感)")
+# What is covered or known is a share of others than those counted; who is content is at least asked among them.
+_OF_OTHERS = re.compile(r"(覆盖|知晓|支持|信任|安全感)")
+_OF_THOSE_ASKED = re.compile(r"满意")
+# 上级交办件按时办结率 names what it is a rate of; then it need not be of what was counted before it.
+_LONGEST_STEM = 7
 _MAY_EXCEED = re.compile(r"(完成|达成|执行|达标)")
 # 按时结案率 is another rate than 结案率.
-_IN_TIME = re.compile(r"(按时|按期|如期|及时|限期|当场|首次|按规定)")
+_IN_TIME = re.compile(r"(按时|按期|如期|及时|限期|当场|首次|按规定|提前)")
 _JUDGED = re.compile(r"审结|结案|审理|判决|生效")
 _NEAR, _MOST_BEHIND = 12, 3
 _SHORTEST_NAME = 2
@@ -59,8 +64,12 @@ class _Rate:
     near: tuple[int, ...]
 
     @property
+    def mention(self) -> Mention:
+        return self.paragraph.mentions[self.place]
+
+    @property
     def figure(self) -> Figure:
-        return self.paragraph.mentions[self.place].figure
+        return self.mention.figure
 
     @property
     def counts(self) -> Iterator[Mention]:
@@ -128,7 +137,7 @@ def _name(mentions: Sequence[Mention], place: int) -> str:
 
 
 def _named(rate: _Rate) -> Relation | None:
-    mention = rate.paragraph.mentions[rate.place]
+    mention = rate.mention
     is_target = _TARGET.search(mention.before) and mention.figure.qualifier in (Qualifier.MORE_THAN, Qualifier.AT_LEAST)
     if is_target:
         return _reaching(rate)
@@ -186,11 +195,19 @@ def _stated_base(rate: _Rate, place: int) -> Mention | None:
     if (whole := rate.whole_of(place)) is not None:
         return whole
     before = (rate.paragraph.mentions[near] for near in rate.near if near < place)
-    base = next((one for one in before if same_cases(one.figure, part.figure)), None)
-    if base is None or _is_named_by(stem, base.lead):
+    alike = [one for one in before if same_cases(one.figure, part.figure)]
+    base = alike[0] if alike else None
+    if base is None or _is_named_by(stem, base.lead) or _is_of_both(rate, part, alike[:2]):
         return None
     is_next = rate.paragraph.mentions[place - 1] is base and base.unit == part.unit
     return base if is_next or (base.value or 0) >= (part.value or 0) else None
+
+
+def _is_of_both(rate: _Rate, part: Mention, bases: Sequence[Mention]) -> bool:
+    """意见书26份、督办函18份，收到反馈44份，反馈率100%: the rate is that of the two together."""
+    share = share_of_intervals(interval_of(part.figure), total_of(base.figure for base in bases))
+    stated = interval_of(rate.figure)
+    return share is None or stated is None or (len(bases) > 1 and share.meets(stated))
 
 
 def _bases(rate: _Rate, place: int) -> Iterator[Mention]:
@@ -246,24 +263,34 @@ def _undecided(rate: _Rate, place: int, base: Mention) -> Relation:
     What was done in time is no more than what was done; what was judged, of which some were won, is no more than what was filed.
     """
     relation, part = _reckoned(rate, place, base), rate.paragraph.mentions[place]
+    possible, stated = share_of(part.figure, base.figure), interval_of(rate.figure)
+    if relation.verdict is not Verdict.FAILS or possible is None or stated is None:
+        return relation
     part_in_time, rate_in_time = (_IN_TIME.search(words) is not None for words in (part.before, rate.name))
     is_of_judged = OF_JUDGED.search(rate.name) and not _JUDGED.search(base.lead)
     may_be_more = (part_in_time and not rate_in_time) or is_of_judged
     may_be_less = rate_in_time and not part_in_time
-    possible, stated = share_of(part.figure, base.figure), interval_of(rate.figure)
-    assert possible is not None and stated is not None
+    if _is_of_something_else(rate.name, f"{base.before}{part.before}"):
+        may_be_more = may_be_less = True
     is_open = (may_be_more and possible.before(stated)) or (may_be_less and stated.before(possible))
-    if relation.verdict is not Verdict.FAILS or not is_open:
+    if not is_open:
         return relation
     words = f"{relation.explanation.rstrip('。')}；该率的分子、分母可能另有所指，无法核对。"
     return Relation(relation.kind, relation.figures, Verdict.UNKNOWN, words)
 
 
+def _is_of_something_else(name: str, words: str) -> bool:
+    """Whether the rate names a thing that the words do not (承诺件办结率)."""
+    thing = _IN_TIME.sub("", _stem(name))[:-2]
+    told = any(thing[start : start + 2] in words for start in range(len(thing) - 1))
+    return len(thing) > _SHORTEST_NAME and not told
+
+
 def _attained(rate: _Rate) -> Relation | None:
     """Only bases are stated: is there a whole number of cases of one of them that gives this rate?"""
-    bases = [one for one in rate.counts if counts_cases(one.figure)]
-    stated = interval_of(rate.figure)
-    if not bases or stated is None:
+    mention, stated = rate.mention, interval_of(rate.figure)
+    bases = [one for one in rate.counts if counts_cases(one.figure) and one.segment == mention.segment]
+    if not bases or stated is None or mention.role is not Role.SHARE or _is_of_others(rate.name):
         return None
     nearest = bases[0].figure
     if stated.low > HUNDRED:
@@ -281,15 +308,15 @@ def _attained(rate: _Rate) -> Relation | None:
     return _unattained(rate, bases[0])
 
 
+def _is_of_others(name: str) -> bool:
+    return _OF_OTHERS.search(name) is not None or len(_stem(name)) > _LONGEST_STEM
+
+
 def _unattained(rate: _Rate, base: Mention) -> Relation | None:
-    if _OF_OTHERS.search(rate.name):
+    if _OF_THOSE_ASKED.search(rate.name) or not _adjoins(rate, base):
         return None
-    figures = (base.figure, rate.figure)
-    if not _adjoins(rate, base):
-        words = f"{base.figure.quote}得不出{rate.figure.quote}，其分母可能没有写明。"
-        return Relation("ratio", figures, Verdict.UNKNOWN, words)
     words = f"以{number(base.value or 0)}为分母，无论分子是多少都得不出{rate.figure.quote}。"
-    return Relation("ratio", figures, Verdict.FAILS, words)
+    return Relation("ratio", (base.figure, rate.figure), Verdict.FAILS, words)
 
 
 def _beyond(base: Figure, rate: Figure) -> Relation:
@@ -298,7 +325,7 @@ def _beyond(base: Figure, rate: Figure) -> Relation:
 
 def _adjoins(rate: _Rate, base: Mention) -> bool:
     """The rate is of what was just counted: the next clause, without an amount between, of a sort told of cases."""
-    mention = rate.paragraph.mentions[rate.place]
+    mention = rate.mention
     is_next = rate.paragraph.mentions[rate.place - 1] is base
     is_part = _is_named_by(_stem(rate.name), base.lead) and not TO_BE_DONE.search(base.lead)
     told = any(name in mention.gap for name in _rate_words()) and not is_part

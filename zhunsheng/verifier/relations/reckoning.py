@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from itertools import accumulate
 
@@ -28,10 +28,9 @@ def total_of(parts: Iterable[Figure]) -> Interval | None:
     return summed
 
 
-def running_totals(parts: Iterable[Figure]) -> list[Interval]:
-    """The sums of the first, the first two, … amounts; none of them may be masked."""
-    intervals = [interval for part in parts if (interval := interval_of(part)) is not None]
-    return list(accumulate(intervals))
+def running_totals(parts: Iterable[Figure]) -> Iterator[Interval]:
+    """The sums of the first, the first two, … amounts as they are asked for; none of them may be masked."""
+    return accumulate(interval for part in parts if (interval := interval_of(part)) is not None)
 
 
 def agree(whole: Figure, parts: Sequence[Figure]) -> bool:

@@ -24,6 +24,8 @@ _OF_SO_MANY = re.compile(
 _IN_ONE_CLAUSE = re.compile(r"[^，；。：\d]{0,12}(?:合计|总计|共计|总共|共)(?:有|为)?\s?")
 _AND_SO_ON = re.compile(r"等(?:共|共计|合计)?\s?$")
 _ONE_FROM_EACH = re.compile(r"[^，。；：\d]{0,12}(?:全部|全员|均|都|各)[^，。；：\d]{0,12}，共[^，。；：\d]{0,12}")
+# 每个社区配备顾问1名、调解员6名，共计12名、72名: what each has is no part of what all have.
+_FOR_EACH = re.compile(r"每[个名家户所处支村社人镇街校班单]")
 # No sentence lists more parts before it adds them up.
 _MOST_PARTS = 100
 
@@ -43,7 +45,7 @@ def _before(mentions: Sequence[Mention], place: int) -> Iterator[Mention]:
     """The counts before a total in its sentence, nearest first."""
     total = mentions[place]
     for part in reversed(mentions[max(0, place - _MOST_PARTS) : place]):
-        if part.sentence != total.sentence or part.value is None:
+        if part.sentence != total.sentence or part.value is None or _FOR_EACH.search(part.before):
             return
         if part.is_count:
             yield part
@@ -93,15 +95,21 @@ def _missed(total: Mention, before: Sequence[Mention], is_open_list: bool) -> Pa
         is_all = announced == len(run) or not re.search("[级个]", total.lead)
         if announced is not None and len(alike) >= announced > 1 and is_all:
             return PartList(total, tuple(reversed(alike[:announced])), Fit.OFF)
-    count, _ = min(
-        enumerate(running_totals(_figures(run)), start=1),
-        key=lambda made: abs((total.value or 0) - float(made[1].low)) if made[0] > 1 else float("inf"),
-    )
-    parts = run[:count]
+    parts = run[: _nearest(total.value, run)]
     is_one_clause = _IN_ONE_CLAUSE.fullmatch(total.gap) is not None
     if _BARE.fullmatch(total.lead) or is_one_clause or is_open_list or is_slip(total.figure, _figures(parts)):
         return PartList(total, tuple(reversed(parts)), Fit.OFF)
     return None
+
+
+def _nearest(value: float, run: Sequence[Mention]) -> int:
+    """How many of the parts, at least two, come nearest to the total."""
+    apart: list[float] = []
+    for made in running_totals(_figures(run)):
+        apart.append(abs(value - float(made.low)))
+        if made.low >= value and len(apart) > 1:
+            break
+    return 1 + min(range(1, len(apart)), key=apart.__getitem__)
 
 
 def _run(total: Mention, before: Sequence[Mention]) -> tuple[Mention, ...]:

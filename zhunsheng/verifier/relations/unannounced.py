@@ -14,6 +14,8 @@ from zhunsheng.verifier.relations.reckoning import by_one_digit
 
 # Numbers so large do not meet by chance; so few amounts after a whole may be its parts.
 _LEAST, _LEAST_SLIP, _MOST_PARTS = 50, 1000, 16
+# Still less do several numbers.
+_SEVERAL, _LEAST_OF_SEVERAL = 3, 20
 # A list that ends in the rest and comes so near to what was counted first was meant to make it.
 _NEARLY = 0.1
 _REST = re.compile(r"(?:其余|其他|其它|剩余|余下|剩下|尚有|还有|另有|余|未[^，。；\d]{1,6}(?:的|有)?)的?\s?$")
@@ -50,7 +52,7 @@ def _after(mentions: Sequence[Mention], place: int) -> Iterator[Mention]:
     for part in mentions[place + 1 : place + 1 + _MOST_PARTS]:
         if part.sentence != whole.sentence:
             return
-        if part.is_count and same_cases(part.figure, whole.figure) and is_whole(part.figure):
+        if _counts_with(part, whole):
             yield part
 
 
@@ -60,12 +62,9 @@ def _left_over(mentions: Sequence[Mention], place: int) -> PartList | None:
     before = [
         one
         for one in reversed(mentions[max(0, place - _MOST_PARTS) : place])
-        if one.segment == rest.segment
-        and one.depth == rest.depth
-        and one.is_count
-        and same_cases(one.figure, rest.figure)
+        if one.segment == rest.segment and one.depth == rest.depth and _counts_with(one, rest)
     ]
-    if not rest.is_count or len(before) < 2 or not _is_rest(rest, before[0]):
+    if len(before) < 2 or not _is_rest(rest, before[0]):
         return None
     made = rest.value or 0.0
     for count, (part, whole) in enumerate(pairwise(before), start=1):
@@ -74,15 +73,17 @@ def _left_over(mentions: Sequence[Mention], place: int) -> PartList | None:
             return PartList(whole, (*reversed(before[:count]), rest), Fit.EXACT)
     done, whole = before[:2]
     is_done = stage_of(whole) < stage_of(done) or AMONG.fullmatch(done.gap) is not None
-    if is_done and _are_exact(whole, done):
+    if is_done:
         return PartList(whole, (done, rest), Fit.OFF)
     first, parts = before[-1], (*reversed(before[:-1]), rest)
     is_near = abs(sum(one.value or 0 for one in parts) - (first.value or 0)) <= _NEARLY * (first.value or 0)
-    return PartList(first, parts, Fit.OFF) if is_near and _are_exact(first, *parts) else None
+    return PartList(first, parts, Fit.OFF) if is_near else None
 
 
-def _are_exact(*mentions: Mention) -> bool:
-    return all(is_whole(mention.figure) for mention in mentions)
+def _counts_with(one: Mention, other: Mention) -> bool:
+    """Whether both are exact counts of what may be the same."""
+    are_exact = one.is_count and other.is_count and is_whole(one.figure) and is_whole(other.figure)
+    return are_exact and same_cases(one.figure, other.figure)
 
 
 def _is_rest(rest: Mention, done: Mention) -> bool:
@@ -101,7 +102,7 @@ def _making(whole: Mention, after: Sequence[Mention]) -> Iterator[PartList]:
         return
     run = () if OF_ONE_END.search(whole.lead) else _judged_in_full(after)
     made = sum(part.value or 0 for part in run)
-    if run and (made > (whole.value or 0) or made >= (1 - _NEARLY) * (whole.value or 0)):
+    if run and made >= (1 - _NEARLY) * (whole.value or 0):
         yield PartList(whole, run, Fit.OFF)
         return
     two = tuple(after[:2])
@@ -131,7 +132,8 @@ def _stretches(whole: Mention, after: Sequence[Mention]) -> Iterator[tuple[int, 
 
 def _is_no_chance(whole: Mention, parts: Sequence[Mention]) -> bool:
     """So large a whole, a last part called the rest, or parts that all tell what became of the whole."""
-    if (whole.value or 0) >= _LEAST or _REST.search(parts[-1].lead) or leaves_nothing(parts):
+    least = _LEAST if len(parts) < _SEVERAL else _LEAST_OF_SEVERAL
+    if (whole.value or 0) >= least or _REST.search(parts[-1].lead) or leaves_nothing(parts):
         return True
     return all(stage_of(part) > stage_of(whole) for part in parts)
 
