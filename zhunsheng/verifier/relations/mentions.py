@@ -63,7 +63,7 @@ _LONGEST_CLAUSE = 120
 _BREAK = re.compile(r"[，；。：（）！？]")
 _BREAK_AFTER = re.compile(r"[，；。：、（）！？]")
 # 村（社区）, 办结（含调撤）: a bracket without a number belongs to the words around it.
-_ASIDE = re.compile(r"（[^（）\d，；。：]{1,12}）")
+ASIDE = re.compile(r"（[^（）\d，；。：]{1,12}）")
 _STOP = re.compile(r"[。！？]")
 _MOST_JOINED = 8
 _JOINING = re.compile(r"^[、\s]*(?:以及|及(?!时)|和|与)?")
@@ -104,10 +104,10 @@ def mentions_of(text: Text, figures: Sequence[Figure]) -> Iterator[Mention]:
 
 def _mention(text: Text, figure: Figure, gap: str, latest: Mention | None, place: tuple[int, int, int]) -> Mention:
     start = max(figure.sentence.start, figure.start - _LONGEST_CLAUSE)
-    before = _BREAK.split(_ASIDE.sub("", text.plain[start : figure.start]))[-1]
+    before = _BREAK.split(ASIDE.sub("", text.plain[start : figure.start]))[-1]
     following = text.plain[figure.end : min(figure.sentence.end, figure.end + _LONGEST_CLAUSE)]
-    after = _BREAK_AFTER.split(_ASIDE.sub("", following), maxsplit=1)[0]
-    lead = _JOINING.sub("", _BREAK.split(_ASIDE.sub("", gap))[-1])
+    after = _BREAK_AFTER.split(ASIDE.sub("", following), maxsplit=1)[0]
+    lead = _JOINING.sub("", _BREAK.split(ASIDE.sub("", gap))[-1])
     return Mention(figure, _role(figure, before, gap, latest), before, lead, after, gap, *place)
 
 

@@ -10,6 +10,8 @@ from zhunsheng.verifier.relations.cues import (
     AMONG,
     BROUGHT_OVER,
     CAME_IN,
+    NEWLY_ISSUED,
+    OF_A_REVIEW,
     OF_JUDGED,
     OPENING_STAGES,
     TO_BE_DONE,
@@ -65,6 +67,8 @@ def _of_an_earlier_stage(paragraph: Paragraph, place: int, stage: int) -> Mentio
     earlier = [one for one in _near(paragraph, place) if same_cases(one.figure, part.figure) and stage_of(one) < stage]
     if stage in OPENING_STAGES:
         earlier = [one for one in earlier if stage_of(one) or CAME_IN.search(one.lead)]
+    if OF_A_REVIEW.search(part.lead):
+        earlier = [one for one in earlier if not NEWLY_ISSUED.search(one.before)]
     likely = (one for one in earlier if stage_of(one) or one.value is None or one.value >= (part.value or 0))
     return next(likely, earlier[0] if earlier else None)
 

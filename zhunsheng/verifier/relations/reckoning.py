@@ -49,11 +49,23 @@ def is_slip(whole: Figure, parts: Sequence[Figure]) -> bool:
 
 
 def by_one_digit(whole: Figure, parts: Sequence[Figure]) -> bool:
-    """Whether the sum would agree if one digit of one number were another."""
+    """Whether the sum would agree if one digit of the hundreds or above of one number were another."""
+    return any(
+        abs(ours - wanted) >= _LEAST_PLACE and _one_digit_apart(ours, wanted) for ours, wanted in _wanted(whole, parts)
+    )
+
+
+def by_any_digit(whole: Figure, parts: Sequence[Figure]) -> bool:
+    """Whether the sum would agree if any one digit of one number were another."""
+    return any(_one_digit_apart(ours, wanted) for ours, wanted in _wanted(whole, parts))
+
+
+def _wanted(whole: Figure, parts: Sequence[Figure]) -> Iterator[tuple[Fraction, Fraction]]:
+    """Each number with the one that would make the sum agree."""
     stated, values = _nominal(whole), [_nominal(part) for part in parts]
     summed = sum(values, Fraction(0))
-    pairs = [(stated, summed), *((value, value + stated - summed) for value in values)]
-    return any(_one_digit_apart(ours, wanted) for ours, wanted in pairs)
+    yield stated, summed
+    yield from ((value, value + stated - summed) for value in values)
 
 
 def _nominal(figure: Figure) -> Fraction:
@@ -61,7 +73,7 @@ def _nominal(figure: Figure) -> Fraction:
 
 
 def _one_digit_apart(stated: Fraction, wanted: Fraction) -> bool:
-    if wanted < 0 or abs(stated - wanted) < _LEAST_PLACE:
+    if wanted < 0:
         return False
     ours, theirs = number(stated), number(wanted)
     return len(ours) == len(theirs) and sum(a != b for a, b in zip(ours, theirs, strict=True)) == 1
