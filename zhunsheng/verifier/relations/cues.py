@@ -50,7 +50,7 @@ OPENING_STAGES = (2, 3)
 CAME_IN = re.compile(r"受理|收到|接[到收报]|举报|投诉|线索|案件|发现|立案")
 _LONGEST_OUTCOME = 24
 _THING_OF_ITS_OWN = re.compile(r"[\u4e00-\u9fff]{2}")
-_NUMBER_FIRST = re.compile(r"(?:其中|已有|有)?\s*")
+_NUMBER_FIRST = re.compile(r"(?:^|[，、；。：（])\s*(?:其中|已有|有)?\s*$")
 # 63个问题到年底整改59个: the words right behind an amount may still name what it counts.
 _ITS_NOUN = re.compile(r"[^，。；：、（）\d]{1,6}?(?=已|到|均|全部|按期|年内|现)")
 
@@ -59,7 +59,7 @@ def stage_of(mention: Mention) -> int:
     """The stage that its verbs tell of when they stand alone (已办结7970件, 169人参加); 0 when it counts things of its own."""
     if len(mention.lead) > _LONGEST_OUTCOME:
         return 0
-    if _NUMBER_FIRST.fullmatch(mention.lead):
+    if stands_first(mention):
         return _stage(mention.after)
     if _THING_OF_ITS_OWN.search(mention.after):
         return 0
@@ -67,6 +67,16 @@ def stage_of(mention: Mention) -> int:
         return told
     noun = _ITS_NOUN.match(mention.lead) if mention.gap.strip() == mention.lead.strip() else None
     return _stage(mention.lead[noun.end() :]) if noun is not None else 0
+
+
+def stands_first(mention: Mention) -> bool:
+    """Whether the amount opens its clause, so that what it tells of stands behind it (169人参加、158人合格)."""
+    return _NUMBER_FIRST.search(mention.gap) is not None
+
+
+def told_of(mention: Mention) -> str:
+    """The words that say what the amount is of."""
+    return mention.after if stands_first(mention) else mention.lead
 
 
 def _stage(words: str) -> int:

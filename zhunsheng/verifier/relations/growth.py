@@ -19,6 +19,7 @@ _SHORTEST_NAME = 2
 _YEAR_BEFORE = re.compile(r"同比|环比|[比较与](?:\s?(?:19|20)\d\d\s?年|(?:上|去|前)一?年)")
 # 批次同比下降: what the growth is of.
 _OF_A_UNIT = re.compile(r"(批|人|件|户|家|起|宗)(?:次|数|量)?\s?$")
+_OF_UNITS = re.compile(r"(?:(?:批|人|件|户|家|起|宗)(?:次|数|量)?[、和及]?)+")
 
 
 @finds
@@ -44,11 +45,11 @@ def _told(mentions: Sequence[Mention], place: int) -> Relation | None:
 
 def _present(mentions: Sequence[Mention], place: int) -> Mention | None:
     """What has grown: the count before it, the one in the unit that it names, or the one told in the same order."""
-    lead = mentions[place].lead
-    if (told := counterpart(mentions, place)) is not None or "分别" in lead:
-        return told
+    lead = mentions[first_joined(mentions, place)].lead
     compared = _YEAR_BEFORE.search(lead)
     of_what = lead[: compared.start()] if compared is not None else ""
+    if (told := counterpart(mentions, place)) is not None or "分别" in lead:
+        return told if len(of_what) < _SHORTEST_NAME or _OF_UNITS.fullmatch(of_what) else None
     near = (mentions[one] for one in counts_before(mentions, place))
     if place and mentions[place - 1].role is Role.SHARE and len(of_what) < _SHORTEST_NAME:
         return None

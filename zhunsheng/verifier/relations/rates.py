@@ -11,9 +11,9 @@ from pathlib import Path
 import yaml
 
 from zhunsheng.verifier.model import Figure, Qualifier, Relation, Verdict
-from zhunsheng.verifier.relations.cues import OF_JUDGED, TO_BE_DONE, counts_cases, same_cases
+from zhunsheng.verifier.relations.cues import OF_JUDGED, TO_BE_DONE, counts_cases, same_cases, stage_of, told_of
 from zhunsheng.verifier.relations.find import Page, Paragraph, finds
-from zhunsheng.verifier.relations.intervals import interval_of, is_whole
+from zhunsheng.verifier.relations.intervals import Interval, interval_of, is_whole
 from zhunsheng.verifier.relations.mentions import SHARES, Mention, Role, first_joined
 from zhunsheng.verifier.relations.parts import part_of
 from zhunsheng.verifier.relations.percent import (
@@ -74,6 +74,14 @@ class _Rate:
     @property
     def counts(self) -> Iterator[Mention]:
         return (self.paragraph.mentions[place] for place in self.near)
+
+    def is_beside(self, place: int) -> bool:
+        """Whether the count there stands between the same semicolons."""
+        return self.paragraph.mentions[place].segment == self.mention.segment
+
+    def is_of_cases_beside(self, place: int) -> bool:
+        """Whether it may be the base: 食品抽检…，合格率98%；药品抽检426批次，合格率99.5%."""
+        return self.is_beside(place) and counts_cases(self.paragraph.mentions[place].figure)
 
     def whole_of(self, place: int) -> Mention | None:
         """What the count there is said to be a part of."""
@@ -170,6 +178,8 @@ def _is_done(rate: _Rate, mention: Mention) -> bool:
 def _of_what_it_names(rate: _Rate) -> Relation | None:
     """The part that the rate speaks of, as a share of the likeliest base that gives it, else of the whole it is part of."""
     told = [place for place in rate.near if _speaks_of(rate.name, rate.paragraph.mentions[place])]
+    if "分别" not in rate.mention.before and any(rate.is_of_cases_beside(place) for place in rate.near):
+        told = [place for place in told if rate.is_beside(place)]
     fitting = [
         one
         for place in told
@@ -190,17 +200,28 @@ def _of_what_it_names(rate: _Rate) -> Relation | None:
 def _stated_base(rate: _Rate, place: int) -> Mention | None:
     """What a part whose verb the rate ends in is stated of: its whole, or the count right before it that is no such part."""
     stem, part = _stem(rate.name), rate.paragraph.mentions[place]
-    if not _is_named_by(stem, part.lead) or part.gap.lstrip().startswith(("、", "和")):
+    whole = rate.whole_of(place)
+    if whole is not None and place == rate.place - 1 and _is_short_for(stem, told_of(part)):
+        return whole
+    is_undone = _is_undone(stem, part.lead)
+    if not _is_named_by(stem, told_of(part)) or (part.gap.lstrip().startswith(("、", "和")) and not is_undone):
         return None
-    if (whole := rate.whole_of(place)) is not None:
+    if whole is not None:
         return whole
     before = (rate.paragraph.mentions[near] for near in rate.near if near < place)
-    alike = [one for one in before if same_cases(one.figure, part.figure)]
+    alike = [one for one in before if same_cases(one.figure, part.figure) and not (is_undone and stage_of(one))]
     base = alike[0] if alike else None
-    if base is None or _is_named_by(stem, base.lead) or _is_of_both(rate, part, alike[:2]):
+    if base is None or _is_named_by(stem, told_of(base)) or _is_of_both(rate, part, alike[:2]):
         return None
-    is_next = rate.paragraph.mentions[place - 1] is base and base.unit == part.unit
+    is_next = rate.paragraph.mentions[place - 1] is base and base.unit == part.unit and stage_of(part) > 0
     return base if is_next or (base.value or 0) >= (part.value or 0) else None
+
+
+def _is_short_for(stem: str, words: str) -> bool:
+    """Whether the rate is named after the words: 网办率 after 网上办理, 线上办理率 after 线上."""
+    left = iter(words)
+    is_name = len(stem) >= _SHORTEST_NAME and all(sign in left for sign in stem)
+    return is_name or (len(words) >= _SHORTEST_NAME and words in stem)
 
 
 def _is_of_both(rate: _Rate, part: Mention, bases: Sequence[Mention]) -> bool:
@@ -257,17 +278,20 @@ def _rate_words() -> dict[str, list[str]]:
     return table
 
 
-def _undecided(rate: _Rate, place: int, base: Mention) -> Relation:
+def _undecided(rate: _Rate, place: int, base: Mention) -> Relation | None:
     """A rate that may be reckoned from other amounts than those stated fails only where those could not give it either.
 
-    What was done in time is no more than what was done; what was judged, of which some were won, is no more than what was filed.
+    What was done in time is no more than what was done; what was judged, of which some were won, is no more than what was
+    filed. A rate kept below a limit (控制在0.5%以下) may be of anything.
     """
     relation, part = _reckoned(rate, place, base), rate.paragraph.mentions[place]
     possible, stated = share_of(part.figure, base.figure), interval_of(rate.figure)
     if relation.verdict is not Verdict.FAILS or possible is None or stated is None:
         return relation
+    if rate.figure.qualifier is Qualifier.AT_MOST:
+        return None
     part_in_time, rate_in_time = (_IN_TIME.search(words) is not None for words in (part.before, rate.name))
-    is_of_judged = OF_JUDGED.search(rate.name) and not _JUDGED.search(base.lead)
+    is_of_judged = OF_JUDGED.search(rate.name) and not _JUDGED.search(base.lead) and _has_base(rate, part, base)
     may_be_more = (part_in_time and not rate_in_time) or is_of_judged
     may_be_less = rate_in_time and not part_in_time
     if _is_of_something_else(rate.name, f"{base.before}{part.before}"):
@@ -277,6 +301,15 @@ def _undecided(rate: _Rate, place: int, base: Mention) -> Relation:
         return relation
     words = f"{relation.explanation.rstrip('。')}；该率的分子、分母可能另有所指，无法核对。"
     return Relation(relation.kind, relation.figures, Verdict.UNKNOWN, words)
+
+
+def _has_base(rate: _Rate, part: Mention, most: Mention) -> bool:
+    """Whether the part is that rate of some whole number up to the stated base (败诉1件 of 4, 28.6%: of none)."""
+    counted, stated, base = interval_of(part.figure), interval_of(rate.figure), interval_of(most.figure)
+    if counted is None or stated is None or base is None or stated.low <= 0:
+        return True
+    bases = Interval(counted.low / stated.high * HUNDRED, min(base.high, counted.high / stated.low * HUNDRED))
+    return bases.low <= bases.high and len(bases.whole_numbers()) > 0
 
 
 def _is_of_something_else(name: str, words: str) -> bool:

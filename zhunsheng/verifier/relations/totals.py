@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from zhunsheng.verifier.model import Figure
 from zhunsheng.verifier.relations.cues import IN_TOTAL, announced_number, comparable
@@ -23,16 +23,24 @@ _OF_SO_MANY = re.compile(
 # 31个部门和10个镇街共41个: the total stands in the clause of its parts.
 _IN_ONE_CLAUSE = re.compile(r"[^，；。：\d]{0,12}(?:合计|总计|共计|总共|共)(?:有|为)?\s?")
 _AND_SO_ON = re.compile(r"等(?:共|共计|合计)?\s?$")
-_ONE_FROM_EACH = re.compile(r"[^，。；：\d]{0,12}(?:全部|全员|均|都|各)[^，。；：\d]{0,12}，共[^，。；：\d]{0,12}")
+_ONE_FROM_EACH = re.compile(r"[^，。；：\d]{0,12}(?:全部|全员|均|都|各)[^，。；：\d]{0,12}，(?:共|合计|总计|共计)[^，。；：\d]{0,12}")
+# 21个街镇、33个部门共54名负责人: one of each may be meant.
+_TOGETHER = re.compile(r"[^，。；：\d]{1,12}(?:共|合计|共计)[^，。；：\d]{0,12}")
+_SIDE_BY_SIDE = re.compile(r"[^，。；：\d]{0,14}[、和及]\s?[^，。；：\d]{0,4}")
+# 审查合同87份、事项205件，出具意见292份: what came of both.
+_CAME_OF = re.compile(r"(?:分别|均|共)?(?:出具|形成|制作|反馈)[^，。；：\d]{0,10}")
 # 每个社区配备顾问1名、调解员6名，共计12名、72名: what each has is no part of what all have.
 _FOR_EACH = re.compile(r"每[个名家户所处支村社人镇街校班单]")
 # No sentence lists more parts before it adds them up.
 _MOST_PARTS = 100
+_LEAST = 50
 
 
 def totals(mentions: Sequence[Mention]) -> Iterator[PartList]:
     """Each total with the parts before it that make it, or that should."""
     for place, total in enumerate(mentions):
+        if total.is_count and _CAME_OF.fullmatch(total.lead) and (each := _came_of(mentions, place)) is not None:
+            yield each
         is_open_list = _AND_SO_ON.search(total.before) is not None
         if total.is_count and (is_open_list or IN_TOTAL.search(total.lead)):
             before = tuple(_before(mentions, place))
@@ -72,34 +80,59 @@ def _variants(total: Mention, before: Sequence[Mention]) -> Iterator[Sequence[Me
     yield [part for part in alike if IN_TOTAL.search(part.lead)]
 
 
+def _came_of(mentions: Sequence[Mention], place: int) -> PartList | None:
+    """Two counts side by side, and right behind them what came of both, if it is as many."""
+    if place < 2 or not _is_no_chance(mentions[place]):
+        return None
+    first, second, total = mentions[place - 2 : place + 1]
+    is_pair = first.is_count and second.is_count and _SIDE_BY_SIDE.fullmatch(second.gap) is not None
+    if not is_pair or first.sentence != total.sentence or not agree(total.figure, _figures((first, second))):
+        return None
+    return PartList(total, (first, second), Fit.EXACT)
+
+
+def _is_no_chance(total: Mention) -> bool:
+    """Whether it is so large that it is not met by chance."""
+    return (total.value or 0) >= _LEAST
+
+
 def _one_of_each(total: Mention, before: Sequence[Mention]) -> PartList | None:
     """18个镇和42个部门负责人全员述法，共提交报告60份."""
-    if _ONE_FROM_EACH.fullmatch(total.gap) is None:
+    is_sure = _ONE_FROM_EACH.fullmatch(total.gap) is not None
+    if not is_sure and _TOGETHER.fullmatch(total.gap) is None:
         return None
-    side = tuple(takewhile(lambda part: part.unit == before[0].unit and part.segment == total.segment, before))
-    if len(side) < 2 or comparable(side[0].figure, total.figure):
+    joined = tuple(takewhile(lambda pair: _SIDE_BY_SIDE.fullmatch(pair[0].gap) is not None, pairwise(before)))
+    side = (*before[:1], *(part for _, part in joined))
+    if len(side) < 2 or side[0].unit == total.unit:
         return None
-    return PartList(total, tuple(reversed(side)), Fit.EXACT if agree(total.figure, _figures(side)) else Fit.OFF)
+    is_made = agree(total.figure, _figures(side))
+    return PartList(total, tuple(reversed(side)), Fit.EXACT if is_made else Fit.OFF) if is_made or is_sure else None
 
 
 def _missed(total: Mention, before: Sequence[Mention], is_open_list: bool) -> PartList | None:
     """What should make the total: as many as are announced, or what is listed right before a bare 共."""
     run = _run(total, before)
+    if total.value is not None and (announced := _announced(total, before, run)):
+        return PartList(total, tuple(reversed(announced)), Fit.OFF)
     if len(run) < 2:
         return None
     if total.value is None:
         return PartList(total, tuple(reversed(run)), Fit.MASKED) if _BARE.fullmatch(total.lead) else None
-    if _OF_SO_MANY.fullmatch(total.lead):
-        announced = announced_number(total.lead)
-        alike = [part for part in before if part.unit == total.unit]
-        is_all = announced == len(run) or not re.search("[级个]", total.lead)
-        if announced is not None and len(alike) >= announced > 1 and is_all:
-            return PartList(total, tuple(reversed(alike[:announced])), Fit.OFF)
     parts = run[: _nearest(total.value, run)]
     is_one_clause = _IN_ONE_CLAUSE.fullmatch(total.gap) is not None
     if _BARE.fullmatch(total.lead) or is_one_clause or is_open_list or is_slip(total.figure, _figures(parts)):
         return PartList(total, tuple(reversed(parts)), Fit.OFF)
     return None
+
+
+def _announced(total: Mention, before: Sequence[Mention], run: Sequence[Mention]) -> Sequence[Mention]:
+    """As many counts in its unit as it says it adds up; nothing where it does not say so or there are fewer."""
+    if _OF_SO_MANY.fullmatch(total.lead) is None:
+        return ()
+    announced = announced_number(total.lead)
+    alike = [part for part in before if part.unit == total.unit]
+    is_all = announced == len(run) or not re.search("[级个]", total.lead)
+    return alike[:announced] if announced is not None and len(alike) >= announced > 1 and is_all else ()
 
 
 def _nearest(value: float, run: Sequence[Mention]) -> int:
