@@ -8,7 +8,7 @@ from fractions import Fraction
 from math import ceil
 
 from zhunsheng.verifier.model import Figure, Relation, Verdict
-from zhunsheng.verifier.relations.cues import IN_TOTAL, same_cases
+from zhunsheng.verifier.relations.cues import CAME_IN, IN_TOTAL, same_cases
 from zhunsheng.verifier.relations.find import Page, finds
 from zhunsheng.verifier.relations.intervals import Interval, interval_of, is_whole
 from zhunsheng.verifier.relations.mentions import Mention, Role
@@ -20,6 +20,8 @@ _PEOPLE, _CASES = ("人", "名", "位"), ("件", "宗", "起")
 # Over what a total is spread: 每个社区, 平均每村, 人均. A word of one sign may also be the unit of what is counted.
 _EACH = re.compile(r"(?P<mean>平均)?每个?(?P<each>[\u4e00-\u9fff]{1,6}?)[^，。；\d]{0,4}$")
 _EVEN = re.compile(r"(?P<each>(?<!全)[人户村案件家期次所镇组])均")
+# 收到申请4600件，人均办案60件: what was worked on is less than what came in.
+_WORKED = re.compile(r"均(?:年|月)?(?:办|结|审|调)[^，。；\d]{0,4}$")
 _TIMES = {"月": 12, "季度": 4}
 _UNITS = {
     "人": _PEOPLE,
@@ -62,13 +64,14 @@ def _spread(page: Page, mentions: Sequence[Mention], place: int) -> Relation | N
     for count in (*beside, *_counted(page, each["each"])):
         if (told := _judged(total.figure, count, average)) is not None and told.verdict is Verdict.HOLDS:
             return told
-    return _judged(total.figure, beside[0], average) if beside else None
+    is_of_others = CAME_IN.search(total.lead) and _WORKED.search(average.before)
+    return _judged(total.figure, beside[0], average) if beside and not is_of_others else None
 
 
 def _counts(page: Page, figure: Figure, each: str) -> bool:
     """Whether the figure says how many there are of what the average is for: 14个村, 2643名 for 人均."""
     following = page.text.plain[figure.end : figure.end + len(each) + 2]
-    return figure.unit in _UNITS.get(each[:1], ()) or (figure.unit not in _PEOPLE and each in following)
+    return figure.unit in (each, *_UNITS.get(each[:1], ())) or (figure.unit not in _PEOPLE and each in following)
 
 
 def _counted(page: Page, each: str) -> Iterator[Figure]:

@@ -85,6 +85,8 @@ _AVERAGE = re.compile(
     r"(?:平均|(?<!全)[人户村日月年场件案家期次所镇组]均)[^，。；\d]{0,10}$"
     r"|每(?:个|名|家|户|所|处|支|村|社区|人|镇|街道|校|班|单位|网格|场|件|次|期|批)[^，。；\d]{0,6}$"
 )
+# 每个村8名明白人、6户示范户: both are for each.
+_LISTED_ON = re.compile(r"[^，。；：（）\d]{0,8}、[^，。；：（）\d]{0,8}")
 
 
 def mentions_of(text: Text, figures: Sequence[Figure]) -> Iterator[Mention]:
@@ -127,7 +129,8 @@ def _role(figure: Figure, before: str, gap: str, latest: Mention | None) -> Role
         return Role.EARLIER
     if is_share:
         return Role.SHARE
-    return Role.AVERAGE if _AVERAGE.search(before) else Role.COUNT
+    is_average_too = latest is not None and latest.role is Role.AVERAGE and _LISTED_ON.fullmatch(gap) is not None
+    return Role.AVERAGE if is_average_too or _AVERAGE.search(before) else Role.COUNT
 
 
 def first_joined(mentions: Sequence[Mention], place: int) -> int:

@@ -50,6 +50,8 @@ _MAY_EXCEED = re.compile(r"(完成|达成|执行|达标)")
 # 按时结案率 is another rate than 结案率.
 _IN_TIME = re.compile(r"(按时|按期|如期|及时|限期|当场|首次|按规定|提前)")
 _JUDGED = re.compile(r"审结|结案|审理|判决|生效")
+# What two grades together are called.
+_OF_SEVERAL_GRADES = ("优良",)
 _NEAR, _MOST_BEHIND = 12, 3
 _SHORTEST_NAME = 2
 
@@ -338,15 +340,16 @@ def _attained(rate: _Rate) -> Relation | None:
             share = percent(exact_share(count, int(base.value or 0)))
             words = f"{count}÷{number(base.value or 0)}＝{share}，可以得到{rate.figure.quote}。"
             return Relation("ratio", (base.figure, rate.figure), Verdict.HOLDS, words)
-    return _unattained(rate, bases[0])
+    whole = part_of(rate.paragraph, rate.near[0]) if bases[0] is next(rate.counts) else None
+    return _unattained(rate, whole or bases[0], bases[0])
 
 
 def _is_of_others(name: str) -> bool:
     return _OF_OTHERS.search(name) is not None or len(_stem(name)) > _LONGEST_STEM
 
 
-def _unattained(rate: _Rate, base: Mention) -> Relation | None:
-    if _OF_THOSE_ASKED.search(rate.name) or not _adjoins(rate, base):
+def _unattained(rate: _Rate, base: Mention, nearest: Mention) -> Relation | None:
+    if _OF_THOSE_ASKED.search(rate.name) or not _adjoins(rate, nearest):
         return None
     words = f"以{number(base.value or 0)}为分母，无论分子是多少都得不出{rate.figure.quote}。"
     return Relation("ratio", (base.figure, rate.figure), Verdict.FAILS, words)
@@ -361,5 +364,5 @@ def _adjoins(rate: _Rate, base: Mention) -> bool:
     mention = rate.mention
     is_next = rate.paragraph.mentions[rate.place - 1] is base
     is_part = _is_named_by(_stem(rate.name), base.lead) and not TO_BE_DONE.search(base.lead)
-    told = any(name in mention.gap for name in _rate_words()) and not is_part
+    told = any(name in mention.gap for name in (*_rate_words(), *_OF_SEVERAL_GRADES)) and not is_part
     return is_next and len(re.findall(r"[，；]", mention.gap)) <= 1 and told
