@@ -20,6 +20,8 @@ _PEOPLE, _CASES = ("人", "名", "位"), ("件", "宗", "起")
 # Over what a total is spread: 每个社区, 平均每村, 人均. A word of one sign may also be the unit of what is counted.
 _EACH = re.compile(r"(?P<mean>平均)?每个?(?P<each>[\u4e00-\u9fff]{1,6}?)[^，。；\d]{0,4}$")
 _EVEN = re.compile(r"(?P<each>(?<!全)[人户村案件家期次所镇组])均")
+# 每个村8名明白人、6户示范户: what stands between.
+_OTHERS = re.compile(r"\d[^，。；、]{0,12}、")
 # 收到申请4600件，人均办案60件: what was worked on is less than what came in.
 _WORKED = re.compile(r"均(?:年|月)?(?:办|结|审|调)[^，。；\d]{0,4}$")
 _TIMES = {"月": 12, "季度": 4}
@@ -55,7 +57,8 @@ def _spread(page: Page, mentions: Sequence[Mention], place: int) -> Relation | N
     behind = [one for one in mentions[place + 1 : place + 1 + _MOST_BEHIND] if one.sentence == average.sentence]
     alike = [one for one in (*near, *behind) if same_cases(one.figure, average.figure) and one.is_count]
     total = next((one for one in alike if one in near or IN_TOTAL.search(one.lead)), None)
-    each = _EACH.search(average.before) or _EVEN.search(average.before)
+    spread_over = _OTHERS.sub("", average.before)
+    each = _EACH.search(spread_over) or _EVEN.search(spread_over)
     if total is None or each is None or interval_of(total.figure) is None:
         return None
     if times := next((times for name, times in _TIMES.items() if each["each"].startswith(name)), 0):

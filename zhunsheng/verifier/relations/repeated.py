@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator
 from itertools import pairwise
 
-from zhunsheng.verifier.model import Chapter, Figure, PeriodBasis, Relation, Verdict
+from zhunsheng.verifier.model import Chapter, Figure, PeriodBasis, Qualifier, Relation, Verdict
 from zhunsheng.verifier.relations.find import Page, finds
 from zhunsheng.verifier.relations.intervals import Interval, interval_of
 
@@ -23,6 +23,8 @@ _ALIKE, _ALIKE_MEETINGS = 0.6, 0.4
 _MOST_MEETINGS = 40
 _MEETINGS = ("次", "场")
 _DIGIT = re.compile(r"\d")
+_MARK = re.compile(r"[，；。：、（）！？\n]")
+_LEAST_SWAPPED, _LONGEST_CLAUSE, _NEXT_WORDS = 4, 20, 8
 
 Pair = tuple[Figure, Figure]
 
@@ -56,11 +58,12 @@ def _pairs(page: Page) -> Iterator[Pair]:
             places = (first.start, second.start)
             if places not in told and first.sentence != second.sentence and _of_one_time(first, second):
                 told.add(places)
-                if _one_fact(first, second):
+                if _one_fact(first, second) or (_is_swapped(first, second) and _are_told_alike(page, first, second)):
                     yield first, second
 
 
 def _alike(group: list[Figure]) -> Iterator[Pair]:
+    yield from _neighbours(("".join(sorted(_digits(figure))), figure) for figure in group)
     yield from _neighbours((_core(figure), figure) for figure in group)
     yield from _neighbours((mask, figure) for figure in group for mask in _masks(figure))
     ordered = sorted(group, key=lambda figure: (_interval(figure).low, figure.start))
@@ -80,8 +83,32 @@ def _neighbours(keyed: Iterable[tuple[Hashable, Figure]]) -> Iterator[Pair]:
 
 def _masks(figure: Figure) -> Iterator[str]:
     """The digits with each one left open."""
-    digits = f"{figure.value:.0f}"
+    digits = _digits(figure)
     return (f"{digits[:place]}*{digits[place + 1 :]}" for place in range(len(digits)))
+
+
+def _digits(figure: Figure) -> str:
+    return f"{figure.value:.0f}"
+
+
+def _is_swapped(first: Figure, second: Figure) -> bool:
+    """Whether two neighbouring digits have changed places: 3126.4 and 3162.4."""
+    ours, theirs = _digits(first), _digits(second)
+    if len(ours) < _LEAST_SWAPPED or len(ours) != len(theirs):
+        return False
+    differing = [place for place in range(len(ours)) if ours[place] != theirs[place]]
+    return len(differing) == 2 and differing[1] - differing[0] == 1 and sorted(ours) == sorted(theirs)
+
+
+def _are_told_alike(page: Page, first: Figure, second: Figure) -> bool:
+    """Whether the words right before them are the same but for empty ones."""
+    ours, theirs = (_words_before(page, figure) for figure in (first, second))
+    return len(ours) >= _LEAST_SWAPPED - 1 and (ours.endswith(theirs) or theirs.endswith(ours)) and bool(theirs)
+
+
+def _words_before(page: Page, figure: Figure) -> str:
+    start = max(figure.sentence.start, figure.start - _LONGEST_CLAUSE)
+    return _EMPTY_WORDS.sub("", _MARK.split(page.text.plain[start : figure.start])[-1])
 
 
 def _interval(figure: Figure) -> Interval:
@@ -119,7 +146,9 @@ def _bigrams(words: str) -> set[str]:
 def _is_slip(first: Figure, second: Figure) -> bool:
     """Two amounts that differ in one digit, or by little, are one fact miswritten; others are two facts."""
     assert first.value is not None and second.value is not None
-    ours, theirs = f"{first.value:.0f}", f"{second.value:.0f}"
+    ours, theirs = _digits(first), _digits(second)
+    if _is_swapped(first, second):
+        return True
     if len(ours) == len(theirs) and sum(a != b for a, b in zip(ours, theirs, strict=True)) == 1:
         return _core(first) == _core(second) or len(ours) > 3
     is_near = abs(first.value - second.value) <= 0.1 * max(first.value, second.value)
@@ -160,6 +189,27 @@ def spoken(page: Page) -> Iterator[Relation]:
         if figure.value is not None and figure.value >= _LEAST_SPOKEN:
             (in_digits if _DIGIT.search(figure.quote) else in_signs).setdefault((figure.value, figure.unit), figure)
     for key, figure in in_signs.items():
+        if key not in in_digits and (rounded := _rounded(page, figure, in_digits.values())) is not None:
+            yield Relation("same_fact", rounded, Verdict.HOLDS, "一处用数字，一处用汉字概数，数量一致。")
         if key in in_digits:
             pair = sorted((figure, in_digits[key]), key=lambda one: one.start)
             yield Relation("same_fact", tuple(pair), Verdict.HOLDS, "一处用数字，一处用汉字，数量一致。")
+
+
+def _rounded(page: Page, spoken: Figure, in_digits: Iterable[Figure]) -> Pair | None:
+    """四百余件 and the 403件 that is told with some of the same words."""
+    assert spoken.value is not None
+    if spoken.value < _LEAST_VALUE or spoken.qualifier is not Qualifier.APPROX:
+        return None
+    words = _bigrams(_surroundings(page, spoken))
+    for figure in in_digits:
+        is_alike = figure.unit == spoken.unit and figure.sentence != spoken.sentence
+        if is_alike and _interval(figure).meets(_interval(spoken)) and words & _bigrams(_surroundings(page, figure)):
+            return (figure, spoken) if figure.start < spoken.start else (spoken, figure)
+    return None
+
+
+def _surroundings(page: Page, figure: Figure) -> str:
+    plain, sentence = page.text.plain, figure.sentence
+    before = plain[max(sentence.start, figure.start - _LONGEST_CLAUSE) : figure.start]
+    return _EMPTY_WORDS.sub("", f"{before}，{plain[figure.end : min(sentence.end, figure.end + _NEXT_WORDS)]}")
