@@ -165,7 +165,7 @@ def _spoken(match: re.Match[str]) -> Candidate | None:
         value=total,
         unit=match["spoken_unit"],
         qualifier=_qualifier(match, is_some),
-        step=1.0,
+        step=_stated_step(total, 1.0) if is_some else 1.0,
         is_spoken=True,
     )
 

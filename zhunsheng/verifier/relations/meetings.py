@@ -13,7 +13,7 @@ _MEETINGS = ("次", "场", "期")
 # No report names more meetings.
 _MOST_MEETINGS = 60
 _LONGEST_CLAUSE = 40
-_BREAK = re.compile(r"[，；。：！？\n]")
+_BREAK = re.compile(r"[，；。：、！？\n]")
 _BODIES = {
     "常务会议": re.compile(r"常务会"),
     "党委会议": re.compile(r"党(?:工)?委(?:班子)?(?:（扩大）)?会|党(?:工)?委专题"),

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from zhunsheng.verifier.model import Figure, Relation, Text, Verdict
+from zhunsheng.verifier.relations.among import among, new_among_all
 from zhunsheng.verifier.relations.cues import (
     AMONG,
     BROUGHT_OVER,
@@ -43,6 +44,8 @@ def parts(page: Page) -> Iterator[Relation]:
         for place, part in enumerate(paragraph.mentions):
             if (whole := part_of(paragraph, place)) is not None:
                 yield _judged(page.text, whole, (part,))
+            elif (new := new_among_all(paragraph.mentions, place)) is not None:
+                yield _judged(page.text, part, (new,))
             elif (places := _each_place(paragraph.mentions, place)) is not None:
                 yield _covered(places.figure, part.figure)
 
@@ -57,7 +60,7 @@ def part_of(paragraph: Paragraph, place: int) -> Mention | None:
     if not part.is_count:
         return None
     if (stage := stage_of(part)) and not part.gap.startswith(("、", "和", "及")):
-        return _of_an_earlier_stage(paragraph, place, stage)
+        return _of_an_earlier_stage(paragraph, place, stage) or _told_of(paragraph, place)
     return _told_of(paragraph, place)
 
 
@@ -81,6 +84,8 @@ def _told_of(paragraph: Paragraph, place: int) -> Mention | None:
     alike = [one for one in _near(paragraph, place) if one.unit == part.unit]
     if _THOSE.match(part.before) and alike:
         return alike[-1] if alike[-1].value == max(one.value or 0 for one in alike) else None
+    if (whole := among(paragraph.mentions, place, paragraph.list_at)) is not None:
+        return whole
     is_new = _NEWLY.match(part.lead) is not None and bool(alike) and _LASTING.search(alike[-1].lead) is not None
     return alike[-1] if is_new and (alike[-1].value or 0) >= (part.value or 0) else None
 

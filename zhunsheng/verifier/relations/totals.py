@@ -26,7 +26,7 @@ _AND_SO_ON = re.compile(r"等(?:共|共计|合计)?\s?$")
 _ONE_FROM_EACH = re.compile(r"[^，。；：\d]{0,12}(?:全部|全员|均|都|各)[^，。；：\d]{0,12}，(?:共|合计|总计|共计)[^，。；：\d]{0,12}")
 # 21个街镇、33个部门共54名负责人: one of each may be meant.
 _TOGETHER = re.compile(r"[^，。；：\d]{1,12}(?:共|合计|共计)[^，。；：\d]{0,12}")
-_SIDE_BY_SIDE = re.compile(r"[^，。；：\d]{0,14}[、和及]\s?[^，。；：\d]{0,4}")
+_SIDE_BY_SIDE = re.compile(r"[^，。；：\d]{0,14}[、和及]\s?[^，。；：\d]{0,14}")
 # 审查合同87份、事项205件，出具意见292份: what came of both.
 _CAME_OF = re.compile(r"(?:分别|均|共)?(?:出具|形成|制作|反馈)[^，。；：\d]{0,10}")
 # 每个社区配备顾问1名、调解员6名，共计12名、72名: what each has is no part of what all have.
