@@ -181,8 +181,7 @@ def _resolved(opened: _Opened, items: Sequence[Mention]) -> PartList | None:
         if total_of(part.figure for part in run) is None or whole.value is None:
             return PartList(whole, run, Fit.MASKED)
     for whole, run in sorted(listed, key=lambda pair: _distance(*pair)):
-        is_near = _is_near(whole, run) and not _may_overlap(run)
-        if len(run) > 1 and (_is_closed(opened, whole, run) or is_near):
+        if len(run) > 1 and (_is_closed(opened, whole, run) or _is_near(whole, run)):
             return PartList(whole, run, Fit.OFF)
     return _with_rest(listed)
 
@@ -192,7 +191,7 @@ def _is_near(whole: Mention, run: Sequence[Mention]) -> bool:
     summed = total_of(_figures(run))
     assert summed is not None and whole.value is not None
     covered = float(summed.low) / whole.value if whole.value else 0.0
-    return is_slip(whole.figure, _figures(run)) or _NEARLY_ALL <= covered < 1
+    return is_slip(whole.figure, _figures(run)) or (_NEARLY_ALL <= covered < 1 and not _may_overlap(run))
 
 
 def _with_rest(listed: Sequence[tuple[Mention, tuple[Mention, ...]]]) -> PartList | None:

@@ -54,6 +54,7 @@ _JUDGED = re.compile(r"审结|结案|审理|判决|生效")
 _OF_SEVERAL_GRADES = ("优良",)
 _NEAR, _MOST_BEHIND = 12, 3
 _SHORTEST_NAME = 2
+_OPENING = re.compile(r"^(?:其中|并|已|均|的)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,17 @@ class _Rate:
     @property
     def counts(self) -> Iterator[Mention]:
         return (self.paragraph.mentions[place] for place in self.near)
+
+    @property
+    def is_of_the_latest(self) -> bool:
+        """Whether it is named after the count right before it: 网办率 after 网上办理, 线上办理率 after 线上."""
+        if self.place - 1 not in self.near:
+            return False
+        words = _OPENING.sub("", told_of(self.paragraph.mentions[self.place - 1]))
+        stem, left = _stem(self.name), iter(words)
+        if len(stem) < _SHORTEST_NAME or len(words) < _SHORTEST_NAME:
+            return False
+        return words in stem or all(sign in left for sign in stem)
 
     def is_beside(self, place: int) -> bool:
         """Whether the count there stands between the same semicolons."""
@@ -180,6 +192,8 @@ def _is_done(rate: _Rate, mention: Mention) -> bool:
 def _of_what_it_names(rate: _Rate) -> Relation | None:
     """The part that the rate speaks of, as a share of the likeliest base that gives it, else of the whole it is part of."""
     told = [place for place in rate.near if _speaks_of(rate.name, rate.paragraph.mentions[place])]
+    if not told and rate.is_of_the_latest:
+        told = [rate.place - 1]
     if "分别" not in rate.mention.before and any(rate.is_of_cases_beside(place) for place in rate.near):
         told = [place for place in told if rate.is_beside(place)]
     fitting = [
@@ -203,7 +217,7 @@ def _stated_base(rate: _Rate, place: int) -> Mention | None:
     """What a part whose verb the rate ends in is stated of: its whole, or the count right before it that is no such part."""
     stem, part = _stem(rate.name), rate.paragraph.mentions[place]
     whole = rate.whole_of(place)
-    if whole is not None and place == rate.place - 1 and _is_short_for(stem, told_of(part)):
+    if whole is not None and place == rate.place - 1 and rate.is_of_the_latest:
         return whole
     is_undone = _is_undone(stem, part.lead)
     if not _is_named_by(stem, told_of(part)) or (part.gap.lstrip().startswith(("、", "和")) and not is_undone):
@@ -217,13 +231,6 @@ def _stated_base(rate: _Rate, place: int) -> Mention | None:
         return None
     is_next = rate.paragraph.mentions[place - 1] is base and base.unit == part.unit and stage_of(part) > 0
     return base if is_next or (base.value or 0) >= (part.value or 0) else None
-
-
-def _is_short_for(stem: str, words: str) -> bool:
-    """Whether the rate is named after the words: 网办率 after 网上办理, 线上办理率 after 线上."""
-    left = iter(words)
-    is_name = len(stem) >= _SHORTEST_NAME and all(sign in left for sign in stem)
-    return is_name or (len(words) >= _SHORTEST_NAME and words in stem)
 
 
 def _is_of_both(rate: _Rate, part: Mention, bases: Sequence[Mention]) -> bool:

@@ -20,6 +20,7 @@ from zhunsheng.verifier.relations.wording import added, number
 _NEARLY = Fraction(1)
 _SHARE = re.compile(r"(?:占比|比重|占[^，。；\d]{0,12}?)(?:为|达到?|是|约|仅)?\s?$")
 _BARE_SHARE = re.compile(r"(?:占|占比)(?:为|达到?|是|约)?\s?$")
+_SIGNS = re.compile(r"[\u4e00-\u9fff]{2}")
 _MOST_SHARES, _MOST_TOTALS, _NEAR = 8, 40, 12
 
 
@@ -70,6 +71,9 @@ def _right_before(mentions: Sequence[Mention], place: int, part: Mention) -> Fig
         return total.figure
     if place < 2 or mentions[place - 1] is not part or not _BARE_SHARE.search(mentions[place].before):
         return None
+    larger = [mentions[near] for near in counts_before(mentions, place - 1) if _is_larger(mentions[near].figure, part)]
+    if len(larger) == 1 and larger[0].is_count and _of_one_noun(larger[0], part):
+        return larger[0].figure
     base = mentions[place - 2]
     is_base = (
         base.is_count and base.sentence == part.sentence and part.gap.startswith("，") and _is_larger(base.figure, part)
@@ -88,6 +92,12 @@ def _beside(mentions: Sequence[Mention], place: int, part: Mention) -> Iterator[
 def _before(page: Page, part: Mention) -> Iterator[Figure]:
     """The larger amounts before it in the text that count alike."""
     return (one for one in page.before(part.figure, _MOST_TOTALS) if _is_larger(one, part))
+
+
+def _of_one_noun(first: Mention, second: Mention) -> bool:
+    ours, theirs = (f"{one.before[-_NEAR:]}，{one.after[:_NEAR]}" for one in (first, second))
+    pairs = {ours[place : place + 2] for place in range(len(ours) - 1)}
+    return any(_SIGNS.fullmatch(theirs[place : place + 2]) and theirs[place : place + 2] in pairs for place in range(len(theirs) - 1))
 
 
 def _is_larger(figure: Figure, part: Mention) -> bool:

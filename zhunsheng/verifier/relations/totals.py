@@ -26,6 +26,8 @@ _AND_SO_ON = re.compile(r"等(?:共|共计|合计)?\s?$")
 _ONE_FROM_EACH = re.compile(r"[^，。；：\d]{0,12}(?:全部|全员|均|都|各)[^，。；：\d]{0,12}，(?:共|合计|总计|共计)[^，。；：\d]{0,12}")
 # 21个街镇、33个部门共54名负责人: one of each may be meant.
 _TOGETHER = re.compile(r"[^，。；：\d]{1,12}(?:共|合计|共计)[^，。；：\d]{0,12}")
+# What every unit has one of.
+_ONE_OF_EACH = re.compile(r"(?:党政)?主要负责人|(?:责任|承诺)[书状]|联络员|述[法职廉]报告")
 _SIDE_BY_SIDE = re.compile(r"[^，。；：\d]{0,14}[、和及]\s?[^，。；：\d]{0,14}")
 # 审查合同87份、事项205件，出具意见292份: what came of both.
 _CAME_OF = re.compile(r"(?:分别|均|共)?(?:出具|形成|制作|反馈)[^，。；：\d]{0,10}")
@@ -98,7 +100,8 @@ def _is_no_chance(total: Mention) -> bool:
 
 def _one_of_each(total: Mention, before: Sequence[Mention]) -> PartList | None:
     """18个镇和42个部门负责人全员述法，共提交报告60份."""
-    is_sure = _ONE_FROM_EACH.fullmatch(total.gap) is not None
+    is_each = _ONE_OF_EACH.search(f"{total.lead}{total.after[:6]}") is not None
+    is_sure = is_each or _ONE_FROM_EACH.fullmatch(total.gap) is not None
     if not is_sure and _TOGETHER.fullmatch(total.gap) is None:
         return None
     joined = tuple(takewhile(lambda pair: _SIDE_BY_SIDE.fullmatch(pair[0].gap) is not None, pairwise(before)))

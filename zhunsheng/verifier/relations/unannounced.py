@@ -168,7 +168,8 @@ def _is_no_chance(whole: Mention, parts: Sequence[Mention]) -> bool:
         return True
     if all(stage_of(part) > stage_of(whole) for part in parts) or announced_number(whole.before) == len(parts):
         return True
-    if any(stands_first(part) for part in parts):
+    are_beside = any(stage_of(part) == stage_of(whole) > 0 for part in parts)
+    if are_beside or any(stands_first(part) for part in parts):
         return False
     is_pair = len(parts) < _SEVERAL
     is_by_chance = is_pair and min(part.value or 0 for part in parts) < _LEAST_PART
