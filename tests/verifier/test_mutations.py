@@ -110,8 +110,10 @@ def _is_another_change(relation: Relation, before: Interval, after: Interval, me
     """By how much, in hundredths of what was before where a share is told."""
     apart = abs(after.low - before.low)
     if relation.figures[2].unit != relation.figures[0].unit and relation.figures[2].unit == "%":
-        share = apart / before.low * 100
-        return _is_another_share(Interval(share, share), measure)
+        # Told by the difference, the second amount is by how much the first has grown or fallen.
+        ways = [(apart, before.low), (after.low, before.low - after.low), (after.low, before.low + after.low)]
+        shares = [by / base * 100 for by, base in ways if base > 0]
+        return all(_is_another_share(Interval(share, share), measure) for share in shares)
     return before.high == before.low and not measure.holds(apart)
 
 

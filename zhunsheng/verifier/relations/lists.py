@@ -199,7 +199,7 @@ def _with_rest(listed: Sequence[tuple[Mention, tuple[Mention, ...]]]) -> PartLis
 
     are too many unless they may overlap: by what they are, or because no slip of one digit explains their sum.
     """
-    for whole, run in sorted(listed, key=lambda pair: is_outcome(pair[0])):
+    for whole, run in sorted(listed, key=lambda pair: is_outcome(pair[0]) and not is_outcome(pair[1][0])):
         if _has_room(whole, run):
             return PartList(whole, run, Fit.REST)
     whole, run = max(listed, key=lambda pair: pair[0].value or 0)
@@ -264,7 +264,7 @@ def _is_another_matter(part: Mention, first: Mention) -> bool:
     if part.gap.lstrip().startswith("、"):
         return False
     is_new = NEW_FACT.match(part.lead) is not None and NEW_FACT.match(first.lead) is None
-    return is_new or (is_outcome(part) and not is_outcome(first))
+    return is_new or (is_outcome(part) and (part.segment != first.segment or not is_outcome(first)))
 
 
 def _is_closed(opened: _Opened, whole: Mention, run: Sequence[Mention]) -> bool:

@@ -20,6 +20,10 @@ from zhunsheng.verifier.relations.wording import added, number
 _NEARLY = Fraction(1)
 _SHARE = re.compile(r"(?:占比|比重|占[^，。；\d]{0,12}?)(?:为|达到?|是|约|仅)?\s?$")
 _BARE_SHARE = re.compile(r"(?:占|占比)(?:为|达到?|是|约)?\s?$")
+_NAMED_BASE = re.compile(r"占(?P<base>[\u4e00-\u9fff]{2,12}?)(?:总数|总量|比例?)?的?\s?$")
+_NAMELESS = ("总数", "总量", "总体", "全部", "全年", "比重")
+# Places are also told by one sign: 14个村（社区） and 示范村8个.
+_PLACES = frozenset("村居镇街乡校")
 _SIGNS = re.compile(r"[\u4e00-\u9fff]{2}")
 _MOST_SHARES, _MOST_TOTALS, _NEAR = 8, 40, 12
 
@@ -50,7 +54,9 @@ def _of_all(page: Page, paragraph: Paragraph, place: int) -> Relation | None:
     listed = paragraph.list_at.get(part.figure.start)
     totals = [] if listed is None else [listed.whole.figure]
     totals += _beside(paragraph.mentions, place, part)
-    totals += sorted(_before(page, part), key=lambda figure: figure.value or 0, reverse=True)
+    named = _NAMED_BASE.search(rate.before)
+    words = named["base"] if named is not None and named["base"] not in _NAMELESS else f"{part.before[-_NEAR:]}，{part.after[:_NEAR]}"
+    totals += sorted(_before(page, part, words), key=lambda figure: figure.value or 0, reverse=True)
     told = [recomputed(part.figure, base, rate.figure) for base in totals]
     holding = next((relation for relation in told if relation.verdict is not Verdict.FAILS), None)
     if holding is not None:
@@ -89,15 +95,29 @@ def _beside(mentions: Sequence[Mention], place: int, part: Mention) -> Iterator[
             yield one.figure
 
 
-def _before(page: Page, part: Mention) -> Iterator[Figure]:
-    """The larger amounts before it in the text that count alike."""
-    return (one for one in page.before(part.figure, _MOST_TOTALS) if _is_larger(one, part))
+def _before(page: Page, part: Mention, words: str) -> Iterator[Figure]:
+    """The larger amounts before it in the text that count alike and share a word with what the share is of."""
+    pairs = _pairs(words)
+    for one in page.before(part.figure, _MOST_TOTALS):
+        is_near = one.sentence == part.figure.sentence
+        if _is_larger(one, part) and (is_near or pairs & _pairs(_around(page, one))):
+            yield one
+
+
+def _around(page: Page, figure: Figure) -> str:
+    plain, sentence = page.text.plain, figure.sentence
+    before = plain[max(sentence.start, figure.start - _NEAR) : figure.start]
+    return f"{before}，{plain[figure.end : min(sentence.end, figure.end + _NEAR)]}"
 
 
 def _of_one_noun(first: Mention, second: Mention) -> bool:
-    ours, theirs = (f"{one.before[-_NEAR:]}，{one.after[:_NEAR]}" for one in (first, second))
-    pairs = {ours[place : place + 2] for place in range(len(ours) - 1)}
-    return any(_SIGNS.fullmatch(theirs[place : place + 2]) and theirs[place : place + 2] in pairs for place in range(len(theirs) - 1))
+    ours, theirs = (_pairs(f"{one.before[-_NEAR:]}，{one.after[:_NEAR]}") for one in (first, second))
+    return bool(ours & theirs)
+
+
+def _pairs(words: str) -> set[str]:
+    pairs = (words[place : place + 2] for place in range(len(words) - 1))
+    return {pair for pair in pairs if _SIGNS.fullmatch(pair)} | (_PLACES & set(words))
 
 
 def _is_larger(figure: Figure, part: Mention) -> bool:
