@@ -94,7 +94,8 @@ def _a_known_catchword(context: Context) -> bool:
 @rejects("quoted_remainder")
 def _counts_a_quoted_word(context: Context) -> bool:
     """三个“好”, 两个“到位”: the number belongs to the catchword."""
-    return context.candidate.is_spoken and context.after[:1] in ("“", "‘")
+    is_small = (context.candidate.value or 0) <= _LARGEST_TURN
+    return context.candidate.is_spoken and is_small and context.after[:1] in ("“", "‘")
 
 
 _ORDINAL = re.compile(r"(第|(?<!先)前|(?<![先前])后|头|末)\s?$")

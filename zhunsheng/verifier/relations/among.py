@@ -72,7 +72,8 @@ def _examined(mentions: Sequence[Mention], place: int, listed: Container[int]) -
 
 def _may_hold(one: Mention, part: Mention) -> bool:
     """Whether it counts the like, or visits to the like (检查6300家次，对12家)."""
-    is_among_others = _told("strict", one) or stage_of(one) or TO_BE_DONE.search(one.lead)
+    is_later = stage_of(one) and not _told("loose", part)
+    is_among_others = _told("strict", one) or _told("loose", one) or is_later or TO_BE_DONE.search(one.lead)
     if not one.is_count or is_among_others or IN_TOTAL.search(part.lead):
         return False
     return same_cases(one.figure, part.figure) or (one.unit == f"{part.unit}次" and bool(_LOOKED_AT.search(one.before)))

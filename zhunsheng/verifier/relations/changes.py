@@ -70,6 +70,8 @@ def _change(mentions: Sequence[Mention], place: int) -> _Change | None:
     if _FROM.search(first.before) and _TO.fullmatch(second.gap):
         falls = _FALLING.search(second.gap) is not None
         return _Change(first, second, falls if falls or _RISING.search(second.gap) else None)
+    if first.role is Role.EARLIER and _TO.fullmatch(second.gap):
+        return _Change(first, second, _FALLING.search(second.gap) is not None)
     is_beside = first.role in (Role.COUNT, Role.SHARE) and first.depth == second.depth
     if second.role is Role.EARLIER and is_beside and not _STOCK.search(second.lead):
         return _Change(second, first, None)

@@ -114,7 +114,7 @@ def _stages() -> dict[str, int]:
 @cache
 def _outcome() -> re.Pattern[str]:
     verb = "|".join(sorted(_stages(), key=len, reverse=True))
-    object_first = r"(?:判决|复议|裁定|被|决定|作出(?:行政)?|申请人|当事人|法院)*"
+    object_first = r"(?:判决|复议|裁定|被|决定|作出(?:行政)?|申请人|当事人|法院|群众|(?:人大)?代表(?:委员)?|委员|企业|成绩|考试|评查)*"
     return re.compile(
         rf"{_MANNER}*{object_first}(?P<verb>{verb})(?:(?:、|和|及|或|或者)?{object_first}(?:{verb}))*"
         r"(?:决定)?等?(?:成功|完毕|完成|到位|了|的)?\s*"

@@ -80,7 +80,9 @@ _EARLIER = re.compile(
     rf"(?:{_THAN}[^，。；\d]{{0,8}}(?:\s?(?:19|20)\d\d\s?年)?[^，。；\d]{{0,6}}的"
     r"|(?:上|去|前)一?年(?:度|同期)?[^，。；\d]{0,4}(?:为|是|有|的)?)\s?$"
 )
-_OF_YEAR = re.compile(r"\s*(?:19|20)\d\d\s?年(?:度|同期|全年)?(?:仅|则)?(?:为|是|有|的)?\s?")
+_OF_YEAR = re.compile(
+    r"\s*(?:19|20)\d\d\s?年(?:度|同期|全年)?(?:仅|则)?(?!以来|起|至|开始)[^，。；、\d]{0,6}?(?<!累计)(?<!共)(?:为|是|有|的)?\s?"
+)
 _AVERAGE = re.compile(
     r"(?:平均|(?<!全)[人户村日月年场件案家期次所镇组]均)[^，。；\d]{0,10}$"
     r"|每(?:个|名|家|户|所|处|支|村|社区|人|镇|街道|校|班|单位|网格|场|件|次|期|批)[^，。；\d]{0,6}$"
@@ -124,7 +126,10 @@ def _role(figure: Figure, before: str, gap: str, latest: Mention | None) -> Role
     if figure.unit in POINTS or is_also or _DIFFERENCE.search(before) or _MORE_OR_LESS.search(before):
         return Role.DIFFERENCE
     if _EARLIER.search(before) or (
-        _OF_YEAR.fullmatch(before) and latest is not None and figure.period < latest.figure.period
+        _OF_YEAR.fullmatch(before)
+        and latest is not None
+        and figure.period < latest.figure.period
+        and figure.unit == latest.figure.unit
     ):
         return Role.EARLIER
     if is_share:

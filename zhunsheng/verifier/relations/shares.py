@@ -21,6 +21,7 @@ _NEARLY = Fraction(1)
 _SHARE = re.compile(r"(?:占比|比重|占[^，。；\d]{0,12}?)(?:为|达到?|是|约|仅)?\s?$")
 _BARE_SHARE = re.compile(r"(?:占|占比)(?:为|达到?|是|约)?\s?$")
 _NAMED_BASE = re.compile(r"占(?P<base>[\u4e00-\u9fff]{2,12}?)(?:总数|总量|比例?)?的?\s?$")
+_SHARERS = re.compile(r"分别|其中|仅|总数|数量|合计|两者|共")
 _NAMELESS = ("总数", "总量", "总体", "全部", "全年", "比重")
 # Places are also told by one sign: 14个村（社区） and 示范村8个.
 _PLACES = frozenset("村居镇街乡校")
@@ -49,7 +50,7 @@ def _of_all(page: Page, paragraph: Paragraph, place: int) -> Relation | None:
     part = counterpart(paragraph.mentions, place) or next(
         (paragraph.mentions[near] for near in counts_before(paragraph.mentions, place)), None
     )
-    if part is None:
+    if part is None or _is_of_its_own(rate, part):
         return None
     listed = paragraph.list_at.get(part.figure.start)
     totals = [] if listed is None else [listed.whole.figure]
@@ -68,6 +69,12 @@ def _of_all(page: Page, paragraph: Paragraph, place: int) -> Relation | None:
     if not counts_cases(part.figure):
         return None
     return next((relation for relation in told if _is_nearly(relation, rate.figure)), None)
+
+
+def _is_of_its_own(rate: Mention, part: Mention) -> bool:
+    """公职律师6名，执业律师占八成: the share names what has it, and that is nothing counted before it."""
+    own = _pairs(_SHARERS.sub("", rate.lead.partition("占")[0]))
+    return len(own) > 2 * len(own & _pairs(f"{part.before}，{part.after}"))
 
 
 def _right_before(mentions: Sequence[Mention], place: int, part: Mention) -> Figure | None:
@@ -99,7 +106,7 @@ def _before(page: Page, part: Mention, words: str) -> Iterator[Figure]:
     """The larger amounts before it in the text that count alike and share a word with what the share is of."""
     pairs = _pairs(words)
     for one in page.before(part.figure, _MOST_TOTALS):
-        is_near = one.sentence == part.figure.sentence
+        is_near = one.sentence == part.figure.sentence or one.sentence.end == part.figure.sentence.start
         if _is_larger(one, part) and (is_near or pairs & _pairs(_around(page, one))):
             yield one
 

@@ -80,6 +80,8 @@ def _variants(total: Mention, before: Sequence[Mention]) -> Iterator[Sequence[Me
     yield [part for part in alike if part.unit == total.unit]
     yield alike
     yield [part for part in alike if IN_TOTAL.search(part.lead)]
+    if _BARE.fullmatch(total.lead) and _is_no_chance(total):
+        yield [part for part in before if part.segment == total.segment]
 
 
 def _came_of(mentions: Sequence[Mention], place: int) -> PartList | None:

@@ -10,6 +10,7 @@ from zhunsheng.verifier.relations.cues import (
     AMONG,
     BROUGHT_OVER,
     NEW_FACT,
+    NEWLY_ISSUED,
     OF_ONE_END,
     announced_number,
     same_cases,
@@ -35,6 +36,7 @@ _CLEAR_REST = re.compile(r"(?:其余|剩余|余下|剩下|保留)的?\s?$")
 _PENDING = re.compile(
     r"(?:目前|现|有)?(?:正在|仍在|尚在|还在|在)(?:依法|持续|抓紧)?(?:办理?|审理?|调处|调解|处理|推进|整改|进行|研究)(?:之?中|的)?"
 )
+_STILL, _NOT_YET = re.compile(r"(?:尚|还|仍|另)有"), re.compile(r"正在|未|待|仍|列入|纳入|需")
 _UNDONE = re.compile(r"(?:尚|还)?未([^，。；\d]{2,4}?)的?\s?")
 _OPENS = re.compile(r"[，；、：]\s?$")
 
@@ -107,6 +109,8 @@ def _is_rest(rest: Mention, done: Mention) -> bool:
     """Whether it is called what is left, or what was not done of what was (化解212件，未化解的3件)."""
     if _CLEAR_REST.search(rest.lead) or _PENDING.fullmatch(told_of(rest)):
         return True
+    if _STILL.fullmatch(rest.lead) and _NOT_YET.match(rest.after):
+        return True
     undone = _UNDONE.fullmatch(rest.lead)
     return undone is not None and undone[1] in done.lead
 
@@ -121,7 +125,8 @@ def _making(whole: Mention, after: Sequence[Mention]) -> Iterator[PartList]:
     if closed:
         yield PartList(whole, closed, Fit.OFF)
         return
-    run = () if OF_ONE_END.search(whole.lead) else _judged_in_full(after)
+    is_other = OF_ONE_END.search(whole.lead) or NEWLY_ISSUED.search(whole.before)
+    run = () if is_other else _judged_in_full(after)
     made = sum(part.value or 0 for part in run)
     if run and made >= (1 - _NEARLY) * (whole.value or 0):
         yield PartList(whole, run, Fit.OFF)
