@@ -29,7 +29,8 @@ _SIGN = re.compile(r"[\u4e00-\u9fff]{2}")
 def among(mentions: Sequence[Mention], place: int, listed: Container[int]) -> Mention | None:
     """What the amount there is among; None where its words do not say so. Those at `listed` are parts of something else."""
     part = mentions[place]
-    if part.is_count and _told("strict", part):
+    is_sure = _told("strict", part) or (_told("loose", part) and stands_first(part))
+    if part.is_count and is_sure:
         return _examined(mentions, place, listed)
     may_say = part.is_count and (_told("loose", part) or _AT.fullmatch(part.lead) is not None)
     whole = _examined(mentions, place, listed) if may_say else _of_the_same_noun(mentions, place)
@@ -58,16 +59,13 @@ def _told(sort: str, part: Mention) -> bool:
 def _examined(mentions: Sequence[Mention], place: int, listed: Container[int]) -> Mention | None:
     """The nearest count before it that looks at things of its unit and is not itself found among others."""
     part = mentions[place]
-    candidates = [
-        one for one in _before(mentions, place) if _may_hold(one, part) and one.figure.start not in listed
-    ]
+    candidates = [one for one in _before(mentions, place) if _may_hold(one, part) and one.figure.start not in listed]
     roomy = next((one for one in candidates if one.value is None or one.value >= (part.value or 0)), None)
     if roomy is not None or not candidates:
         return roomy
     nearest = candidates[0]
-    has_own_noun = _SIGN.match(part.after) is not None and not stands_first(part)
-    is_sure = part.unit not in _OF_ANYTHING and nearest.unit == part.unit and not has_own_noun
-    return nearest if is_sure else None
+    is_alike = stands_first(part) or not (part.unit in _OF_ANYTHING or _SIGN.match(part.after))
+    return nearest if is_alike and nearest.unit == part.unit else None
 
 
 def _may_hold(one: Mention, part: Mention) -> bool:

@@ -19,7 +19,7 @@ _FULL_MARKS = re.compile(r"满分(为|是)?$")
 _PEOPLE, _CASES = ("人", "名", "位"), ("件", "宗", "起")
 # Over what a total is spread: 每个社区, 平均每村, 人均. A word of one sign may also be the unit of what is counted.
 _EACH = re.compile(r"(?P<mean>平均)?每个?(?P<each>[\u4e00-\u9fff]{1,6}?)[^，。；\d]{0,4}$")
-_EVEN = re.compile(r"(?P<each>(?<!全)[人户村案件家期次所镇组])均")
+_EVEN = re.compile(r"(?P<each>(?<!全)[人户村案件家期次所镇组月])均")
 # 每个村8名明白人、6户示范户: what stands between.
 _OTHERS = re.compile(r"\d[^，。；、]{0,12}、")
 # 收到申请4600件，人均办案60件: what was worked on is less than what came in.

@@ -43,6 +43,10 @@ _MANNER = (
     r"(?:其中|并|已|均已|现已|均|按时|按期|及时|全部|成功|依法|顺利|实际|最终|当场|直接|当期|共|目前|截至目前|截至[^，]{2,8}底|到?年底前?|年内"
     r"|协调|督促|立即|限期|有效|就地|妥善|自行|直接|评定|认定|评出|经审查|(?:通过|以|经)[^，。；\d]{2,8}(?:方式)?)"
 )
+_WHOSE = (
+    r"(?:判决|复议|裁定|被|决定|作出(?:行政)?|申请人|当事人|法院|群众"
+    r"|(?:人大)?代表(?:委员)?|委员|企业|成绩|考试|评查)*"
+)
 # 通过调解、和解结案58件 is one way to end among others.
 _BY_WAY_OF = re.compile(r"(?:其中)?(?:通过|以|经)[^，。；\d]{2,10}(?:结案|办结|审结|化解)")
 # A case may be opened for other reasons than the matters counted before it, unless those are what came in.
@@ -114,9 +118,8 @@ def _stages() -> dict[str, int]:
 @cache
 def _outcome() -> re.Pattern[str]:
     verb = "|".join(sorted(_stages(), key=len, reverse=True))
-    object_first = r"(?:判决|复议|裁定|被|决定|作出(?:行政)?|申请人|当事人|法院|群众|(?:人大)?代表(?:委员)?|委员|企业|成绩|考试|评查)*"
     return re.compile(
-        rf"{_MANNER}*{object_first}(?P<verb>{verb})(?:(?:、|和|及|或|或者)?{object_first}(?:{verb}))*"
+        rf"{_MANNER}*{_WHOSE}(?P<verb>{verb})(?:(?:、|和|及|或|或者)?{_WHOSE}(?:{verb}))*"
         r"(?:决定)?等?(?:成功|完毕|完成|到位|了|的)?\s*"
     )
 

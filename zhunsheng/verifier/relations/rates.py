@@ -36,7 +36,7 @@ _NAMED = re.compile(
     r"(?:也|均|都|分别|已)*(?:为|达到?了?|是|高达|保持在|实现|约|超过)?\s?$"
 )
 _NAMED_BEHIND = re.compile(r"的?[\u4e00-\u9fff]{1,8}?率")
-_OF_BASE = re.compile(r"(?:总数|总量)?的\s?")
+_OF_BASE = re.compile(r"[^，。；、（）\d]{0,6}的\s?")
 _SHARED = re.compile(r"占|完成")
 _TARGET = re.compile(r"(要求|目标|任务|指标|标准)")
 _OF_A_TASK = re.compile(r"完成[^，。；\d]{0,8}(?:任务|目标|计划|指标)数?的\s?$")
@@ -54,6 +54,7 @@ _JUDGED = re.compile(r"审结|结案|审理|判决|生效")
 _OF_SEVERAL_GRADES = ("优良",)
 _NEAR, _MOST_BEHIND = 12, 3
 _SHORTEST_NAME = 2
+_AMONG_IT = re.compile(r"其中|剩余|其余|尚有|正在|还有|另|未")
 _OPENING = re.compile(r"^(?:其中|并|已|均|的)+")
 
 
@@ -117,8 +118,15 @@ def rates(page: Page) -> Iterator[Relation]:
 
 
 def _beside(mentions: Sequence[Mention], place: int) -> Iterator[int]:
-    """The places of the counts before it, then of those in a bracket right behind it (覆盖率92%（走访138家，应走访150家）)."""
-    yield from counts_before(mentions, place)
+    """The places of the counts before it, then of those in a bracket right behind it (覆盖率92%（走访138家，应走访150家）);
+
+    without any before it of those that follow (办结率98%，受理50件、办结49件).
+    """
+    before = tuple(counts_before(mentions, place))
+    yield from before
+    if not before:
+        yield from _following(mentions, place)
+        return
     for behind in range(place + 1, min(len(mentions), place + 1 + _MOST_BEHIND)):
         if mentions[behind].depth <= mentions[place].depth or (
             behind == place + 1 and not mentions[behind].gap.startswith("（")
@@ -126,6 +134,16 @@ def _beside(mentions: Sequence[Mention], place: int) -> Iterator[int]:
             return
         if mentions[behind].is_count:
             yield behind
+
+
+def _following(mentions: Sequence[Mention], place: int) -> Iterator[int]:
+    """The places of two counts right behind it, if nothing but they stand before the next mark of another fact."""
+    behind = mentions[place + 1 : place + 3]
+    if "均" in mentions[place].before:
+        return
+    are_counts = all(one.is_count and one.sentence == mentions[place].sentence for one in behind)
+    if len(behind) == 2 and are_counts and behind[0].unit == behind[1].unit:
+        yield from (place + 2, place + 1)
 
 
 def counts_before(mentions: Sequence[Mention], place: int) -> Iterator[int]:
@@ -182,6 +200,9 @@ def _of_what_was_wanted(rate: _Rate) -> Relation | None:
     done = next((one for one in rate.counts if one is not wanted and _is_done(rate, one)), None)
     if wanted is None or done is None or not same_cases(wanted.figure, done.figure):
         return None
+    latest = rate.paragraph.mentions[rate.place - 1]
+    if latest.role is Role.SHARE and not any(_speaks_of(rate.name, one) for one in (wanted, done)):
+        return None
     return recomputed(done.figure, wanted.figure, rate.figure)
 
 
@@ -204,7 +225,7 @@ def _of_what_it_names(rate: _Rate) -> Relation | None:
     ]
     if fitting:
         return next((relation for relation in fitting if not is_cut_off(relation)), fitting[0])
-    if not told and rate.near and (whole := rate.whole_of(rate.near[0])) is not None:
+    if not told and rate.near and (whole := rate.whole_of(rate.near[0]) or _next_to(rate)) is not None:
         relation = _reckoned(rate, rate.near[0], whole)
         return relation if relation.verdict is Verdict.HOLDS else None
     for place in told:
@@ -213,10 +234,21 @@ def _of_what_it_names(rate: _Rate) -> Relation | None:
     return None
 
 
+def _next_to(rate: _Rate) -> Mention | None:
+    """小区48个，成立业委会31个，覆盖率64.6%: the larger count of the unit right before the count right before the rate."""
+    if len(rate.near) < 2 or rate.near[0] != rate.place - 1 or rate.near[1] != rate.place - 2:
+        return None
+    part, base = (rate.paragraph.mentions[near] for near in rate.near[:2])
+    is_base = base.unit == part.unit and (base.value or 0) > (part.value or 0) and base.segment == part.segment
+    return base if is_base else None
+
+
 def _stated_base(rate: _Rate, place: int) -> Mention | None:
     """What a part whose verb the rate ends in is stated of: its whole, or the count right before it that is no such part."""
     stem, part = _stem(rate.name), rate.paragraph.mentions[place]
     whole = rate.whole_of(place)
+    if any(_is_base(rate, one, part) for one in rate.paragraph.mentions[place + 1 : rate.place]):
+        return None
     if whole is not None and place == rate.place - 1 and rate.is_of_the_latest:
         return whole
     is_undone = _is_undone(stem, part.lead)
@@ -231,6 +263,12 @@ def _stated_base(rate: _Rate, place: int) -> Mention | None:
         return None
     is_next = rate.paragraph.mentions[place - 1] is base and base.unit == part.unit and stage_of(part) > 0
     return base if is_next or (base.value or 0) >= (part.value or 0) else None
+
+
+def _is_base(rate: _Rate, one: Mention, part: Mention) -> bool:
+    """判决30件，败诉3件，本街道涉诉2件，败诉率0%: what is counted anew behind the part may be the base."""
+    is_anew = one.is_count and one.figure.start not in rate.paragraph.list_at and not stage_of(one)
+    return is_anew and one.unit == part.unit and one.gap.startswith(("，", "；")) and not _AMONG_IT.match(one.lead)
 
 
 def _is_of_both(rate: _Rate, part: Mention, bases: Sequence[Mention]) -> bool:

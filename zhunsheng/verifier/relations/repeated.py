@@ -22,9 +22,12 @@ _ALIKE, _ALIKE_MEETINGS = 0.6, 0.4
 # No report names more kinds of meetings.
 _MOST_MEETINGS = 40
 _MEETINGS = ("次", "场")
+_OF_A_TIME = re.compile(r"[去上前]年|同期|季度|半年|月|每")
 _DIGIT = re.compile(r"\d")
 _MARK = re.compile(r"[，；。：、（）！？\n]")
-_LEAST_SWAPPED, _LONGEST_CLAUSE, _NEXT_WORDS = 4, 20, 8
+_LEAST_SWAPPED, _LONGEST_CLAUSE, _NEXT_WORDS = 3, 20, 8
+# What a number of three digits is told with to be the same, and one of more.
+_WORDS_OF_THREE, _WORDS_OF_MORE = 6, 3
 
 Pair = tuple[Figure, Figure]
 
@@ -38,7 +41,7 @@ def repeated(page: Page) -> Iterator[Relation]:
         assert ours is not None and theirs is not None
         if ours.meets(theirs):
             agreeing |= {first.start: first, second.start: second}
-        elif _is_slip(first, second):
+        elif _is_slip(page, first, second):
             words = f"同为“{_core(first)}”，前为{first.quote}，后为{second.quote}，两处不一。"
             yield Relation("same_fact", (first, second), Verdict.FAILS, words)
     if agreeing:
@@ -102,13 +105,17 @@ def _is_swapped(first: Figure, second: Figure) -> bool:
 
 def _are_told_alike(page: Page, first: Figure, second: Figure) -> bool:
     """Whether the words right before them are the same but for empty ones."""
-    ours, theirs = (_words_before(page, figure) for figure in (first, second))
-    return len(ours) >= _LEAST_SWAPPED - 1 and (ours.endswith(theirs) or theirs.endswith(ours)) and bool(theirs)
+    told = [_words_before(page, figure) for figure in (first, second)]
+    if any(_OF_A_TIME.search(words) for words in told):
+        return False
+    ours, theirs = (_EMPTY_WORDS.sub("", words) for words in told)
+    least = _WORDS_OF_THREE if len(_digits(first)) == _LEAST_SWAPPED else _WORDS_OF_MORE
+    return min(len(ours), len(theirs)) >= least and (ours.endswith(theirs) or theirs.endswith(ours))
 
 
 def _words_before(page: Page, figure: Figure) -> str:
     start = max(figure.sentence.start, figure.start - _LONGEST_CLAUSE)
-    return _EMPTY_WORDS.sub("", _MARK.split(page.text.plain[start : figure.start])[-1])
+    return _MARK.split(page.text.plain[start : figure.start])[-1]
 
 
 def _interval(figure: Figure) -> Interval:
@@ -143,12 +150,12 @@ def _bigrams(words: str) -> set[str]:
     return {words[place : place + 2] for place in range(len(words) - 1)}
 
 
-def _is_slip(first: Figure, second: Figure) -> bool:
+def _is_slip(page: Page, first: Figure, second: Figure) -> bool:
     """Two amounts that differ in one digit, or by little, are one fact miswritten; others are two facts."""
     assert first.value is not None and second.value is not None
     ours, theirs = _digits(first), _digits(second)
     if _is_swapped(first, second):
-        return True
+        return _are_told_alike(page, first, second)
     if len(ours) == len(theirs) and sum(a != b for a, b in zip(ours, theirs, strict=True)) == 1:
         return _core(first) == _core(second) or len(ours) > 3
     is_near = abs(first.value - second.value) <= 0.1 * max(first.value, second.value)

@@ -55,9 +55,7 @@ def _of_all(page: Page, paragraph: Paragraph, place: int) -> Relation | None:
     listed = paragraph.list_at.get(part.figure.start)
     totals = [] if listed is None else [listed.whole.figure]
     totals += _beside(paragraph.mentions, place, part)
-    named = _NAMED_BASE.search(rate.before)
-    words = named["base"] if named is not None and named["base"] not in _NAMELESS else f"{part.before[-_NEAR:]}，{part.after[:_NEAR]}"
-    totals += sorted(_before(page, part, words), key=lambda figure: figure.value or 0, reverse=True)
+    totals += sorted(_before(page, part, _of_what(rate, part)), key=lambda figure: figure.value or 0, reverse=True)
     told = [recomputed(part.figure, base, rate.figure) for base in totals]
     holding = next((relation for relation in told if relation.verdict is not Verdict.FAILS), None)
     if holding is not None:
@@ -69,6 +67,14 @@ def _of_all(page: Page, paragraph: Paragraph, place: int) -> Relation | None:
     if not counts_cases(part.figure):
         return None
     return next((relation for relation in told if _is_nearly(relation, rate.figure)), None)
+
+
+def _of_what(rate: Mention, part: Mention) -> str:
+    """What the share is said to be of, else what has it."""
+    named = _NAMED_BASE.search(rate.before)
+    if named is not None and named["base"] not in _NAMELESS:
+        return named["base"]
+    return f"{part.before[-_NEAR:]}，{part.after[:_NEAR]}"
 
 
 def _is_of_its_own(rate: Mention, part: Mention) -> bool:

@@ -15,7 +15,8 @@ from zhunsheng.verifier.relations.reckoning import agree, is_slip, running_total
 
 # Nothing but the word that adds up, or how many are added: what was named before is meant, and nothing new is told.
 _BARE = re.compile(
-    r"(?:(?:以上|上述|[两二三四五六七八九十\d]项)?(?:合计|总计|共计|总共|合共|一共|共)(?:有|为|达到?)?|全部)\s?"
+    r"(?:(?:以上|上述|[两二三四五六七八九十\d]项)?(?:合计|总计|共计|总共|合共|一共|共)(?:有|为|达到?)?|全部"
+    r"|(?:线上线下|线下线上)[^，。；、\d]{0,6}(?:共|合计|共计))\s?"
 )
 _OF_SO_MANY = re.compile(
     r"(?:以上|上述)?[两二三四五六七八九十\d](?:大?类|项|种|者|级|个)[^，。；\d]{0,12}(?:合计|总计|共计|合共|共)\s?"
@@ -23,7 +24,9 @@ _OF_SO_MANY = re.compile(
 # 31个部门和10个镇街共41个: the total stands in the clause of its parts.
 _IN_ONE_CLAUSE = re.compile(r"[^，；。：\d]{0,12}(?:合计|总计|共计|总共|共)(?:有|为)?\s?")
 _AND_SO_ON = re.compile(r"等(?:共|共计|合计)?\s?$")
-_ONE_FROM_EACH = re.compile(r"[^，。；：\d]{0,12}(?:全部|全员|均|都|各)[^，。；：\d]{0,12}，(?:共|合计|总计|共计)[^，。；：\d]{0,12}")
+_ONE_FROM_EACH = re.compile(
+    r"[^，。；：\d]{0,12}(?:全部|全员|均|都|各)[^，。；：\d]{0,12}，(?:共|合计|总计|共计)[^，。；：\d]{0,12}"
+)
 # 21个街镇、33个部门共54名负责人: one of each may be meant.
 _TOGETHER = re.compile(r"[^，。；：\d]{1,12}(?:共|合计|共计)[^，。；：\d]{0,12}")
 # What every unit has one of.
@@ -41,7 +44,8 @@ _LEAST = 50
 def totals(mentions: Sequence[Mention]) -> Iterator[PartList]:
     """Each total with the parts before it that make it, or that should."""
     for place, total in enumerate(mentions):
-        if total.is_count and _CAME_OF.fullmatch(total.lead) and (each := _came_of(mentions, place)) is not None:
+        is_of_each = _CAME_OF.fullmatch(total.lead) or _ONE_OF_EACH.match(total.after)
+        if total.is_count and is_of_each and (each := _came_of(mentions, place)) is not None:
             yield each
         is_open_list = _AND_SO_ON.search(total.before) is not None
         if total.is_count and (is_open_list or IN_TOTAL.search(total.lead)):

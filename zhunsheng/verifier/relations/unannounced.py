@@ -8,7 +8,6 @@ from itertools import accumulate, pairwise, takewhile
 
 from zhunsheng.verifier.relations.cues import (
     AMONG,
-    BROUGHT_OVER,
     NEW_FACT,
     NEWLY_ISSUED,
     OF_ONE_END,
@@ -38,6 +37,7 @@ _PENDING = re.compile(
 )
 _STILL, _NOT_YET = re.compile(r"(?:尚|还|仍|另)有"), re.compile(r"正在|未|待|仍|列入|纳入|需")
 _UNDONE = re.compile(r"(?:尚|还)?未([^，。；\d]{2,4}?)的?\s?")
+_CARRIED = re.compile(r"(?:上|去|往|历)年|旧存|结转|遗留")
 _OPENS = re.compile(r"[，；、：]\s?$")
 
 
@@ -46,7 +46,7 @@ def unannounced(mentions: Sequence[Mention], listed: Container[int]) -> Iterator
 
     Where matters were brought over from the year before, what ended need not make what came in.
     """
-    brought_over = {one.sentence for one in mentions if one.depth == 0 and BROUGHT_OVER.search(one.lead)}
+    brought_over = {one.sentence for one in mentions if one.depth == 0 and _CARRIED.search(one.lead)}
     for place, whole in enumerate(mentions):
         for told in _told(mentions, place, listed):
             if told.fit is Fit.EXACT or whole.sentence not in brought_over:
@@ -137,7 +137,10 @@ def _making(whole: Mention, after: Sequence[Mention]) -> Iterator[PartList]:
 
 
 def _closed(whole: Mention, after: Sequence[Mention]) -> tuple[Mention, ...]:
-    """The parts right behind a whole that leave nothing beside them, or are as many as it announces (两级共46名，镇级8名、村级38名)."""
+    """The parts right behind a whole that leave nothing beside them, or are as many as it announces.
+
+    两级共46名，镇级8名、村级38名.
+    """
     if after[0].gap.startswith("、"):
         return ()
     for count in range(2, 1 + min(len(after), _MOST_KINDS)):
