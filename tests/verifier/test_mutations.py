@@ -8,13 +8,14 @@ from fractions import Fraction
 
 import pytest
 
-from tests.verifier.reports import SETS, labelled, relations_in
+from tests.verifier.reports import FURTHER, LONG, SETS, SHORT, labelled, relations_in
 from zhunsheng.verifier.model import Figure, Reading, Relation, Verdict
 from zhunsheng.verifier.relations.intervals import Interval, interval_of
 
-LEAST_SHARE = 0.95
+# The further texts relate more of their numbers without a word that says so; there only agreement can be told.
+LEAST_SHARE = {SHORT: 0.95, LONG: 0.95, FURTHER: 0.92}
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
-_FEWEST = {"labelled": 60, "labelled_long": 1000}
+_FEWEST = {SHORT: 60, LONG: 1000, FURTHER: 1000}
 # 其中 announces some parts, not all: a tenth or more may be left untold, and no reader calls that a failure.
 _OPEN_LIST = re.compile(r"其中(?!\s*：)|包括|包含|含")
 _MAY_BE_LEFT = Fraction(1, 10)
@@ -25,7 +26,7 @@ def test_a_number_changed_in_a_relation_that_held_is_found(of: str) -> None:
     tried = [mutant for reading in labelled(of).values() for mutant in mutants(reading)]
     missed = [words for words, found in tried if not found]
     assert len(tried) >= _FEWEST[of]
-    assert 1 - len(missed) / len(tried) >= LEAST_SHARE, missed
+    assert 1 - len(missed) / len(tried) >= LEAST_SHARE[of], missed
 
 
 def mutants(reading: Reading) -> Iterator[tuple[str, bool]]:
