@@ -206,7 +206,10 @@ def _with_rest(listed: Sequence[tuple[Mention, tuple[Mention, ...]]]) -> PartLis
             return PartList(whole, run, Fit.REST)
     whole, run = max(listed, key=lambda pair: pair[0].value or 0)
     is_slip_of_one = by_any_digit(whole.figure, _figures(run))
-    may_overlap = (_may_overlap(run) or not is_slip_of_one) and all(_has_room(whole, (part,)) for part in run)
+    is_all_in_one = any(part.value == whole.value for part in run)
+    may_overlap = (_may_overlap(run) or is_all_in_one or not is_slip_of_one) and all(
+        _has_room(whole, (part,)) for part in run
+    )
     return PartList(whole, run, Fit.REST if may_overlap else Fit.OFF)
 
 

@@ -14,6 +14,7 @@ from zhunsheng.verifier.model import Figure, Qualifier, Relation, Verdict
 from zhunsheng.verifier.relations.cues import OF_JUDGED, TO_BE_DONE, counts_cases, same_cases, stage_of, told_of
 from zhunsheng.verifier.relations.find import Page, Paragraph, finds
 from zhunsheng.verifier.relations.intervals import Interval, interval_of, is_whole
+from zhunsheng.verifier.relations.lists import PartList
 from zhunsheng.verifier.relations.mentions import SHARES, Mention, Role, first_joined
 from zhunsheng.verifier.relations.parts import part_of
 from zhunsheng.verifier.relations.percent import (
@@ -52,6 +53,7 @@ _IN_TIME = re.compile(r"(按时|按期|如期|及时|限期|当场|首次|按规
 _JUDGED = re.compile(r"审结|结案|审理|判决|生效")
 # What two grades together are called.
 _OF_SEVERAL_GRADES = ("优良",)
+_OF_GRADES = ("合格", "通过", "满意", "达标", *_OF_SEVERAL_GRADES)
 _NEAR, _MOST_BEHIND = 12, 3
 _SHORTEST_NAME = 2
 _AMONG_IT = re.compile(r"其中|剩余|其余|尚有|正在|还有|另|未")
@@ -98,9 +100,13 @@ class _Rate:
         """Whether it may be the base: 食品抽检…，合格率98%；药品抽检426批次，合格率99.5%."""
         return self.is_beside(place) and counts_cases(self.paragraph.mentions[place].figure)
 
+    def listed(self, mention: Mention) -> PartList | None:
+        """The list that it is a part in."""
+        return self.paragraph.list_at.get(mention.figure.start)
+
     def whole_of(self, place: int) -> Mention | None:
         """What the count there is said to be a part of."""
-        listed = self.paragraph.list_at.get(self.paragraph.mentions[place].figure.start)
+        listed = self.listed(self.paragraph.mentions[place])
         return listed.whole if listed is not None else part_of(self.paragraph, place)
 
 
@@ -251,6 +257,8 @@ def _stated_base(rate: _Rate, place: int) -> Mention | None:
         return None
     if whole is not None and place == rate.place - 1 and rate.is_of_the_latest:
         return whole
+    if whole is not None and _is_named_alone(rate, place):
+        return whole
     is_undone = _is_undone(stem, part.lead)
     if not _is_named_by(stem, told_of(part)) or (part.gap.lstrip().startswith(("、", "和")) and not is_undone):
         return None
@@ -263,6 +271,14 @@ def _stated_base(rate: _Rate, place: int) -> Mention | None:
         return None
     is_next = rate.paragraph.mentions[place - 1] is base and base.unit == part.unit and stage_of(part) > 0
     return base if is_next or (base.value or 0) >= (part.value or 0) else None
+
+
+def _is_named_alone(rate: _Rate, place: int) -> bool:
+    """维持11件、撤销2件、终止4件，纠错率11.8%: of a list the one part that the rate means; of grades the better ones count too."""
+    listed, stem = rate.listed(rate.paragraph.mentions[place]), _stem(rate.name)
+    if listed is None or stem in _OF_GRADES or listed.parts[-1] is not rate.paragraph.mentions[rate.place - 1]:
+        return False
+    return [one for one in listed.parts if _is_named_by(stem, told_of(one))] == [rate.paragraph.mentions[place]]
 
 
 def _is_base(rate: _Rate, one: Mention, part: Mention) -> bool:
@@ -285,7 +301,8 @@ def _bases(rate: _Rate, place: int) -> Iterator[Mention]:
         yield whole
     for one in rate.counts:
         has_room = (one.value or 0) >= (part.value or 0)
-        if one is not part and one is not whole and has_room and same_cases(one.figure, part.figure):
+        is_beside = rate.listed(one) is not None and rate.listed(one) is rate.listed(part)
+        if one is not part and one is not whole and has_room and not is_beside and same_cases(one.figure, part.figure):
             yield one
 
 
@@ -404,10 +421,16 @@ def _beyond(base: Figure, rate: Figure) -> Relation:
     return Relation("ratio", (base, rate), Verdict.FAILS, f"{rate.quote}超过了100%，而它是所列数量的一部分之比。")
 
 
+def _is_behind_all(rate: _Rate, base: Mention) -> bool:
+    """参加187人，参考率100%，合格率99.5%: the first rate leaves nobody out."""
+    latest = rate.paragraph.mentions[max(0, rate.place - 2) : rate.place]
+    return len(latest) == 2 and latest[0] is base and latest[1].role is Role.SHARE and latest[1].value == float(HUNDRED)
+
+
 def _adjoins(rate: _Rate, base: Mention) -> bool:
     """The rate is of what was just counted: the next clause, without an amount between, of a sort told of cases."""
     mention = rate.mention
-    is_next = rate.paragraph.mentions[rate.place - 1] is base
+    is_next = rate.paragraph.mentions[rate.place - 1] is base or _is_behind_all(rate, base)
     is_part = _is_named_by(_stem(rate.name), base.lead) and not TO_BE_DONE.search(base.lead)
     told = any(name in mention.gap for name in (*_rate_words(), *_OF_SEVERAL_GRADES)) and not is_part
     return is_next and len(re.findall(r"[，；]", mention.gap)) <= 1 and told

@@ -16,8 +16,9 @@ _EMPTY_WORDS = re.compile(
 )
 # Small amounts meet by chance; nobody repeats 3次 to make a point.
 _LEAST_VALUE, _LEAST_ODD, _LEAST_SPOKEN = 100, 1000, 11
+_LEAST_TOLD_ALIKE = 10
 _SHORTEST_SUBJECT = 4
-_COUNTED_ALIKE = {"宗": "件", "起": "件", "件次": "件", "名": "人"}
+_COUNTED_ALIKE = {"宗": "件", "起": "件", "件次": "件", "名": "人", "场次": "场"}
 _ALIKE, _ALIKE_MEETINGS = 0.6, 0.4
 # No report names more kinds of meetings.
 _MOST_MEETINGS = 40
@@ -54,7 +55,7 @@ def _pairs(page: Page) -> Iterator[Pair]:
     groups: dict[str, list[Figure]] = defaultdict(list)
     for figure in page.figures:
         if figure.value is not None and figure.value >= _LEAST_VALUE and figure.unit != "%":
-            groups[_COUNTED_ALIKE.get(figure.unit, figure.unit)].append(figure)
+            groups[_unit(figure)].append(figure)
     told: set[tuple[int, int]] = set()
     for group in groups.values():
         for first, second in _alike(group):
@@ -63,6 +64,31 @@ def _pairs(page: Page) -> Iterator[Pair]:
                 told.add(places)
                 if _one_fact(first, second) or (_is_swapped(first, second) and _are_told_alike(page, first, second)):
                     yield first, second
+
+
+def _unit(figure: Figure) -> str:
+    return _COUNTED_ALIKE.get(figure.unit, figure.unit)
+
+
+@finds
+def small(page: Page) -> Iterator[Relation]:
+    """Smaller amounts told in the very same words in two chapters, and not alike."""
+    told: dict[tuple[str, str], Figure] = {}
+    for figure in page.figures:
+        words = _words_before(page, figure)
+        key = (_EMPTY_WORDS.sub("", words), _unit(figure))
+        is_small = figure.value is not None and _LEAST_TOLD_ALIKE <= figure.value < _LEAST_VALUE and figure.unit != "%"
+        if not is_small or len(key[0]) < _WORDS_OF_THREE or _OF_A_TIME.search(words):
+            continue
+        first = told.setdefault(key, figure)
+        if _of_one_time(first, figure) and _differ_by_chapter(page, first, figure):
+            said = f"同为“{key[0]}”，前为{first.quote}，后为{figure.quote}，两处不一。"
+            yield Relation("same_fact", (first, figure), Verdict.FAILS, said)
+
+
+def _differ_by_chapter(page: Page, first: Figure, second: Figure) -> bool:
+    chapters = [page.outline.chapter_at(figure.start) for figure in (first, second)]
+    return None not in chapters and chapters[0] is not chapters[1] and not _interval(first).meets(_interval(second))
 
 
 def _alike(group: list[Figure]) -> Iterator[Pair]:
@@ -210,7 +236,7 @@ def _rounded(page: Page, spoken: Figure, in_digits: Iterable[Figure]) -> Pair | 
         return None
     words = _bigrams(_surroundings(page, spoken))
     for figure in in_digits:
-        is_alike = figure.unit == spoken.unit and figure.sentence != spoken.sentence
+        is_alike = _unit(figure) == _unit(spoken) and figure.sentence != spoken.sentence
         if is_alike and _interval(figure).meets(_interval(spoken)) and words & _bigrams(_surroundings(page, figure)):
             return (figure, spoken) if figure.start < spoken.start else (spoken, figure)
     return None
