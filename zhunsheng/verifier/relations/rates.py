@@ -276,7 +276,13 @@ def _stated_base(rate: _Rate, place: int) -> Mention | None:
 def _is_named_alone(rate: _Rate, place: int) -> bool:
     """维持11件、撤销2件、终止4件，纠错率11.8%: of a list the one part that the rate means; of grades the better ones count too."""
     listed, stem = rate.listed(rate.paragraph.mentions[place]), _stem(rate.name)
-    if listed is None or stem in _OF_GRADES or listed.parts[-1] is not rate.paragraph.mentions[rate.place - 1]:
+    is_short = listed is not None and len(listed.parts) <= _NEAR
+    if (
+        listed is None
+        or not is_short
+        or stem in _OF_GRADES
+        or listed.parts[-1] is not rate.paragraph.mentions[rate.place - 1]
+    ):
         return False
     return [one for one in listed.parts if _is_named_by(stem, told_of(one))] == [rate.paragraph.mentions[place]]
 

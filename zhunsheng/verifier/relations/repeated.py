@@ -16,7 +16,7 @@ _EMPTY_WORDS = re.compile(
 )
 # Small amounts meet by chance; nobody repeats 3次 to make a point.
 _LEAST_VALUE, _LEAST_ODD, _LEAST_SPOKEN = 100, 1000, 11
-_LEAST_TOLD_ALIKE = 10
+_LEAST_TOLD_ALIKE, _MOST_CANDIDATES = 10, 300
 _SHORTEST_SUBJECT = 4
 _COUNTED_ALIKE = {"宗": "件", "起": "件", "件次": "件", "名": "人", "场次": "场"}
 _ALIKE, _ALIKE_MEETINGS = 0.6, 0.4
@@ -221,8 +221,9 @@ def spoken(page: Page) -> Iterator[Relation]:
     for figure in page.stated:
         if figure.value is not None and figure.value >= _LEAST_SPOKEN:
             (in_digits if _DIGIT.search(figure.quote) else in_signs).setdefault((figure.value, figure.unit), figure)
+    candidates = tuple(in_digits.values())[:_MOST_CANDIDATES]
     for key, figure in in_signs.items():
-        if key not in in_digits and (rounded := _rounded(page, figure, in_digits.values())) is not None:
+        if key not in in_digits and (rounded := _rounded(page, figure, candidates)) is not None:
             yield Relation("same_fact", rounded, Verdict.HOLDS, "一处用数字，一处用汉字概数，数量一致。")
         if key in in_digits:
             pair = sorted((figure, in_digits[key]), key=lambda one: one.start)
