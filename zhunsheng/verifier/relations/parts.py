@@ -30,7 +30,9 @@ _REACHED = re.compile(r"[到赴]([全各][市区县镇乡村街道]*)?\s?$")
 # A whole stands near its part.
 _NEAR = 12
 _THOSE = re.compile(r"^对[^，。；\d]{2,}的\s?$")
-_NEWLY = re.compile(r"(?:全年|今年|年内)?(?:新设|新增|净增|新登记|新建)[^，。；\d]{0,6}$")
+_NEWLY = re.compile(
+    r"(?:全年|今年|年内|本年度?|当年)?(?:新设|新增|净增|新登记|新建|新入|新接|新聘|新招|新收)[^，。；\d]{0,6}$"
+)
 _LASTING = re.compile(r"(?:实有|现有|共有|总数|总量|累计|培养|登记在册|在册)[^，。；\d]{0,12}$")
 
 

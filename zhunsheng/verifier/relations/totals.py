@@ -23,6 +23,8 @@ _OF_SO_MANY = re.compile(
 )
 # 31个部门和10个镇街共41个: the total stands in the clause of its parts.
 _IN_ONE_CLAUSE = re.compile(r"[^，；。：\d]{0,12}(?:合计|总计|共计|总共|共)(?:有|为)?\s?")
+_OF_ONE_ACT = re.compile(r"共(?:计)?(?:开展|举办|组织|召开|发放|印发|办理|提供)[^，。；、\d]{0,6}")
+_NEARLY = 0.1
 _AND_SO_ON = re.compile(r"等(?:共|共计|合计)?\s?$")
 _ONE_FROM_EACH = re.compile(
     r"[^，。；：\d]{0,12}(?:全部|全员|均|都|各)[^，。；：\d]{0,12}，(?:共|合计|总计|共计)[^，。；：\d]{0,12}"
@@ -129,9 +131,18 @@ def _missed(total: Mention, before: Sequence[Mention], is_open_list: bool) -> Pa
         return PartList(total, tuple(reversed(run)), Fit.MASKED) if _BARE.fullmatch(total.lead) else None
     parts = run[: _nearest(total.value, run)]
     is_one_clause = _IN_ONE_CLAUSE.fullmatch(total.gap) is not None
-    if _BARE.fullmatch(total.lead) or is_one_clause or is_open_list or is_slip(total.figure, _figures(parts)):
+    is_told = _BARE.fullmatch(total.lead) or is_one_clause or is_open_list or _is_one_act(total, parts)
+    if is_told or is_slip(total.figure, _figures(parts)):
         return PartList(total, tuple(reversed(parts)), Fit.OFF)
     return None
+
+
+def _is_one_act(total: Mention, parts: Sequence[Mention]) -> bool:
+    """建议15件、提案11件，共办理28件: side by side, and a little more than they make."""
+    made = sum(part.value or 0 for part in parts)
+    are_beside = all(part.gap.startswith("、") for part in parts[:-1])
+    is_more = made < (total.value or 0) <= made * (1 + _NEARLY)
+    return are_beside and is_more and _OF_ONE_ACT.fullmatch(total.lead) is not None
 
 
 def _announced(total: Mention, before: Sequence[Mention], run: Sequence[Mention]) -> Sequence[Mention]:
