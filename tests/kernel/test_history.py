@@ -99,6 +99,7 @@ class Entered:
     """What folding needs of a register: one text column."""
 
     is_register = True
+    valid_through = ""
 
     class Column:
         null = False

@@ -6,7 +6,8 @@ a case that also stands in the history on which metrics are tried (see tests/met
 ``metrics`` of the same file). A step says
 ``day`` (when it was done), ``by`` (a name of the cast) and ``act``, and may say ``time`` ("14:05", of an act that has
 one), ``given``, ``recorded_on``, ``late_reason``, ``corrects``. ``matter`` names another matter of the case that the step
-is on (本件 unless said; ``kind`` its kind, where that is another); a relation's ``target`` may be such a name. A case of
+is on (本件 unless said; ``kind`` its kind, where that is another); a relation's ``target`` or a register entry may be such a
+name. A case of
 what another system is the master of says its ``procedure`` and the ``source`` whose reports its steps are. A step expects
 ``refused`` (all codes, in order; ``unknown`` where the doer may not even know of the matter), ``state``, ``due`` (every
 running limit with its end, a day or, as "2023-05-04 14:05", a moment) and ``overdue`` (labels of the limits it ran over;
@@ -160,7 +161,7 @@ class _Play:
                 return None, [UNKNOWN]
 
     def _asked(self, step: Mapping[str, Any], kind: type[Record], day: date) -> Asked:
-        given = _resolved(kind, step.get("given", {}), self.cast)
+        given = _resolved(kind, step.get("given", {}), self.cast, self.matters)
         if given.get("target") in self.matters:
             given["target"] = self.matters[given["target"]].pk
         origin = Origin(self.case.source, OUTER_NUMBER) if self.case.source else None
@@ -196,23 +197,30 @@ def _told(due: Mapping[str, date | str | None]) -> str:
     return ", ".join(f"{clock} {day}" for clock, day in sorted(due.items())) or "nowhere"
 
 
-def _resolved(kind: type[Record], given: Mapping[str, Any], cast: Cast) -> dict[str, Any]:
-    """The form with the names of the cast turned into ids, by the type of the column; in its lines and in what it opens too."""
+def _resolved(
+    kind: type[Record], given: Mapping[str, Any], cast: Cast, matters: Mapping[str, Matter]
+) -> dict[str, Any]:
+    """The form with the names of the cast and of the case's matters turned into ids, by the type of the column; in its lines
+    and in what it opens too."""
     columns, line_sets = kind.columns(), kind.line_sets()
     found: dict[str, Any] = {}
     for name, said in given.items():
         if name in registry.kinds():
-            found[name] = _resolved(registry.kind(name), said, cast)
+            found[name] = _resolved(registry.kind(name), said, cast, matters)
         elif name in line_sets:
             inner = line_sets[name].line.columns()
-            found[name] = [{key: _id_of(inner.get(key), value, cast) for key, value in row.items()} for row in said]
+            found[name] = [
+                {key: _id_of(inner.get(key), value, cast, matters) for key, value in row.items()} for row in said
+            ]
         else:
-            found[name] = _id_of(columns.get(name), said, cast)
+            found[name] = _id_of(columns.get(name), said, cast, matters)
     return found
 
 
-def _id_of(column: Any, said: Any, cast: Cast) -> Any:
-    """The id of whom a short name of the cast means, in a column that refers to somebody or something."""
+def _id_of(column: Any, said: Any, cast: Cast, matters: Mapping[str, Matter]) -> Any:
+    """The id of whom a short name of the cast means, or of a matter of the case, in a column that refers to something."""
+    if isinstance(column, RegisterField) and said in matters:
+        return matters[said].pk
     if isinstance(column, RegisterField) and isinstance(said, str):
         return cast.registers()[column.register][said].pk
     if isinstance(column, PersonField) and isinstance(said, str):
@@ -223,8 +231,11 @@ def _id_of(column: Any, said: Any, cast: Cast) -> Any:
 
 
 def codes_of(guard: Guard) -> set[str]:
-    """The refusal codes that a guard can yield, read from its source."""
-    return set(CODE.findall(inspect.getsource(guard.check)))
+    """The refusal codes that a guard can yield, read from its source, or from what the register that it asks declares."""
+    if guard.asks is None:
+        return set(CODE.findall(inspect.getsource(guard.check)))
+    provided = guard.asks.declared().provided
+    return {*guard.asks.codes(), *(code for check in provided for code in CODE.findall(inspect.getsource(check)))}
 
 
 def unexercised(kind: type[Record], exercised: Exercised) -> list[str]:

@@ -72,6 +72,14 @@ class Links(Panel):
 
 
 @dataclass(frozen=True)
+class Concerning(Panel):
+    """Records of every kind that name this register entry, or the person or unit in its column ``of``, by the viewer's rights."""
+
+    label: str = "相关记录"
+    of: str = ""
+
+
+@dataclass(frozen=True)
 class Documents(Panel):
     """Attached documents."""
 

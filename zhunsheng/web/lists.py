@@ -13,11 +13,12 @@ from zhunsheng.kernel.models import Unit
 from zhunsheng.kernel.scope import COUNT_CAP, Position, counted, page
 from zhunsheng.kernel.viewers import Viewer
 from zhunsheng.web.columns import ListColumn
-from zhunsheng.web.narrowing import BadAddress, Narrowing, states_of
+from zhunsheng.web.narrowing import PAST, BadAddress, Narrowing, is_of_days, states_of
 from zhunsheng.web.table import Table, table_of
 from zhunsheng.web.values import Wording
 
 PAGE_SIZE = 50
+WITHIN_DAYS = "lists.within_days"
 
 
 @dataclass(frozen=True)
@@ -134,9 +135,15 @@ def _filters(narrowing: Narrowing, units: list[Unit], wording: Wording) -> list[
     columns = narrowing.kind.columns()
     path = units[0].ancestor_ids() if units else ()
     for name in narrowing.kind.filters:
-        labels = wording.choices(columns[name], path)
+        labels = _days(wording, path) if is_of_days(narrowing.kind, name) else wording.choices(columns[name], path)
         found.append(_filter(name, str(columns[name].verbose_name), labels, narrowing.codes.get(name, "")))
     return found
+
+
+def _days(wording: Wording, path: tuple[int, ...]) -> dict[str, str]:
+    """The options of a filter by a date: within so many days, as the place has them, or past."""
+    spans = wording.world.settings.resolve(WITHIN_DAYS, path, wording.day).value
+    return {**{str(span): f"{span}日内" for span in spans}, PAST: "已过"}
 
 
 def _filter(name: str, label: str, labels: dict[str, str], chosen: str) -> Filter:

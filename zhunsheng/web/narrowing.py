@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db import models
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from zhunsheng.kernel.declare.kind import Record
 from zhunsheng.kernel.models import Grant, Unit
 from zhunsheng.kernel.scope import ORDERS, Position, Slice, slice_of
+from zhunsheng.kernel.today import today
 from zhunsheng.kernel.viewers import Right, Viewer
 from zhunsheng.web.columns import columns_of, default_names
 
 LONGEST_SEARCH = 80
+MOST_DIGITS = 4
+PAST = "past"
 
 
 class BadAddress(ValueError):
@@ -54,6 +58,7 @@ class Narrowing:
     after: Position | None = None
     kept: tuple[tuple[str, str], ...] = ()
     within: QuerySet[Any] | None = None
+    today: date = field(default_factory=today)
 
     @property
     def is_narrowed(self) -> bool:
@@ -98,7 +103,8 @@ class Narrowing:
     def _condition(self) -> Q:
         condition = Q() if self.within is None else Q(matter_id__in=self.within)
         if self.codes:
-            condition &= Q(matter_id__in=_present(self.kind).filter(**self.codes).values("matter_id"))
+            wanted = Q(*(_holds(self.kind, name, said, self.today) for name, said in self.codes.items()))
+            condition &= Q(matter_id__in=_present(self.kind).filter(wanted).values("matter_id"))
         if self.begins:
             condition &= Q(matter__number__startswith=self.begins) | Q(matter__heading__startswith=self.begins)
         return condition
@@ -119,13 +125,34 @@ def narrowing_of(kind: type[Record], query: Mapping[str, str]) -> Narrowing:
         kind=kind,
         unit_id=int(unit) if unit else None,
         state=state,
-        codes={name: query[name] for name in kind.filters if query.get(name)},
+        codes={name: _code(kind, name, query[name]) for name in kind.filters if query.get(name)},
         begins=query.get("begins", "").strip()[:LONGEST_SEARCH],
         columns=_columns(kind, query.get("columns", "")),
         order=order.lstrip("-"),
         descending=order.startswith("-"),
     )
     return replace(narrowed, after=_position(narrowed.order, query["after"])) if query.get("after") else narrowed
+
+
+def _code(kind: type[Record], name: str, text: str) -> str:
+    """What a filter asks for: a code, or of a date column a number of days or PAST."""
+    if is_of_days(kind, name) and text != PAST and not (text.isdecimal() and len(text) <= MOST_DIGITS):
+        raise BadAddress(f"“{kind.columns()[name].verbose_name}”的天数“{text}”读不出来")
+    return text
+
+
+def is_of_days(kind: type[Record], name: str) -> bool:
+    """Whether a filter is of a date column, and so asks for days from today."""
+    return isinstance(kind.columns()[name], models.DateField)
+
+
+def _holds(kind: type[Record], name: str, said: str, on: date) -> Q:
+    """The condition of one filter: a code; or a day from today to so many days after it, or before today."""
+    if not is_of_days(kind, name):
+        return Q(**{name: said})
+    if said == PAST:
+        return Q(**{f"{name}__lt": on})
+    return Q(**{f"{name}__gte": on, f"{name}__lte": on + timedelta(days=int(said))})
 
 
 def _columns(kind: type[Record], text: str) -> tuple[str, ...]:

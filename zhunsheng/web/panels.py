@@ -17,6 +17,7 @@ from zhunsheng.kernel.models import Deadline, Link, Matter, Relation
 from zhunsheng.kernel.today import this_minute
 from zhunsheng.law.receipt import Receipt
 from zhunsheng.web.columns import css_of
+from zhunsheng.web.concerning import concerning
 from zhunsheng.web.dates import remaining, tabular
 from zhunsheng.web.diagram import diagram
 from zhunsheng.web.differences import DifferenceList, difference_list
@@ -252,6 +253,7 @@ DRAWN_BY: dict[type[pages.Panel], tuple[str, Callable[[Reading, Any], Any]]] = {
     pages.Diagram: ("web/panels/diagram.html", _diagram),
     pages.Timeline: ("web/panels/timeline.html", _timeline),
     pages.Links: ("web/panels/links.html", _links),
+    pages.Concerning: ("web/panels/concerning.html", concerning),
     pages.Documents: ("web/panels/documents.html", _documents),
     pages.Versions: ("web/panels/lines.html", _versions),
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -22,7 +22,7 @@ from zhunsheng.kernel.declare.fields import (
     RegisterField,
     YesNoField,
 )
-from zhunsheng.kernel.declare.kind import Record
+from zhunsheng.kernel.declare.kind import Lines, Record
 from zhunsheng.kernel.declare.procedure import Act
 from zhunsheng.kernel.errors import Objection
 from zhunsheng.kernel.local_settings import MissingSetting
@@ -53,11 +53,15 @@ class Form:
 
 @dataclass(frozen=True)
 class FormPlace:
-    """Where and when a form is filled in: settings and registers are read for this unit and day."""
+    """Where and when a form is filled in: settings and registers are read for this unit and day.
+
+    ``judged`` are the columns whose register entries a guard of the act judges by the day: it says why one will not do.
+    """
 
     unit_path: tuple[int, ...]
     acted_on: date
     world: World
+    judged: frozenset[str] = frozenset()
 
 
 def options(column: models.Field[Any, Any], place: FormPlace) -> tuple[tuple[str, str], ...]:
@@ -74,13 +78,12 @@ def cleaned(kind: type[Record], act: Act, given: Mapping[str, Any], place: FormP
     """The payload of ``act`` out of ``given``; columns the act does not write are ignored."""
     form = Form()
     columns, line_sets = kind.columns(), kind.line_sets()
+    place = replace(place, judged=frozenset(guard.asks.of for guard in act.guards if guard.asks is not None))
     for name in act.writes:
         if name not in given:
             continue
         if name in line_sets:
-            form.payload[name] = _cleaned_rows(
-                line_sets[name].line.columns(), line_sets[name].label, given[name], place, form
-            )
+            form.payload[name] = _cleaned_rows(line_sets[name], given[name], place, form)
         else:
             form.payload[name] = _cleaned_value(columns[name], name, given[name], place, form)
     for name in act.writes:
@@ -106,17 +109,14 @@ def _find(column: RegisterField, found_by: FoundBy, form: Form, place: FormPlace
 
 
 def _cleaned_rows(
-    columns: Mapping[str, models.Field[Any, Any]],
-    label: str,
-    rows: Sequence[Mapping[str, Any]],
-    place: FormPlace,
-    form: Form,
+    lines: Lines, rows: Sequence[Mapping[str, Any]], place: FormPlace, form: Form
 ) -> list[dict[str, Any]]:
-    kept = []
+    kept, columns = [], lines.line.columns()
+    place = replace(place, judged=frozenset(of.removeprefix(f"{lines.name}.") for of in place.judged if "." in of))
     for number, row in enumerate(rows, 1):
         if not any(str(value).strip() for value in row.values() if value is not None):
             continue
-        where = f"{label}第{number}行"
+        where = f"{lines.label}第{number}行"
         kept.append(
             {
                 name: _cleaned_value(column, name, row.get(name), place, form, where)
@@ -198,6 +198,8 @@ def _reference(column: models.ForeignKey[Any, Any], identity: int, place: FormPl
     target = column.related_model
     if isinstance(column, RegisterField):
         entry = place.world.read_register(identity, place.acted_on)
+        if column.name in place.judged:
+            entry = next(iter(place.world.read_versions(identity)), None)
         if entry is None or entry.key != column.register:
             raise LookupError(f"该条目在{place.acted_on.isoformat()}不在册")
     elif not place.world.exists(target, identity):

@@ -388,6 +388,9 @@ def _context(
         settings=dossier.settings,
         runs=before.runs,
         read_register=world.read_register,
+        read_versions=world.read_versions,
+        read_entries=world.read_entries,
+        read_name=world.read_name,
         read_links=lambda: world.read_links(before.snapshot.links),
     )
 

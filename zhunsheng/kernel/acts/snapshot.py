@@ -175,7 +175,8 @@ def _apply_act(kind: type[Record], act: Act, draft: Draft, entry: Entry) -> None
         act.effect(draft, entry)
     _move(act, draft, entry)
     if kind.is_register:
-        draft.versions = amended(draft.versions, entry.acted_on, draft.columns, ends=_ends_register(act))
+        ends, through = _ends_register(act), draft.columns.get(kind.valid_through)
+        draft.versions = amended(draft.versions, entry.acted_on, draft.columns, ends=ends, through=through)
 
 
 def _move(act: Act, draft: Draft, entry: Entry) -> None:

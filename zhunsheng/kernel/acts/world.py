@@ -47,6 +47,8 @@ class World:
         self._known: set[tuple[type[Model], int]] = set()
         self._sequences: dict[tuple[str, int, int], NumberSequence] = {}
         self._entries: dict[tuple[str, str], dict[str, list[Any]]] = {}
+        self._held: dict[tuple[str, str, Any], list[Any]] = {}
+        self._names: dict[tuple[type[Model], int], str] = {}
 
     @cached_property
     def installation(self) -> Installation:
@@ -62,12 +64,27 @@ class World:
 
     def read_register(self, identity: int, on: date) -> Any:
         """The version of a register entry in force on a day; None when there is none, or no such entry."""
+        return next((row for row in self.read_versions(identity) if _holds_on(row, on)), None)
+
+    def read_versions(self, identity: int) -> list[Any]:
+        """Every version of a register entry, the earliest first; none when there is no such entry."""
         if identity not in self._registers:
             self._registers[identity] = _versions(identity)
-        for row in self._registers[identity]:
-            if _holds_on(row, on):
-                return row
-        return None
+        return self._registers[identity]
+
+    def read_entries(self, register: str, column: str, value: Any) -> list[Any]:
+        """Every version of the entries of a register that has ``value`` in a column, by entry, the earliest first."""
+        key = (register, column, value)
+        if key not in self._held:
+            self._held[key] = _held_by(*key)
+        return self._held[key]
+
+    def read_name(self, model: type[Model], identity: int) -> str:
+        """What a person, a unit or a matter is called. Raises DoesNotExist where there is none."""
+        if (model, identity) not in self._names:
+            row: Any = model._default_manager.get(pk=identity)
+            self._names[(model, identity)] = row.heading if isinstance(row, Matter) else row.name
+        return self._names[(model, identity)]
 
     def find_entry(self, register: str, column: str, value: str, on: date) -> int | None:
         """The entry of a register that has ``value`` in a text column on a day; None when there is none.
@@ -84,6 +101,8 @@ class World:
         """Whether what has been looked up still holds: settings, calendar, and every register entry that was read."""
         stored = Installation.objects.values_list("settings_version", "calendar_version").get(pk=self.installation.pk)
         if stored != (self.installation.settings_version, self.installation.calendar_version):
+            return False
+        if any(_heads(_held_by(*key)) != _heads(rows) for key, rows in self._held.items()):
             return False
         heads = {identity: rows[0].matter.head_seq for identity, rows in self._registers.items() if rows}
         return all(
@@ -179,6 +198,16 @@ def _entries_by(register: str, column: str) -> dict[str, list[Any]]:
     for row in rows:
         found.setdefault(getattr(row, column), []).append(row)
     return found
+
+
+def _held_by(register: str, column: str, value: Any) -> list[Any]:
+    model: Any = registry.kind(register)
+    rows = model._default_manager.filter(standing_run("matter__run"), matter__is_void=False, **{column: value})
+    return list(rows.select_related("matter__unit").order_by("matter_id", "position"))
+
+
+def _heads(rows: list[Any]) -> list[tuple[int, int]]:
+    return [(row.matter_id, row.matter.head_seq) for row in rows]
 
 
 def _versions(identity: int) -> list[Any]:

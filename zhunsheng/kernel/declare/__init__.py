@@ -17,12 +17,14 @@ from zhunsheng.kernel.declare.fields import (
     YesNoField,
 )
 from zhunsheng.kernel.declare.guards import ActContext, Guard, guard
+from zhunsheng.kernel.declare.holdings import DOER, Holding, Inquiry, apart_from, holds_on, one_of
 from zhunsheng.kernel.declare.kind import Kind, Line, Lines, PartyLine, Register
 from zhunsheng.kernel.declare.papers import Paper
 from zhunsheng.kernel.declare.procedure import START, Act, Opens, Procedure, State
 from zhunsheng.kernel.declare.sheet import Sheet, SheetStep
 
 __all__ = [
+    "DOER",
     "START",
     "Access",
     "Act",
@@ -33,6 +35,8 @@ __all__ = [
     "DateField",
     "FoundBy",
     "Guard",
+    "Holding",
+    "Inquiry",
     "Kind",
     "Line",
     "Lines",
@@ -52,5 +56,8 @@ __all__ = [
     "TextField",
     "UnitField",
     "YesNoField",
+    "apart_from",
     "guard",
+    "holds_on",
+    "one_of",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Literal
@@ -10,9 +10,12 @@ from typing import TYPE_CHECKING, Any, Literal
 from zhunsheng.kernel.errors import Objection
 
 if TYPE_CHECKING:
+    from django.db.models import Model
+
     from zhunsheng.kernel.acts.deadlines import ClockRun
     from zhunsheng.kernel.acts.history import Entry
     from zhunsheng.kernel.acts.snapshot import Snapshot
+    from zhunsheng.kernel.declare.holdings import HoldsOn
     from zhunsheng.kernel.models import Matter
     from zhunsheng.kernel.viewers import Viewer
 
@@ -24,7 +27,8 @@ class ActContext:
     ``value(name)`` is the column as it will stand after the act; ``lines(name)`` likewise. ``due_on(clock)`` is the end of a
     running limit, ``due_at(clock)`` its moment where it runs in hours or minutes; ``acted_at`` is the moment of the act, None
     where only its day is known. ``register_version(name)`` is the register entry in that column as of the date of the act, or
-    None when it was not in force that day.
+    None when it was not in force that day. ``read_versions`` gives every version of an entry, ``read_entries`` every version
+    with a value in a column of a register, ``read_name`` what a person, a unit or a matter is called.
     """
 
     viewer: Viewer
@@ -38,6 +42,9 @@ class ActContext:
     settings: Mapping[str, Any]
     runs: tuple[ClockRun, ...]
     read_register: Callable[[int, date], Any]
+    read_versions: Callable[[int], Sequence[Any]]
+    read_entries: Callable[[str, str, Any], Sequence[Any]]
+    read_name: Callable[[type[Model], int], str]
     read_links: Callable[[], tuple[Any, ...]]
 
     def value(self, name: str) -> Any:
@@ -75,13 +82,17 @@ Check = Callable[[ActContext], Iterator[Objection]]
 
 @dataclass(frozen=True)
 class Guard:
-    """A named condition with its basis. ``reads`` says whether it can be judged before the form is filled in."""
+    """A named condition with its basis. ``reads`` says whether it can be judged before the form is filled in.
+
+    ``asks`` is what it asks a register, where that is all it does (see holdings).
+    """
 
     name: str
     label: str
     basis: str
     check: Check
     reads: Literal["matter", "form"] = "form"
+    asks: HoldsOn | None = None
 
     def objections(self, context: ActContext) -> list[Objection]:
         """All objections, each carrying the guard's basis where it names none of its own."""

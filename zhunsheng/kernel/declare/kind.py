@@ -12,6 +12,7 @@ from django.db import models
 
 from zhunsheng.kernel.declare.access import Access
 from zhunsheng.kernel.declare.fields import ChoiceField, DeclaredField, DigestField, TextField, UnitField
+from zhunsheng.kernel.declare.holdings import Holding
 from zhunsheng.kernel.declare.papers import Paper
 from zhunsheng.kernel.declare.procedure import Procedure, place_of
 from zhunsheng.kernel.declare.sheet import Sheet
@@ -84,6 +85,7 @@ class Record(models.Model):
     outcomes: ClassVar[Mapping[str, str]] = {}
     sheet: ClassVar[Sheet | None] = None
 
+    valid_through: ClassVar[str] = ""
     is_declared: ClassVar[bool] = False
     is_register: ClassVar[bool] = False
     procedures: ClassVar[Mapping[tuple[str, int], type[Procedure]]] = {}
@@ -117,6 +119,11 @@ class Record(models.Model):
         return _declared_line_sets(cls)
 
     @classmethod
+    def holdings(cls) -> dict[str, Holding]:
+        """What a register answers to guards, by name."""
+        return _declared_holdings(cls)
+
+    @classmethod
     def heading_of(cls, snapshot: Snapshot) -> str:
         """What the matter is called in lists and links; never personal data. A kind overrides this."""
         return cls.label
@@ -143,8 +150,9 @@ class Kind(Record):
 class Register(Record):
     """Effective-dated master data: one row per period of validity ``[valid_from, valid_until)`` of an identity (matter).
 
-    Acts marked as effective (enter, amend, end) take force on the day of the act, so that every check can read the
-    entry as of the date of another act.
+    Acts take force on their day, so that every check can read the entry as of the date of another act. ``valid_through``
+    names the date column that says the last day of validity: after it the entry is no longer in force, without any act.
+    What it answers to guards of other kinds is declared in it (see Holding).
     """
 
     is_register: ClassVar[bool] = True
@@ -180,3 +188,9 @@ def _handler_columns(cls: type[Record]) -> tuple[str, ...]:
 def _declared_line_sets(cls: type[Record]) -> dict[str, Lines]:
     members = {name: value for base in reversed(cls.__mro__) for name, value in vars(base).items()}
     return {name: value for name, value in members.items() if isinstance(value, Lines)}
+
+
+@cache
+def _declared_holdings(cls: type[Record]) -> dict[str, Holding]:
+    members = {name: value for base in reversed(cls.__mro__) for name, value in vars(base).items()}
+    return {name: value for name, value in members.items() if isinstance(value, Holding)}

@@ -13,12 +13,13 @@ from zhunsheng.kernel import registry
 from zhunsheng.kernel.acts.history import COMMON_ACTS
 from zhunsheng.kernel.declare.clocks import Clock
 from zhunsheng.kernel.declare.fields import ChoiceField, DateField, MomentField, RegisterField, TextField
+from zhunsheng.kernel.declare.holding_faults import asking_faults, holding_faults
 from zhunsheng.kernel.declare.kind import Record
 from zhunsheng.kernel.declare.procedure import START, Act, Procedure, State
 from zhunsheng.kernel.errors import Fault, InvalidDeclaration
 from zhunsheng.kernel.local_settings import definitions
 from zhunsheng.kernel.models import Relation
-from zhunsheng.kernel.pages import Settings
+from zhunsheng.kernel.pages import Concerning, Settings
 from zhunsheng.law.citation import basis_fault
 from zhunsheng.law.errors import LawError
 from zhunsheng.law.model import Unit as TimeUnit
@@ -74,6 +75,12 @@ def _kind_faults(kind: type[Record]) -> Iterator[str]:
     for paper in kind.papers.values():
         if paper.number not in definitions():
             yield f"paper {paper.label} names an undeclared setting {paper.number!r}"
+    yield from holding_faults(kind)
+    yield from (
+        f"panel {panel.label} asks about an unknown column {panel.of!r}"
+        for panel in kind.panels
+        if isinstance(panel, Concerning) and panel.of and panel.of not in columns
+    )
     stamped = {key for procedure in kind.procedures.values() for key in procedure.stamped_settings()}
     for panel in kind.panels:
         if isinstance(panel, Settings):
@@ -167,7 +174,8 @@ def _act_faults(kind: type[Record], procedure: type[Procedure]) -> Iterator[str]
         for message in (*_basis_faults(act.basis), *_wiring_faults(kind, procedure, act)):
             yield f"act {act.name}（{act.label}）: {message}"
         for guard in act.guards:
-            for message in _basis_faults(guard.basis):
+            asked = () if guard.asks is None else asking_faults(kind, guard.asks)
+            for message in (*_basis_faults(guard.basis), *asked):
                 yield f"guard {guard.name}: {message}"
 
 

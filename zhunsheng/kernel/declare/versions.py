@@ -1,10 +1,13 @@
-"""Periods of validity of a register entry, as pure data: half-open ``[valid_from, valid_until)``, in order, no gaps."""
+"""Periods of validity of a register entry, as pure data: half-open ``[valid_from, valid_until)``, in order.
+
+There is a gap only where an entry lapsed and was renewed later.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 
@@ -21,11 +24,17 @@ class Version:
 
 
 def amended(
-    versions: tuple[Version, ...], effective_on: date, columns: Mapping[str, Any], *, ends: bool
+    versions: tuple[Version, ...],
+    effective_on: date,
+    columns: Mapping[str, Any],
+    *,
+    ends: bool,
+    through: date | None = None,
 ) -> tuple[Version, ...]:
     """The periods after an act that takes force on ``effective_on``.
 
-    The version in force that day is cut short; unless the act ends the entry, a new one with ``columns`` follows.
+    The version in force that day is cut short; unless the act ends the entry, a new one with ``columns`` follows. It lapses
+    after the day ``through``; where that lies before the act it holds on no day.
     """
     kept = tuple(
         replace(version, valid_until=effective_on)
@@ -34,4 +43,7 @@ def amended(
         for version in versions
         if version.valid_from < effective_on
     )
-    return kept if ends else (*kept, Version(effective_on, None, dict(columns)))
+    if ends:
+        return kept
+    until = None if through in (None, date.max) else max(effective_on, through + timedelta(days=1))
+    return (*kept, Version(effective_on, until, dict(columns)))
