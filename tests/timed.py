@@ -32,7 +32,7 @@ from zhunsheng.kernel.declare import (
 )
 from zhunsheng.kernel.errors import Objection
 from zhunsheng.kernel.local_settings import definitions
-from zhunsheng.kernel.models import Event, Matter
+from zhunsheng.kernel.models import Event, Matter, Person, Unit
 from zhunsheng.kernel.roles import Role
 from zhunsheng.kernel.setting_definitions import Definition
 from zhunsheng.kernel.today import at_moment, moment_of, on_day
@@ -62,7 +62,8 @@ class OwnModels(Apps):
 
     def __init__(self) -> None:
         super().__init__()
-        self.register_model("kernel", Matter)
+        for model in (Matter, Person, Unit):
+            self.register_model("kernel", model)
 
 
 class Call(Kind):
