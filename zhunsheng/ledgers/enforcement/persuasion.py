@@ -55,7 +55,7 @@ class Persuasion(Kind):
     assigned = ("officer",)
     retention_setting = "enforcement.light_retention_years"
     list_columns = ("place", "block", "topic", "party_kind", "officer", "corrected_on", "previous_on")
-    filters = ("block", "topic")
+    filters = ("topic", "party_kind", "previous_on")
     sheet = Sheet(steps=(SheetStep("persuade"), SheetStep("confirm_corrected", day="corrected_on", columns=("note",))))
     metrics = (
         Count(

@@ -105,7 +105,7 @@ class RectificationOrder(Kind):
     papers = {"order": Paper("责令改正通知书", number="enforcement.rectification_number")}
     retention_setting = "enforcement.retention_years"
     list_columns = ("subject", "block", "field", "power", "rectify_due_on", "rechecked_on")
-    filters = ("block", "field")
+    filters = ("level", "field", "rectify_due_on")
     sheet = Sheet(steps=(SheetStep("issue"), SheetStep("confirm_rectified", day="rectified_on", columns=("note",))))
     metrics = (
         Count(
