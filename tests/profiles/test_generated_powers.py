@@ -81,7 +81,7 @@ def test_what_does_not_fit_is_refused_at_once() -> None:
     profile = read_profile(GUANHU)
     with pytest.raises(InvalidDeclaration) as refusal:
         read_parameters(profile, {"powers": {1: 900}, "certified": 1}, {"expiring": 2})
-    assert "素材只够432项" in str(refusal.value)
+    assert "素材只够456项" in str(refusal.value)
     assert "多于持证的1人" in str(refusal.value)
     with pytest.raises(InvalidDeclaration, match="没有这些参数：officers"):
         read_parameters(profile, {"officers": 3})

@@ -138,6 +138,16 @@ class Certificate(Register):
         revoked = State("已吊销或注销", final=True)
 
         enter = Act(
+            "登记已发的证件",
+            START >> issued,
+            by=KEEPERS,
+            writes=WRITES,
+            needs=("name", "person", "number", "expires_on"),
+            dates="issued_on",
+            guards=(officer_enforces, expires_after_issue, number_is_free),
+            basis="OFF-02",
+        )
+        issue = Act(
             "发证",
             START >> issued,
             by=KEEPERS,
