@@ -8,12 +8,12 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Model
+from django.db.models import Model, Q
 
 from zhunsheng.kernel import registry
 from zhunsheng.kernel.digests import canonical, sm3
 from zhunsheng.kernel.local_settings import LocalSettings, local_settings
-from zhunsheng.kernel.models import Installation, Matter, NumberSequence, SettingsStamp, Unit
+from zhunsheng.kernel.models import Installation, Matter, NumberSequence, Run, SettingsStamp, Unit
 from zhunsheng.kernel.models.runs import standing_run
 from zhunsheng.kernel.running_calendar import Calendars, calendars
 
@@ -51,12 +51,14 @@ class LinkedMatter:
 class World:
     """The look-ups of one unit of work (one act, or one batch).
 
-    ``unstored`` are a batch's matters not yet written, ``pending`` gives the dossiers of all that it has not written.
+    ``unstored`` are a batch's matters not yet written, ``pending`` gives the dossiers of all that it has not written,
+    ``run`` is the run that it writes: what that has written so far is read although nobody else sees it.
     """
 
     def __init__(self) -> None:
         self.unstored: dict[int, Matter] = {}
         self.pending: Callable[[], Iterable[Dossier]] = tuple
+        self.run: Run | None = None
         self._looked: dict[tuple[str, tuple[tuple[str, Any], ...]], list[tuple[int, int]]] = {}
         self._registers: dict[int, list[Any]] = {}
         self._stamps: dict[str, SettingsStamp] = {}
@@ -105,11 +107,26 @@ class World:
         """
         pending = [dossier for dossier in self.pending() if dossier.kind.key == kind]
         known = {dossier.matter.pk for dossier in pending}
-        rows = _stored_with(kind, same)
+        rows = self._stored_with(kind, same)
         self._looked[(kind, tuple(sorted(same.items())))] = _heads(rows)
         found = [_found(row) for row in rows if row.matter_id not in known]
         found += [_found_pending(dossier) for dossier in pending if _says(dossier.standing().snapshot, same)]
         return sorted(found, key=lambda record: record.opened_on)
+
+    def _stored_with(self, kind: str, same: Mapping[str, Any]) -> list[Any]:
+        model: Any = registry.kind(kind)
+        seen = (
+            standing_run("matter__run") if self.run is None else standing_run("matter__run") | Q(matter__run=self.run)
+        )
+        rows = model._default_manager.filter(seen, matter__is_void=False)
+        for name, value in same.items():
+            lines, _, inner = name.rpartition(".")
+            if lines:
+                line: Any = model.line_sets()[lines].line
+                rows = rows.filter(matter__in=line._default_manager.filter(**{inner: value}).values("matter"))
+            else:
+                rows = rows.filter(**{name: value})
+        return list(rows.select_related("matter").order_by("matter_id"))
 
     def read_name(self, model: type[Model], identity: int) -> str:
         """What a person, a unit or a matter is called. Raises DoesNotExist where there is none."""
@@ -136,7 +153,7 @@ class World:
             return False
         if any(_heads(_held_by(*key)) != _heads(rows) for key, rows in self._held.items()):
             return False
-        if any(_heads(_stored_with(kind, dict(same))) != heads for (kind, same), heads in self._looked.items()):
+        if any(_heads(self._stored_with(kind, dict(same))) != heads for (kind, same), heads in self._looked.items()):
             return False
         heads = {identity: rows[0].matter.head_seq for identity, rows in self._registers.items() if rows}
         return all(
@@ -238,19 +255,6 @@ def _held_by(register: str, column: str, value: Any) -> list[Any]:
     model: Any = registry.kind(register)
     rows = model._default_manager.filter(standing_run("matter__run"), matter__is_void=False, **{column: value})
     return list(rows.select_related("matter__unit").order_by("matter_id", "position"))
-
-
-def _stored_with(kind: str, same: Mapping[str, Any]) -> list[Any]:
-    model: Any = registry.kind(kind)
-    rows = model._default_manager.filter(standing_run("matter__run"), matter__is_void=False)
-    for name, value in same.items():
-        lines, _, inner = name.rpartition(".")
-        if lines:
-            line: Any = model.line_sets()[lines].line
-            rows = rows.filter(matter__in=line._default_manager.filter(**{inner: value}).values("matter"))
-        else:
-            rows = rows.filter(**{name: value})
-    return list(rows.select_related("matter").order_by("matter_id"))
 
 
 def _found(row: Any) -> FoundRecord:
