@@ -10,7 +10,7 @@ from typing import Any
 from django.db import models
 
 from tests.cast import Cast
-from tests.ledgers.cases import Exercised, all_cases, run
+from tests.ledgers.cases import Exercised, all_cases, resolved, run
 from tests.reports.years import OUTLINE
 from zhunsheng.kernel import registry
 from zhunsheng.kernel.acts.form import FormPlace, options
@@ -30,7 +30,7 @@ from zhunsheng.law.statutes import rule
 
 DAY = date(2023, 12, 22)
 REVIEWED = rule("JUD-01", on=DAY)
-# What a blind form cannot know: texts that have a form of their own.
+# What a blind form cannot know: texts that have a form of their own, and people of the cast with a certificate.
 FILLINGS: Mapping[str, Mapping[str, Any]] = {
     "kernel.setting": {"name": "records.late_after_days", "value": "9"},
     "kernel.notice_on_holidays": {
@@ -47,6 +47,11 @@ FILLINGS: Mapping[str, Mapping[str, Any]] = {
         "wording_code": wording_code(REVIEWED),
     },
     "reports.annual_report": {"year": 2023, "outline": OUTLINE},
+    "enforcement.case": {
+        "power": "stall",
+        "level": "street",
+        "officers": [{"person": "officer", "duty": "lead"}, {"person": "second_officer", "duty": "second"}],
+    },
 }
 # By whom a matter is opened where the first role of the act would not do.
 DOERS: Mapping[str, Role] = {"kernel.import_run": Role.JUSTICE_CLERK}
@@ -95,7 +100,7 @@ def filled(kind: type[Record], act: Act, cast: Cast) -> dict[str, Any]:
             form[name] = _value(columns[name], place)
     if kind.key == "kernel.import_run":
         form |= {"record_kind": "mediation.dispute", "file_digest": _table(cast.units["willow"])}
-    return {**form, **FILLINGS.get(kind.key, {})}
+    return {**form, **resolved(kind, FILLINGS.get(kind.key, {}), cast, {})}
 
 
 def _table(unit: Unit) -> str:
