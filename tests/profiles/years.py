@@ -57,10 +57,12 @@ class SmallYear:
     profile: str = GUANHU
     vectors: Mapping[str, Any] = field(default_factory=lambda: IN_ONE_WORKBOOK)
     requests: Mapping[str, int] = field(default_factory=lambda: {"received": 150, "closed": 146})
+    authority: Mapping[str, Any] = field(default_factory=lambda: {"powers": {1: 20, 2: 12}, "certified": 6})
 
     def totals(self) -> dict[str, Any]:
         names = ("received", "settled", "confirmed", "major", "major_labour", "confidential")
-        return {**{name: getattr(self, name) for name in names}, "citizen_requests": self.requests}
+        said = {name: getattr(self, name) for name in names}
+        return {**said, "authority": self.authority, "citizen_requests": self.requests}
 
 
 ONE = SmallYear(

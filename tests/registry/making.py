@@ -82,10 +82,22 @@ def open_with(kind: type[Record], cast: Cast, given: Mapping[str, Any]) -> Matte
     """Open a matter in 柳荫社区 with what the opening act's form says, by somebody who may."""
     act = opening_act(kind)
     unit = cast.units["willow"]
-    post = HeldPost(DOERS.get(kind.key, act.by[0]), unit.pk, unit.ancestor_ids(), unit.name)
-    doer = Viewer("登记人", (post,), cast.people["community"].pk)
+    doer = Viewer.system()
+    if not act.is_automatic:
+        post = HeldPost(DOERS.get(kind.key, act.by[0]), unit.pk, unit.ancestor_ids(), unit.name)
+        doer = Viewer("登记人", (post,), cast.people["community"].pk)
     with on_day(DAY):
+        asked = [guard.asks for guard in act.guards if guard.asks is not None and kind.key not in FILLINGS]
+        for asks in asked:
+            _enter_holder(registry.kind(asks.register), cast)
         return open_matter(doer, kind, unit, Asked(act.name, given)).matter
+
+
+def _enter_holder(register: type[Record], cast: Cast) -> None:
+    """Enter blindly what a guard asks a register for: the blind form of the act names the same person."""
+    act = opening_act(register)
+    asked = Asked(act.name, filled(register, act, cast))
+    open_matter(Viewer.installer(), register, cast.units["willow"], asked)
 
 
 def filled(kind: type[Record], act: Act, cast: Cast) -> dict[str, Any]:

@@ -11,6 +11,9 @@ from typing import Any
 
 from django.db import transaction
 
+from zhunsheng.profiles.authority import parameters as authority
+from zhunsheng.profiles.authority.recount import recount as recount_authority
+from zhunsheng.profiles.authority.year import AuthorityYear
 from zhunsheng.profiles.citizen_requests import parameters as citizen_requests
 from zhunsheng.profiles.citizen_requests.recount import recount as recount_requests
 from zhunsheng.profiles.citizen_requests.takeover import ImportedYear
@@ -21,7 +24,7 @@ from zhunsheng.profiles.mediation.recount import recount as recount_disputes
 from zhunsheng.profiles.mediation.year import MediationYear
 from zhunsheng.profiles.profile import Profile
 
-REQUESTS = "citizen_requests"
+AUTHORITY, REQUESTS = "authority", "citizen_requests"
 
 
 @dataclass(frozen=True)
@@ -46,19 +49,25 @@ def generate(
 ) -> Truth:
     """Load ``profile`` and generate its year into an installation that has none yet; all of it or nothing.
 
-    What is not given is the profile's; what is said of the requests stands under ``citizen_requests`` (see the two
-    ``read_parameters``). The same seed gives the same year but for salts. Raises InvalidDeclaration when the figures
-    cannot be met, or when a recount finds others.
+    What is not given is the profile's; what is said of the powers and officers stands under ``authority``, of the requests
+    under ``citizen_requests`` (see the ``read_parameters`` of each). The same seed gives the same year but for salts.
+    Raises InvalidDeclaration when the figures cannot be met, or when a recount finds others.
     """
-    disputes, requests = zip(*(_parts(given) for given in (totals, vectors, planted)), strict=True)
-    of_disputes, of_requests = (
+    disputes, powers, requests = zip(*(_parts(given) for given in (totals, vectors, planted)), strict=True)
+    of_disputes, of_powers, of_requests = (
         mediation.read_parameters(profile, *disputes),
+        authority.read_parameters(profile, totals=powers[0], planted=powers[2]),
         citizen_requests.read_parameters(profile, *requests),
     )
     seed = profile.seed if seed is None else seed
     with transaction.atomic():
         loaded = load(profile)
-        found = dict(MediationYear(loaded, of_disputes, Random(seed)).generate())
+        found: dict[str, list[int]] = {}
+        if of_powers is not None:
+            cases = AuthorityYear(loaded, of_powers, Random(f"{seed}/{AUTHORITY}")).generate()
+            found |= {f"{AUTHORITY}.{name}": ids for name, ids in cases.items()}
+            recount_authority(profile, of_powers)
+        found |= MediationYear(loaded, of_disputes, Random(seed)).generate()
         recount_disputes(profile, of_disputes)
         way = RequestYear if of_requests.platform is None else ImportedYear
         cases = way(loaded, of_requests, Random(f"{seed}/{REQUESTS}")).generate()
@@ -67,8 +76,8 @@ def generate(
     return Truth(found)
 
 
-def _parts(given: Mapping[str, Any] | None) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
-    """What is said of the disputes, and of the requests."""
+def _parts(given: Mapping[str, Any] | None) -> tuple[Mapping[str, Any], Mapping[str, Any], Mapping[str, Any]]:
+    """What is said of the disputes, of the powers and officers, and of the requests."""
     said = dict(given or {})
-    requests = said.pop(REQUESTS, {})
-    return said, requests
+    powers, requests = said.pop(AUTHORITY, {}), said.pop(REQUESTS, {})
+    return said, powers, requests

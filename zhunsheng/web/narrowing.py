@@ -147,12 +147,11 @@ def is_of_days(kind: type[Record], name: str) -> bool:
 
 
 def _holds(kind: type[Record], name: str, said: str, on: date) -> Q:
-    """The condition of one filter: a code; or a day from today to so many days after it, or before today."""
+    """The condition of one filter: a code; or, of what is not closed, a day from today to so many days after it, or before."""
     if not is_of_days(kind, name):
         return Q(**{name: said})
-    if said == PAST:
-        return Q(**{f"{name}__lt": on})
-    return Q(**{f"{name}__gte": on, f"{name}__lte": on + timedelta(days=int(said))})
+    span = {f"{name}__lt": on} if said == PAST else {f"{name}__range": (on, on + timedelta(days=int(said)))}
+    return Q(matter__closed_on__isnull=True, **span)
 
 
 def _columns(kind: type[Record], text: str) -> tuple[str, ...]:

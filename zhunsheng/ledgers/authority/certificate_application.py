@@ -123,7 +123,7 @@ class CertificateApplication(Kind):
             guards=(asks_for_a_new_one,),
             dates="issued_on",
             opens=Opens(
-                "authority.certificate", "enter", "became", carry={"name": "name", "person": "person", "field": "field"}
+                "authority.certificate", "issue", "became", carry={"name": "name", "person": "person", "field": "field"}
             ),
             basis="OFF-02",
         )

@@ -53,7 +53,7 @@ class Officer(Register):
     """行政执法人员：行政机关中具有行政执法资格、从事执法的人员；合同制、临时和辅助人员同册登记，只能从事辅助工作。"""
 
     key, label = KIND, "执法人员"
-    access = Access(inside=True, void=(Role.JUSTICE_CLERK,))
+    access = Access(inside=True, open=(Role.JUSTICE_CLERK, Role.DISTRICT_SUPERVISOR), void=(Role.JUSTICE_CLERK,))
     list_columns = ("name", "employment", "post", "area", "valid_from", "valid_until")
     filters = ("employment",)
     enforcing = Holding(

@@ -39,6 +39,7 @@ two_certified = holds_on(
     at_least="PEN-01",
     terms={"field": "field"},
     basis="PEN-01",
+    is_noted=True,
 )
 officers_enforce = holds_on(
     "主办和协办的是在编执法人员",
@@ -270,7 +271,7 @@ def needs_review(context: ActContext) -> bool:
     return bool(context.value("major_ground")) or last(context, "hold_hearing") is not None
 
 
-@guard("应当法制审核的已经审核通过，在最后一次变更和听证之后", basis="PEN-34", reads="matter")
+@guard("应当法制审核的已经审核通过，在最后一次变更和听证之后", basis="PEN-34", reads="matter", is_noted=True)
 def is_reviewed(context: ActContext) -> Iterator[Objection]:
     if not needs_review(context):
         return

@@ -1,0 +1,1 @@
+"""The powers, officers, certificates and skills with which a generated year begins."""
