@@ -70,9 +70,11 @@ GRIDS = (
 )
 CERTIFIED = ("officer", "second_officer", "squad_head")
 POWERS = (
-    ("stall", "CG-900", "对占道摆卖的处罚", "urban_management"),
-    ("exit", "XF-900", "对占用、堵塞疏散通道的处罚", "fire_safety"),
+    ("stall", "penalty", "CG-900", "对占道摆卖的处罚", "urban_management"),
+    ("exit", "penalty", "XF-900", "对占用、堵塞疏散通道的处罚", "fire_safety"),
+    ("seizure", "compulsion", "QZ-900", "对占道摆卖物品的扣押", "urban_management"),
 )
+WITH_BLOCKS = ("exit",)
 
 
 @dataclass
@@ -199,16 +201,18 @@ def enter_cast() -> Cast:
 
 
 def _enter_enforcers(cast: Cast) -> None:
-    """Officers, their certificates and two powers, kept by the district so that no figure of a sub-district counts them."""
+    """Officers, their certificates and powers, kept by the district so that no figure of a sub-district counts them."""
     district = cast.units["district"]
     for number, who in enumerate(CERTIFIED, 1):
         named = {"name": cast.people[who].name, "person": cast.people[who].pk}
         _enter("authority.officer", district, employment="civil_servant", **named)
         card = {"number": f"粤9000{number}", "expires_on": "2026-12-31"}
         _enter("authority.certificate", district, **named, **card)
-    for key, code, name, law_field in POWERS:
-        said = {"power_kind": "penalty", "field": law_field, "basis_text": "条例", "paper": "省政府公告第1号"}
+    for key, power_kind, code, name, law_field in POWERS:
+        said = {"power_kind": power_kind, "field": law_field, "basis_text": "条例", "paper": "省政府公告第1号"}
         cast.powers[key] = _enter("authority.power", district, code=code, name=name, **said)
+    for key in WITH_BLOCKS:
+        take(Viewer.installer(), cast.powers[key].pk, Asked("push_down", {}))
 
 
 def _enter(kind: str, unit: Unit, **given: Any) -> Matter:

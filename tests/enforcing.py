@@ -66,7 +66,7 @@ power_with_blocks = holds_on(
     when=is_of_block,
     basis="参数 执法事项下沉街区方案",
 )
-signer_certified = holds_on("签字的人持有有效执法证", holding=CERTIFICATE, of=DOER, basis="OFF-01")
+signer_certified = holds_on("签字的人持有有效执法证", holding=CERTIFICATE, of=DOER, basis="OFF-01", is_noted=True)
 held_when_found = holds_on(
     "发现之日已经行使该职权", holding="authority.power.held", of="power", on="found_on", basis="PEN-04"
 )

@@ -28,6 +28,7 @@ from zhunsheng.profiles.loader import load
 from zhunsheng.profiles.profile import read_profile
 
 __all__ = ["squad"]
+NOTED = "kernel.refused_act"
 YEAR, CUT_OFF = Period(date(2023, 1, 1), date(2023, 12, 31)), date(2023, 12, 22)
 AUGUST = date(2023, 8, 1)
 
@@ -52,11 +53,17 @@ def listed(part: MetricSlice, key: str) -> set[int]:
     return {row["matter_id"] for row in traced(measure, part, Right.OPEN).values("matter_id")}
 
 
+def standing() -> tuple[int, int]:
+    """How many events and matters there are, beside what is noted of refused acts."""
+    events, matters = Event.objects.exclude(matter__kind=NOTED), Matter.objects.exclude(kind=NOTED)
+    return events.count(), matters.count()
+
+
 def refused(act: Callable[[], Any]) -> list[Objection]:
-    before = Event.objects.count(), Matter.objects.count()
+    before = standing()
     with pytest.raises(Refused) as refusal:
         act()
-    assert (Event.objects.count(), Matter.objects.count()) == before
+    assert standing() == before
     return list(refusal.value.objections)
 
 
@@ -165,17 +172,19 @@ def test_S065_29_and_15_sat_and_all_passed(cast: Cast) -> None:
     assert (value(north(cast), sat), value(north(cast), rate)) == (44, 100)
 
 
-def test_S066_an_act_signed_without_a_certificate_valid_that_day_is_refused(squad: Squad) -> None:
+def test_S066_an_act_signed_without_a_certificate_valid_that_day_is_refused_and_logged(squad: Squad) -> None:
     case = squad.file()
     assert squad.act(case, "sign", DAY).act == "sign"
     squad.act(squad.cards["justice"], "suspend", DAY + timedelta(days=1), reason="暂扣")
     assert codes(lambda: squad.act(case, "sign", DAY + timedelta(days=1))) == ["certificate-suspended"]
+    assert value(north(squad.cast), "authority.certificate.refused_acts") == 1
     squad.act(squad.cards["justice"], "give_back", DAY + timedelta(days=9))
     assert squad.act(case, "sign", DAY + timedelta(days=9)).act == "sign"
     squad.act(squad.cards["justice"], "revoke", DAY + timedelta(days=10), reason="调离")
     said = refused(lambda: squad.act(case, "sign", DAY + timedelta(days=10)))
     assert [objection.code for objection in said] == ["certificate-missing"]
     assert said[0].basis == ("《行政处罚法》第42、76条",)
+    assert value(north(squad.cast), "authority.certificate.refused_acts") == 2
 
 
 def test_S066_a_certificate_is_applied_for_issued_and_counted(squad: Squad) -> None:

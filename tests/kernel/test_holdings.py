@@ -10,10 +10,12 @@ import pytest
 
 from tests.cast import DAY, FIRST_DAY
 from tests.enforcing import CERTIFICATE, Case, Squad, squad
+from zhunsheng.kernel import registry
 from zhunsheng.kernel.acts.dossier import Dossier
 from zhunsheng.kernel.acts.judge import open_objections
 from zhunsheng.kernel.acts.take import Asked, open_matter, take
 from zhunsheng.kernel.acts.world import World
+from zhunsheng.kernel.audit.projections import check_projections
 from zhunsheng.kernel.declare import DOER, holds_on
 from zhunsheng.kernel.declare.holding_faults import asking_faults
 from zhunsheng.kernel.declare.validate import faults_of
@@ -21,16 +23,24 @@ from zhunsheng.kernel.declare.versions import Version, amended
 from zhunsheng.kernel.errors import Objection, Refused
 from zhunsheng.kernel.models import Event, Matter
 from zhunsheng.kernel.today import on_day
+from zhunsheng.kernel.viewers import Viewer
 
 __all__ = ["squad"]
+NOTED = "kernel.refused_act"
 LATER = DAY + timedelta(days=30)
 
 
+def standing() -> tuple[int, int]:
+    """How many events and matters there are, beside what is noted of refused acts."""
+    events, matters = Event.objects.exclude(matter__kind=NOTED), Matter.objects.exclude(kind=NOTED)
+    return events.count(), matters.count()
+
+
 def refused(act: Callable[[], Any]) -> list[Objection]:
-    before = Event.objects.count(), Matter.objects.count()
+    before = standing()
     with pytest.raises(Refused) as refusal:
         act()
-    assert (Event.objects.count(), Matter.objects.count()) == before
+    assert standing() == before
     return list(refusal.value.objections)
 
 
@@ -178,6 +188,45 @@ def test_whoever_signs_is_certified_and_one_of_the_officers_and_whoever_reviews_
     assert codes(lambda: squad.act(case, "sign", who="grid")) == ["certificate-missing", "doer-not-named"]
     assert codes(lambda: squad.act(case, "review", who="community")) == ["doer-is-named"]
     assert squad.act(case, "review", who="grid").act == "review"
+
+
+def test_a_refusal_that_is_to_be_noted_leaves_a_record_of_the_attempt_and_nothing_else(squad):
+    case = squad.file()
+    assert codes(lambda: squad.act(case, "sign", who="grid")) == ["certificate-missing", "doer-not-named"]
+    assert codes(lambda: squad.file(officers=[])) != []
+    (note,) = registry.kind(NOTED)._default_manager.all()
+    assert (note.record_kind, note.act, note.refused_on, note.person) == (
+        "试验案件",
+        "签字",
+        DAY,
+        squad.cast.people["grid"],
+    )
+    assert note.grounds == "葛微在2023-05-04没有有效的行政执法证：名册中没有登记"
+    assert (note.code, note.basis_text) == ("certificate-missing", "《行政处罚法》第42、76条")
+    event = note.matter.events.get()
+    assert (event.role, event.person, note.matter.unit) == ("system", None, case.unit)
+    assert check_projections() == []
+
+
+def test_a_double_click_is_one_attempt(squad):
+    case, grid = squad.file(), squad.cast.viewer("grid")
+    for _ in range(2):
+        with on_day(DAY), pytest.raises(Refused):
+            take(grid, case.pk, Asked("sign", {}, request_key="一次"))
+    assert Matter.objects.filter(kind=NOTED).count() == 1
+
+
+def test_nobody_notes_an_attempt_by_hand_and_the_system_does_nothing_else(squad):
+    form = {"record_kind": "案件", "act": "签字", "refused_on": "2023-05-04", "grounds": "无"}
+    kind, north = registry.kind(NOTED), squad.cast.units["north"]
+    with on_day(DAY):
+        for who in ("justice", "administrator"):
+            with pytest.raises(Refused) as refusal:
+                open_matter(squad.cast.viewer(who), kind, north, Asked("note", form))
+            assert [objection.code for objection in refusal.value.objections] == ["role-missing"]
+        with pytest.raises(Refused) as refusal:
+            open_matter(Viewer.system(), Case, north, Asked("file", {}))
+        assert "role-missing" in [objection.code for objection in refusal.value.objections]
 
 
 def test_what_stands_against_the_doer_is_told_before_the_form_is_filled_in(squad):

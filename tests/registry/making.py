@@ -11,7 +11,7 @@ from typing import Any
 from django.db import models, transaction
 
 from tests.cast import Cast
-from tests.ledgers.cases import Exercised, all_cases, run
+from tests.ledgers.cases import Exercised, all_cases, resolved, run
 from tests.reports.years import OUTLINE
 from zhunsheng.kernel import registry
 from zhunsheng.kernel.acts.form import FormPlace, options
@@ -32,7 +32,7 @@ from zhunsheng.law.statutes import rule
 
 DAY = date(2023, 12, 22)
 REVIEWED = rule("JUD-01", on=DAY)
-# What a blind form cannot know: texts that have a form of their own.
+# What a blind form cannot know: texts that have a form of their own, and people of the cast with a certificate.
 FILLINGS: Mapping[str, Mapping[str, Any]] = {
     "kernel.setting": {"name": "records.late_after_days", "value": "9"},
     "kernel.notice_on_holidays": {
@@ -49,6 +49,11 @@ FILLINGS: Mapping[str, Mapping[str, Any]] = {
         "wording_code": wording_code(REVIEWED),
     },
     "reports.annual_report": {"year": 2023, "outline": OUTLINE},
+    "enforcement.case": {
+        "power": "stall",
+        "level": "street",
+        "officers": [{"person": "officer", "duty": "lead"}, {"person": "second_officer", "duty": "second"}],
+    },
 }
 # By whom a matter is opened where the first role of the act would not do.
 DOERS: Mapping[str, Role] = {"kernel.import_run": Role.JUSTICE_CLERK}
@@ -79,10 +84,13 @@ def open_with(kind: type[Record], cast: Cast, given: Mapping[str, Any]) -> Matte
     """Open a matter in 柳荫社区 with what the opening act's form says, by somebody who may."""
     act = opening_act(kind)
     unit = cast.units["willow"]
-    post = HeldPost(DOERS.get(kind.key, act.by[0]), unit.pk, unit.ancestor_ids(), unit.name)
-    doer = Viewer("登记人", (post,), cast.people["community"].pk)
+    doer = Viewer.system()
+    if not act.is_automatic:
+        post = HeldPost(DOERS.get(kind.key, act.by[0]), unit.pk, unit.ancestor_ids(), unit.name)
+        doer = Viewer("登记人", (post,), cast.people["community"].pk)
     with on_day(DAY):
-        for asks in (guard.asks for guard in act.guards if guard.asks is not None):
+        asked = [guard.asks for guard in act.guards if guard.asks is not None and kind.key not in FILLINGS]
+        for asks in asked:
             _enter_holder(registry.kind(asks.register), cast)
         return open_matter(doer, kind, unit, Asked(act.name, given)).matter
 
@@ -120,7 +128,7 @@ def filled(kind: type[Record], act: Act, cast: Cast) -> dict[str, Any]:
             form[name] = _value(columns[name], place)
     if kind.key == "kernel.import_run":
         form |= {"record_kind": "mediation.dispute", "file_digest": _table(cast.units["willow"])}
-    return {**form, **FILLINGS.get(kind.key, {})}
+    return {**form, **resolved(kind, FILLINGS.get(kind.key, {}), cast, {})}
 
 
 def _table(unit: Unit) -> str:

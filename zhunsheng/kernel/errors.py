@@ -32,6 +32,7 @@ class Objection:
 
     ``code`` is kebab-case and stable; ``message`` says in Chinese what is wrong; ``basis`` cites the articles or the
     local setting it rests on; ``way_out`` says what the user can do next; ``field`` names the form field concerned.
+    ``is_noted`` says that the attempt itself is to be kept on record (see acts/refusals).
     """
 
     code: str
@@ -39,13 +40,17 @@ class Objection:
     basis: tuple[str, ...] = ()
     way_out: str = ""
     field: str = ""
+    is_noted: bool = False
 
 
 class Refused(Exception):
-    """The user's error. Carries every objection; nothing has been changed."""
+    """The user's error. Carries every objection, and the matter on which the act was judged, if it came so far.
 
-    def __init__(self, objections: Iterable[Objection]) -> None:
-        self.objections = tuple(objections)
+    Nothing has been changed.
+    """
+
+    def __init__(self, objections: Iterable[Objection], on: Any = None) -> None:
+        self.objections, self.on = tuple(objections), on
         super().__init__("；".join(objection.message for objection in self.objections))
 
 

@@ -50,6 +50,7 @@ class Viewer:
     person_id: int | None = None
     party_code_digest: str = ""
     is_installer: bool = False
+    is_system: bool = False
 
     @classmethod
     def of_person(cls, person: Person, on: date | None = None) -> Viewer:
@@ -79,6 +80,11 @@ class Viewer:
     def clock(cls) -> Viewer:
         """A clock whose limit has run out: it holds no post and takes only what its declaration names."""
         return cls(name="期限届满")
+
+    @classmethod
+    def system(cls) -> Viewer:
+        """The system itself, noting what happened: it takes acts that are automatic, and no other."""
+        return cls(name="系统", is_system=True)
 
     @property
     def roles(self) -> frozenset[str]:

@@ -18,8 +18,9 @@ ISSUE_CODE = "issue_code"
 RELATE = "relate"
 DESTROY = "destroy"
 RETRACT = "retract"
-# The roles of acts that no person does: of the command line that sets up registers, and of clocks (see expiry).
-INSTALLER, CLOCK = "installer", "clock"
+# The roles of acts that no person does: of the command line that sets up registers, of clocks (see expiry), of the system
+# that notes what happened (see refusals).
+INSTALLER, CLOCK, SYSTEM = "installer", "clock", "system"
 # What a file is called often names a person, and a code is issued to a party by name: both are personal.
 ATTACHED_NAME = "attached_name"
 PARTY_NAME = "party_name"
@@ -77,7 +78,7 @@ def said_time(at: time | datetime) -> str:
 
 def doer_without_person(role: str) -> str:
     """What a doer who is no person is called."""
-    return {INSTALLER: "系统安装", CLOCK: "期限届满自动办理"}.get(role, "系统")
+    return {INSTALLER: "系统安装", CLOCK: "期限届满自动办理", SYSTEM: "系统自动留存"}.get(role, "系统")
 
 
 def effective(entries: Iterable[Entry]) -> tuple[Entry, ...]:

@@ -18,6 +18,7 @@ from zhunsheng.kernel.acts.history import (
     INSTALLER,
     ISSUE_CODE,
     RELATE,
+    SYSTEM,
     UNMASK,
     VOID,
     Entry,
@@ -92,7 +93,7 @@ def judge(world: World, dossier: Dossier, viewer: Viewer, step: Step) -> Judgeme
         acted_on=step.acted_on,
         recorded_at=step.recorded_at,
         person_id=viewer.person_id,
-        role=INSTALLER if viewer.is_installer else post.role if post else "",
+        role=INSTALLER if viewer.is_installer else SYSTEM if viewer.is_system else post.role if post else "",
         unit_id=post.unit_id if post else None,
         payload={**step.payload, "late_reason": step.late_reason.strip()} if late else dict(step.payload),
         marks=late,
@@ -264,6 +265,8 @@ def _about_doer(dossier: Dossier, viewer: Viewer, step: Step, post: HeldPost | N
             yield Objection("installer-may-not", "系统安装只能登记基础台账，不能代办业务", (RECORDS_BASIS,))
         return
     act = _act_meant(dossier, step)
+    if viewer.is_system and act is not None and act.is_automatic:
+        return
     if post is None:
         wanted = "、".join(Role(role).label for role in _roles_for(dossier, step)) or "（无人）"
         label = act.label if act is not None else COMMON_ACTS.get(step.act, step.act)

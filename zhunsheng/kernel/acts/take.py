@@ -31,6 +31,7 @@ from zhunsheng.kernel.acts.history import (
     said_time,
 )
 from zhunsheng.kernel.acts.judge import RECORDS_BASIS, Judgement, Origin, Step, act_meant, cited_objections, judge
+from zhunsheng.kernel.acts.refusals import note_of
 from zhunsheng.kernel.acts.relating import relation_form
 from zhunsheng.kernel.acts.store import Change, store
 from zhunsheng.kernel.acts.world import World
@@ -177,7 +178,13 @@ def _exactly_once(viewer: Viewer, asked: Asked, once: Callable[[], Event]) -> Ev
             return earlier
         if not isinstance(obstacle, Refused):
             raise
-        raise Refused(cited_objections(obstacle.objections, asked.acted_on or today())) from None
+        refusal = Refused(cited_objections(obstacle.objections, asked.acted_on or today()), obstacle.on)
+        note = note_of(refusal, viewer, asked.act, asked.acted_on or today(), asked.request_key)
+        if note is not None:
+            open_matter(
+                Viewer.system(), registry.kind(note.kind), note.unit, Asked("note", note.given, request_key=note.key)
+            )
+        raise refusal from None
 
 
 def with_patience(once: Callable[[], Outcome]) -> Outcome:
@@ -290,7 +297,7 @@ def _write(world: World, viewer: Viewer, dossier: Dossier, asked: Asked) -> Even
             store(world, [_change(world, child, child_judgement, None)])
             entry = replace(entry, payload={**entry.payload, "opened": child.matter.pk})
     if objections:
-        raise Refused(dict.fromkeys(objections))
+        raise Refused(dict.fromkeys(objections), dossier)
     written = store(world, [_change(world, dossier, replace(judgement, entry=entry), asked.request_key)])
     return written[-1].event(dossier.matter)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -87,7 +87,8 @@ Check = Callable[[ActContext], Iterator[Objection]]
 class Guard:
     """A named condition with its basis. ``reads`` says whether it can be judged before the form is filled in.
 
-    ``asks`` is what it asks a register, where that is all it does (see holdings).
+    ``asks`` is what it asks a register, where that is all it does (see holdings). ``is_noted`` keeps what it refuses on
+    record.
     """
 
     name: str
@@ -96,20 +97,26 @@ class Guard:
     check: Check
     reads: Literal["matter", "form"] = "form"
     asks: HoldsOn | None = None
+    is_noted: bool = False
 
     def objections(self, context: ActContext) -> list[Objection]:
         """All objections, each carrying the guard's basis where it names none of its own."""
         found = []
         for objection in self.check(context):
             basis = objection.basis or (self.basis,)
-            found.append(Objection(objection.code, objection.message, basis, objection.way_out, objection.field))
+            found.append(replace(objection, basis=basis, is_noted=self.is_noted))
         return found
 
 
-def guard(label: str, *, basis: str, reads: Literal["matter", "form"] = "form") -> Callable[[Check], Guard]:
-    """Declare a guard: the decorated generator yields objections, ``label`` says in Chinese what must hold."""
+def guard(
+    label: str, *, basis: str, reads: Literal["matter", "form"] = "form", is_noted: bool = False
+) -> Callable[[Check], Guard]:
+    """Declare a guard: the decorated generator yields objections, ``label`` says in Chinese what must hold.
+
+    ``is_noted`` keeps what it refuses on record.
+    """
 
     def declare(check: Check) -> Guard:
-        return Guard(check.__name__.replace("_", "-"), label, basis, check, reads)
+        return Guard(check.__name__.replace("_", "-"), label, basis, check, reads, is_noted=is_noted)
 
     return declare

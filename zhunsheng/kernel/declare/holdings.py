@@ -158,18 +158,19 @@ def holds_on(
     on: str = "",
     when: Callable[[ActContext], bool] | None = None,
     reads: Literal["matter", "form"] = "form",
+    is_noted: bool = False,
 ) -> Guard:
     """The guard that everyone named holds ``holding`` (register and name: ``authority.certificate.valid``) on the day of the act.
 
     ``of`` names them: a column, the column of a line set (``officers.person``; ``among`` narrows its rows by codes of other
     columns), or DOER. ``on`` names a date column that says another day; where it is empty the day of the act counts.
     ``at_least`` is a rule of law whose amount of different holders must be reached. ``terms`` says by which of our columns
-    the terms of the holding are known; what is not said is not asked. ``when`` decides whether the guard applies. What it
-    finds cites ``basis`` and the holding's own article.
+    the terms of the holding are known; what is not said is not asked. ``when`` decides whether the guard applies, ``is_noted``
+    keeps what it refuses on record. What it finds cites ``basis`` and the holding's own article.
     """
     asks = HoldsOn(holding, of, basis, among or {}, at_least, terms or {}, on, when)
     name = f"{holding.partition('.')[2]}-of-{of}".replace(".", "-").replace("_", "-")
-    return Guard(name, label, basis, asks.check, reads, asks)
+    return Guard(name, label, basis, asks.check, reads, asks, is_noted)
 
 
 def apart_from(label: str, *, of: str, basis: str) -> Guard:

@@ -88,7 +88,8 @@ class Act:
     for them, the payload says what was found. ``guards`` must all hold. ``number`` names the paper whose number is
     issued, ``number_column`` the column that takes it. ``effect`` is a pure function on the draft for what ``writes``
     cannot say. ``basis`` cites the article ("人民调解法 17") or the local setting ("参数 …"). ``is_aside``
-    marks an act that leads off the usual course (a withdrawal): it is never told as the next one.
+    marks an act that leads off the usual course (a withdrawal): it is never told as the next one. ``is_automatic`` marks an
+    act that the system notes by itself: nobody may do it, so ``by`` is empty.
     """
 
     label: str
@@ -111,6 +112,7 @@ class Act:
     effect: Callable[[Draft, Entry], None] | None = None
     once: bool = False
     is_aside: bool = False
+    is_automatic: bool = False
     about: str = ""
     name: str = ""
 

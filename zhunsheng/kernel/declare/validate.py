@@ -191,8 +191,8 @@ def _wiring_faults(kind: type[Record], procedure: type[Procedure], act: Act) -> 
         yield "has the name of an act that every matter has"
     if not act.origins:
         yield "has neither moves nor at"
-    if not act.by:
-        yield "nobody may do it (by is empty)"
+    if bool(act.by) == act.is_automatic:
+        yield "nobody may do it (by is empty)" if not act.by else "is automatic, but people may do it (by)"
     for origin in act.origins:
         if origin is not START and procedure.states.get(origin.name) is not origin:
             yield f"its origin {origin.label} is not a state of this procedure"

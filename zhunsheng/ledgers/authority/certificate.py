@@ -27,7 +27,7 @@ from zhunsheng.kernel.declare import (
 )
 from zhunsheng.kernel.errors import Objection
 from zhunsheng.kernel.roles import Role
-from zhunsheng.metrics.language import AsOf, Count, Empty, F
+from zhunsheng.metrics.language import AsOf, Count, Empty, F, Population
 
 KIND = "authority.certificate"
 KEEPERS = (Role.JUSTICE_CLERK,)
@@ -108,6 +108,19 @@ class Certificate(Register):
             by=("field",),
             empty=Empty.ZERO,
             meaning="截止日持有有效执法证的人数，一人有几本证的计为一人。",
+        ),
+        Count(
+            key="authority.certificate.refused_acts",
+            label="无有效执法证被拒绝的办理",
+            unit="次",
+            of=Population(
+                "kernel.refused_act",
+                dated="refused_on",
+                label="因没有有效执法证而被拒绝的办理",
+                where=F("code").isin("certificate-missing", "certificate-suspended", "certificate-of-another-field"),
+            ),
+            empty=Empty.ZERO,
+            meaning="期间内因办理人没有当日有效的执法证而被拒绝、按规定留存的办理次数，以要求办理的日期为准。",
         ),
     )
     panels = (

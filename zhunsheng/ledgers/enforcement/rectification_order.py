@@ -31,20 +31,18 @@ from zhunsheng.kernel.declare import (
     State,
     TextField,
     guard,
-    one_of,
 )
 from zhunsheng.kernel.errors import Objection
 from zhunsheng.kernel.roles import Role
+from zhunsheng.ledgers.enforcement.case_guards import WHO_AND_WHAT, done_by_officer
 from zhunsheng.ledgers.enforcement.guards import (
     COUNTING,
+    DUTIES,
     ENFORCING,
     LEVELS,
     READING,
     doer_certified,
     in_a_block,
-    power_held,
-    power_with_blocks,
-    two_certified,
 )
 from zhunsheng.ledgers.enforcement.persuasion import BLOCK_BY_PLACE
 from zhunsheng.metrics.language import PERCENT, Count, Days, DaysBetween, Empty, F, Overdue, Population, Ratio
@@ -54,7 +52,7 @@ BY = ("level", "block", "field", "power")
 FACTS = ("subject", "level", "field", "power", "place", "block")
 
 issued = Population(KIND, dated="opened_on", label="责令改正文书")
-rechecked = Population(KIND, dated="rechecked_on", label="复查的责令改正文书")
+rechecked = Population(KIND, dated="rechecked_on", label="首次复查的责令改正文书")
 
 
 class OrderedParty(PartyLine):
@@ -65,7 +63,7 @@ class OrderOfficer(Line):
     label = "执法人员"
 
     person = PersonField("人员")
-    duty = ChoiceField("分工", choices=(("lead", "主办"), ("second", "协办"), ("assistant", "辅助")))
+    duty = ChoiceField("分工", choices=DUTIES)
 
 
 @guard("改正期限至少一日", basis="PEN-14")
@@ -126,7 +124,7 @@ class RectificationOrder(Kind):
             part=F("rectified_on").exists(),
             by=BY,
             empty=Empty.NOT_APPLICABLE,
-            meaning="期间内复查的责令改正通知书中，复查时已经改正的所占比例。",
+            meaning="期间内首次复查的责令改正通知书中，至截止日已经改正的所占比例。",
         ),
         DaysBetween(
             key="enforcement.rectification_order.recheck_days",
@@ -200,10 +198,8 @@ class RectificationOrder(Kind):
             writes=(*FACTS, "demand", "days_allowed", "parties", "officers"),
             needs=("subject", "level", "field", "power", "place", "demand", "parties", "officers"),
             guards=(
-                two_certified,
-                one_of("由本件执法人员签发", of="officers.person", basis="PEN-01"),
-                power_held,
-                power_with_blocks,
+                *WHO_AND_WHAT,
+                done_by_officer,
                 in_a_block,
                 party_is_named,
                 leaves_a_day,
@@ -251,7 +247,7 @@ class RectificationOrder(Kind):
                 "enforcement.case",
                 "file",
                 "became",
-                carry={"subject": "subject", "field": "field", "power": "power", "officers": "officers"},
+                carry={name: name for name in ("subject", "level", "field", "power", "block", "parties", "officers")},
             ),
             basis="PEN-30",
         )
