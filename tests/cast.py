@@ -43,6 +43,11 @@ PEOPLE = (
     ("section_head", "路平", Role.SECTION_HEAD, "north_justice"),
     ("south_justice", "南宫正", Role.JUSTICE_CLERK, "south"),
     ("south_mediator", "石坚", Role.MEDIATOR, "bridge"),
+    ("officer", "方岩", Role.OFFICER, "north"),
+    ("second_officer", "邵野", Role.OFFICER, "north"),
+    ("third_officer", "闵行", Role.OFFICER, "north"),
+    ("squad_head", "邢正", Role.SQUAD_HEAD, "north"),
+    ("reviewer", "沈法", Role.LEGAL_REVIEWER, "north"),
     ("supervisor", "区建", Role.DISTRICT_SUPERVISOR, "district"),
     ("administrator", "关理", Role.ADMINISTRATOR, "district"),
 )
@@ -63,17 +68,25 @@ GRIDS = (
     ("ferry_street", "ferry", "F01", "渡口老街网格"),
     ("bridge_head", "bridge", "B01", "石桥桥头网格"),
 )
+CERTIFIED = ("officer", "second_officer", "squad_head")
+POWERS = (
+    ("stall", "penalty", "CG-900", "对占道摆卖的处罚", "urban_management"),
+    ("exit", "penalty", "XF-900", "对占用、堵塞疏散通道的处罚", "fire_safety"),
+    ("seizure", "compulsion", "QZ-900", "对占道摆卖物品的扣押", "urban_management"),
+)
+WITH_BLOCKS = ("exit",)
 
 
 @dataclass
 class Cast:
-    """Units, people, committees, mediators and grids by short name; ``viewer`` gives a person's rights on DAY."""
+    """Units, people, committees, mediators, grids and powers by short name; ``viewer`` gives a person's rights on DAY."""
 
     units: dict[str, Unit] = field(default_factory=dict)
     people: dict[str, Person] = field(default_factory=dict)
     committees: dict[str, Matter] = field(default_factory=dict)
     mediators: dict[str, Matter] = field(default_factory=dict)
     grids: dict[str, Matter] = field(default_factory=dict)
+    powers: dict[str, Matter] = field(default_factory=dict)
 
     def registers(self) -> Mapping[str, Mapping[str, Matter]]:
         """The entries by the key of their register, then by short name."""
@@ -81,6 +94,7 @@ class Cast:
             "mediation.committee": self.committees,
             "mediation.mediator": self.mediators,
             "citizen_requests.grid": self.grids,
+            "authority.power": self.powers,
         }
 
     def viewer(self, who: str, on: date = DAY) -> Viewer:
@@ -182,7 +196,23 @@ def enter_cast() -> Cast:
         for where, unit, code, name in GRIDS:
             given = {"code": code, "name": name, "grid_kind": "grid"}
             cast.grids[where] = _enter("citizen_requests.grid", cast.units[unit], **given)
+        _enter_enforcers(cast)
     return cast
+
+
+def _enter_enforcers(cast: Cast) -> None:
+    """Officers, their certificates and powers, kept by the district so that no figure of a sub-district counts them."""
+    district = cast.units["district"]
+    for number, who in enumerate(CERTIFIED, 1):
+        named = {"name": cast.people[who].name, "person": cast.people[who].pk}
+        _enter("authority.officer", district, employment="civil_servant", **named)
+        card = {"number": f"粤9000{number}", "expires_on": "2026-12-31"}
+        _enter("authority.certificate", district, **named, **card)
+    for key, power_kind, code, name, law_field in POWERS:
+        said = {"power_kind": power_kind, "field": law_field, "basis_text": "条例", "paper": "省政府公告第1号"}
+        cast.powers[key] = _enter("authority.power", district, code=code, name=name, **said)
+    for key in WITH_BLOCKS:
+        take(Viewer.installer(), cast.powers[key].pk, Asked("push_down", {}))
 
 
 def _enter(kind: str, unit: Unit, **given: Any) -> Matter:

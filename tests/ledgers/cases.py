@@ -161,7 +161,7 @@ class _Play:
                 return None, [UNKNOWN]
 
     def _asked(self, step: Mapping[str, Any], kind: type[Record], day: date) -> Asked:
-        given = _resolved(kind, step.get("given", {}), self.cast, self.matters)
+        given = resolved(kind, step.get("given", {}), self.cast, self.matters)
         if given.get("target") in self.matters:
             given["target"] = self.matters[given["target"]].pk
         origin = Origin(self.case.source, OUTER_NUMBER) if self.case.source else None
@@ -197,16 +197,14 @@ def _told(due: Mapping[str, date | str | None]) -> str:
     return ", ".join(f"{clock} {day}" for clock, day in sorted(due.items())) or "nowhere"
 
 
-def _resolved(
-    kind: type[Record], given: Mapping[str, Any], cast: Cast, matters: Mapping[str, Matter]
-) -> dict[str, Any]:
+def resolved(kind: type[Record], given: Mapping[str, Any], cast: Cast, matters: Mapping[str, Matter]) -> dict[str, Any]:
     """The form with the names of the cast and of the case's matters turned into ids, by the type of the column; in its lines
     and in what it opens too."""
     columns, line_sets = kind.columns(), kind.line_sets()
     found: dict[str, Any] = {}
     for name, said in given.items():
         if name in registry.kinds():
-            found[name] = _resolved(registry.kind(name), said, cast, matters)
+            found[name] = resolved(registry.kind(name), said, cast, matters)
         elif name in line_sets:
             inner = line_sets[name].line.columns()
             found[name] = [

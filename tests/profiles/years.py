@@ -37,6 +37,7 @@ PLANTED: dict[str, Any] = {
         "overdue_open": 1,
         "without_grid": 2,
     },
+    "block_enforcement": {"repeated": 3, "referred": 2, "persuasion_unchecked": 1, "order_unchecked": 1},
 }
 IN_TWO_WORKBOOKS = {"citizen_requests": {"exported_after": [6, 12]}}
 IN_ONE_WORKBOOK = {"citizen_requests": {"exported_after": [12]}}
@@ -58,11 +59,13 @@ class SmallYear:
     vectors: Mapping[str, Any] = field(default_factory=lambda: IN_ONE_WORKBOOK)
     requests: Mapping[str, int] = field(default_factory=lambda: {"received": 150, "closed": 146})
     authority: Mapping[str, Any] = field(default_factory=lambda: {"powers": {1: 20, 2: 12}, "certified": 6})
+    blocks: Mapping[str, int] = field(default_factory=lambda: {"persuasions": 40, "orders": 16})
 
     def totals(self) -> dict[str, Any]:
         names = ("received", "settled", "confirmed", "major", "major_labour", "confidential")
         said = {name: getattr(self, name) for name in names}
-        return {**said, "authority": self.authority, "citizen_requests": self.requests}
+        parts = {"authority": self.authority, "block_enforcement": self.blocks, "citizen_requests": self.requests}
+        return {**said, **parts}
 
 
 ONE = SmallYear(

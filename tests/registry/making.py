@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from typing import Any
 
-from django.db import models
+from django.db import models, transaction
 
 from tests.cast import Cast
-from tests.ledgers.cases import Exercised, all_cases, run
+from tests.ledgers.cases import Exercised, all_cases, resolved, run
 from tests.reports.years import OUTLINE
 from zhunsheng.kernel import registry
 from zhunsheng.kernel.acts.form import FormPlace, options
@@ -19,6 +20,7 @@ from zhunsheng.kernel.acts.world import World
 from zhunsheng.kernel.declare import Act, ChoiceField, PersonField, RegisterField, UnitField
 from zhunsheng.kernel.declare.fields import MoneyField, YesNoField
 from zhunsheng.kernel.declare.kind import Record
+from zhunsheng.kernel.errors import Refused
 from zhunsheng.kernel.imports.files import keep_table
 from zhunsheng.kernel.masking import Mask
 from zhunsheng.kernel.models import Matter, Person, Unit
@@ -30,7 +32,7 @@ from zhunsheng.law.statutes import rule
 
 DAY = date(2023, 12, 22)
 REVIEWED = rule("JUD-01", on=DAY)
-# What a blind form cannot know: texts that have a form of their own.
+# What a blind form cannot know: texts that have a form of their own, and people of the cast with a certificate.
 FILLINGS: Mapping[str, Mapping[str, Any]] = {
     "kernel.setting": {"name": "records.late_after_days", "value": "9"},
     "kernel.notice_on_holidays": {
@@ -47,6 +49,11 @@ FILLINGS: Mapping[str, Mapping[str, Any]] = {
         "wording_code": wording_code(REVIEWED),
     },
     "reports.annual_report": {"year": 2023, "outline": OUTLINE},
+    "enforcement.case": {
+        "power": "stall",
+        "level": "street",
+        "officers": [{"person": "officer", "duty": "lead"}, {"person": "second_officer", "duty": "second"}],
+    },
 }
 # By whom a matter is opened where the first role of the act would not do.
 DOERS: Mapping[str, Role] = {"kernel.import_run": Role.JUSTICE_CLERK}
@@ -82,9 +89,24 @@ def open_with(kind: type[Record], cast: Cast, given: Mapping[str, Any]) -> Matte
         post = HeldPost(DOERS.get(kind.key, act.by[0]), unit.pk, unit.ancestor_ids(), unit.name)
         doer = Viewer("登记人", (post,), cast.people["community"].pk)
     with on_day(DAY):
-        for asks in (guard.asks for guard in act.guards if guard.asks is not None):
+        asked = [guard.asks for guard in act.guards if guard.asks is not None and kind.key not in FILLINGS]
+        for asks in asked:
             _enter_holder(registry.kind(asks.register), cast)
         return open_matter(doer, kind, unit, Asked(act.name, given)).matter
+
+
+def open_saying(kind: type[Record], cast: Cast, column: str, text: str) -> Matter:
+    """A matter with ``text`` in a column that the opening act writes: by the blind form, or where the guards want more
+    than it can know, as the first case opens one."""
+    try:
+        with transaction.atomic():
+            return open_with(kind, cast, {**filled(kind, opening_act(kind), cast), column: text})
+    except Refused:
+        case = next(case for case in all_cases() if case.kind == kind.key)
+        last = next(number for number, step in enumerate(case.steps) if step.get("kind", kind.key) == kind.key)
+        opening = {**case.steps[last], "given": {**case.steps[last]["given"], column: text}}
+        run(replace(case, steps=[*case.steps[:last], opening]), cast, Exercised())
+        return Matter.objects.filter(kind=kind.key).latest("pk")
 
 
 def _enter_holder(register: type[Record], cast: Cast) -> None:
@@ -106,7 +128,7 @@ def filled(kind: type[Record], act: Act, cast: Cast) -> dict[str, Any]:
             form[name] = _value(columns[name], place)
     if kind.key == "kernel.import_run":
         form |= {"record_kind": "mediation.dispute", "file_digest": _table(cast.units["willow"])}
-    return {**form, **FILLINGS.get(kind.key, {})}
+    return {**form, **resolved(kind, FILLINGS.get(kind.key, {}), cast, {})}
 
 
 def _table(unit: Unit) -> str:

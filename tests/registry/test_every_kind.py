@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.registry.conftest import NOBODY, Scene
-from tests.registry.making import DAY, filled, open_with, opening_act
+from tests.registry.making import DAY, open_saying, opening_act
 from tests.sheets import csv_of, markup_of, sheet_of, shown_in, without_gaps, worded
 from tests.visibility.test_addresses import acts_of
 from tests.visibility.walk import linked_in, standing
@@ -153,9 +153,8 @@ def test_what_looks_like_a_formula_leaves_as_text(scene: Scene):
     column = _text_column(scene)
     if column is None:
         pytest.skip("no text that a form writes stands in the list of this kind")
-    given = filled(scene.kind, opening_act(scene.kind), scene.cast)
     for text in FORMULAS:
-        open_with(scene.kind, scene.cast, {**given, column: text})
+        open_saying(scene.kind, scene.cast, column, text)
     client = scene.client(scene.openers()[0])
     workbook = client.get(_address(scene, "record_export")).getvalue()
     markup = markup_of(workbook)

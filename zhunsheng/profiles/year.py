@@ -14,6 +14,9 @@ from django.db import transaction
 from zhunsheng.profiles.authority import parameters as authority
 from zhunsheng.profiles.authority.recount import recount as recount_authority
 from zhunsheng.profiles.authority.year import AuthorityYear
+from zhunsheng.profiles.block_enforcement import parameters as block_enforcement
+from zhunsheng.profiles.block_enforcement.recount import recount as recount_blocks
+from zhunsheng.profiles.block_enforcement.year import BlockEnforcementYear
 from zhunsheng.profiles.citizen_requests import parameters as citizen_requests
 from zhunsheng.profiles.citizen_requests.recount import recount as recount_requests
 from zhunsheng.profiles.citizen_requests.takeover import ImportedYear
@@ -24,7 +27,7 @@ from zhunsheng.profiles.mediation.recount import recount as recount_disputes
 from zhunsheng.profiles.mediation.year import MediationYear
 from zhunsheng.profiles.profile import Profile
 
-AUTHORITY, REQUESTS = "authority", "citizen_requests"
+AUTHORITY, BLOCKS, REQUESTS = "authority", "block_enforcement", "citizen_requests"
 
 
 @dataclass(frozen=True)
@@ -49,14 +52,16 @@ def generate(
 ) -> Truth:
     """Load ``profile`` and generate its year into an installation that has none yet; all of it or nothing.
 
-    What is not given is the profile's; what is said of the powers and officers stands under ``authority``, of the requests
-    under ``citizen_requests`` (see the ``read_parameters`` of each). The same seed gives the same year but for salts.
-    Raises InvalidDeclaration when the figures cannot be met, or when a recount finds others.
+    What is not given is the profile's; what is said of the powers and officers stands under ``authority``, of the block
+    teams under ``block_enforcement``, of the requests under ``citizen_requests`` (see the ``read_parameters`` of each). The
+    same seed gives the same year but for salts. Raises InvalidDeclaration when the figures cannot be met, or when a recount
+    finds others.
     """
-    disputes, powers, requests = zip(*(_parts(given) for given in (totals, vectors, planted)), strict=True)
-    of_disputes, of_powers, of_requests = (
+    disputes, powers, blocks, requests = zip(*(_parts(given) for given in (totals, vectors, planted)), strict=True)
+    of_disputes, of_powers, of_blocks, of_requests = (
         mediation.read_parameters(profile, *disputes),
         authority.read_parameters(profile, totals=powers[0], planted=powers[2]),
+        block_enforcement.read_parameters(profile, *blocks),
         citizen_requests.read_parameters(profile, *requests),
     )
     seed = profile.seed if seed is None else seed
@@ -67,6 +72,10 @@ def generate(
             cases = AuthorityYear(loaded, of_powers, Random(f"{seed}/{AUTHORITY}")).generate()
             found |= {f"{AUTHORITY}.{name}": ids for name, ids in cases.items()}
             recount_authority(profile, of_powers)
+        if of_blocks is not None:
+            cases = BlockEnforcementYear(loaded, of_blocks, Random(f"{seed}/{BLOCKS}")).generate()
+            found |= {f"{BLOCKS}.{name}": ids for name, ids in cases.items()}
+            recount_blocks(profile, of_blocks)
         found |= MediationYear(loaded, of_disputes, Random(seed)).generate()
         recount_disputes(profile, of_disputes)
         way = RequestYear if of_requests.platform is None else ImportedYear
@@ -76,8 +85,7 @@ def generate(
     return Truth(found)
 
 
-def _parts(given: Mapping[str, Any] | None) -> tuple[Mapping[str, Any], Mapping[str, Any], Mapping[str, Any]]:
-    """What is said of the disputes, of the powers and officers, and of the requests."""
+def _parts(given: Mapping[str, Any] | None) -> tuple[Mapping[str, Any], ...]:
+    """What is said of the disputes, of the powers and officers, of the block teams, and of the requests."""
     said = dict(given or {})
-    powers, requests = said.pop(AUTHORITY, {}), said.pop(REQUESTS, {})
-    return said, powers, requests
+    return said, *(said.pop(part, {}) for part in (AUTHORITY, BLOCKS, REQUESTS))

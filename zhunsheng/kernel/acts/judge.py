@@ -401,6 +401,7 @@ def _context(
         read_register=world.read_register,
         read_versions=world.read_versions,
         read_entries=world.read_entries,
+        read_records=world.read_records,
         read_name=world.read_name,
         read_links=lambda: world.read_links(before.snapshot.links),
     )

@@ -1,0 +1,183 @@
+"""What is counted of penalty cases. Fines are not among it: they are no aim (行政处罚法 74)."""
+
+from __future__ import annotations
+
+from zhunsheng.metrics.language import PERCENT, AsOf, Count, DaysBetween, Empty, F, Overdue, Population, Ratio
+
+KIND = "enforcement.case"
+BY = ("procedure_kind", "field", "level", "block", "origin")
+
+ORDINARY = F("procedure_kind") == "ordinary"
+PENALISED = F("decision") == "penalty"
+OF_BLOCK = F("level") == "block"
+
+filed = Population(KIND, dated="opened_on", label="立案和当场处罚的行政处罚案件")
+of_block = Population(KIND, dated="opened_on", label="街区立案的行政处罚案件", where=OF_BLOCK)
+closed = Population(KIND, dated="closed_on", label="结案、移送和撤销立案的行政处罚案件")
+decided = Population(KIND, dated="decided_on", label="作出决定的普通程序案件", where=ORDINARY)
+major_decided = Population(
+    KIND, dated="decided_on", label="作出决定的重大案件", where=ORDINARY & F("major_ground").exists()
+)
+to_serve = Population(KIND, dated="decided_on", label="作出处罚决定、须送达的普通程序案件", where=ORDINARY)
+to_publish = Population(
+    KIND, dated="decided_on", label="须公示的处罚决定", where=PENALISED & F("publication_declined_on").missing()
+)
+heard = Population(KIND, dated="heard_on", label="举行听证的行政处罚案件")
+discussed = Population(KIND, dated="discussed_on", label="经集体讨论的行政处罚案件")
+referred = Population(KIND, dated="closed_on", label="移送公安机关的行政处罚案件", where=F("referred_at").exists())
+spared = Population(KIND, dated="decided_on", label="不予处罚的行政处罚案件", where=F("decision") == "no_penalty")
+revoked = Population(KIND, dated="revoked_on", label="决定被撤销的行政处罚案件")
+
+CASE_METRICS = (
+    Count(
+        key="enforcement.case.filed",
+        label="行政处罚案件",
+        unit="宗",
+        of=filed,
+        by=BY,
+        empty=Empty.ZERO,
+        meaning="期间内立案的普通程序案件和当场处罚的简易程序案件宗数，街区立案的计入，以立案或者当场处罚之日为准。",
+    ),
+    Count(
+        key="enforcement.case.of_block",
+        label="街区立案",
+        unit="宗",
+        of=of_block,
+        by=("procedure_kind", "field", "block", "origin"),
+        clusters=(("block", "field"),),
+        empty=Empty.ZERO,
+        meaning="期间内办理层级为街区的行政处罚案件宗数，包含在行政处罚案件总数之内。",
+    ),
+    Count(
+        key="enforcement.case.closed",
+        label="办结行政处罚案件",
+        unit="宗",
+        of=closed,
+        by=BY,
+        empty=Empty.ZERO,
+        meaning="期间内结案、移送公安机关和撤销立案的行政处罚案件宗数，不论何时立案。",
+    ),
+    Count(
+        key="enforcement.case.open",
+        label="在办行政处罚案件",
+        unit="宗",
+        of=AsOf(KIND, label="在办的行政处罚案件"),
+        by=BY,
+        empty=Empty.ZERO,
+        meaning="截止日已经立案而尚未结案、移送、撤销立案的行政处罚案件宗数。",
+    ),
+    Ratio(
+        key="enforcement.case.decided_in_time_rate",
+        label="行政处罚按期决定率",
+        unit=PERCENT,
+        of=decided,
+        part=F("decided_on") <= F("decide_due_on"),
+        by=BY,
+        empty=Empty.NOT_APPLICABLE,
+        meaning="期间内作出处罚或者不予处罚决定的普通程序案件中，在办案期限之内决定的所占比例，依法延长和扣除的已经计入期限。",
+    ),
+    DaysBetween(
+        key="enforcement.case.days_to_decision",
+        label="平均办案天数",
+        unit="天",
+        of=decided,
+        start="filed_on",
+        end="decided_on",
+        by=BY,
+        empty=Empty.NOT_APPLICABLE,
+        meaning="期间内作出决定的普通程序案件，自立案之日至决定之日的平均自然日天数，不作扣除。",
+    ),
+    Count(
+        key="enforcement.case.overdue",
+        label="超过办案期限的在办案件",
+        unit="宗",
+        of=Overdue(KIND, label="超过办案期限尚未决定的案件", clocks=("decide_by",)),
+        by=BY,
+        empty=Empty.ZERO,
+        meaning="截止日之前办案期限已经届满、至截止日仍未作出决定的案件宗数。",
+    ),
+    Count(
+        key="enforcement.case.in_arrears",
+        label="逾期未缴清罚款的案件",
+        unit="宗",
+        of=Overdue(KIND, label="逾期未缴清罚款的案件", clocks=("pay_by",)),
+        by=BY,
+        empty=Empty.ZERO,
+        meaning="截止日之前缴纳罚款的期限已经届满、至截止日仍未缴清的案件宗数，只计宗数，不计数额。",
+    ),
+    Ratio(
+        key="enforcement.case.reviewed_rate",
+        label="重大案件法制审核率",
+        unit=PERCENT,
+        of=major_decided,
+        part=F("reviewed_on").exists(),
+        by=BY,
+        empty=Empty.NOT_APPLICABLE,
+        meaning="期间内作出决定的重大案件中，决定前经法制审核通过的所占比例。",
+    ),
+    Ratio(
+        key="enforcement.case.served_in_time_rate",
+        label="决定书按期送达率",
+        unit=PERCENT,
+        of=to_serve,
+        part=F("served_on") <= F("serve_due_on"),
+        by=BY,
+        empty=Empty.NOT_APPLICABLE,
+        meaning="期间内作出决定的普通程序案件中，在法定期限之内送达的所占比例，没有送达的计入分母。",
+    ),
+    Ratio(
+        key="enforcement.case.published_in_time_rate",
+        label="处罚决定按期公示率",
+        unit=PERCENT,
+        of=to_publish,
+        part=F("published_on") <= F("publish_due_on"),
+        by=BY,
+        empty=Empty.NOT_APPLICABLE,
+        meaning="期间内作出、没有决定不公示的处罚决定中，在公示期限之内公示的所占比例，没有公示的计入分母。",
+    ),
+    Count(
+        key="enforcement.case.heard",
+        label="举行听证",
+        unit="宗",
+        of=heard,
+        by=BY,
+        empty=Empty.ZERO,
+        meaning="期间内举行听证的行政处罚案件宗数。",
+    ),
+    Count(
+        key="enforcement.case.discussed",
+        label="经集体讨论的案件",
+        unit="宗",
+        of=discussed,
+        by=BY,
+        empty=Empty.ZERO,
+        meaning="期间内经负责人集体讨论的行政处罚案件宗数，一宗讨论多次的以最后一次为准。",
+    ),
+    Count(
+        key="enforcement.case.referred",
+        label="移送公安机关",
+        unit="宗",
+        of=referred,
+        by=BY,
+        empty=Empty.ZERO,
+        meaning="期间内移送公安机关的行政处罚案件宗数。",
+    ),
+    Count(
+        key="enforcement.case.spared",
+        label="不予处罚",
+        unit="宗",
+        of=spared,
+        by=(*BY, "no_penalty_ground"),
+        empty=Empty.ZERO,
+        meaning="期间内作出不予处罚决定的案件宗数，可按情形分组统计。",
+    ),
+    Count(
+        key="enforcement.case.revoked",
+        label="处罚决定被撤销",
+        unit="宗",
+        of=revoked,
+        by=BY,
+        empty=Empty.ZERO,
+        meaning="期间内被复议机关、人民法院撤销或者自行撤销处罚决定的案件宗数。",
+    ),
+)
