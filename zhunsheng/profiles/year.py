@@ -18,13 +18,17 @@ from zhunsheng.profiles.citizen_requests import parameters as citizen_requests
 from zhunsheng.profiles.citizen_requests.recount import recount as recount_requests
 from zhunsheng.profiles.citizen_requests.takeover import ImportedYear
 from zhunsheng.profiles.citizen_requests.year import RequestYear
+from zhunsheng.profiles.enforcement import parameters as enforcement
+from zhunsheng.profiles.enforcement.recount import recount as recount_cases
+from zhunsheng.profiles.enforcement.year import EnforcementYear
 from zhunsheng.profiles.loader import load
 from zhunsheng.profiles.mediation import parameters as mediation
 from zhunsheng.profiles.mediation.recount import recount as recount_disputes
 from zhunsheng.profiles.mediation.year import MediationYear
 from zhunsheng.profiles.profile import Profile
 
-AUTHORITY, REQUESTS = "authority", "citizen_requests"
+AUTHORITY, ENFORCEMENT, REQUESTS = "authority", "enforcement", "citizen_requests"
+OTHERS = (AUTHORITY, ENFORCEMENT, REQUESTS)
 
 
 @dataclass(frozen=True)
@@ -49,14 +53,16 @@ def generate(
 ) -> Truth:
     """Load ``profile`` and generate its year into an installation that has none yet; all of it or nothing.
 
-    What is not given is the profile's; what is said of the powers and officers stands under ``authority``, of the requests
-    under ``citizen_requests`` (see the ``read_parameters`` of each). The same seed gives the same year but for salts.
-    Raises InvalidDeclaration when the figures cannot be met, or when a recount finds others.
+    What is not given is the profile's; what is said of the powers and officers stands under ``authority``, of the penalty
+    cases under ``enforcement``, of the requests under ``citizen_requests`` (see the ``read_parameters`` of each). The same
+    seed gives the same year but for salts. Raises InvalidDeclaration when the figures cannot be met, or when a recount
+    finds others.
     """
-    disputes, powers, requests = zip(*(_parts(given) for given in (totals, vectors, planted)), strict=True)
-    of_disputes, of_powers, of_requests = (
+    disputes, powers, penalties, requests = zip(*(_parts(given) for given in (totals, vectors, planted)), strict=True)
+    of_disputes, of_powers, of_penalties, of_requests = (
         mediation.read_parameters(profile, *disputes),
         authority.read_parameters(profile, totals=powers[0], planted=powers[2]),
+        enforcement.read_parameters(profile, *penalties),
         citizen_requests.read_parameters(profile, *requests),
     )
     seed = profile.seed if seed is None else seed
@@ -67,6 +73,10 @@ def generate(
             cases = AuthorityYear(loaded, of_powers, Random(f"{seed}/{AUTHORITY}")).generate()
             found |= {f"{AUTHORITY}.{name}": ids for name, ids in cases.items()}
             recount_authority(profile, of_powers)
+        if of_penalties is not None:
+            cases = EnforcementYear(loaded, of_penalties, Random(f"{seed}/{ENFORCEMENT}")).generate()
+            found |= {f"{ENFORCEMENT}.{name}": ids for name, ids in cases.items()}
+            recount_cases(profile, of_penalties)
         found |= MediationYear(loaded, of_disputes, Random(seed)).generate()
         recount_disputes(profile, of_disputes)
         way = RequestYear if of_requests.platform is None else ImportedYear
@@ -76,8 +86,8 @@ def generate(
     return Truth(found)
 
 
-def _parts(given: Mapping[str, Any] | None) -> tuple[Mapping[str, Any], Mapping[str, Any], Mapping[str, Any]]:
-    """What is said of the disputes, of the powers and officers, and of the requests."""
+def _parts(given: Mapping[str, Any] | None) -> tuple[Mapping[str, Any], ...]:
+    """What is said of the disputes, then of each of the other ledgers."""
     said = dict(given or {})
-    powers, requests = said.pop(AUTHORITY, {}), said.pop(REQUESTS, {})
-    return said, powers, requests
+    others = tuple(said.pop(ledger, {}) for ledger in OTHERS)
+    return (said, *others)
