@@ -197,9 +197,7 @@ def _told(due: Mapping[str, date | str | None]) -> str:
     return ", ".join(f"{clock} {day}" for clock, day in sorted(due.items())) or "nowhere"
 
 
-def resolved(
-    kind: type[Record], given: Mapping[str, Any], cast: Cast, matters: Mapping[str, Matter]
-) -> dict[str, Any]:
+def resolved(kind: type[Record], given: Mapping[str, Any], cast: Cast, matters: Mapping[str, Matter]) -> dict[str, Any]:
     """The form with the names of the cast and of the case's matters turned into ids, by the type of the column; in its lines
     and in what it opens too."""
     columns, line_sets = kind.columns(), kind.line_sets()

@@ -198,8 +198,8 @@ class Case(Kind):
 
     key, label = KIND, "行政处罚案件"
     access = Access(
-        open=(*OFFICERS, *REVIEWERS, *HEADS, Role.DISTRICT_SUPERVISOR, Role.SUPERVISOR),
-        count=(Role.JUSTICE_CLERK, Role.OFFICE_CLERK),
+        open=(*OFFICERS, *REVIEWERS, *HEADS, Role.JUSTICE_CLERK, Role.DISTRICT_SUPERVISOR, Role.SUPERVISOR),
+        count=(Role.OFFICE_CLERK,),
         void=SQUAD_HEAD,
     )
     papers = {
