@@ -37,6 +37,7 @@ PLANTED: dict[str, Any] = {
         "overdue_open": 1,
         "without_grid": 2,
     },
+    "block_enforcement": {"repeated": 3, "referred": 2, "persuasion_unchecked": 1, "order_unchecked": 1},
 }
 IN_TWO_WORKBOOKS = {"citizen_requests": {"exported_after": [6, 12]}}
 IN_ONE_WORKBOOK = {"citizen_requests": {"exported_after": [12]}}
@@ -61,12 +62,18 @@ class SmallYear:
     enforcement: Mapping[str, Any] = field(
         default_factory=lambda: {"filed": 40, "closed": 36, "of_block": 9, "meetings": [2, 1]}
     )
+    blocks: Mapping[str, int] = field(default_factory=lambda: {"persuasions": 40, "orders": 16})
 
     def totals(self) -> dict[str, Any]:
         names = ("received", "settled", "confirmed", "major", "major_labour", "confidential")
         said = {name: getattr(self, name) for name in names}
-        ledgers = {"authority": self.authority, "enforcement": self.enforcement, "citizen_requests": self.requests}
-        return {**said, **ledgers}
+        parts = {
+            "authority": self.authority,
+            "block_enforcement": self.blocks,
+            "enforcement": self.enforcement,
+            "citizen_requests": self.requests,
+        }
+        return {**said, **parts}
 
 
 ONE = SmallYear(

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from typing import Any
 
-from django.db import models
+from django.db import models, transaction
 
 from tests.cast import Cast
 from tests.ledgers.cases import Exercised, all_cases, resolved, run
@@ -19,6 +20,7 @@ from zhunsheng.kernel.acts.world import World
 from zhunsheng.kernel.declare import Act, ChoiceField, PersonField, RegisterField, UnitField
 from zhunsheng.kernel.declare.fields import MoneyField, YesNoField
 from zhunsheng.kernel.declare.kind import Record
+from zhunsheng.kernel.errors import Refused
 from zhunsheng.kernel.imports.files import keep_table
 from zhunsheng.kernel.masking import Mask
 from zhunsheng.kernel.models import Matter, Person, Unit
@@ -91,6 +93,20 @@ def open_with(kind: type[Record], cast: Cast, given: Mapping[str, Any]) -> Matte
         for asks in asked:
             _enter_holder(registry.kind(asks.register), cast)
         return open_matter(doer, kind, unit, Asked(act.name, given)).matter
+
+
+def open_saying(kind: type[Record], cast: Cast, column: str, text: str) -> Matter:
+    """A matter with ``text`` in a column that the opening act writes: by the blind form, or where the guards want more
+    than it can know, as the first case opens one."""
+    try:
+        with transaction.atomic():
+            return open_with(kind, cast, {**filled(kind, opening_act(kind), cast), column: text})
+    except Refused:
+        case = next(case for case in all_cases() if case.kind == kind.key)
+        last = next(number for number, step in enumerate(case.steps) if step.get("kind", kind.key) == kind.key)
+        opening = {**case.steps[last], "given": {**case.steps[last]["given"], column: text}}
+        run(replace(case, steps=[*case.steps[:last], opening]), cast, Exercised())
+        return Matter.objects.filter(kind=kind.key).latest("pk")
 
 
 def _enter_holder(register: type[Record], cast: Cast) -> None:

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.registry.conftest import NOBODY, Scene
-from tests.registry.making import DAY, filled, open_with, opening_act
+from tests.registry.making import DAY, open_saying, opening_act
 from tests.sheets import csv_of, markup_of, sheet_of, shown_in, without_gaps, worded
 from tests.visibility.test_addresses import acts_of
 from tests.visibility.walk import linked_in, standing
@@ -153,9 +153,8 @@ def test_what_looks_like_a_formula_leaves_as_text(scene: Scene):
     column = _text_column(scene)
     if column is None:
         pytest.skip("no text that a form writes stands in the list of this kind")
-    given = filled(scene.kind, opening_act(scene.kind), scene.cast)
     for text in FORMULAS:
-        open_with(scene.kind, scene.cast, {**given, column: text})
+        open_saying(scene.kind, scene.cast, column, text)
     client = scene.client(scene.openers()[0])
     workbook = client.get(_address(scene, "record_export")).getvalue()
     markup = markup_of(workbook)
@@ -196,8 +195,15 @@ def _pages(scene: Scene) -> list[tuple[str, str]]:
     """Every page about the matter: itself, the form of each act, of a correction, of voiding."""
     where = (scene.kind.key, scene.matter.pk)
     acts = [(name, reverse("record_act", args=[*where, name])) for name in acts_of(scene.matter)]
-    others = [("void", reverse("record_void", args=where)), ("correct", reverse("record_correct", args=[*where, 1]))]
-    return [("detail", _detail(scene)), *acts, *others]
+    return [("detail", _detail(scene)), *acts, ("void", reverse("record_void", args=where)), *_corrections(scene)]
+
+
+def _corrections(scene: Scene) -> list[tuple[str, str]]:
+    """The page on which the first step is set right, where steps can be."""
+    procedure = registry.procedure_of(scene.kind, scene.matter.procedure, scene.matter.procedure_version)
+    if procedure.instead_of_correcting:
+        return []
+    return [("correct", reverse("record_correct", args=[scene.kind.key, scene.matter.pk, 1]))]
 
 
 def _writes(scene: Scene) -> Iterator[tuple[str, str, dict[str, Any]]]:
@@ -206,7 +212,7 @@ def _writes(scene: Scene) -> Iterator[tuple[str, str, dict[str, Any]]]:
     yield "attach", reverse("record_attach", args=where), {"file": SimpleUploadedFile("图.png", PNG)}
     for name in acts_of(scene.matter):
         yield name, reverse("record_act", args=[*where, name]), {}
-    yield "correct", reverse("record_correct", args=[*where, 1]), reason
+    yield from ((name, address, reason) for name, address in _corrections(scene))
     yield "void", reverse("record_void", args=where), reason
 
 

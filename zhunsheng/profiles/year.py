@@ -14,6 +14,9 @@ from django.db import transaction
 from zhunsheng.profiles.authority import parameters as authority
 from zhunsheng.profiles.authority.recount import recount as recount_authority
 from zhunsheng.profiles.authority.year import AuthorityYear
+from zhunsheng.profiles.block_enforcement import parameters as block_enforcement
+from zhunsheng.profiles.block_enforcement.recount import recount as recount_blocks
+from zhunsheng.profiles.block_enforcement.year import BlockEnforcementYear
 from zhunsheng.profiles.citizen_requests import parameters as citizen_requests
 from zhunsheng.profiles.citizen_requests.recount import recount as recount_requests
 from zhunsheng.profiles.citizen_requests.takeover import ImportedYear
@@ -27,8 +30,8 @@ from zhunsheng.profiles.mediation.recount import recount as recount_disputes
 from zhunsheng.profiles.mediation.year import MediationYear
 from zhunsheng.profiles.profile import Profile
 
-AUTHORITY, ENFORCEMENT, REQUESTS = "authority", "enforcement", "citizen_requests"
-OTHERS = (AUTHORITY, ENFORCEMENT, REQUESTS)
+AUTHORITY, BLOCKS, PENALTIES, REQUESTS = "authority", "block_enforcement", "enforcement", "citizen_requests"
+OTHERS = (AUTHORITY, BLOCKS, PENALTIES, REQUESTS)
 
 
 @dataclass(frozen=True)
@@ -53,15 +56,18 @@ def generate(
 ) -> Truth:
     """Load ``profile`` and generate its year into an installation that has none yet; all of it or nothing.
 
-    What is not given is the profile's; what is said of the powers and officers stands under ``authority``, of the penalty
-    cases under ``enforcement``, of the requests under ``citizen_requests`` (see the ``read_parameters`` of each). The same
-    seed gives the same year but for salts. Raises InvalidDeclaration when the figures cannot be met, or when a recount
-    finds others.
+    What is not given is the profile's; what is said of the powers and officers stands under ``authority``, of the block
+    teams under ``block_enforcement``, of the penalty cases under ``enforcement``, of the requests under
+    ``citizen_requests`` (see the ``read_parameters`` of each). The same seed gives the same year but for salts. Raises
+    InvalidDeclaration when the figures cannot be met, or when a recount finds others.
     """
-    disputes, powers, penalties, requests = zip(*(_parts(given) for given in (totals, vectors, planted)), strict=True)
-    of_disputes, of_powers, of_penalties, of_requests = (
+    disputes, powers, blocks, penalties, requests = zip(
+        *(_parts(given) for given in (totals, vectors, planted)), strict=True
+    )
+    of_disputes, of_powers, of_blocks, of_penalties, of_requests = (
         mediation.read_parameters(profile, *disputes),
         authority.read_parameters(profile, totals=powers[0], planted=powers[2]),
+        block_enforcement.read_parameters(profile, *blocks),
         enforcement.read_parameters(profile, *penalties),
         citizen_requests.read_parameters(profile, *requests),
     )
@@ -73,9 +79,13 @@ def generate(
             cases = AuthorityYear(loaded, of_powers, Random(f"{seed}/{AUTHORITY}")).generate()
             found |= {f"{AUTHORITY}.{name}": ids for name, ids in cases.items()}
             recount_authority(profile, of_powers)
+        if of_blocks is not None:
+            cases = BlockEnforcementYear(loaded, of_blocks, Random(f"{seed}/{BLOCKS}")).generate()
+            found |= {f"{BLOCKS}.{name}": ids for name, ids in cases.items()}
+            recount_blocks(profile, of_blocks)
         if of_penalties is not None:
-            cases = EnforcementYear(loaded, of_penalties, Random(f"{seed}/{ENFORCEMENT}")).generate()
-            found |= {f"{ENFORCEMENT}.{name}": ids for name, ids in cases.items()}
+            cases = EnforcementYear(loaded, of_penalties, Random(f"{seed}/{PENALTIES}")).generate()
+            found |= {f"{PENALTIES}.{name}": ids for name, ids in cases.items()}
             recount_cases(profile, of_penalties)
         found |= MediationYear(loaded, of_disputes, Random(seed)).generate()
         recount_disputes(profile, of_disputes)
@@ -89,5 +99,4 @@ def generate(
 def _parts(given: Mapping[str, Any] | None) -> tuple[Mapping[str, Any], ...]:
     """What is said of the disputes, then of each of the other ledgers."""
     said = dict(given or {})
-    others = tuple(said.pop(ledger, {}) for ledger in OTHERS)
-    return (said, *others)
+    return said, *(said.pop(part, {}) for part in OTHERS)

@@ -83,6 +83,8 @@ class Batch:
         self.world = world
         self._run = run
         self._pending: dict[int, _Pending] = {}
+        world.run = run
+        world.pending = lambda: (item.dossier for item in self._pending.values())
 
     def __len__(self) -> int:
         """How many matters are pending."""

@@ -11,6 +11,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from zhunsheng.kernel.acts.looking_back import latest_before
 from zhunsheng.kernel.acts.world import World
 from zhunsheng.kernel.declare.fields import (
     ChoiceField,
@@ -56,12 +57,14 @@ class FormPlace:
     """Where and when a form is filled in: settings and registers are read for this unit and day.
 
     ``judged`` are the columns whose register entries a guard of the act judges by the day: it says why one will not do.
+    ``matter_id`` is that of a matter which is stored already.
     """
 
     unit_path: tuple[int, ...]
     acted_on: date
     world: World
     judged: frozenset[str] = frozenset()
+    matter_id: int | None = None
 
 
 def options(column: models.Field[Any, Any], place: FormPlace) -> tuple[tuple[str, str], ...]:
@@ -90,6 +93,8 @@ def cleaned(kind: type[Record], act: Act, given: Mapping[str, Any], place: FormP
         column = columns.get(name)
         if isinstance(column, RegisterField) and column.found_by and not form.payload.get(name):
             _find(column, column.found_by, form, place)
+    for name in act.finds:
+        form.payload[name] = latest_before(kind, name, form.payload, place)
     for name in act.needs:
         if form.payload.get(name) in (None, "", []):
             label = line_sets[name].label if name in line_sets else str(columns[name].verbose_name)

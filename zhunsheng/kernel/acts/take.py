@@ -369,7 +369,7 @@ def child_asked(dossier: Dossier, asked: Asked, after: Standing) -> tuple[str, A
 
 
 def _form(world: World, viewer: Viewer, dossier: Dossier, asked: Asked, acted_on: date) -> Form:
-    place = FormPlace(dossier.matter.unit.ancestor_ids(), acted_on, world)
+    place = FormPlace(dossier.matter.unit.ancestor_ids(), acted_on, world, matter_id=dossier.matter.pk)
     if asked.act in (VOID, UNMASK, DESTROY):
         reason = str(asked.given.get("reason", "")).strip()
         form = Form({"reason": reason})

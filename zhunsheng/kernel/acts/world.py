@@ -2,25 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Model
+from django.db.models import Model, Q
 
 from zhunsheng.kernel import registry
 from zhunsheng.kernel.digests import canonical, sm3
 from zhunsheng.kernel.local_settings import LocalSettings, local_settings
-from zhunsheng.kernel.models import Installation, Matter, NumberSequence, SettingsStamp, Unit
+from zhunsheng.kernel.models import Installation, Matter, NumberSequence, Run, SettingsStamp, Unit
 from zhunsheng.kernel.models.runs import standing_run
 from zhunsheng.kernel.running_calendar import Calendars, calendars
 
 if TYPE_CHECKING:
+    from zhunsheng.kernel.acts.dossier import Dossier
     from zhunsheng.kernel.acts.form import FormPlace
+    from zhunsheng.kernel.acts.snapshot import Snapshot
     from zhunsheng.kernel.declare.fields import ChoiceField
     from zhunsheng.kernel.declare.kind import Record
     from zhunsheng.kernel.declare.procedure import Procedure
+
+
+@dataclass(frozen=True)
+class FoundRecord:
+    """A record found by what it says: its matter's id, kind, opening day and state, and its own columns."""
+
+    matter_id: int
+    kind: str
+    opened_on: date
+    state: str
+    columns: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -35,10 +49,17 @@ class LinkedMatter:
 
 
 class World:
-    """The look-ups of one unit of work (one act, or one batch). ``unstored`` are a batch's matters not yet written."""
+    """The look-ups of one unit of work (one act, or one batch).
+
+    ``unstored`` are a batch's matters not yet written, ``pending`` gives the dossiers of all that it has not written,
+    ``run`` is the run that it writes: what that has written so far is read although nobody else sees it.
+    """
 
     def __init__(self) -> None:
         self.unstored: dict[int, Matter] = {}
+        self.pending: Callable[[], Iterable[Dossier]] = tuple
+        self.run: Run | None = None
+        self._looked: dict[tuple[str, tuple[tuple[str, Any], ...]], list[tuple[int, int]]] = {}
         self._registers: dict[int, list[Any]] = {}
         self._stamps: dict[str, SettingsStamp] = {}
         self._units: dict[int, Unit] = {}
@@ -73,11 +94,42 @@ class World:
         return self._registers[identity]
 
     def read_entries(self, register: str, column: str, value: Any) -> list[Any]:
-        """Every version of the entries of a register that has ``value`` in a column, by entry, the earliest first."""
+        """Every version of the entries of a register that has ``value`` in a column, by entry, the earliest first.
+
+        What a batch has not written yet, or a run that is not complete, is not among them.
+        """
         key = (register, column, value)
         if key not in self._held:
             self._held[key] = _held_by(*key)
         return self._held[key]
+
+    def read_records(self, kind: str, same: Mapping[str, Any]) -> list[FoundRecord]:
+        """The records of a kind that have these values, the earliest first; void ones left out.
+
+        ``same`` gives a value by column, or by column of a line set (``parties.name``), of which one row must have it.
+        """
+        pending = [dossier for dossier in self.pending() if dossier.kind.key == kind]
+        known = {dossier.matter.pk for dossier in pending}
+        rows = self._stored_with(kind, same)
+        self._looked[(kind, tuple(sorted(same.items())))] = _heads(rows)
+        found = [_found(row) for row in rows if row.matter_id not in known]
+        found += [_found_pending(dossier) for dossier in pending if _says(dossier.standing().snapshot, same)]
+        return sorted(found, key=lambda record: record.opened_on)
+
+    def _stored_with(self, kind: str, same: Mapping[str, Any]) -> list[Any]:
+        model: Any = registry.kind(kind)
+        seen = (
+            standing_run("matter__run") if self.run is None else standing_run("matter__run") | Q(matter__run=self.run)
+        )
+        rows = model._default_manager.filter(seen, matter__is_void=False)
+        for name, value in same.items():
+            lines, _, inner = name.rpartition(".")
+            if lines:
+                line: Any = model.line_sets()[lines].line
+                rows = rows.filter(matter__in=line._default_manager.filter(**{inner: value}).values("matter"))
+            else:
+                rows = rows.filter(**{name: value})
+        return list(rows.select_related("matter").order_by("matter_id"))
 
     def read_name(self, model: type[Model], identity: int) -> str:
         """What a person, a unit or a matter is called. Raises DoesNotExist where there is none."""
@@ -98,11 +150,13 @@ class World:
         return next((row.matter_id for row in versions if _holds_on(row, on)), None)
 
     def is_current(self) -> bool:
-        """Whether what has been looked up still holds: settings, calendar, and every register entry that was read."""
+        """Whether what has been looked up still holds: settings, calendar, every register entry and record that was read."""
         stored = Installation.objects.values_list("settings_version", "calendar_version").get(pk=self.installation.pk)
         if stored != (self.installation.settings_version, self.installation.calendar_version):
             return False
         if any(_heads(_held_by(*key)) != _heads(rows) for key, rows in self._held.items()):
+            return False
+        if any(_heads(self._stored_with(kind, dict(same))) != heads for (kind, same), heads in self._looked.items()):
             return False
         heads = {identity: rows[0].matter.head_seq for identity, rows in self._registers.items() if rows}
         return all(
@@ -132,16 +186,25 @@ class World:
             self._codes[key] = frozenset(code for code, _ in options(column, place))
         return self._codes[key]
 
-    def beginning(
-        self, kind: type[Record], unit: Unit, on: date, procedure_key: str
-    ) -> tuple[type[Procedure], dict[str, Any], SettingsStamp]:
-        """The procedure, the settings and their stamp under which a matter begins. Raises LookupError, MissingSetting."""
+    def beginning(self, kind: type[Record], unit: Unit, on: date, procedure_key: str) -> tuple[type[Procedure], Matter]:
+        """The procedure under which a matter begins, and the blank one that each begins as a copy of.
+
+        Its settings are those of the unit and the day. Raises LookupError, MissingSetting.
+        """
         key = (kind.key, unit.pk, on, procedure_key)
         if key not in self._beginnings:
             procedure = registry.procedure_on(kind, on, procedure_key)
             values = self.settings.stamps(procedure.stamped_settings(), unit.ancestor_ids(), on)
-            self._beginnings[key] = procedure, values, self.stamp(values)
-        found: tuple[type[Procedure], dict[str, Any], SettingsStamp] = self._beginnings[key]
+            blank = Matter(
+                kind=kind.key,
+                unit=unit,
+                procedure=procedure.key,
+                procedure_version=procedure.version,
+                opened_on=on,
+                settings_stamp=self.stamp(values),
+            )
+            self._beginnings[key] = procedure, blank
+        found: tuple[type[Procedure], Matter] = self._beginnings[key]
         return found
 
     def master(self, kind: str, unit: Unit, on: date) -> str:
@@ -204,6 +267,28 @@ def _held_by(register: str, column: str, value: Any) -> list[Any]:
     model: Any = registry.kind(register)
     rows = model._default_manager.filter(standing_run("matter__run"), matter__is_void=False, **{column: value})
     return list(rows.select_related("matter__unit").order_by("matter_id", "position"))
+
+
+def _found(row: Any) -> FoundRecord:
+    columns = {name: getattr(row, column.attname) for name, column in type(row).columns().items()}
+    return FoundRecord(row.matter_id, row.key, row.matter.opened_on, row.matter.state, columns)
+
+
+def _found_pending(dossier: Dossier) -> FoundRecord:
+    matter, snapshot = dossier.matter, dossier.standing().snapshot
+    return FoundRecord(matter.pk, dossier.kind.key, matter.opened_on, snapshot.state, snapshot.columns)
+
+
+def _says(snapshot: Snapshot, same: Mapping[str, Any]) -> bool:
+    """Whether a record that is not written yet has these values, and is not void."""
+
+    def has(name: str, value: Any) -> bool:
+        lines, _, inner = name.rpartition(".")
+        if lines:
+            return any(row.get(inner) == value for row in snapshot.lines.get(lines, ()))
+        return bool(snapshot.column(name) == value)
+
+    return not snapshot.is_void and all(has(name, value) for name, value in same.items())
 
 
 def _heads(rows: list[Any]) -> list[tuple[int, int]]:

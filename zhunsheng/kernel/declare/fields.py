@@ -83,15 +83,27 @@ class ChoiceField(DeclaredField, models.CharField):  # type: ignore[type-arg]
         self.fixed_choices, self.choices_setting, self.hint = choices, setting, hint
 
 
+@dataclass(frozen=True)
+class LooksBack:
+    """How a date follows from earlier records of the same kind: the day on which the latest of them was opened.
+
+    Earlier is a record opened on or before the day of the act, with the same values in the columns ``same``, within the
+    limit that the local setting ``within`` counts from its day. Where one of those columns is empty there is none.
+    """
+
+    same: tuple[str, ...]
+    within: str
+
+
 class DateField(DeclaredField, models.DateField):  # type: ignore[type-arg]
-    """A civil date in the place's time."""
+    """A civil date in the place's time; one that ``looks_back`` is found by the acts that say so (see Act.finds)."""
 
     plain_path = "django.db.models.DateField"
 
-    def __init__(self, label: str = "", *, hint: str = "", **kwargs: Any) -> None:
+    def __init__(self, label: str = "", *, looks_back: LooksBack | None = None, hint: str = "", **kwargs: Any) -> None:
         kwargs.setdefault("verbose_name", label)
         super().__init__(null=True, blank=True, **_without(kwargs, "null", "blank"))
-        self.hint = hint
+        self.looks_back, self.hint = looks_back, hint
 
 
 class MomentField(DeclaredField, models.DateTimeField):  # type: ignore[type-arg]

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from zhunsheng.kernel.acts.deadlines import ClockRun
     from zhunsheng.kernel.acts.history import Entry
     from zhunsheng.kernel.acts.snapshot import Snapshot
+    from zhunsheng.kernel.acts.world import FoundRecord
     from zhunsheng.kernel.declare.holdings import HoldsOn
     from zhunsheng.kernel.models import Matter
     from zhunsheng.kernel.viewers import Viewer
@@ -28,7 +29,8 @@ class ActContext:
     running limit, ``due_at(clock)`` its moment where it runs in hours or minutes; ``acted_at`` is the moment of the act, None
     where only its day is known. ``register_version(name)`` is the register entry in that column as of the date of the act, or
     None when it was not in force that day. ``read_versions`` gives every version of an entry, ``read_entries`` every version
-    with a value in a column of a register, ``read_name`` what a person, a unit or a matter is called.
+    with a value in a column of a register, ``read_records`` the records of a kind with these values (see World), ``read_name``
+    what a person, a unit or a matter is called.
     """
 
     viewer: Viewer
@@ -44,6 +46,7 @@ class ActContext:
     read_register: Callable[[int, date], Any]
     read_versions: Callable[[int], Sequence[Any]]
     read_entries: Callable[[str, str, Any], Sequence[Any]]
+    read_records: Callable[[str, Mapping[str, Any]], Sequence[FoundRecord]]
     read_name: Callable[[type[Model], int], str]
     read_links: Callable[[], tuple[Any, ...]]
 

@@ -81,9 +81,11 @@ class HoldsOn:
             raise LookupError(f"{self.register} has no holding {name!r}")
         return holdings[name]
 
-    def codes(self) -> tuple[str, str]:
-        """The codes of its own refusals; the provisos of the holding have theirs."""
+    def codes(self) -> tuple[str, ...]:
+        """The codes of its own refusals; the provisos of the holding have theirs. Whoever does an act is never unnamed."""
         stem = self.declared().code
+        if self.of == DOER and not self.at_least:
+            return (f"{stem}-missing",)
         return f"{stem}-missing", f"{stem}-too-few" if self.at_least else f"{stem}-unnamed"
 
     def check(self, context: ActContext) -> Iterator[Objection]:

@@ -84,7 +84,8 @@ class Act:
     that is filled, in the unit named there or above it; ``not_by`` earlier acts whose doer must be another person.
     ``writes`` the columns and lines that its form fills, ``needs`` those of them that may not stay empty, ``sets`` fixed
     values, ``dates`` the date column that receives the day of the act, ``times`` the moment column that receives its day
-    and time of day: such an act asks for the time. ``guards`` must all hold. ``number`` names the paper whose number is
+    and time of day: such an act asks for the time. ``finds`` are date columns that look back (see LooksBack): no form asks
+    for them, the payload says what was found. ``guards`` must all hold. ``number`` names the paper whose number is
     issued, ``number_column`` the column that takes it. ``effect`` is a pure function on the draft for what ``writes``
     cannot say. ``basis`` cites the article ("人民调解法 17") or the local setting ("参数 …"). ``is_aside``
     marks an act that leads off the usual course (a withdrawal): it is never told as the next one. ``is_automatic`` marks an
@@ -103,6 +104,7 @@ class Act:
     sets: Mapping[str, Any] = field(default_factory=dict)
     dates: str = ""
     times: str = ""
+    finds: tuple[str, ...] = ()
     guards: tuple[Guard, ...] = ()
     number: str = ""
     number_column: str = ""
@@ -139,6 +141,8 @@ class Procedure:
 
     ``stamps`` names local settings, besides those of the clocks, whose value of the first day binds the matter.
     ``is_mirror`` says that the course is another system's: its acts are what that system reports, and come in by import.
+    ``instead_of_correcting`` says what to do where no step can be set right, since each has set work going; empty where
+    steps are corrected as usual.
     """
 
     version: ClassVar[int] = 1
@@ -147,6 +151,7 @@ class Procedure:
     key: ClassVar[str] = ""
     stamps: ClassVar[tuple[str, ...]] = ()
     is_mirror: ClassVar[bool] = False
+    instead_of_correcting: ClassVar[str] = ""
     states: ClassVar[Mapping[str, State]] = {}
     acts: ClassVar[Mapping[str, Act]] = {}
     clocks: ClassVar[Mapping[str, Clock]] = {}

@@ -208,12 +208,25 @@ def _wiring_faults(kind: type[Record], procedure: type[Procedure], act: Act) -> 
         yield f"dates {act.dates!r} is not a date column"
     if act.times and not isinstance(columns.get(act.times), MomentField):
         yield f"times {act.times!r} is not a moment column"
+    yield from (message for name in act.finds for message in _finding_faults(kind, name))
     if act.number and act.number not in kind.papers:
         yield f"number names unknown paper {act.number!r}"
     if act.number_column and act.number_column not in columns:
         yield f"number_column {act.number_column!r} is unknown"
     if act.opens is not None:
         yield from _opening_faults(kind, act)
+
+
+def _finding_faults(kind: type[Record], name: str) -> Iterator[str]:
+    looks_back = getattr(kind.columns().get(name), "looks_back", None)
+    if looks_back is None or kind.is_register:
+        yield f"finds {name!r}, which is no date column of a matter that looks back"
+        return
+    yield from (
+        f"finds {name!r} by an unknown column {same!r}" for same in looks_back.same if same not in kind.columns()
+    )
+    if looks_back.within not in definitions():
+        yield f"finds {name!r} within an undeclared setting {looks_back.within!r}"
 
 
 def _is_member(procedure: type[Procedure], state: State) -> bool:
@@ -260,9 +273,11 @@ def _one_clock(kind: type[Record], procedure: type[Procedure], clock: Clock) -> 
             yield f"rule {clock.rule}: {fault}"
     if clock.setting and clock.setting not in definitions():
         yield f"setting {clock.setting!r} is not declared"
+    if clock.stated and (clock.index or not clock.setting):
+        yield f"has the stated length {clock.stated!r}, which goes with a setting of one length"
     yield from _moment_faults(kind, procedure, clock)
     yield from _expiry_faults(procedure, clock)
-    for column in (clock.index, clock.field, clock.writes_due):
+    for column in (clock.index, clock.stated, clock.field, clock.writes_due):
         if column and column not in kind.columns():
             yield f"names an unknown column {column!r}"
 

@@ -13,6 +13,8 @@ from zhunsheng.kernel.declare import (
     CountField,
     DateField,
     FoundBy,
+    Holding,
+    Inquiry,
     Line,
     Lines,
     PersonField,
@@ -55,6 +57,13 @@ def workers_come_before_they_go(context: ActContext) -> Iterator[Objection]:
             yield Objection("worker-left-before", message, way_out="请核对两个日期", field="workers")
 
 
+def is_a_block(inquiry: Inquiry) -> Iterator[Objection]:
+    """Grids and communities lie in blocks and are none."""
+    if inquiry.entry.grid_kind != "block":
+        message = f"{inquiry.holder}不是街区"
+        yield Objection("block-of-another-kind", message, way_out="请选择类别为街区的条目")
+
+
 class Grid(Register):
     """网格：街道、社区划定的服务管理单元，编码全系统通用；网格员的到岗离岗逐人记载，划分调整自生效之日起另存一版。"""
 
@@ -62,6 +71,14 @@ class Grid(Register):
     access = Access(inside=True, void=(Role.DISPATCHER,))
     list_columns = ("code", "name", "grid_kind", "parent", "population_count", "valid_from", "valid_until")
     filters = ("grid_kind",)
+    block = Holding(
+        "街区",
+        denial="不是在册的街区",
+        code="block",
+        provided=(is_a_block,),
+        basis=BASIS,
+        way_out="请选择当日在册的街区；地点里没有可以识别的字样的，须自行选择",
+    )
     metrics = (
         Count(
             key="citizen_requests.grid.in_force",

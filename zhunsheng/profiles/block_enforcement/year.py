@@ -1,0 +1,86 @@
+"""The year of the block teams: assigned, planned, written as acts and taken."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from random import Random
+from typing import Any
+
+from zhunsheng.kernel import registry
+from zhunsheng.kernel.acts.batch import Batch, BatchStep, WholeRun
+from zhunsheng.kernel.acts.dossier import Dossier
+from zhunsheng.kernel.roles import Role
+from zhunsheng.profiles.block_enforcement.crews import Crews
+from zhunsheng.profiles.block_enforcement.parameters import Parameters
+from zhunsheng.profiles.block_enforcement.plans import Order, Persuasion, Planner
+from zhunsheng.profiles.block_enforcement.script import ORDER, PERSUASION, Script
+from zhunsheng.profiles.loader import Loaded
+from zhunsheng.profiles.play import LATE_AFTER, Move, RecordingTimes, opening, play
+from zhunsheng.profiles.working_year import WorkingYear
+
+LABEL, SOURCE = "示范年度：街区执法", "generator"
+DUTY, RECHECK_LIMIT = "enforcement.block_duty", "enforcement.persuasion_recheck_limit"
+
+
+class BlockEnforcementYear:
+    """Generates who answers for the blocks, the persuasions and the orders to rectify, from the day on which it began."""
+
+    def __init__(self, loaded: Loaded, parameters: Parameters, rng: Random) -> None:
+        self.loaded, self.parameters, self.rng = loaded, parameters, rng
+        self.year = WorkingYear(loaded.profile.year, loaded.profile.today)
+        self.unit = loaded.units[parameters.habits["unit"]]
+        self.crews = Crews(loaded, rng, parameters.habits["begins_on"], loaded.profile.today)
+        self.script = Script(loaded, parameters, self.year, self.crews, rng)
+        self.planted: dict[str, list[int]] = {}
+
+    def generate(self) -> Mapping[str, list[int]]:
+        """Take every act in one run. Returns the planted cases as matter ids by name."""
+        with WholeRun(LABEL, SOURCE, opening(self.parameters.habits["begins_on"])) as batch:
+            recheck_days = self._setting(batch, RECHECK_LIMIT).value["length"]
+            persuasions, orders = Planner(self.parameters, self.year, recheck_days, self.rng).plans()
+            self._assign(batch)
+            moves = [self.script.of_persuasion(plan) for plan in persuasions]
+            moves += [self.script.of_order(plan) for plan in orders]
+            dossiers = self._play(batch, moves)
+            batch.complete(opening(self.loaded.profile.today))
+        self._find_planted([*persuasions, *orders], dossiers)
+        return {name: sorted(ids) for name, ids in self.planted.items()}
+
+    def _setting(self, batch: Batch, key: str) -> Any:
+        return batch.world.settings.resolve(key, self.unit.ancestor_ids(), self.parameters.habits["begins_on"])
+
+    def _play(self, batch: Batch, moves: Sequence[Sequence[Move]]) -> list[dict[str, Dossier]]:
+        late_after, next_day = self._setting(batch, LATE_AFTER).value, self.parameters.share("next_day_recording")
+        times = RecordingTimes(self.year, late_after, next_day, self.script, self.rng)
+        cues = [cue for number, mine in enumerate(moves) for cue in times.cues(number, mine)]
+        return play(batch, self.crews, [self.unit for _ in moves], cues)
+
+    def _assign(self, batch: WholeRun) -> None:
+        """One officer answers for each block; some block is without one for some days."""
+        head, habits = self.crews.viewer(self.crews.one_of(Role.SQUAD_HEAD)), self.parameters.habits
+        absence = habits["absence"]
+        for number, crew in enumerate(self.crews.all):
+            people = [self.loaded.people[login].pk for login in crew.officers]
+            steps = [(habits["begins_on"], "enter", {"block": crew.block.pk, "officer": people[0], "note": crew.name})]
+            if number < self.parameters.planted["uncovered"]:
+                steps.append((absence["from_on"], "vacate", {"note": f"{crew.name}：{absence['reason']}"}))
+                steps.append((absence["until_on"], "hand_over", {"officer": people[1], "note": crew.name}))
+            first, *more = [BatchStep(act, given, on, opening(on)) for on, act, given in steps]
+            entry = batch.open(head, registry.kind(DUTY), self.unit, first)
+            for step in more:
+                batch.act(head, entry, step)
+            if more:
+                self._plant("uncovered", entry)
+
+    def _find_planted(self, plans: Sequence[Persuasion | Order], dossiers: Sequence[dict[str, Dossier]]) -> None:
+        for plan, mine in zip(plans, dossiers, strict=True):
+            on = PERSUASION if isinstance(plan, Persuasion) else ORDER
+            for name in plan.marks:
+                self._plant(name, mine[on])
+            if isinstance(plan, Persuasion) and plan.order is not None:
+                for name in plan.order.marks:
+                    self._plant(name, mine[ORDER])
+
+    def _plant(self, name: str, dossier: Dossier) -> None:
+        assert dossier.matter.pk is not None
+        self.planted.setdefault(name, []).append(dossier.matter.pk)
