@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import F
 from django.test import Client
 from django.urls import reverse
 
@@ -121,3 +122,35 @@ def test_S165_court_assignments_are_counted_apart_from_pre_suit_mediation(year: 
     assert (received[("pre_suit",)], received[("court_assigned",)]) == (254, 130)
     settled = parts(year, "mediation.dispute.settled", "mediation_kind")
     assert (settled[("people",)], settled[("pre_suit",)], settled[("court_assigned",)]) == (810, 62, 26)
+
+
+def test_S100_the_on_time_rate_of_publication_is_computed_and_what_was_late_is_listed(year: MetricSlice) -> None:
+    rate = metric("enforcement.case.published_in_time_rate")
+    assert 90 < value(year, rate.key) < 100
+    counted, opened = openable(rate, year)
+    assert counted == opened > 80
+
+
+def test_S103_105_penalty_cases_of_which_98_are_closed_and_four_went_beyond_90_days(year: MetricSlice) -> None:
+    from zhunsheng.kernel import registry
+
+    assert value(year, "enforcement.case.filed") == 105
+    assert openable(metric("enforcement.case.filed"), year) == (105, 105)
+    assert (value(year, "enforcement.case.closed"), value(year, "enforcement.case.open")) == (98, 7)
+    assert value(year, "enforcement.case.overdue") == 2
+    cases = registry.kind("enforcement.case")._default_manager
+    assert cases.filter(decided_on__gt=F("decide_due_on")).count() == 2
+
+
+def test_S104_eight_meetings_discussed_fourteen_different_cases(year: MetricSlice) -> None:
+    assert value(year, "enforcement.case_meeting.held") == 8
+    assert value(year, "enforcement.case_meeting.cases") == 14
+    assert value(year, "enforcement.case.discussed") == 14
+    assert openable(metric("enforcement.case_meeting.held"), year) == (8, 8)
+
+
+def test_S107_26_cases_of_blocks_which_the_definition_counts_among_the_105(year: MetricSlice) -> None:
+    assert value(year, "enforcement.case.of_block") == 26
+    assert "包含在行政处罚案件总数之内" in metric("enforcement.case.of_block").meaning
+    assert parts(year, "enforcement.case.filed", "level") == {("street",): 79, ("block",): 26}
+    assert sum(parts(year, "enforcement.case.of_block", "block").values()) == 26
