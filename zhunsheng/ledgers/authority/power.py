@@ -57,10 +57,11 @@ def paper_came_first(context: ActContext) -> Iterator[Objection]:
 def code_is_free(context: ActContext) -> Iterator[Objection]:
     code, own = context.value("code"), None if context.matter is None else context.matter.pk
     for other in context.read_entries(KIND, "code", code) if code else ():
-        in_force = other.valid_from <= context.acted_on and other.valid_until is None
-        if in_force and other.matter_id != own:
+        is_over = other.valid_until is not None and other.valid_until <= context.acted_on
+        if not is_over and other.matter_id != own:
             message = f"编码{code}已经是“{other.name}”的编码"
             yield Objection("power-code-used", message, way_out="请换一个编码，或变更原有事项", field="code")
+            return
 
 
 @guard("尚未下沉街区", basis=OWN_BASIS, reads="matter")
