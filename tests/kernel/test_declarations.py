@@ -19,6 +19,7 @@ from zhunsheng.kernel.declare import (
     DateField,
     FoundBy,
     Kind,
+    LooksBack,
     MomentField,
     Opens,
     Paper,
@@ -99,6 +100,11 @@ def kind(course: type[Procedure] | None = None, doc: str = "试验事项：只�
 def found(text: str, code: str, setting: str = "citizen_requests.grid_rules") -> RegisterField:
     """A column that follows from a text."""
     return RegisterField("citizen_requests.grid", "网格", found_by=FoundBy(text=text, setting=setting, code=code))
+
+
+def back(same: str, within: str = "records.confirm_limit") -> DateField:
+    """A column that looks back."""
+    return DateField("上次", looks_back=LooksBack(same=(same,), within=within))
 
 
 FAULTY = {
@@ -193,6 +199,22 @@ FAULTY = {
     ),
     "clock rule": (lambda: kind(clocked(rule="NONE-99")), "rule NONE-99: "),
     "clock setting": (lambda: kind(clocked(setting="trial.limit")), "setting 'trial.limit' is not declared"),
+    "clock stated without setting": (
+        lambda: kind(clocked(rule="MED-04", stated="subject")),
+        "has the stated length 'subject', which goes with a setting of one length",
+    ),
+    "finds": (
+        lambda: kind(changed("note", finds=("closed_day",))),
+        "finds 'closed_day', which is no date column of a matter that looks back",
+    ),
+    "finds by": (
+        lambda: kind(changed("note", finds=("before_on",)), before_on=back("colour")),
+        "finds 'before_on' by an unknown column 'colour'",
+    ),
+    "finds within": (
+        lambda: kind(changed("note", finds=("before_on",)), before_on=back("subject", "trial.window")),
+        "finds 'before_on' within an undeclared setting 'trial.window'",
+    ),
     "clock column": (lambda: kind(clocked(rule="MED-04", writes_due="due_day")), "unknown column 'due_day'"),
 }
 

@@ -12,7 +12,8 @@ from zhunsheng.verifier.relations.cues import IN_TOTAL, counterpart, counts_case
 from zhunsheng.verifier.relations.find import Page, Paragraph, finds
 from zhunsheng.verifier.relations.mentions import Mention, Role, first_joined
 from zhunsheng.verifier.relations.percent import HUNDRED, recomputed, share_of
-from zhunsheng.verifier.relations.rates import counts_before, of_its_base
+from zhunsheng.verifier.relations.rate import counts_before
+from zhunsheng.verifier.relations.rates import of_its_base
 from zhunsheng.verifier.relations.reckoning import total_of
 from zhunsheng.verifier.relations.wording import added, number
 
