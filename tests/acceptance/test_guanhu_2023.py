@@ -154,3 +154,9 @@ def test_S107_26_cases_of_blocks_which_the_definition_counts_among_the_105(year:
     assert "包含在行政处罚案件总数之内" in metric("enforcement.case.of_block").meaning
     assert parts(year, "enforcement.case.filed", "level") == {("street",): 79, ("block",): 26}
     assert sum(parts(year, "enforcement.case.of_block", "block").values()) == 26
+
+
+def test_S105_the_ledger_of_the_blocks_comes_to_26_cases_89_orders_and_566_persuasions(year: MetricSlice) -> None:
+    assert value(year, "enforcement.case.of_block") == 26
+    assert parts(year, "enforcement.rectification_order.issued", "level")[("block",)] == 89
+    assert value(year, "enforcement.persuasion.held") == 566
