@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import F
+from django.test import Client
+from django.urls import reverse
 
-from zhunsheng.kernel.models import Unit
+from zhunsheng.kernel.models import Matter, Person, Unit
 from zhunsheng.kernel.today import on_day
 from zhunsheng.kernel.viewers import Viewer
 from zhunsheng.metrics.engines.live import MetricSlice, figures, grouped, openable
@@ -43,6 +48,30 @@ def value(year: MetricSlice, key: str) -> Any:
 
 def parts(year: MetricSlice, key: str, *dimensions: str) -> dict[tuple[str, ...], Any]:
     return {group: figure.value for group, figure in grouped(metric(key), year, dimensions).items() if figure.value}
+
+
+def page(year: MetricSlice, key: str, **query: str) -> str:
+    """The page of a figure, as whoever looks at the year sees it."""
+    person = Person.objects.get(pk=year.viewer.person_id)
+    person.user = person.user or User.objects.create(username="justice-of-the-street")
+    person.save(update_fields=["user"])
+    client = Client()
+    client.force_login(person.user, "django.contrib.auth.backends.ModelBackend")
+    return client.get(reverse("figure", args=[key]), {"year": "2023", **query}).content.decode()
+
+
+def test_S134_7981_events_of_the_platform_7970_closed_eleven_open_ones_listed_and_the_rule_of_the_rate_shown(
+    year: MetricSlice, settings: Any, tmp_path: Path
+) -> None:
+    settings.STATIC_ROOT = tmp_path
+    event = "citizen_requests.event"
+    assert [value(year, f"{event}.{name}") for name in ("received", "closed", "open")] == [7981, 7970, 11]
+    imported = Matter.objects.filter(kind=event, is_void=False, run__completed_at__isnull=False, run__undone_at=None)
+    assert imported.exclude(outer_number="").values("source", "outer_number").distinct().count() == 7981
+    rate = page(year, f"{event}.closing_rate")
+    assert "99.86%" in rate and "计算：7970÷7981，四舍五入，保留2位小数" in rate
+    rows = page(year, f"{event}.open")
+    assert "11件，均可查看" in rows and rows.count(f'<th scope="row"><a href="/records/{event}/') == 11
 
 
 def test_S151_the_network_has_one_street_one_family_and_nineteen_community_committees(year: MetricSlice) -> None:
@@ -93,3 +122,35 @@ def test_S165_court_assignments_are_counted_apart_from_pre_suit_mediation(year: 
     assert (received[("pre_suit",)], received[("court_assigned",)]) == (254, 130)
     settled = parts(year, "mediation.dispute.settled", "mediation_kind")
     assert (settled[("people",)], settled[("pre_suit",)], settled[("court_assigned",)]) == (810, 62, 26)
+
+
+def test_S100_the_on_time_rate_of_publication_is_computed_and_what_was_late_is_listed(year: MetricSlice) -> None:
+    rate = metric("enforcement.case.published_in_time_rate")
+    assert 90 < value(year, rate.key) < 100
+    counted, opened = openable(rate, year)
+    assert counted == opened > 80
+
+
+def test_S103_105_penalty_cases_of_which_98_are_closed_and_four_went_beyond_90_days(year: MetricSlice) -> None:
+    from zhunsheng.kernel import registry
+
+    assert value(year, "enforcement.case.filed") == 105
+    assert openable(metric("enforcement.case.filed"), year) == (105, 105)
+    assert (value(year, "enforcement.case.closed"), value(year, "enforcement.case.open")) == (98, 7)
+    assert value(year, "enforcement.case.overdue") == 2
+    cases = registry.kind("enforcement.case")._default_manager
+    assert cases.filter(decided_on__gt=F("decide_due_on")).count() == 2
+
+
+def test_S104_eight_meetings_discussed_fourteen_different_cases(year: MetricSlice) -> None:
+    assert value(year, "enforcement.case_meeting.held") == 8
+    assert value(year, "enforcement.case_meeting.cases") == 14
+    assert value(year, "enforcement.case.discussed") == 14
+    assert openable(metric("enforcement.case_meeting.held"), year) == (8, 8)
+
+
+def test_S107_26_cases_of_blocks_which_the_definition_counts_among_the_105(year: MetricSlice) -> None:
+    assert value(year, "enforcement.case.of_block") == 26
+    assert "包含在行政处罚案件总数之内" in metric("enforcement.case.of_block").meaning
+    assert parts(year, "enforcement.case.filed", "level") == {("street",): 79, ("block",): 26}
+    assert sum(parts(year, "enforcement.case.of_block", "block").values()) == 26

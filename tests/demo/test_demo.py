@@ -67,6 +67,9 @@ def test_word_and_pdf_state_what_the_page_states(demo: Path) -> None:
 def test_the_report_states_the_figures_of_the_year(demo: Path) -> None:
     stated = {slot: value for slot, (value, _) in figures_of(demo).items()}
     assert stated == {
+        "urban_items": "3",
+        "fire_items": "3",
+        "simple_items": "6",
         "settled": "966",
         "settled_people": "810",
         "settled_administrative": "68",
@@ -142,7 +145,8 @@ def test_another_seed_and_other_totals_give_other_sentences(tmp_path: Path) -> N
     totals = ("received.people=90", "settled.people=60", "received.administrative=8", "settled.administrative=8",
               "received.pre_suit=30", "settled.pre_suit=9", "received.court_assigned=60", "settled.court_assigned=21",
               "confirmed=15", "major=4", "major_labour=1", "confidential=2",
-              "citizen_requests.received=300", "citizen_requests.closed=296")  # fmt: skip
+              "citizen_requests.received=300", "citizen_requests.closed=296",
+              "authority.powers.1=30", "authority.powers.2=20", "authority.certified=8")  # fmt: skip
     options = [part for total in totals for part in ("--total", total)]
     done = run("-m", "zhunsheng.cli", "demo", "--no-serve", "--seed", "7", *options, cwd=tmp_path)
     assert done.returncode == 0, done.stdout + done.stderr

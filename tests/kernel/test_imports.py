@@ -138,11 +138,45 @@ def test_rows_without_a_number_are_known_by_what_they_say(cast):
 
 def test_a_later_table_adds_the_steps_that_have_been_taken_since(cast):
     Import.written(cast, table([row(1, 响应时间="", 办结时间=""), row(2, 办结时间="")])).act("complete")
-    done = Import.written(cast, table([row(1), row(2)]))
-    assert done.counts == (2, 2, 0, 0, 0)
+    done = Import.written(cast, table([row(1), row(2), row(3)]))
+    assert done.counts == (3, 3, 0, 0, 0)
+    assert [event.act for event in outcome_of(1).events.all()] == ["record"], "nothing is seen before the last act"
+    done.act("complete")
     assert [event.act for event in outcome_of(1).events.all()] == ["record", "respond", "close"]
-    assert outcome_of(2).state == "closed"
+    assert outcome_of(2).state == "closed" and seen(cast) == 3
     assert [str(finding) for finding in (*verify(), *check_projections())] == []
+
+
+def test_steps_added_to_matters_that_were_there_before_are_taken_back_with_the_import(cast):
+    Import.written(cast, table([row(1, 响应时间="", 办结时间=""), row(2, 办结时间="")])).act("complete")
+    before = {number: (outcome_of(number).state, outcome_of(number).due_at) for number in (1, 2)}
+    done = Import.written(cast, table([row(1), row(2), row(3)]))
+    done.act("complete")
+    assert outcome_of(1).state == "closed"
+    done.act("undo", reason="导错了日期")
+    assert {number: (outcome_of(number).state, outcome_of(number).due_at) for number in (1, 2)} == before
+    assert outcome_of(1).events.filter(act="retract").count() == 2 and seen(cast) == 2
+    assert [str(finding) for finding in (*verify(), *check_projections())] == []
+    again = Import.written(cast, table([row(1), row(2)]))
+    again.act("complete")
+    assert outcome_of(1).state == outcome_of(2).state == "closed"
+
+
+def test_what_somebody_did_after_an_added_step_holds_up_undoing(cast):
+    Import.written(cast, table([row(1, 办结时间="")])).act("complete")
+    done = Import.written(cast, table([row(1)]))
+    done.act("complete")
+    take(done.viewer, outcome_of(1).pk, Asked("void", {"reason": "重复"}))
+    with pytest.raises(Refused) as refused:
+        done.act("undo", reason="导错了")
+    assert codes(refused) == ["acted-on-since"] and "SZ000001" in str(refused.value)
+
+
+def test_an_undone_import_that_was_never_in_force_has_touched_no_earlier_matter(cast):
+    Import.written(cast, table([row(1, 办结时间="")])).act("complete")
+    done = Import.written(cast, table([row(1)]))
+    done.act("undo", reason="不要了")
+    assert [event.act for event in outcome_of(1).events.all()] == ["record", "respond"]
 
 
 def test_what_differs_is_listed_and_never_overwritten(cast):
@@ -268,7 +302,7 @@ def test_steps_of_an_import_are_not_corrected(cast):
     done = Import.received(cast, table([row(1)]))
     with pytest.raises(Refused) as refused:
         take(done.viewer, done.matter.pk, Asked("correct", {"source": "别处", "correction_reason": "写错"}, corrects=1))
-    assert "import-not-correctable" in codes(refused)
+    assert codes(refused) == ["steps-not-correctable"]
 
 
 def test_where_another_is_the_master_its_own_import_alone_opens_matters(cast):

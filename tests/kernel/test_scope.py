@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 
 from zhunsheng.kernel.declare import Access
 from zhunsheng.kernel.models import Grant, Matter, Unit
+from zhunsheng.kernel.moments import DayOrMoment
 from zhunsheng.kernel.roles import Role
 from zhunsheng.kernel.scope import ORDERS, Position, Slice, counted, page
+from zhunsheng.kernel.today import moment_of
 from zhunsheng.kernel.viewers import HeldPost, Right, Viewer, row_tokens
 
 ACCESS = Access(
@@ -94,8 +96,11 @@ TOKENS = ("u1", "u2!", "p7", "cabc")
 
 @pytest.fixture
 def granted(cast):
-    """Sixty matters under random tokens, with many equal and many empty sort values."""
+    """Sixty matters under random tokens, with many equal and many empty sort values, some due to the minute."""
     chance, stamp = random.Random(5), cast.dispute().settings_stamp
+    days = [date(2023, 2, 1) + timedelta(days=number) for number in range(5)]
+    ends = [(None, None), *((day, None) for day in days)]
+    ends += [(day, moment_of(day, time(hour))) for day in days for hour in (0, 9, 18)]
     matters = Matter.objects.bulk_create(
         Matter(
             kind="trial.case",
@@ -104,7 +109,7 @@ def granted(cast):
             procedure_version=1,
             state=chance.choice(("filed", "closed")),
             opened_on=date(2023, 1, 1) + timedelta(days=chance.randrange(6)),
-            due_on=chance.choice((None, date(2023, 2, 1) + timedelta(days=chance.randrange(5)))),
+            **dict(zip(("due_on", "due_at"), chance.choice(ends), strict=True)),
             number_order=chance.choice((None, chance.randrange(8))),
             settings_stamp=stamp,
         )
@@ -128,15 +133,25 @@ def granted(cast):
 
 def in_order(part: Slice, order: str, descending: bool) -> list[tuple[int, object]]:
     """The whole slice sorted by brute force: filled values, then empty ones, ties by id, all in one direction."""
-    rows = Grant.objects.filter(kind=part.kind)
+    rows = Grant.objects.filter(kind=part.kind).select_related("matter")
     pairs = {
-        (grant.matter_id, getattr(grant, order))
+        (grant.matter_id, value_of(grant, order))
         for grant in rows
         if grant.token in part.tokens and part.state in ("", grant.state)
     }
-    filled = sorted((pair for pair in pairs if pair[1] is not None), key=lambda pair: (pair[1], pair[0]))
+    filled = sorted((pair for pair in pairs if pair[1] is not None), key=lambda pair: (until(pair[1]), pair[0]))
     blank = sorted(pair for pair in pairs if pair[1] is None)
     return [*reversed(filled), *reversed(blank)] if descending else [*filled, *blank]
+
+
+def value_of(grant: Grant, order: str) -> object:
+    if order == "due_on" and grant.due_on is not None:
+        return DayOrMoment(grant.due_on, grant.matter.due_at)
+    return getattr(grant, order)
+
+
+def until(value: object) -> object:
+    return value.until if isinstance(value, DayOrMoment) else value
 
 
 def walked(part: Slice, order: str, descending: bool, size: int) -> list[tuple[int, object]]:

@@ -78,6 +78,18 @@ def test_halves_go_up_and_zero_has_no_sign():
     assert HalfUp(1).printed(Decimal("-0.05")) == "-0.1"
 
 
+def test_every_rounding_says_its_rule():
+    rules = [rounding.rule for rounding in (Exact(), HalfUp(2), HalfUp(0), TenThousands(1), More(10), AtLeast(1))]
+    assert rules == [
+        "精确数",
+        "四舍五入，保留2位小数",
+        "四舍五入取整数",
+        "以万计，四舍五入，保留1位小数",
+        "去尾取10的整倍数，有余数的写“余”",
+        "去尾取1的整倍数，写“以上”（含本数）",
+    ]
+
+
 def test_the_usual_rounding_follows_the_unit():
     assert printed(FIGURE) == "966件"
     assert printed(replace(FIGURE, value=Decimal("1200.5"), unit="元")) == "1200.50元"

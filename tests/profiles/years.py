@@ -59,12 +59,20 @@ class SmallYear:
     vectors: Mapping[str, Any] = field(default_factory=lambda: IN_ONE_WORKBOOK)
     requests: Mapping[str, int] = field(default_factory=lambda: {"received": 150, "closed": 146})
     authority: Mapping[str, Any] = field(default_factory=lambda: {"powers": {1: 20, 2: 12}, "certified": 6})
+    enforcement: Mapping[str, Any] = field(
+        default_factory=lambda: {"filed": 40, "closed": 36, "of_block": 9, "meetings": [2, 1]}
+    )
     blocks: Mapping[str, int] = field(default_factory=lambda: {"persuasions": 40, "orders": 16})
 
     def totals(self) -> dict[str, Any]:
         names = ("received", "settled", "confirmed", "major", "major_labour", "confidential")
         said = {name: getattr(self, name) for name in names}
-        parts = {"authority": self.authority, "block_enforcement": self.blocks, "citizen_requests": self.requests}
+        parts = {
+            "authority": self.authority,
+            "block_enforcement": self.blocks,
+            "enforcement": self.enforcement,
+            "citizen_requests": self.requests,
+        }
         return {**said, **parts}
 
 

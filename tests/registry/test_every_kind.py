@@ -195,8 +195,15 @@ def _pages(scene: Scene) -> list[tuple[str, str]]:
     """Every page about the matter: itself, the form of each act, of a correction, of voiding."""
     where = (scene.kind.key, scene.matter.pk)
     acts = [(name, reverse("record_act", args=[*where, name])) for name in acts_of(scene.matter)]
-    others = [("void", reverse("record_void", args=where)), ("correct", reverse("record_correct", args=[*where, 1]))]
-    return [("detail", _detail(scene)), *acts, *others]
+    return [("detail", _detail(scene)), *acts, ("void", reverse("record_void", args=where)), *_corrections(scene)]
+
+
+def _corrections(scene: Scene) -> list[tuple[str, str]]:
+    """The page on which the first step is set right, where steps can be."""
+    procedure = registry.procedure_of(scene.kind, scene.matter.procedure, scene.matter.procedure_version)
+    if procedure.instead_of_correcting:
+        return []
+    return [("correct", reverse("record_correct", args=[scene.kind.key, scene.matter.pk, 1]))]
 
 
 def _writes(scene: Scene) -> Iterator[tuple[str, str, dict[str, Any]]]:
@@ -205,7 +212,7 @@ def _writes(scene: Scene) -> Iterator[tuple[str, str, dict[str, Any]]]:
     yield "attach", reverse("record_attach", args=where), {"file": SimpleUploadedFile("图.png", PNG)}
     for name in acts_of(scene.matter):
         yield name, reverse("record_act", args=[*where, name]), {}
-    yield "correct", reverse("record_correct", args=[*where, 1]), reason
+    yield from ((name, address, reason) for name, address in _corrections(scene))
     yield "void", reverse("record_void", args=where), reason
 
 

@@ -19,7 +19,7 @@ PROFILES = Path(zhunsheng.__file__).parent / "profiles"
 # What each source prints and no ledger counts yet; sections by chapter; figures that rest on records.
 TYPED = {
     "guanhu_2023": (
-        "18次 2场 8次 26期 80余期 840余份 1750余份 66.15万平方米 105宗 14宗 3次 1次 3类 6类 26宗 89份 566宗 450余场次 5个 3轮 10场 "
+        "18次 2场 8次 26期 80余期 840余份 1750余份 66.15万平方米 3次 1次 450余场次 5个 3轮 10场 "
         "80件 30件 1份 5宗 2期 307条 2件 100%"
     ),
     "chengguan_2023": (
@@ -28,7 +28,7 @@ TYPED = {
     ),
 }
 SECTIONS = {"guanhu_2023": [3, 6, 3, 0], "chengguan_2023": [5, 0, 0]}
-SLOTS = {"guanhu_2023": 15, "chengguan_2023": 5}
+SLOTS = {"guanhu_2023": 24, "chengguan_2023": 5}
 
 
 def faults(text: str) -> list[str]:

@@ -36,6 +36,20 @@ SHAPES: dict[str, Callable[[int], str]] = {
         "，".join(f"由{one % 90}件增至{one % 91}件，增长{one % 9}.1%" for one in range(size)) + "。"
     ),
     "the same again": lambda size: "\n".join(f"全年办理纠纷{one % 9 + 12340}件。" for one in range(size)),
+    "rates in a list": lambda size: (
+        "办理9999件，其中" + "、".join(f"维持{one % 90}件，维持率{one % 99}.1%" for one in range(size)) + "。"
+    ),
+    "found among": lambda size: (
+        "检查9999家，" + "，".join(f"发现问题{one % 90}家，责令整改{one % 9}家" for one in range(size)) + "。"
+    ),
+    "rounded in signs": lambda size: "\n".join(
+        f"办理案件{one + 100}件。\n{'一二三四五六七八九'[one % 9]}百{'一二三四五六七八九'[one // 9 % 9]}十余件案件。"
+        for one in range(size)
+    ),
+    "multiples": lambda size: "\n".join(
+        f"收到申请{one % 900}件，为同期行政诉讼案件的2.{one % 9}倍。" for one in range(size)
+    ),
+    "small ones again": lambda size: "\n".join(f"全年查处违法建设{one % 80 + 10}处。" for one in range(size)),
     "meetings": lambda size: "\n".join(f"研究法治建设工作{one % 9}次。" for one in range(size)),
 }
 

@@ -18,6 +18,7 @@ from tests.web.test_feed import subscribe
 from zhunsheng.kernel.models import Matter
 from zhunsheng.kernel.today import at_moment
 from zhunsheng.kernel.viewers import Viewer
+from zhunsheng.web import lists
 from zhunsheng.web.following import followed
 from zhunsheng.web.todo import Task, desk_of
 
@@ -208,3 +209,22 @@ def test_a_party_reads_the_moments_too(calls: Calls, monkeypatch: pytest.MonkeyP
     (seen,) = followed("A1", DAY)
     assert [step.done.at for step in seen.steps] == [moment("2023-05-04 09:00")]
     assert [limit.due.at for limit in seen.limits] == [moment("2023-05-04 09:30")]
+
+
+def test_a_list_by_what_is_due_goes_by_the_minute_from_page_to_page(
+    calls: Calls, client_of: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lists, "PAGE_SIZE", 1)
+    half_past, ten_past, ten_to, ten_past_too = (
+        str(calls.receive(f"{DAY} {clock}").pk) for clock in ("09:30", "09:10", "09:50", "09:10")
+    )
+    wanted = [ten_past, ten_past_too, half_past, ten_to]
+    for order, expected in (("due_on", wanted), ("-due_on", wanted[::-1])):
+        client, seen, query = client_of("mediator"), list[str](), f"?order={order}"
+        with at("09:55"):
+            while query:
+                shown = text(client.get(f"/records/trial.call/{query}"))
+                seen += re.findall(r'<th scope="row"><a href="[^"]+/(\d+)/"', shown)
+                following = re.search(r'class="next" href="(\?[^"]+)"', shown)
+                query = following[1].replace("&amp;", "&") if following else ""
+        assert seen == expected

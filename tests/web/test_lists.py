@@ -11,8 +11,10 @@ import pytest
 from django.test import Client
 
 from tests.cast import DAY, Cast
-from zhunsheng.kernel.acts.take import Asked, take
+from zhunsheng.kernel import registry
+from zhunsheng.kernel.acts.take import Asked, open_matter, take
 from zhunsheng.kernel.today import on_day
+from zhunsheng.kernel.viewers import Viewer
 from zhunsheng.web import lists
 from zhunsheng.web.lists import count_in_words
 
@@ -135,3 +137,23 @@ def test_whoever_may_only_count_is_told_so(cast: Cast, client_of: Browser) -> No
     cast.dispute()
     page = client_of("office").get(DISPUTES)
     assert "不能逐件查阅" in text(page) and numbers(page) == []
+
+
+@pytest.mark.parametrize("days", ["soon", "99999", "-1", "3.5"])
+def test_a_number_of_days_that_cannot_be_read_is_refused(cast: Cast, client_of: Browser, days: str) -> None:
+    response = client_of("justice").get("/records/authority.certificate/", {"expires_on": days})
+    assert response.status_code == 400 and "天数" in text(response)
+
+
+def test_the_spans_of_days_are_those_of_the_place(cast: Cast, client_of: Browser) -> None:
+    assert re.findall(r">(\d+日内)<", text(client_of("justice").get("/records/authority.certificate/"))) == [
+        "30日内",
+        "90日内",
+    ]
+    with on_day(DAY):
+        given = {"name": "lists.within_days", "value": "[7, 180]"}
+        open_matter(Viewer.installer(), registry.kind("kernel.setting"), cast.units["north"], Asked("enter", given))
+    assert re.findall(r">(\d+日内)<", text(client_of("justice").get("/records/authority.certificate/"))) == [
+        "7日内",
+        "180日内",
+    ]

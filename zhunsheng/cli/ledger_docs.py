@@ -106,7 +106,7 @@ def _arrows(act: Act) -> Iterator[str]:
 
 
 def _act(procedure: type[Procedure], act: Act) -> tuple[str, ...]:
-    people = "、".join(Role(role).label for role in act.by)
+    people = "系统自动" if act.is_automatic else "、".join(Role(role).label for role in act.by)
     label = f"{act.label}（记时刻）" if act.times else act.label
     return label, people, cited(act.basis, procedure.begins_on()), "；".join(guard.label for guard in act.guards)
 

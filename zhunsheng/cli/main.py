@@ -194,15 +194,15 @@ def audit_seals(out: OutDirectory = Path("out/seals"), directory: Directory = No
 
 
 def _totals(pairs: list[str]) -> dict[str, Any]:
-    """``settled.people=400`` and ``major=5`` as nested totals."""
+    """``settled.people=400``, ``authority.powers.1=30`` and ``major=5`` as nested totals."""
     totals: dict[str, Any] = {}
     for pair in pairs:
         name, _, number = pair.partition("=")
         if not number.isdecimal():
             fail(f"--total {pair} 写法不对，应为 名称=数字，如 settled.people=400")
-        group, _, part = name.partition(".")
-        if part:
-            totals.setdefault(group, {})[part] = int(number)
-        else:
-            totals[name] = int(number)
+        *groups, last = name.split(".")
+        inner = totals
+        for group in groups:
+            inner = inner.setdefault(group, {})
+        inner[last] = int(number)
     return totals

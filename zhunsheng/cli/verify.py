@@ -62,6 +62,8 @@ def run(arguments: Sequence[str]) -> int:
     since = Level(asked.since)
     if bool(asked.paths) == (asked.jsonl is not None):
         stop("请给出要核查的文件或文件夹，或用 --jsonl 给出逐行 JSON，两者取一。")
+    if asked.case:
+        return _check_case(asked, since)
     if asked.out is not None:
         return _check_corpus(asked, since)
     if asked.spark is not None:
@@ -70,6 +72,15 @@ def run(arguments: Sequence[str]) -> int:
     if asked.jsonl is not None:
         return _print_lines(asked.jsonl, wanted)
     return _check_files(asked.paths, wanted, as_json=asked.json)
+
+
+def _check_case(asked: argparse.Namespace, since: Level) -> int:
+    from zhunsheng.cli.verify_case import check_case
+
+    others = ("jsonl", "html", "docx", "figures", "out", "spark", "compare", "among")
+    if given := [f"--{name}" for name in others if getattr(asked, name) is not None]:
+        stop(f"--case 核对案卷文书，不能与{'、'.join(given)}同用。")
+    return check_case(asked.paths, since, as_json=asked.json)
 
 
 def stop(message: str) -> NoReturn:
@@ -91,6 +102,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--spark", metavar="主节点", help="批量核查在 Spark 上跑，如 local[2]、spark://主机:7077；需装 pyspark")
     add("--compare", type=Path, metavar="文件", help="与另一份对照：报送版，或上年的报告")
     add("--among", type=Path, metavar="文件夹", help="批量核查过的文件夹；网页中画出在同类报告中的位置")
+    add("--case", action="store_true", help="所给的是一个案件的文书：逐项互相核对，找出不一致、漏填和倒置")
     add("--since", choices=[str(level) for level in Level], default=str(Level.NOTE), metavar="级别",
         help="从哪一级起列出：note 提示（默认）、inconsistency 不一致、error 错误")  # fmt: skip
     return parser

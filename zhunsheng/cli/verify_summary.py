@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from zhunsheng.cli.verify import Checked
     from zhunsheng.verifier.comparison import Comparison
 
-_COLOURS = {Level.ERROR: "red", Level.INCONSISTENCY: "yellow", Level.NOTE: "blue"}
+COLOURS = {Level.ERROR: "red", Level.INCONSISTENCY: "yellow", Level.NOTE: "blue"}
 _LONGEST_QUOTE, _OTHERS_TOLD = 40, 6
 
 
@@ -40,7 +40,7 @@ def _print_report(checked: Checked) -> None:
     for level in GRAVEST_FIRST:
         found = [finding for finding in checked.findings if finding.level is level]
         if found:
-            _say(f"{LEVELS[level]}（{len(found)}）", f"bold {_COLOURS[level]}")
+            _say(f"{LEVELS[level]}（{len(found)}）", f"bold {COLOURS[level]}")
         for finding in found:
             _print_finding(reading, finding)
     if checked.comparison is not None:

@@ -60,8 +60,13 @@ def _copy(model: type[models.Model], names: tuple[str, ...], rows: Sequence[Row]
 
 
 def _prepared(model: type[models.Model], names: tuple[str, ...], rows: Sequence[Row]) -> list[list[Any]]:
-    plan = [(name, _preparation(model, name, connection.vendor)) for name in names]
-    return [[row[name] if prepare is None else prepare(row[name]) for name, prepare in plan] for row in rows]
+    preparations = (_preparation(model, name, connection.vendor) for name in names)
+    plan = [(place, prepare) for place, prepare in enumerate(preparations) if prepare is not None]
+    prepared = [[row[name] for name in names] for row in rows]
+    for values in prepared:
+        for place, prepare in plan:
+            values[place] = prepare(values[place])
+    return prepared
 
 
 @cache

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from zhunsheng.kernel.models import Grant, Matter
+from zhunsheng.kernel.moments import DayOrMoment
 from zhunsheng.kernel.viewers import Right, Viewer, is_unit_token, party_token
 
 if TYPE_CHECKING:
@@ -17,7 +18,9 @@ if TYPE_CHECKING:
     from zhunsheng.kernel.models import Unit
 
 COUNT_CAP = 10_000
-ORDERS = ("opened_on", "due_on", "number_order")
+DUE = "due_on"
+ORDERS = ("opened_on", DUE, "number_order")
+SortValue = date | int | DayOrMoment
 
 
 @dataclass(frozen=True)
@@ -97,30 +100,40 @@ def counted(part: Slice, *, cap: int = COUNT_CAP) -> int:
 class Position:
     """Where a keyset page begins: after the row with this sort value and matter id."""
 
-    value: date | int | None
+    value: SortValue | None
     matter_id: int
 
 
 def page(
     part: Slice, *, order: str, descending: bool, after: Position | None, size: int
-) -> list[tuple[int, date | int | None]]:
+) -> list[tuple[int, SortValue | None]]:
     """The next ``size`` (matter id, sort value) pairs of a slice in ``order`` (one of ORDERS), empty values last.
 
-    Each token is one index range of ``size`` rows; ranges are merged, so the cost does not grow with the table. Empty
-    values are only looked for where the others do not fill the page.
+    What is due comes in the order of its minutes, and at the end of its day where the limit is in days. Each token is one
+    index range of ``size`` rows (by the day due, and all that are due on the last of them); ranges are merged, so the
+    cost does not grow with the table. Empty values are only looked for where the others do not fill the page.
     """
     filled: dict[int, Any] = {}
     blank: set[int] = set()
     ranges = [part.grants(token) for token in part.tokens]
     if after is None or after.value is not None:
         for rows in ranges:
-            filled.update(_filled(rows, order, descending, after)[:size])
+            filled.update(_next(rows, order, descending, after, size))
     if len(filled) < size and order != "opened_on":
         for rows in ranges:
             blank.update(_blank(rows, order, descending, after)[: size - len(filled)])
-    in_order = sorted(((value, key) for key, value in filled.items()), reverse=descending)
-    found = [*((key, value) for value, key in in_order), *((key, None) for key in sorted(blank, reverse=descending))]
+    in_order = sorted(filled.items(), key=lambda pair: (_rank(pair[1]), pair[0]), reverse=descending)
+    found = [*in_order, *((key, None) for key in sorted(blank, reverse=descending))]
     return found[:size]
+
+
+def _next(
+    rows: QuerySet[Grant], order: str, descending: bool, after: Position | None, size: int
+) -> Mapping[int, SortValue]:
+    """The next matters of one token that have a sort value, with it."""
+    if order == DUE:
+        return _ending(rows, descending, after, size)
+    return dict(_filled(rows, order, descending, after)[:size])
 
 
 def _filled(rows: QuerySet[Grant], order: str, descending: bool, after: Position | None) -> QuerySet[Grant, Any]:
@@ -130,6 +143,39 @@ def _filled(rows: QuerySet[Grant], order: str, descending: bool, after: Position
         further = Q(**{f"{order}__{step}": after.value}) | Q(**{f"matter_id__{step}": after.matter_id})
         beyond = Q(**{f"{order}__{step}e": after.value}) & further
     return rows.filter(beyond).order_by(f"{sign}{order}", f"{sign}matter_id").values_list("matter_id", order)
+
+
+def _ending(rows: QuerySet[Grant], descending: bool, after: Position | None, size: int) -> Mapping[int, SortValue]:
+    """The next matters of one token by when their nearest limit ends."""
+    found = rows.filter(due_on__isnull=False)
+    if after is not None:
+        assert isinstance(after.value, DayOrMoment)
+        found = found.filter(_due_beyond(after.value, after.matter_id, descending))
+    ends = found.order_by(*by_due(descending)).values_list("matter_id", "due_on", "matter__due_at")
+    return {matter_id: DayOrMoment(on, at) for matter_id, on, at in ends[:size] if on is not None}
+
+
+def by_due(descending: bool = False) -> tuple[Any, ...]:
+    """The order of grants by when the nearest limit ends: the day, which is indexed, its minutes, its own end last."""
+    if descending:
+        return "-due_on", F("matter__due_at").desc(nulls_first=True), "-matter_id"
+    return "due_on", F("matter__due_at").asc(nulls_last=True), "matter_id"
+
+
+def _due_beyond(end: DayOrMoment, matter_id: int, descending: bool) -> Q:
+    """What ends after ``end`` in the order, or with it under a later id."""
+    step = "lt" if descending else "gt"
+    same = Q(matter__due_at=end.at) if end.at is not None else Q(matter__due_at__isnull=True)
+    further = same & Q(**{f"matter_id__{step}": matter_id})
+    if end.at is not None:
+        further |= Q(**{f"matter__due_at__{step}": end.at})
+    if (end.at is None) == descending:
+        further |= Q(matter__due_at__isnull=not descending)
+    return Q(**{f"due_on__{step}e": end.on}) & (Q(**{f"due_on__{step}": end.on}) | further)
+
+
+def _rank(value: Any) -> Any:
+    return (value.on, value.at is None, value.at) if isinstance(value, DayOrMoment) else value
 
 
 def _blank(rows: QuerySet[Grant], order: str, descending: bool, after: Position | None) -> QuerySet[Grant, Any]:

@@ -98,6 +98,11 @@ class Figure:
 class Rounding(Protocol):
     """A way to print a number, without its unit."""
 
+    @property
+    def rule(self) -> str:
+        """How the number is rounded, in Chinese."""
+        ...
+
     def printed(self, value: Number) -> str:
         """The number as it stands in the text."""
         ...
@@ -106,6 +111,11 @@ class Rounding(Protocol):
 @dataclass(frozen=True)
 class Exact:
     """精确: every digit."""
+
+    @property
+    def rule(self) -> str:
+        """That nothing is rounded."""
+        return "精确数"
 
     def printed(self, value: Number) -> str:
         """The number without trailing zeros behind the point."""
@@ -119,6 +129,11 @@ class HalfUp:
 
     decimals: int
 
+    @property
+    def rule(self) -> str:
+        """四舍五入 with the number of places."""
+        return f"四舍五入，保留{self.decimals}位小数" if self.decimals else "四舍五入取整数"
+
     def printed(self, value: Number) -> str:
         """The number rounded half away from zero."""
         rounded = Decimal(value).quantize(Decimal(1).scaleb(-self.decimals), ROUND_HALF_UP)
@@ -130,6 +145,11 @@ class TenThousands:
     """万: divided by ten thousand, rounded half up to ``decimals`` places."""
 
     decimals: int
+
+    @property
+    def rule(self) -> str:
+        """In ten thousands, rounded as they are."""
+        return f"以万计，{HalfUp(self.decimals).rule}"
 
     def printed(self, value: Number) -> str:
         """The number in ten thousands, followed by 万."""
@@ -148,6 +168,11 @@ class More:
     def __post_init__(self) -> None:
         if self.base <= 0:
             raise ValueError(f"取余的基数须为正整数，现为{self.base}")
+
+    @property
+    def rule(self) -> str:
+        """余 and its base."""
+        return f"去尾取{self.base}的整倍数，有余数的写“余”"
 
     def printed(self, value: Number) -> str:
         """The floor, followed by 余 when the value exceeds it. Raises ValueError for a negative value."""
@@ -169,6 +194,11 @@ class AtLeast:
     def __post_init__(self) -> None:
         if self.base <= 0:
             raise ValueError(f"“以上”的基数须为正整数，现为{self.base}")
+
+    @property
+    def rule(self) -> str:
+        """以上 and its base."""
+        return f"去尾取{self.base}的整倍数，写“以上”（含本数）"
 
     def printed(self, value: Number) -> str:
         """The floor. Raises ValueError for a negative value."""

@@ -21,13 +21,17 @@ from zhunsheng.profiles.citizen_requests import parameters as citizen_requests
 from zhunsheng.profiles.citizen_requests.recount import recount as recount_requests
 from zhunsheng.profiles.citizen_requests.takeover import ImportedYear
 from zhunsheng.profiles.citizen_requests.year import RequestYear
+from zhunsheng.profiles.enforcement import parameters as enforcement
+from zhunsheng.profiles.enforcement.recount import recount as recount_cases
+from zhunsheng.profiles.enforcement.year import EnforcementYear
 from zhunsheng.profiles.loader import load
 from zhunsheng.profiles.mediation import parameters as mediation
 from zhunsheng.profiles.mediation.recount import recount as recount_disputes
 from zhunsheng.profiles.mediation.year import MediationYear
 from zhunsheng.profiles.profile import Profile
 
-AUTHORITY, BLOCKS, REQUESTS = "authority", "block_enforcement", "citizen_requests"
+AUTHORITY, BLOCKS, PENALTIES, REQUESTS = "authority", "block_enforcement", "enforcement", "citizen_requests"
+OTHERS = (AUTHORITY, BLOCKS, PENALTIES, REQUESTS)
 
 
 @dataclass(frozen=True)
@@ -53,15 +57,18 @@ def generate(
     """Load ``profile`` and generate its year into an installation that has none yet; all of it or nothing.
 
     What is not given is the profile's; what is said of the powers and officers stands under ``authority``, of the block
-    teams under ``block_enforcement``, of the requests under ``citizen_requests`` (see the ``read_parameters`` of each). The
-    same seed gives the same year but for salts. Raises InvalidDeclaration when the figures cannot be met, or when a recount
-    finds others.
+    teams under ``block_enforcement``, of the penalty cases under ``enforcement``, of the requests under
+    ``citizen_requests`` (see the ``read_parameters`` of each). The same seed gives the same year but for salts. Raises
+    InvalidDeclaration when the figures cannot be met, or when a recount finds others.
     """
-    disputes, powers, blocks, requests = zip(*(_parts(given) for given in (totals, vectors, planted)), strict=True)
-    of_disputes, of_powers, of_blocks, of_requests = (
+    disputes, powers, blocks, penalties, requests = zip(
+        *(_parts(given) for given in (totals, vectors, planted)), strict=True
+    )
+    of_disputes, of_powers, of_blocks, of_penalties, of_requests = (
         mediation.read_parameters(profile, *disputes),
         authority.read_parameters(profile, totals=powers[0], planted=powers[2]),
         block_enforcement.read_parameters(profile, *blocks),
+        enforcement.read_parameters(profile, *penalties),
         citizen_requests.read_parameters(profile, *requests),
     )
     seed = profile.seed if seed is None else seed
@@ -76,6 +83,10 @@ def generate(
             cases = BlockEnforcementYear(loaded, of_blocks, Random(f"{seed}/{BLOCKS}")).generate()
             found |= {f"{BLOCKS}.{name}": ids for name, ids in cases.items()}
             recount_blocks(profile, of_blocks)
+        if of_penalties is not None:
+            cases = EnforcementYear(loaded, of_penalties, Random(f"{seed}/{PENALTIES}")).generate()
+            found |= {f"{PENALTIES}.{name}": ids for name, ids in cases.items()}
+            recount_cases(profile, of_penalties)
         found |= MediationYear(loaded, of_disputes, Random(seed)).generate()
         recount_disputes(profile, of_disputes)
         way = RequestYear if of_requests.platform is None else ImportedYear
@@ -86,6 +97,6 @@ def generate(
 
 
 def _parts(given: Mapping[str, Any] | None) -> tuple[Mapping[str, Any], ...]:
-    """What is said of the disputes, of the powers and officers, of the block teams, and of the requests."""
+    """What is said of the disputes, then of each of the other ledgers."""
     said = dict(given or {})
-    return said, *(said.pop(part, {}) for part in (AUTHORITY, BLOCKS, REQUESTS))
+    return said, *(said.pop(part, {}) for part in OTHERS)

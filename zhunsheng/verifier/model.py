@@ -233,8 +233,9 @@ class Figure:
 class Relation:
     """Two or more amounts that belong together.
 
-    `kind` is sum, ratio, part_of, same_fact, target, average, change. The whole stands first, then the parts; for a
-    ratio base, part, rate. `explanation` is one Chinese sentence that shows the reckoning.
+    `kind` is sum, ratio, part_of, same_fact, target, average, change. The whole stands first, then the parts; for a ratio
+    base, part, rate, or the amount and its growth; for a change what was before, what is after, by how much; for an
+    average total, number, average. `explanation` is one Chinese sentence that shows the reckoning.
     """
 
     kind: str

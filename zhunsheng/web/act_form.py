@@ -141,7 +141,7 @@ def snapshot_at(dossier: Dossier, seq: int) -> Snapshot:
 def correctable(reading: Reading, seq: int) -> tuple[Entry, Act] | None:
     """The step with this number as it now reads, and its act; None where there is nothing to set right."""
     entry = next((step for step, _ in reading.standing.steps if step.seq == seq), None)
-    if entry is None or entry.act in COMMON_ACTS:
+    if entry is None or entry.act in COMMON_ACTS or reading.dossier.procedure.instead_of_correcting:
         return None
     return entry, reading.dossier.procedure.acts[entry.act]
 

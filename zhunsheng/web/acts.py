@@ -11,7 +11,7 @@ from zhunsheng.kernel.declare.procedure import Act
 from zhunsheng.kernel.errors import Objection
 from zhunsheng.web.panels import Limit
 from zhunsheng.web.reading import Reading
-from zhunsheng.web.todo import next_act
+from zhunsheng.web.todo import leads_on, next_act
 
 
 @dataclass(frozen=True)
@@ -35,15 +35,22 @@ class Offer:
 
 
 def offer(reading: Reading, pressing: Limit | None = None) -> Offer:
-    """Judge every act of the present state against the viewer, today; name the one that ends the pressing limit."""
+    """Judge every act of the present state against the viewer, today.
+
+    The next is the one that ends the pressing limit; where none presses, the first that leads on to a later state.
+    """
     matter, viewer, kind = reading.matter, reading.viewer, reading.kind
     if matter.is_void:
         return Offer((), "", (), False, False)
     offered = [_offered(reading, act) for act in reading.dossier.procedure.acts_at(matter.state)]
     procedure = reading.dossier.procedure
-    act = next_act(viewer, procedure, matter.state, pressing.row.clock) if pressing is not None else None
+    possible = tuple(one for one in offered if not one.objections)
+    if pressing is not None:
+        act = next_act(viewer, procedure, matter.state, pressing.row.clock)
+    else:
+        act = next((one.act for one in possible if leads_on(procedure, matter.state, one.act)), None)
     return Offer(
-        tuple(one for one in offered if not one.objections),
+        possible,
         "" if act is None else act.name,
         tuple(one for one in offered if one.objections),
         handling_post(reading.dossier, viewer) is not None,

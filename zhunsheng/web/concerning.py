@@ -11,11 +11,13 @@ from django.db.models import Model, Q, QuerySet
 from django.urls import reverse
 
 from zhunsheng.kernel import pages, registry
+from zhunsheng.kernel.declare.fields import ChoiceField, DateField
 from zhunsheng.kernel.declare.kind import Record
 from zhunsheng.kernel.models import Matter
 from zhunsheng.kernel.models.runs import standing_run
 from zhunsheng.kernel.scope import slice_of
 from zhunsheng.kernel.viewers import Right
+from zhunsheng.web.narrowing import present_rows
 from zhunsheng.web.reading import Reading
 
 MOST_SHOWN = 10
@@ -23,9 +25,10 @@ MOST_SHOWN = 10
 
 @dataclass(frozen=True)
 class Named:
-    """A record that names the person or entry."""
+    """A record that names the person or entry; ``facts`` are the codes and dates that its list shows."""
 
     title: str
+    facts: str
     state: str
     url: str
 
@@ -84,7 +87,23 @@ def _named_in(reading: Reading, kind: type[Record], naming: Any, value: int) -> 
 
 def _openable(reading: Reading, kind: type[Record], found: QuerySet[Matter]) -> Iterator[Named]:
     may_open = found.filter(pk__in=slice_of(reading.viewer, kind, Right.OPEN).matter_ids())
-    for matter in may_open.order_by("-opened_on", "-pk")[:MOST_SHOWN]:
+    shown = list(may_open.select_related("unit").order_by("-opened_on", "-pk")[:MOST_SHOWN])
+    rows = {row.matter_id: row for row in present_rows(kind).filter(matter__in=shown)}
+    for matter in shown:
         procedure = registry.procedure_of(kind, matter.procedure, matter.procedure_version)
         title = " ".join(part for part in (matter.number, matter.heading) if part) or kind.label
-        yield Named(title, procedure.states[matter.state].label, reverse("record", args=[kind.key, matter.pk]))
+        facts = _facts(reading, kind, rows.get(matter.pk), matter.unit.ancestor_ids())
+        yield Named(title, facts, procedure.states[matter.state].label, reverse("record", args=[kind.key, matter.pk]))
+
+
+def _facts(reading: Reading, kind: type[Record], row: Any, path: tuple[int, ...]) -> str:
+    """The codes and dates among the columns of the kind's list, in words."""
+    columns = {name: kind.columns()[name] for name in kind.list_columns if name in kind.columns()}
+    values = (
+        f"{column.verbose_name}{reading.wording.in_table(column, value, path)}"
+        if isinstance(column, DateField)
+        else reading.wording.in_table(column, value, path)
+        for name, column in columns.items()
+        if isinstance(column, ChoiceField | DateField) and (value := getattr(row, name, None))
+    )
+    return "，".join(values)

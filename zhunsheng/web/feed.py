@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, timedelta
+from datetime import UTC, date, time, timedelta
 
 from django.db.models import Q
 from icalendar import Calendar, Event
@@ -11,8 +11,8 @@ from icalendar import Calendar, Event
 from zhunsheng.kernel import registry
 from zhunsheng.kernel.models import Deadline, Installation
 from zhunsheng.kernel.moments import DayOrMoment
-from zhunsheng.kernel.scope import Position, Slice, page
-from zhunsheng.kernel.today import now, this_minute
+from zhunsheng.kernel.scope import DUE, Position, Slice, page
+from zhunsheng.kernel.today import moment_of, now, this_minute
 from zhunsheng.kernel.viewers import Right, Viewer
 from zhunsheng.law.hard_dates import HardDate, hard_dates
 from zhunsheng.law.receipt import Receipt
@@ -48,12 +48,13 @@ def feed_of(viewer: Viewer, today: date, record_url: RecordUrl) -> bytes:
 
 def _limits(viewer: Viewer, today: date) -> Iterator[Deadline]:
     """Every running limit of the matters on the viewer's desk. An advisory one that has passed presses nobody."""
-    begins = Position(today - PAST, 0)
+    first = today - PAST
+    begins = Position(DayOrMoment(first, moment_of(first, time.min)), 0)
     found = {
         matter_id
         for part in _desk(viewer)
-        for matter_id, due_on in page(part, order="due_on", descending=False, after=begins, size=MOST_MATTERS)
-        if due_on is not None
+        for matter_id, due in page(part, order=DUE, descending=False, after=begins, size=MOST_MATTERS)
+        if due is not None
     }
     rows = Deadline.objects.filter(matter_id__in=found, stopped_on=None, due_on__isnull=False).select_related("matter")
     for row in rows.order_by("due_on", "pk"):

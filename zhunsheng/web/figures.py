@@ -22,7 +22,7 @@ from zhunsheng.kernel.viewers import Right, Viewer
 from zhunsheng.metrics.engines.live import MetricSlice, figures, grouped, traced
 from zhunsheng.metrics.engines.rights import dimensions, kinds_of, refuse_unless_countable
 from zhunsheng.metrics.engines.tables import MONTH, UNIT
-from zhunsheng.metrics.figures import Figure, FromRecords, printed
+from zhunsheng.metrics.figures import Exact, Figure, FromRecords, printed, usual_rounding
 from zhunsheng.metrics.language import Measure, Metric, Period, Population
 from zhunsheng.metrics.language.populations import MATTER_DATES, PARENT, lines_of
 from zhunsheng.metrics.registry import metrics
@@ -72,11 +72,12 @@ class Scope:
 
 @dataclass(frozen=True)
 class Printed:
-    """A figure as a page shows it: its text, and what it rests on."""
+    """A figure as a page shows it: its text, what it rests on, and how the number was come by where it is not a count."""
 
     figure: Figure
     text: str
     rests_on: str
+    reckoning: str
 
 
 @dataclass(frozen=True)
@@ -146,7 +147,16 @@ def figures_by_kind(scope: Scope) -> tuple[KindFigures, ...]:
 def printed_figure(figure: Figure) -> Printed:
     """The figure in words, with how many of its records open."""
     rests_on = figure.suppressed or (figure.basis.sentence() if isinstance(figure.basis, FromRecords) else "")
-    return Printed(figure, printed(figure), rests_on)
+    return Printed(figure, printed(figure), rests_on, _reckoning(figure))
+
+
+def _reckoning(figure: Figure) -> str:
+    """Part and whole of a ratio, and the rule by which it is rounded."""
+    if figure.value is None or isinstance(figure.value, int):
+        return ""
+    rule = usual_rounding(figure).rule
+    terms = [Exact().printed(term) for term in figure.terms or () if term is not None]
+    return f"{'÷'.join(terms)}，{rule}" if len(terms) == 2 else rule
 
 
 def divisions_of(metric: Metric, scope: Scope, today: date) -> tuple[Division, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cached_property
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -24,12 +25,12 @@ from zhunsheng.kernel.errors import Objection, Refused
 from zhunsheng.kernel.imports import following
 from zhunsheng.kernel.imports.files import BASIS, keep_table, workbook_of
 from zhunsheng.kernel.imports.headings import Heading, heading_row_of, headings_of, known_headings
-from zhunsheng.kernel.imports.mapping import layout_of, mapping_of, remembered
+from zhunsheng.kernel.imports.mapping import TableMapping, layout_of, mapping_of, remembered
 from zhunsheng.kernel.imports.reading import Fault
 from zhunsheng.kernel.imports.rights import kinds_for, may_import, opening_roles
 from zhunsheng.kernel.imports.targets import Layout
 from zhunsheng.kernel.kinds.import_run import ImportRun
-from zhunsheng.kernel.masking import masked
+from zhunsheng.kernel.masking import Mask, masked
 from zhunsheng.kernel.models import Document, Job, Matter, RowDifference, RowFault, Unit
 from zhunsheng.kernel.moments import DayOrMoment
 from zhunsheng.kernel.scope import slice_of
@@ -54,6 +55,7 @@ _WORKS = {
     following.CHECK: "正在检查",
     following.RECHECK: "正在检查送回的行",
     following.WRITE: "正在写入",
+    following.GO_ON: "正在补记原有事项的后续步骤",
     following.VOID: "正在作废本批导入的事项",
 }
 
@@ -80,10 +82,11 @@ class NewImport:
 
 @dataclass(frozen=True)
 class MappedHeading:
-    """A column of the table with the list of what it may mean."""
+    """A column of the table with the list of what it may mean; its samples are masked where they are personal data."""
 
     heading: Heading
     letter: str
+    samples: tuple[str, ...]
     choices: tuple[Choice, ...]
 
 
@@ -183,6 +186,12 @@ def received(request: HttpRequest, viewer: Viewer) -> tuple[Unit, dict[str, Any]
     text = request.POST.get("unit", "")
     unit = Unit.objects.filter(pk=int(text)).first() if text.isdecimal() else None
     kind = next((found for found in kinds_for(viewer) if found.key == request.POST.get("kind")), None)
+    if kind is None and request.POST.get("kind"):
+        objections.append(
+            Objection("may-not-import", "您的岗位不能登记所选的种类，也就不能导入", BASIS, "请改选“导入为”", "kind")
+        )
+    if unit is None and text:
+        objections.append(OUTSIDE)
     if unit is not None and kind is not None and not may_import(viewer, kind, unit):
         message = f"您在{unit.name}的岗位不能登记{kind.label}，也就不能导入"
         objections.append(Objection("may-not-import", message, BASIS, "请改选单位或种类", "unit"))
@@ -220,10 +229,34 @@ def record_of(matter: Matter) -> ImportRun:
     return ImportRun.objects.get(pk=matter.pk)
 
 
+@dataclass(frozen=True)
+class ImportRead:
+    """An import with what its page reads it by, each looked up once."""
+
+    matter: Matter
+
+    @cached_property
+    def record(self) -> ImportRun:
+        return record_of(self.matter)
+
+    @cached_property
+    def kind(self) -> type[Record]:
+        return registry.kind(self.record.record_kind)
+
+    @cached_property
+    def layout(self) -> Layout:
+        return layout_of(World(), self.kind, self.matter.unit, self.record.source, today())
+
+    @cached_property
+    def mapping(self) -> TableMapping | None:
+        """The mapping as it stands; None where there is none yet."""
+        return None if self.record.heading_row is None else mapping_of(self.matter)
+
+
 def mapping_page(matter: Matter, asked: Mapping[str, str]) -> MappingPage:
     """The mapping as chosen so far; what nobody chose is guessed. Raises Refused when the file cannot be read."""
-    record = record_of(matter)
-    layout = _layout(matter, record)
+    read = ImportRead(matter)
+    record, layout = read.record, read.layout
     book = workbook_of(record.file_digest, record.file_name)
     sheet = next(
         (each for each in book.sheets if each.name == asked.get("sheet_name", record.sheet_name)), book.sheets[0]
@@ -235,13 +268,19 @@ def mapping_page(matter: Matter, asked: Mapping[str, str]) -> MappingPage:
     headings = headings_of(sheet, row, known, layout)
     chosen = {heading.position: asked.get(f"column-{heading.position}", heading.target) for heading in headings}
     missing = [target.label for target in layout.needed() if target.name not in chosen.values()]
+    masks = {position: layout.targets[name].mask for position, name in chosen.items() if name in layout.targets}
     return MappingPage(
         sheets=tuple(Choice(each.name, each.name, each is sheet) for each in book.sheets),
-        rows=tuple(_row_choices(sheet, row.number)),
+        rows=tuple(_row_choices(sheet, row.number, masks)),
         sheet_name=sheet.name,
         heading_row=row.number,
         columns=tuple(
-            MappedHeading(heading, column_letter(heading.position), _target_choices(layout, chosen[heading.position]))
+            MappedHeading(
+                heading,
+                column_letter(heading.position),
+                tuple(_masked(sample, masks.get(heading.position)) for sample in heading.samples),
+                _target_choices(layout, chosen[heading.position]),
+            )
             for heading in headings
         ),
         remarks=book.remarks,
@@ -263,17 +302,17 @@ def mapping_given(page: MappingPage) -> dict[str, Any]:
     return {"sheet_name": page.sheet_name, "heading_row": page.heading_row, "mapping": rows}
 
 
-def _layout(matter: Matter, record: ImportRun) -> Layout:
-    return layout_of(World(), registry.kind(record.record_kind), matter.unit, record.source, today())
+def _row_choices(sheet: Sheet, chosen: int, masks: Mapping[int, Mask | None]) -> list[Choice]:
+    choices = []
+    for row in sheet.head[:15]:
+        known = masks if row.number > chosen else {}
+        cells = (_masked(str(cell), known.get(place)) for place, cell in enumerate(row.cells) if cell is not None)
+        choices.append(Choice(str(row.number), f"第{row.number}行：" + "、".join(cells)[:40], row.number == chosen))
+    return choices
 
 
-def _row_choices(sheet: Sheet, chosen: int) -> list[Choice]:
-    rows = sheet.head[:15]
-    return [
-        Choice(str(row.number), f"第{row.number}行：" + "、".join(str(cell) for cell in row.cells if cell is not None)[:40],
-               row.number == chosen)
-        for row in rows
-    ]  # fmt: skip
+def _masked(text: str, mask: Mask | None) -> str:
+    return text if mask is None else masked(text, mask)
 
 
 def _target_choices(layout: Layout, chosen: str) -> tuple[Choice, ...]:
@@ -291,13 +330,12 @@ def column_letter(position: int) -> str:
     return letters
 
 
-def mapped_labels(matter: Matter) -> list[tuple[str, str]]:
+def mapped_labels(read: ImportRead) -> list[tuple[str, str]]:
     """The headings of the mapping as it stands, with what they are taken for."""
-    record = record_of(matter)
-    if record.heading_row is None:
+    if read.mapping is None:
         return []
-    targets = _layout(matter, record).targets
-    return [(heading, targets[target].label) for _, heading, target in mapping_of(matter).columns if target in targets]
+    targets = read.layout.targets
+    return [(heading, targets[target].label) for _, heading, target in read.mapping.columns if target in targets]
 
 
 def progress_of(matter: Matter) -> Progress | None:
@@ -311,21 +349,19 @@ def progress_of(matter: Matter) -> Progress | None:
     return Progress(_WORKS[job.work], is_running, done, job.total, job.failure, waits, job.pk)
 
 
-def faulty_rows(matter: Matter, after: int) -> tuple[list[FaultyRow], int]:
+def faulty_rows(read: ImportRead, after: int) -> tuple[list[FaultyRow], int]:
     """A page of the rows that have to be mended, personal data masked; and where the next page begins (0: no more)."""
-    if record_of(matter).heading_row is None:
+    if read.mapping is None:
         return [], 0
-    rows = RowFault.objects.filter(matter=matter, number__gt=after).exclude(faults=[])[: ROWS_PER_PAGE + 1]
+    rows = RowFault.objects.filter(matter=read.matter, number__gt=after).exclude(faults=[])[: ROWS_PER_PAGE + 1]
     found = list(rows)
-    masks = _masks(matter)
-    titles = mapping_of(matter).titles
-    shown = [_faulty_row(row, titles, masks) for row in found[:ROWS_PER_PAGE]]
+    masks = _masks(read.mapping, read.layout)
+    shown = [_faulty_row(row, read.mapping.titles, masks) for row in found[:ROWS_PER_PAGE]]
     return shown, shown[-1].number if len(found) > ROWS_PER_PAGE else 0
 
 
-def _masks(matter: Matter) -> dict[int, Any]:
+def _masks(mapping: TableMapping, layout: Layout) -> dict[int, Mask | None]:
     """How the cells of each column are masked."""
-    mapping, layout = mapping_of(matter), _layout(matter, record_of(matter))
     return {
         position: layout.targets[target].mask
         for target, position in mapping.positions.items()
@@ -333,22 +369,23 @@ def _masks(matter: Matter) -> dict[int, Any]:
     }
 
 
-def _faulty_row(row: RowFault, titles: Mapping[int, str], masks: Mapping[int, Any]) -> FaultyRow:
+def _faulty_row(row: RowFault, titles: Mapping[int, str], masks: Mapping[int, Mask | None]) -> FaultyRow:
     """Only columns whose meaning is known are shown: others may hold anybody's name."""
     cells = []
     for position, mask in sorted(masks.items()):
         value = row.cells[position] if position < len(row.cells) else None
         if value not in (None, ""):
-            text = str(value)
-            cells.append((titles.get(position, ""), masked(text, mask) if mask is not None else text))
+            cells.append((titles.get(position, ""), _masked(str(value), mask)))
     return FaultyRow(row.number, tuple(cells), tuple(Fault(*fault) for fault in row.faults))
 
 
-def differences_page(viewer: Viewer, matter: Matter, after: int) -> tuple[list[ShownDifference], int]:
+def differences_page(viewer: Viewer, read: ImportRead, after: int) -> tuple[list[ShownDifference], int]:
     """A page of the differences of matters that the viewer may open, personal data masked; and where the next begins."""
-    kind = registry.kind(record_of(matter).record_kind)
+    kind = read.kind
     openable = slice_of(viewer, kind, Right.OPEN).matter_ids()
-    rows = RowDifference.objects.filter(matter=matter, pk__gt=after, subject__in=openable).select_related("subject")
+    rows = RowDifference.objects.filter(matter=read.matter, pk__gt=after, subject__in=openable).select_related(
+        "subject"
+    )
     found = list(rows.order_by("pk")[: ROWS_PER_PAGE + 1])
     wording = Wording(World(), today())
     for row in found:
@@ -356,7 +393,7 @@ def differences_page(viewer: Viewer, matter: Matter, after: int) -> tuple[list[S
         if column is not None:
             wording.expect({row.column: column}, {row.column: row.recorded})
             wording.expect({row.column: column}, {row.column: row.reported})
-    shown = [_shown(kind, row, wording, matter.unit) for row in found[:ROWS_PER_PAGE]]
+    shown = [_shown(kind, row, wording, read.matter.unit) for row in found[:ROWS_PER_PAGE]]
     return shown, shown[-1].id if len(found) > ROWS_PER_PAGE else 0
 
 

@@ -13,7 +13,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from zhunsheng.kernel.declare.kind import Record
 from zhunsheng.kernel.models import Grant, Unit
-from zhunsheng.kernel.scope import ORDERS, Position, Slice, slice_of
+from zhunsheng.kernel.moments import DayOrMoment
+from zhunsheng.kernel.scope import DUE, ORDERS, Position, Slice, SortValue, slice_of
 from zhunsheng.kernel.today import today
 from zhunsheng.kernel.viewers import Right, Viewer
 from zhunsheng.web.columns import columns_of, default_names
@@ -74,8 +75,9 @@ class Narrowing:
         return urlencode(list(replace(self, after=None, **changes).pairs()))
 
     def address_after(self, position: Position) -> str:
-        value = "" if position.value is None else str(position.value)
-        return urlencode([*self.pairs(), ("after", f"{value}~{position.matter_id}")])
+        value = position.value
+        said = "" if value is None else value.said if isinstance(value, DayOrMoment) else str(value)
+        return urlencode([*self.pairs(), ("after", f"{said}~{position.matter_id}")])
 
     def pairs(self) -> Iterator[tuple[str, str]]:
         """Everything but the place in the list, as the address says it."""
@@ -104,7 +106,7 @@ class Narrowing:
         condition = Q() if self.within is None else Q(matter_id__in=self.within)
         if self.codes:
             wanted = Q(*(_holds(self.kind, name, said, self.today) for name, said in self.codes.items()))
-            condition &= Q(matter_id__in=_present(self.kind).filter(wanted).values("matter_id"))
+            condition &= Q(matter_id__in=present_rows(self.kind).filter(wanted).values("matter_id"))
         if self.begins:
             condition &= Q(matter__number__startswith=self.begins) | Q(matter__heading__startswith=self.begins)
         return condition
@@ -168,7 +170,7 @@ def states_of(kind: type[Record]) -> dict[str, str]:
     return {name: state.label for procedure in kind.procedures.values() for name, state in procedure.states.items()}
 
 
-def _present(kind: type[Record]) -> QuerySet[Any]:
+def present_rows(kind: type[Record]) -> QuerySet[Any]:
     """The rows that speak now: of a register the newest version of each entry."""
     rows = kind._default_manager.all()
     if not kind.is_register:
@@ -185,5 +187,7 @@ def _position(order: str, text: str) -> Position:
         raise BadAddress("翻页的位置读不出来") from None
 
 
-def _sort_value(order: str, text: str) -> date | int:
+def _sort_value(order: str, text: str) -> SortValue:
+    if order == DUE:
+        return DayOrMoment.read(text)
     return int(text) if order == "number_order" else date.fromisoformat(text)

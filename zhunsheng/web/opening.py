@@ -30,7 +30,7 @@ class Opening:
 
 
 def openings_of(kind: type[Record], today: date) -> tuple[Opening, ...]:
-    """The opening acts of every procedure of ours in force today. None opens a matter by way of another's act."""
+    """The opening acts of every procedure of ours in force today. None opens a matter by way of another's act, or by itself."""
     keys = dict.fromkeys(key for (key, _), procedure in kind.procedures.items() if not procedure.is_mirror)
     found = []
     for key in keys:
@@ -41,7 +41,7 @@ def openings_of(kind: type[Record], today: date) -> tuple[Opening, ...]:
         found += [
             Opening(procedure, act)
             for act in procedure.opening_acts()
-            if (kind.key, act.name) not in _opened_on_the_way()
+            if (kind.key, act.name) not in _opened_on_the_way() and not act.is_automatic
         ]
     return tuple(found)
 

@@ -28,6 +28,8 @@ from zhunsheng.web.timeline import timeline
 from zhunsheng.web.values import line_columns
 
 DEADLINES = "web/panels/deadlines.html"
+# A matter that was sent back and forth has more limits behind it than anybody reads.
+MOST_ENDED = 3
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,14 @@ class Limit:
     sentence: str
     status: str
     css: str
+
+
+@dataclass(frozen=True)
+class Limits:
+    """The limits of a matter: those in view, and those that were kept and are folded away where they are many."""
+
+    present: tuple[Limit, ...]
+    folded: tuple[Limit, ...]
 
 
 @dataclass(frozen=True)
@@ -155,14 +165,18 @@ def _line_table(reading: Reading, panel: pages.LineTable) -> LineRows:
 
 def pressing_of(panels: Sequence[Drawn]) -> Limit | None:
     """The limit that presses: the running one that ends first, if the page shows limits at all."""
-    limits = [limit for panel in panels if panel.template == DEADLINES for limit in panel.content]
+    limits = [limit for panel in panels if panel.template == DEADLINES for limit in panel.content.present]
     running = [limit for limit in limits if limit.css in ("late", "running") and limit.row.stopped_on is None]
     return min(running, key=lambda limit: limit.row.due.until, default=None)
 
 
-def _deadlines(reading: Reading, _panel: pages.Panel) -> tuple[Limit, ...]:
+def _deadlines(reading: Reading, _panel: pages.Panel) -> Limits:
     rows = sorted(Deadline.objects.filter(matter=reading.matter), key=lambda row: (row.stopped_on is not None, row.pk))
-    return tuple(limit_of(row, reading.today) for row in rows)
+    limits = tuple(limit_of(row, reading.today) for row in rows)
+    ended = tuple(limit for limit in limits if limit.css == "done")
+    if len(ended) <= MOST_ENDED:
+        return Limits(limits, ())
+    return Limits(tuple(limit for limit in limits if limit.css != "done"), ended)
 
 
 def limit_of(row: Deadline, today: date) -> Limit:
@@ -218,18 +232,26 @@ def _documents(reading: Reading, _panel: pages.Panel) -> tuple[Enclosure, ...]:
 
 
 def _versions(reading: Reading, _panel: pages.Panel) -> LineRows:
-    """The periods of validity of a register entry, newest first."""
-    columns = reading.kind.columns()
-    headings = ("自", "至（不含）", *(str(column.verbose_name) for column in columns.values()))
-    rows = []
-    for version in reversed(reading.standing.snapshot.versions):
-        texts = [tabular(version.valid_from), tabular(version.valid_until) or "现行"]
-        texts += [
-            reading.wording.in_table(column, version.columns.get(name), reading.unit_path)
-            for name, column in columns.items()
-        ]
-        rows.append(tuple(texts))
-    return LineRows(tuple((label, "") for label in headings), tuple(rows))
+    """The periods of validity of a register entry, newest first, with the columns in which they differ."""
+    versions = reading.standing.snapshot.versions
+    columns = {
+        name: column
+        for name, column in reading.kind.columns().items()
+        if any(version.columns.get(name) != versions[0].columns.get(name) for version in versions)
+    }
+    headings = (("自", "whole"), ("至（不含）", "whole"))
+    in_table, path = reading.wording.in_table, reading.unit_path
+    return LineRows(
+        (*headings, *((str(column.verbose_name), css_of(column)) for column in columns.values())),
+        tuple(
+            (
+                tabular(version.valid_from),
+                tabular(version.valid_until) or "现行",
+                *(in_table(column, version.columns.get(name), path) for name, column in columns.items()),
+            )
+            for version in reversed(versions)
+        ),
+    )
 
 
 def _differences(reading: Reading, _panel: pages.Panel) -> DifferenceList | None:

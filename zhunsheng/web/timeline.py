@@ -85,7 +85,12 @@ def _item(reading: Reading, entry: Entry) -> Item:
 def _is_correctable(reading: Reading, entry: Entry) -> bool:
     """Whether the viewer holds a post that may set this step right."""
     act = reading.dossier.procedure.acts.get(entry.act)
-    if act is None or entry.is_by_clock or reading.standing.snapshot.is_void:
+    if (
+        act is None
+        or reading.dossier.procedure.instead_of_correcting
+        or entry.is_by_clock
+        or reading.standing.snapshot.is_void
+    ):
         return False
     unit = unit_of_act(reading.wording.world, reading.dossier, act)
     return reading.viewer.post_over(unit, act.by) is not None

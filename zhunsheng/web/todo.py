@@ -16,7 +16,7 @@ from zhunsheng.kernel.declare.procedure import Act, Procedure
 from zhunsheng.kernel.early_warning import EarlyWarning, Warned
 from zhunsheng.kernel.models import Deadline, Grant, Matter
 from zhunsheng.kernel.moments import DayOrMoment
-from zhunsheng.kernel.scope import counted, slice_of
+from zhunsheng.kernel.scope import by_due, counted, slice_of
 from zhunsheng.kernel.today import this_minute
 from zhunsheng.kernel.viewers import Right, Viewer, person_token
 from zhunsheng.web.columns import has_clocks
@@ -138,7 +138,7 @@ def _pressing(viewer: Viewer, warning: EarlyWarning, kind: type[Record]) -> Iter
         return
     head, horizon = replace(viewer, posts=tuple(posts), person_id=None), max(map(warning.horizon, posts))
     for token in head.tokens(kind, Right.OPEN):
-        rows = Grant.visible.filter(token=token, kind=kind.key).order_by("due_on", "matter_id")
+        rows = Grant.visible.filter(token=token, kind=kind.key).order_by(*by_due())
         yield from rows.filter(due_on__lt=warning.today).values_list("token", "matter_id")[:MOST_PAST]
         last = rows.filter(due_on__gte=warning.today, due_on__lte=horizon)
         yield from last.values_list("token", "matter_id")[: MOST_ROWS + 1]
@@ -154,9 +154,9 @@ def _due(viewer: Viewer, kind: type[Record], today: date) -> Iterator[tuple[str,
                 continue
             rows = rows.filter(state__in=states)
         if _has_binding_clock(kind):
-            past = rows.filter(due_on__lt=today).order_by("due_on", "matter_id")
+            past = rows.filter(due_on__lt=today).order_by(*by_due())
             yield from past.values_list("token", "matter_id")[:MOST_PAST]
-        coming = rows.filter(due_on__gte=today).order_by("due_on", "matter_id")
+        coming = rows.filter(due_on__gte=today).order_by(*by_due())
         yield from coming.values_list("token", "matter_id")[: MOST_ROWS + 1]
 
 
@@ -212,6 +212,13 @@ def next_act(viewer: Viewer, procedure: type[Procedure], state: str, clock: str)
 def _leading_on(procedure: type[Procedure], acts: Iterable[Act]) -> Act | None:
     """The first act that leads on; none where each leads aside, or the course is another system's."""
     return None if procedure.is_mirror else next((act for act in acts if not act.is_aside), None)
+
+
+def leads_on(procedure: type[Procedure], state: str, act: Act) -> bool:
+    """Whether an act takes a matter from ``state`` to one that its procedure declares later, and not aside."""
+    order = list(procedure.states)
+    target = act.target
+    return not act.is_aside and target is not None and order.index(target.name) > order.index(state)
 
 
 def _has_binding_clock(kind: type[Record]) -> bool:

@@ -31,6 +31,7 @@ from zhunsheng.web.importing import (
     ACCEPTED,
     NOTHING_TO_IMPORT,
     OUTSIDE,
+    ImportRead,
     correction_asked,
     differences_page,
     faulty_rows,
@@ -200,21 +201,20 @@ def _own(viewer: Viewer, matter_id: int) -> Matter:
 def _page(request: HttpRequest, matter_id: int, objections: Sequence[Objection] = ()) -> HttpResponse:
     viewer, day = viewer_of(request), today()
     matter = opened_matter(viewer, ImportRun, matter_id)
-    reading = reading_of(viewer, matter, day)
-    kind = registry.kind(record_of(matter).record_kind)
-    sees_rows = may_import(viewer, kind, matter.unit)
-    faults, next_fault = faulty_rows(matter, _whole(request, "faults")) if sees_rows else ([], 0)
+    reading, read = reading_of(viewer, matter, day), ImportRead(matter)
+    sees_rows = may_import(viewer, read.kind, matter.unit)
+    faults, next_fault = faulty_rows(read, _whole(request, "faults")) if sees_rows else ([], 0)
     differences, next_difference = (
-        differences_page(viewer, matter, _whole(request, "differences")) if sees_rows else ([], 0)
+        differences_page(viewer, read, _whole(request, "differences")) if sees_rows else ([], 0)
     )
     context = {
         "reading": reading,
-        "kind": kind,
+        "kind": read.kind,
         "panels": panels_of(reading),
         "offer": offer(reading, None),
         "progress": progress_of(matter),
         "sees_rows": sees_rows,
-        "mapping": mapped_labels(matter),
+        "mapping": mapped_labels(read),
         "faults": faults,
         "next_fault": next_fault,
         "differences": differences,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -75,16 +76,8 @@ class Dossier:
     @classmethod
     def begin(cls, kind: type[Record], unit: Unit, opened_on: date, world: World, procedure_key: str = "") -> Dossier:
         """A new matter, not yet stored, under the procedure and the local settings of its first day."""
-        procedure, values, stamp = world.beginning(kind, unit, opened_on, procedure_key)
-        matter = Matter(
-            kind=kind.key,
-            unit=unit,
-            procedure=procedure.key,
-            procedure_version=procedure.version,
-            opened_on=opened_on,
-            settings_stamp=stamp,
-        )
-        return cls(matter, kind, procedure, values, world.calendars)
+        procedure, matter = world.beginning(kind, unit, opened_on, procedure_key)
+        return cls(copy(matter), kind, procedure, matter.settings_stamp.values, world.calendars)
 
     def follow(self, entry: Entry, standing: Standing) -> None:
         """Take one more entry into the history, of which ``standing`` already says where it leads."""

@@ -35,7 +35,7 @@ COMMON_ACTS: Mapping[str, str] = {
     ISSUE_CODE: "发放查询码",
     RELATE: "关联",
     DESTROY: "到期销毁",
-    RETRACT: "撤回自动办理",
+    RETRACT: "撤回",
 }
 
 
@@ -73,7 +73,7 @@ def acted_moment(acted_on: date, payload: Mapping[str, Any]) -> datetime | None:
 
 def said_time(at: time | datetime) -> str:
     """A time of day as payloads have it."""
-    return at.strftime("%H:%M")
+    return f"{at.hour:02}:{at.minute:02}"
 
 
 def doer_without_person(role: str) -> str:
@@ -84,8 +84,8 @@ def doer_without_person(role: str) -> str:
 def effective(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     """The entries with each corrected one carrying what its latest correction says; corrections themselves dropped.
 
-    A corrected entry keeps its place, doer and ``seq``, and takes the correction's date and payload. What a clock did and
-    had to take back is dropped with its retraction.
+    A corrected entry keeps its place, doer and ``seq``, and takes the correction's date and payload. What was taken back
+    (what a clock had done, or an import that was undone) is dropped with its retraction.
     """
     entries = tuple(entries)
     latest = {entry.corrects: entry for entry in entries if entry.act == CORRECT}

@@ -103,7 +103,7 @@ def judge(world: World, dossier: Dossier, viewer: Viewer, step: Step) -> Judgeme
         return Judgement(entry, before, before, cited_objections([impossible], step.acted_on))
     if step.act in COMMON_ACTS and not step.payload:
         # Its form could not be read, so there is nothing to fold; whoever asked still learns what else is wrong.
-        objections = [*_about_doer(dossier, viewer, step, post), *_about_dates(before, step)]
+        objections = [*_about_doer(world, dossier, viewer, step, post), *_about_dates(before, step)]
         return Judgement(entry, before, before, cited_objections(objections, step.acted_on))
     try:
         if judged := judged_marks(dossier, entry):
@@ -113,7 +113,7 @@ def judge(world: World, dossier: Dossier, viewer: Viewer, step: Step) -> Judgeme
         return Judgement(entry, before, before, cited_objections([uncountable], step.acted_on))
     after = dossier.standing(entry)
     objections = [
-        *_about_doer(dossier, viewer, step, post),
+        *_about_doer(world, dossier, viewer, step, post),
         *_about_master(world, dossier, step),
         *_about_dates(before, step),
         *_about_lateness(entry, step),
@@ -136,7 +136,7 @@ def open_objections(world: World, dossier: Dossier, viewer: Viewer, act: Act, on
     step = _without_form(dossier, act, on)
     impossible = _impossible(world, dossier, dossier.standing(), step)
     found = [impossible] if impossible else []
-    found += _about_doer(dossier, viewer, step, _post_for(world, dossier, viewer, step))
+    found += _about_doer(world, dossier, viewer, step, _post_for(world, dossier, viewer, step))
     found += _about_master(world, dossier, step)
     return list(cited_objections([*found, *_about_matter(world, dossier, viewer, act, step)], on))
 
@@ -244,6 +244,9 @@ def _switched_off(world: World, dossier: Dossier, on: date) -> list[str]:
 
 
 def _uncorrectable(dossier: Dossier, step: Step) -> Objection | None:
+    if instead := dossier.procedure.instead_of_correcting:
+        message = f"{dossier.kind.label}的步骤不能用“更正”改动"
+        return Objection("steps-not-correctable", message, (RECORDS_BASIS,), instead)
     target = next((entry for entry in dossier.entries if entry.seq == step.corrects), None)
     if target is not None and target.is_by_clock:
         message, way_out = "期限届满自动办理的步骤不能更正", "期限起算有误的，请更正起算的一步，自动办理随之改正"
@@ -259,7 +262,9 @@ def _uncorrectable(dossier: Dossier, step: Step) -> Objection | None:
     return None
 
 
-def _about_doer(dossier: Dossier, viewer: Viewer, step: Step, post: HeldPost | None) -> Iterator[Objection]:
+def _about_doer(
+    world: World, dossier: Dossier, viewer: Viewer, step: Step, post: HeldPost | None
+) -> Iterator[Objection]:
     if viewer.is_installer:
         if not dossier.kind.is_register:
             yield Objection("installer-may-not", "系统安装只能登记基础台账，不能代办业务", (RECORDS_BASIS,))
@@ -271,9 +276,12 @@ def _about_doer(dossier: Dossier, viewer: Viewer, step: Step, post: HeldPost | N
         wanted = "、".join(Role(role).label for role in _roles_for(dossier, step)) or "（无人）"
         label = act.label if act is not None else COMMON_ACTS.get(step.act, step.act)
         basis = (act.basis,) if act is not None else (RECORDS_BASIS,)
-        yield Objection(
-            "role-missing", f"“{label}”须由{wanted}办理，您在本单位没有这一岗位", basis, f"请交{wanted}办理"
-        )
+        handler = dossier.standing().snapshot.column(act.within) if act is not None and act.within else None
+        if handler is not None:
+            wanted = f"{world.read_unit(handler).name}的{wanted}"
+        here = "本单位" if handler is None else "该单位"
+        message = f"“{label}”须由{wanted}办理，您在{here}没有这一岗位"
+        yield Objection("role-missing", message, basis, f"请交{wanted}办理")
     if act is None or step.act == CORRECT:
         return
     for earlier in act.not_by:

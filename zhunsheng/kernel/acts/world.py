@@ -94,7 +94,10 @@ class World:
         return self._registers[identity]
 
     def read_entries(self, register: str, column: str, value: Any) -> list[Any]:
-        """Every version of the entries of a register that has ``value`` in a column, by entry, the earliest first."""
+        """Every version of the entries of a register that has ``value`` in a column, by entry, the earliest first.
+
+        What a batch has not written yet, or a run that is not complete, is not among them.
+        """
         key = (register, column, value)
         if key not in self._held:
             self._held[key] = _held_by(*key)
@@ -183,16 +186,25 @@ class World:
             self._codes[key] = frozenset(code for code, _ in options(column, place))
         return self._codes[key]
 
-    def beginning(
-        self, kind: type[Record], unit: Unit, on: date, procedure_key: str
-    ) -> tuple[type[Procedure], dict[str, Any], SettingsStamp]:
-        """The procedure, the settings and their stamp under which a matter begins. Raises LookupError, MissingSetting."""
+    def beginning(self, kind: type[Record], unit: Unit, on: date, procedure_key: str) -> tuple[type[Procedure], Matter]:
+        """The procedure under which a matter begins, and the blank one that each begins as a copy of.
+
+        Its settings are those of the unit and the day. Raises LookupError, MissingSetting.
+        """
         key = (kind.key, unit.pk, on, procedure_key)
         if key not in self._beginnings:
             procedure = registry.procedure_on(kind, on, procedure_key)
             values = self.settings.stamps(procedure.stamped_settings(), unit.ancestor_ids(), on)
-            self._beginnings[key] = procedure, values, self.stamp(values)
-        found: tuple[type[Procedure], dict[str, Any], SettingsStamp] = self._beginnings[key]
+            blank = Matter(
+                kind=kind.key,
+                unit=unit,
+                procedure=procedure.key,
+                procedure_version=procedure.version,
+                opened_on=on,
+                settings_stamp=self.stamp(values),
+            )
+            self._beginnings[key] = procedure, blank
+        found: tuple[type[Procedure], Matter] = self._beginnings[key]
         return found
 
     def master(self, kind: str, unit: Unit, on: date) -> str:

@@ -141,6 +141,8 @@ class Procedure:
 
     ``stamps`` names local settings, besides those of the clocks, whose value of the first day binds the matter.
     ``is_mirror`` says that the course is another system's: its acts are what that system reports, and come in by import.
+    ``instead_of_correcting`` says what to do where no step can be set right, since each has set work going; empty where
+    steps are corrected as usual.
     """
 
     version: ClassVar[int] = 1
@@ -149,6 +151,7 @@ class Procedure:
     key: ClassVar[str] = ""
     stamps: ClassVar[tuple[str, ...]] = ()
     is_mirror: ClassVar[bool] = False
+    instead_of_correcting: ClassVar[str] = ""
     states: ClassVar[Mapping[str, State]] = {}
     acts: ClassVar[Mapping[str, Act]] = {}
     clocks: ClassVar[Mapping[str, Clock]] = {}

@@ -42,4 +42,4 @@ class Sheet:
 def default_sheet(procedure: type[Procedure]) -> Sheet:
     """The table of a procedure that declares none: what its opening act writes."""
     opening = procedure.opening_acts()[0]
-    return Sheet(steps=(SheetStep(opening.name, day=opening.dates),), procedure=procedure.key)
+    return Sheet(steps=(SheetStep(opening.name, day=opening.times or opening.dates),), procedure=procedure.key)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from zhunsheng.kernel.acts.store import Written
 
 CHECK, RECHECK, WRITE, VOID = "imports.check", "imports.recheck", "imports.write", "imports.void"
+GO_ON = "imports.go_on"
 
 
 def follow(event: Written) -> None:
@@ -41,6 +42,8 @@ def _writing(event: Written) -> None:
 
 def _completed(event: Written) -> None:
     Run.objects.filter(matter=event.matter_id).update(completed_at=event.recorded_at)
+    if RowFault.objects.filter(matter=event.matter_id, is_put_off=True).exists():
+        _ask_for(GO_ON, event)
 
 
 def _undone(event: Written) -> None:

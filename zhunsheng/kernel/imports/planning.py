@@ -49,13 +49,17 @@ class Difference:
 
 @dataclass
 class JudgedRow:
-    """A row and what it comes to. ``later`` are steps that are taken one by one (see :meth:`Judging.take_later`)."""
+    """A row and what it comes to. ``later`` are steps that are taken one by one (see :meth:`Judging.take_later`).
+
+    ``is_put_off`` says that nothing is taken of it yet: it tells of a matter that was there before the import.
+    """
 
     row: SheetRow
     sort: str
     faults: list[Fault] = field(default_factory=list)
     differences: list[Difference] = field(default_factory=list)
     later: list[tuple[int, Asked]] = field(default_factory=list)
+    is_put_off: bool = False
 
 
 @dataclass
@@ -186,8 +190,10 @@ class Judging:
                     self._further(row, step, reported, dossier, stretch, judged)
         except Refused as refused:
             judged.faults += self._told(refused.objections, faults)
-        if judged.faults:
+        judged.is_put_off = judged.sort == FURTHER and self.run.completed_at is None
+        if judged.faults or judged.is_put_off:
             stretch.batch.drop(dossier)
+            judged.later = []
         elif judged.sort == FURTHER and not judged.later:
             stretch.heads[dossier.matter.pk] = before[-1].seq
         return judged

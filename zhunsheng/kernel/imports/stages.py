@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
@@ -25,6 +25,7 @@ from zhunsheng.kernel.imports import following
 from zhunsheng.kernel.imports.mended import mended_rows
 from zhunsheng.kernel.imports.planning import FAULTY, JudgedRow, Judging, Stretch
 from zhunsheng.kernel.imports.turns import Turn, take_in_turns, wait_for_turn
+from zhunsheng.kernel.imports.undoing import gone_on_with, take_back
 from zhunsheng.kernel.jobs.queue import advance, renew
 from zhunsheng.kernel.jobs.works import work
 from zhunsheng.kernel.kinds.import_run import COUNTS, ImportRun, being_worked
@@ -39,6 +40,8 @@ ATTEMPTS = 5
 BEYOND_ROWS = 10_000_000
 # What is shorter is done before other processes have started.
 WORTH_HANDS_BYTES = 200_000
+# What is noted of the rows of a stretch beside what is written of them.
+Note = Callable[[Judging, Sequence[JudgedRow]], None]
 
 
 @work(following.CHECK)
@@ -57,7 +60,8 @@ def _check_turn(job: Job, judging: Judging, turn: Turn) -> None:
 
     def note() -> None:
         advance(job, turn.to, stretch.counts(), expected=turn.expected)
-        _note_rows(judging, stretch.rows)
+        _keep(judging, (row for row in stretch.rows if row.sort == FAULTY))
+        _note_differences(judging, stretch.rows)
 
     with_patience(note)
 
@@ -85,7 +89,8 @@ def _recheck_turn(job: Job, judging: Judging, turn: Turn, faulty: Mapping[int, A
     def note() -> None:
         advance(job, turn.to, counts, expected=turn.expected)
         RowFault.objects.filter(matter=job.matter, number__in=[row.row.number for row in stretch.rows]).delete()
-        _note_rows(judging, stretch.rows, mended=True)
+        _keep(judging, (replace(row, is_put_off=False) for row in stretch.rows))
+        _note_differences(judging, stretch.rows)
 
     with_patience(note)
 
@@ -104,19 +109,26 @@ def write(job: Job) -> None:
     if job.position < BEYOND_ROWS:
         faulty = set(RowFault.objects.filter(matter=job.matter).values_list("number", flat=True))
         rows = (row for row in _rows_of(judging, job.position) if row.number not in faulty)
-        take_in_turns(_hands(job, judging), _stretches(rows, job.position), partial(_write_turn, job, judging))
+        take_in_turns(
+            _hands(job, judging), _stretches(rows, job.position), partial(_write_turn, job, judging, _keep_rest)
+        )
         job.refresh_from_db()
         with_patience(lambda: advance(job, BEYOND_ROWS, {}, expected=job.position))
-    while mended := list(_mended_rows(job.matter)[:BATCH]):
-        again = [SheetRow(fault.number, tuple(fault.cells)) for fault in mended]
-        turn = Turn(again, job.position, job.position + 1)
-        _write_turn(job, judging, turn, [fault.pk for fault in mended])
+    _write_kept(job, judging, is_put_off=False)
     _note_result(job, "finish", _counts_written(judging, run))
+
+
+@work(following.GO_ON)
+def go_on(job: Job) -> None:
+    """Take the further steps of matters that were there before, now that the import is in force."""
+    judging = _judging(job, Run.objects.get(matter=job.matter))
+    renew(job, RowFault.objects.filter(matter=job.matter, is_put_off=True).count())
+    _write_kept(job, judging, is_put_off=True)
 
 
 @work(following.VOID)
 def void(job: Job) -> None:
-    """Void the matters of an undone run, in batches."""
+    """Void the matters of an undone run, and take back what it added to others, in batches."""
     run = Run.objects.filter(matter=job.matter).first()
     if run is None:
         return
@@ -126,6 +138,9 @@ def void(job: Job) -> None:
     renew(job, remaining.count())
     while ids := list(remaining.order_by("pk").values_list("pk", flat=True)[:VOID_BATCH]):
         with_patience(partial(_void_batch, job, run, viewer, ids, reason))
+    added = list(gone_on_with(run).order_by("matter_id").values_list("matter_id", flat=True).distinct())
+    for matter_id in added:
+        with_patience(partial(_take_back, run, viewer, matter_id, reason))
 
 
 def _void_batch(job: Job, run: Run, viewer: Viewer, ids: list[int], reason: str) -> None:
@@ -137,6 +152,12 @@ def _void_batch(job: Job, run: Run, viewer: Viewer, ids: list[int], reason: str)
         step = BatchStep(VOID, {"reason": reason}, today(), now())
         batch.act(viewer, Dossier.of(matter, world, entries[matter.pk]), step)
     batch.write()
+
+
+def _take_back(run: Run, viewer: Viewer, matter_id: int, reason: str) -> None:
+    world = World()
+    locked = Matter.objects.select_for_update(of=("self",)).select_related("unit", "settings_stamp")
+    take_back(world, viewer, Dossier.load(locked.get(pk=matter_id), world), run, reason)
 
 
 def _judging(job: Job, run: Run) -> Judging:
@@ -155,7 +176,15 @@ def _rows_of(judging: Judging, after: int = 0) -> Iterator[SheetRow]:
         ) from None
 
 
-def _write_turn(job: Job, judging: Judging, turn: Turn, mended: Sequence[int] = ()) -> None:
+def _write_kept(job: Job, judging: Judging, **which: bool) -> None:
+    """Write the rows without a fault that were kept: what came back mended, or was put off."""
+    kept = RowFault.objects.filter(matter=job.matter, faults=[], is_written=False, **which).order_by("number")
+    while rows := list(kept[:BATCH]):
+        again = [SheetRow(row.number, tuple(row.cells)) for row in rows]
+        _write_turn(job, judging, _settle, Turn(again, job.position, job.position + 1))
+
+
+def _write_turn(job: Job, judging: Judging, note: Note, turn: Turn) -> None:
     """Judge rows outside any lock and write them; where something has changed in between, judge them once more."""
     for _ in range(ATTEMPTS):
         stretch = judging.stretch(turn.rows)
@@ -163,7 +192,7 @@ def _write_turn(job: Job, judging: Judging, turn: Turn, mended: Sequence[int] = 
         for row in stretch.rows:
             judging.take_later(row)
         try:
-            if with_patience(partial(_store, job, judging, stretch, turn, mended)):
+            if with_patience(partial(_store, job, judging, note, stretch, turn)):
                 return
         except IntegrityError:
             # Somebody has just registered one of these numbers.
@@ -172,7 +201,7 @@ def _write_turn(job: Job, judging: Judging, turn: Turn, mended: Sequence[int] = 
     raise Refused([Objection("busy", "台账、名册或者参数一直在变动，没有写完", (), "请稍候接着做，不会重复写入")])
 
 
-def _store(job: Job, judging: Judging, stretch: Stretch, turn: Turn, mended: Sequence[int]) -> bool:
+def _store(job: Job, judging: Judging, note: Note, stretch: Stretch, turn: Turn) -> bool:
     """Write a stretch with the position that it reaches, in one transaction; False when it does not hold any more."""
     advance(job, turn.to, stretch.counts(), expected=turn.expected)
     if not stretch.still_holds():
@@ -180,34 +209,45 @@ def _store(job: Job, judging: Judging, stretch: Stretch, turn: Turn, mended: Seq
         job.position = turn.expected
         return False
     stretch.batch.write()
-    RowFault.objects.filter(pk__in=mended).update(is_written=True)
-    _note_rows(judging, stretch.rows, again=bool(mended))
+    note(judging, stretch.rows)
+    _note_differences(judging, stretch.rows)
     return True
 
 
-def _note_rows(judging: Judging, rows: Sequence[JudgedRow], *, mended: bool = False, again: bool = False) -> None:
-    """Keep the faulty rows (of mended ones the good too, until they are written) and what differs."""
-    kept = [row for row in rows if row.sort == FAULTY or mended]
-    if again:
-        for row in kept:
-            faults = [fault.plain() for fault in row.faults]
-            RowFault.objects.filter(matter=judging.matter, number=row.row.number).update(
-                faults=faults, is_written=False
-            )
-        kept = []
-    insert(
-        RowFault,
-        [
-            {
-                "matter_id": judging.matter.pk,
-                "number": row.row.number,
-                "cells": list(row.row.cells),
-                "faults": [fault.plain() for fault in row.faults],
-                "is_written": False,
-            }
-            for row in kept
-        ],
-    )
+def _keep(judging: Judging, rows: Iterable[JudgedRow]) -> None:
+    """Keep rows that are not taken now: with what is wrong with them, or to be taken later."""
+    kept = [
+        {
+            "matter_id": judging.matter.pk,
+            "number": row.row.number,
+            "cells": list(row.row.cells),
+            "faults": [fault.plain() for fault in row.faults],
+            "is_written": False,
+            "is_put_off": row.is_put_off,
+        }
+        for row in rows
+    ]
+    insert(RowFault, kept)
+
+
+def _keep_rest(judging: Judging, rows: Sequence[JudgedRow]) -> None:
+    """Keep of a stretch that was written what could not be taken, and what is put off."""
+    _keep(judging, (row for row in rows if row.sort == FAULTY or row.is_put_off))
+
+
+def _settle(judging: Judging, rows: Sequence[JudgedRow]) -> None:
+    """Say of rows that were kept what they have come to: taken, put off, or faulty after all."""
+    kept = RowFault.objects.filter(matter=judging.matter)
+    put_off = [row.row.number for row in rows if row.is_put_off]
+    taken = [row.row.number for row in rows if not row.is_put_off and row.sort != FAULTY]
+    kept.filter(number__in=put_off).update(is_put_off=True)
+    kept.filter(number__in=taken).update(is_written=True)
+    for row in rows:
+        if row.sort == FAULTY:
+            kept.filter(number=row.row.number).update(faults=[fault.plain() for fault in row.faults])
+
+
+def _note_differences(judging: Judging, rows: Iterable[JudgedRow]) -> None:
     for row in rows:
         for found in row.differences:
             RowDifference.objects.update_or_create(
@@ -217,10 +257,6 @@ def _note_rows(judging: Judging, rows: Sequence[JudgedRow], *, mended: bool = Fa
                 column=found.column,
                 defaults={"number": found.number, "recorded": found.recorded, "reported": found.reported},
             )
-
-
-def _mended_rows(matter: Matter) -> Any:
-    return RowFault.objects.filter(matter=matter, faults=[], is_written=False).order_by("number")
 
 
 def _still_faulty(matter: Matter) -> int:

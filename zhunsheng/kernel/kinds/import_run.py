@@ -38,7 +38,8 @@ KIND = "kernel.import_run"
 BASIS = "参数 数据导入管理规则"
 EVERYBODY = tuple(Role)
 COUNTS = ("row_count", "good_count", "faulty_count", "unchanged_count", "difference_count")
-FILE_LABEL, ENDINGS = "导入的表格", ("xlsx", "xlsm", "xls", "et", "ods", "csv", "tsv", "txt")
+FILE_LABEL, MENDED_LABEL = "导入的表格", "送回的行"
+ENDINGS = ("xlsx", "xlsm", "xls", "et", "ods", "csv", "tsv", "txt")
 
 # The import whose job is at work: set by the stages alone, so that no check or writing is recorded that was not done.
 being_worked: ContextVar[int | None] = ContextVar("being_worked", default=None)
@@ -64,14 +65,6 @@ def file_is_kept(context: ActContext) -> Iterator[Objection]:
     digest = context.payload.get("mended_digest") or context.payload.get("file_digest")
     if digest and not is_kept(digest):
         yield Objection("file-unknown", "没有收到这个文件", way_out="请重新选择文件上传", field="file_digest")
-
-
-@guard("导入批次不用更正", basis=BASIS)
-def nothing_is_corrected(context: ActContext) -> Iterator[Objection]:
-    """A correction would change what has been done already behind its back."""
-    if context.matter is not None and context.matter.head_seq > len(context.entries):
-        way_out = "还没有写入的，请重新“对应栏目”；已经写入的，请撤销本批后重新导入"
-        yield Objection("import-not-correctable", "导入批次的步骤不能用“更正”改动", way_out=way_out)
 
 
 @guard("所选的表、标题行和对应关系可用", basis=BASIS)
@@ -113,10 +106,11 @@ def can_be_undone(context: ActContext) -> Iterator[Objection]:
 def keep_file(draft: Draft, entry: Entry) -> None:
     """The file goes on the import's own record, under the name that it came with."""
     payload = entry.payload
-    digest = payload.get("mended_digest") or payload["file_digest"]
+    mended = payload.get("mended_digest")
+    label, digest = (MENDED_LABEL, mended) if mended else (FILE_LABEL, payload["file_digest"])
     # The name that it came with is personal and stays masked; the ending says how it is opened.
     ending = payload.get("file_name", "").rpartition(".")[2].lower()
-    name = f"{FILE_LABEL}.{ending}" if ending in ENDINGS else FILE_LABEL
+    name = f"{label}.{ending}" if ending in ENDINGS else label
     draft.attached = (*draft.attached, Attached(entry.seq, digest, name))
 
 
@@ -151,7 +145,7 @@ class ImportRun(Kind):
     panels = (
         pages.Facts(
             "导入情况",
-            ("title", "importer", "sheet_name", "heading_row", *COUNTS, "completed_on", "undone_on", "reason"),
+            ("title", "importer", "sheet_name", "heading_row", "completed_on", "undone_on", "reason"),
         ),
         pages.Documents(),
         pages.Diagram(),
@@ -179,6 +173,7 @@ class ImportRun(Kind):
 
     class Course(Procedure):
         version, in_force, label = 1, "2000-01-01", "数据导入"
+        instead_of_correcting = "还没有写入的，请重新“对应栏目”；已经写入的，请撤销本批后重新导入"
 
         received = State("待对应栏目")
         mapped = State("检查中")
@@ -194,7 +189,7 @@ class ImportRun(Kind):
             by=EVERYBODY,
             writes=("source", "record_kind", "file_digest", "file_name"),
             needs=("source", "record_kind", "file_digest"),
-            guards=(nothing_is_corrected, may_open_what_is_imported, file_is_kept),
+            guards=(may_open_what_is_imported, file_is_kept),
             effect=note_importer,
             basis=BASIS,
         )
@@ -204,7 +199,7 @@ class ImportRun(Kind):
             by=EVERYBODY,
             writes=("sheet_name", "heading_row", "mapping"),
             needs=("sheet_name", "heading_row", "mapping"),
-            guards=(nothing_is_corrected, may_open_what_is_imported, nothing_written_yet, mapping_can_be_used),
+            guards=(may_open_what_is_imported, nothing_written_yet, mapping_can_be_used),
             basis=BASIS,
         )
         check = Act(
@@ -212,7 +207,7 @@ class ImportRun(Kind):
             mapped >> checked,
             by=EVERYBODY,
             writes=COUNTS,
-            guards=(nothing_is_corrected, noted_by_the_job),
+            guards=(noted_by_the_job,),
             basis=BASIS,
         )
         mend = Act(
@@ -221,7 +216,7 @@ class ImportRun(Kind):
             by=EVERYBODY,
             writes=("mended_digest", "file_name"),
             needs=("mended_digest",),
-            guards=(nothing_is_corrected, may_open_what_is_imported, file_is_kept),
+            guards=(may_open_what_is_imported, file_is_kept),
             effect=keep_file,
             basis=BASIS,
         )
@@ -229,7 +224,7 @@ class ImportRun(Kind):
             "开始写入",
             checked >> writing,
             by=EVERYBODY,
-            guards=(nothing_is_corrected, may_open_what_is_imported, something_to_write),
+            guards=(may_open_what_is_imported, something_to_write),
             basis=BASIS,
         )
         finish = Act(
@@ -237,17 +232,17 @@ class ImportRun(Kind):
             writing >> written,
             by=EVERYBODY,
             writes=COUNTS,
-            guards=(nothing_is_corrected, noted_by_the_job),
+            guards=(noted_by_the_job,),
             basis=BASIS,
         )
         complete = Act(
             "生效",
             written >> completed,
             by=EVERYBODY,
-            guards=(nothing_is_corrected, may_open_what_is_imported),
+            guards=(may_open_what_is_imported,),
             dates="completed_on",
             basis=BASIS,
-            about="生效之后，本批导入的事项才列入台账、计入数据。",
+            about="生效之后，本批导入的事项才列入台账、计入数据；对原有事项的后续步骤也在此时补记。",
         )
         undo = Act(
             "撤销",
@@ -255,10 +250,11 @@ class ImportRun(Kind):
             by=EVERYBODY,
             writes=("reason",),
             needs=("reason",),
-            guards=(nothing_is_corrected, may_open_what_is_imported, can_be_undone),
+            guards=(may_open_what_is_imported, can_be_undone),
             dates="undone_on",
+            is_aside=True,
             basis=BASIS,
-            about="本批导入的事项立即不再显示和计数，随后逐件作废。对原有事项补记的步骤不随之撤销。",
+            about="本批导入的事项立即不再显示和计数，随后逐件作废；对原有事项补记的步骤随后逐件撤回。",
         )
 
     class Meta(Kind.Meta):

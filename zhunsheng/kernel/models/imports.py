@@ -10,7 +10,8 @@ from zhunsheng.kernel.models.matters import Matter
 class RowFault(models.Model):
     """A row that could not be taken: its cells as they came, and what is wrong with them and what to do.
 
-    A row that came back mended has no ``faults`` any more; ``is_written`` then says whether it has been taken.
+    A row that came back mended has no ``faults`` any more; ``is_written`` then says whether it has been taken. One
+    that tells of further steps of a matter that was there before ``is_put_off`` until the import is in force.
     """
 
     matter = models.ForeignKey(Matter, models.CASCADE, related_name="row_faults")
@@ -18,6 +19,7 @@ class RowFault(models.Model):
     cells = models.JSONField()
     faults = models.JSONField()
     is_written = models.BooleanField(default=False)
+    is_put_off = models.BooleanField(default=False)
 
     class Meta:
         ordering = ("matter", "number")

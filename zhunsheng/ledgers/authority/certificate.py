@@ -151,7 +151,7 @@ class Certificate(Register):
         revoked = State("已吊销或注销", final=True)
 
         enter = Act(
-            "登记已发的证件",
+            "登记",
             START >> issued,
             by=KEEPERS,
             writes=WRITES,

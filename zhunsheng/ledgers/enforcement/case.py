@@ -37,6 +37,8 @@ OFFICERS = (Role.OFFICER, Role.SQUAD_HEAD)
 SQUAD_HEAD = (Role.SQUAD_HEAD,)
 REVIEWERS = (Role.LEGAL_REVIEWER,)
 HEADS = (Role.LEADER, Role.DEPUTY_LEADER)
+FILINGS = ("file", "file_from_clue")
+HANDLED = (*FILINGS, "investigate", "propose")
 ABOUT = (
     "subject",
     "field",
@@ -193,13 +195,29 @@ def is_collected_on_spot(snapshot: Snapshot) -> bool:
     return bool(snapshot.column("is_collected_on_spot"))
 
 
+def filing(label: str, filed: State) -> Act:
+    """The filing of a case: on its own, or out of a clue."""
+    return Act(
+        label,
+        START >> filed,
+        by=OFFICERS,
+        writes=ABOUT,
+        needs=(*NEEDED, "violation_ended_on", "found_on"),
+        sets={"procedure_kind": "ordinary"},
+        guards=(*guards.WHO_AND_WHAT, guards.block_is_named, guards.within_limitation),
+        dates="filed_on",
+        number="filing",
+        basis="PEN-30",
+    )
+
+
 class Case(Kind):
     """行政处罚案件：对涉嫌违反行政管理秩序的行为立案调查、依法决定是否处罚，或者当场作出处罚；一案一号，一案一卷。"""
 
     key, label = KIND, "行政处罚案件"
     access = Access(
-        open=(*OFFICERS, *REVIEWERS, *HEADS, Role.DISTRICT_SUPERVISOR, Role.SUPERVISOR),
-        count=(Role.JUSTICE_CLERK, Role.OFFICE_CLERK),
+        open=(*OFFICERS, *REVIEWERS, *HEADS, Role.JUSTICE_CLERK, Role.DISTRICT_SUPERVISOR, Role.SUPERVISOR),
+        count=(Role.OFFICE_CLERK,),
         void=SQUAD_HEAD,
     )
     papers = {
@@ -208,7 +226,7 @@ class Case(Kind):
         "spot_decision": Paper("当场行政处罚决定书", number="enforcement.spot_decision_number"),
     }
     retention_setting = "enforcement.retention_years"
-    list_columns = ("subject", "field", "level", "block", "filed_on", "decide_due_on", "decided_on", "decision_number")
+    list_columns = ("subject", "field", "level", "block", "decide_due_on", "decided_on", "decision_number")
     filters = ("field", "level", "procedure_kind", "penalty_kind")
     metrics = CASE_METRICS
 
@@ -383,18 +401,8 @@ class Case(Kind):
         referred = State("已移送", final=True)
         withdrawn = State("已撤销立案", final=True)
 
-        file = Act(
-            "立案",
-            START >> filed,
-            by=OFFICERS,
-            writes=ABOUT,
-            needs=(*NEEDED, "violation_ended_on", "found_on"),
-            sets={"procedure_kind": "ordinary"},
-            guards=(*guards.WHO_AND_WHAT, guards.block_is_named, guards.within_limitation),
-            dates="filed_on",
-            number="filing",
-            basis="PEN-30",
-        )
+        file = filing("立案", filed)
+        file_from_clue = filing("据线索立案", filed)
         penalise_on_spot = Act(
             "当场处罚",
             START >> served,
@@ -578,7 +586,7 @@ class Case(Kind):
             "法制审核通过",
             at=filed,
             by=REVIEWERS,
-            not_by=("file", "investigate", "propose"),
+            not_by=HANDLED,
             writes=("review_opinion",),
             needs=("review_opinion",),
             guards=(guards.is_submitted, guards.reviewed_by_another),
@@ -589,7 +597,7 @@ class Case(Kind):
             "法制审核退回",
             at=filed,
             by=REVIEWERS,
-            not_by=("file", "investigate", "propose"),
+            not_by=HANDLED,
             writes=("review_opinion",),
             needs=("review_opinion",),
             sets={"reviewed_on": None},
@@ -613,6 +621,7 @@ class Case(Kind):
             by=OFFICERS,
             writes=("defence_text",),
             needs=("defence_text",),
+            guards=(guards.party_is_told,),
             dates="defended_on",
             basis="PEN-08",
         )
@@ -625,12 +634,14 @@ class Case(Kind):
             guards=(guards.defence_is_stated,),
             basis="PEN-08",
         )
-        waive_defence = Act("放弃陈述申辩", at=filed, by=OFFICERS, is_aside=True, basis="PEN-07")
+        waive_defence = Act(
+            "放弃陈述申辩", at=filed, by=OFFICERS, guards=(guards.party_is_told,), is_aside=True, basis="PEN-07"
+        )
         request_hearing = Act(
             "要求听证",
             at=filed,
             by=OFFICERS,
-            guards=(guards.hearing_asked_in_time,),
+            guards=(guards.party_is_told, guards.hearing_was_offered, guards.hearing_asked_in_time),
             dates="hearing_requested_on",
             is_aside=True,
             basis="PEN-51",
@@ -639,6 +650,7 @@ class Case(Kind):
             "放弃听证",
             at=filed,
             by=OFFICERS,
+            guards=(guards.party_is_told, guards.hearing_was_offered),
             is_aside=True,
             basis="PEN-51",
         )
@@ -658,7 +670,7 @@ class Case(Kind):
             by=(*OFFICERS, *REVIEWERS),
             writes=("hearing_text",),
             needs=("hearing_text",),
-            guards=(guards.hearing_on_the_day,),
+            guards=(guards.hearing_is_notified, guards.hearing_on_the_day),
             dates="heard_on",
             is_aside=True,
             basis="PEN-55",
@@ -676,7 +688,7 @@ class Case(Kind):
             "作出处罚决定",
             filed >> decided,
             by=HEADS,
-            not_by=("file", "investigate", "propose", "pass_review"),
+            not_by=(*HANDLED, "pass_review"),
             writes=("decision_text",),
             needs=("decision_text",),
             sets={"decision": "penalty"},
@@ -701,7 +713,7 @@ class Case(Kind):
             "不予处罚",
             filed >> decided,
             by=HEADS,
-            not_by=("file", "investigate", "propose", "pass_review"),
+            not_by=(*HANDLED, "pass_review"),
             writes=("no_penalty_ground", "decision_text"),
             needs=("no_penalty_ground", "decision_text"),
             sets={"decision": "no_penalty"},
@@ -955,7 +967,7 @@ class Case(Kind):
 
         decide_by = Clock(
             "作出决定期限",
-            start="file",
+            start=FILINGS,
             stop=("decide", "decide_no_penalty", "refer", "withdraw"),
             rule="PEN-33",
             field="field",

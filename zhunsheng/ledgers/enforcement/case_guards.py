@@ -26,7 +26,7 @@ PUSHED_DOWN = "参数 执法事项下沉街区方案"
 HEARING_AMOUNTS, MAJOR_AMOUNTS = "enforcement.hearing_amounts", "enforcement.major_amounts"
 HEARING_PENALTIES, ORDER = "enforcement.hearing_penalties", "enforcement.review_and_notice"
 GUARD_SETTINGS = (HEARING_AMOUNTS, MAJOR_AMOUNTS, HEARING_PENALTIES, ORDER)
-CHANGES = ("file", "investigate", "propose")
+CHANGES = ("file", "file_from_clue", "investigate", "propose")
 REVIEWS = ("pass_review", "return_review")
 ASKED = {"duty": ("lead", "second")}
 CERTIFICATE = "authority.certificate.valid"
@@ -218,13 +218,25 @@ def hearing_is_over(context: ActContext) -> Iterator[Objection]:
         yield Objection("hearing-period-running", message, way_out="请待期限届满后决定，或登记当事人放弃听证")
 
 
+@guard("已经告知当事人", basis="PEN-07", reads="matter")
+def party_is_told(context: ActContext) -> Iterator[Objection]:
+    if last(context, "notify") is None:
+        message = "还没有告知当事人拟处罚的内容和权利"
+        yield Objection("party-not-told", message, way_out="请先办理“处罚告知”")
+
+
+@guard("告知过听证权利", basis="PEN-50", reads="matter")
+def hearing_was_offered(context: ActContext) -> Iterator[Objection]:
+    if not context.before.column("offers_hearing"):
+        message = "没有告知过听证权利"
+        way_out = "应当告知的，请重新办理“处罚告知”并告知听证权利"
+        yield Objection("hearing-never-offered", message, way_out=way_out)
+
+
 @guard("听证在期限之内要求", basis="PEN-51")
 def hearing_asked_in_time(context: ActContext) -> Iterator[Objection]:
     due_on = context.due_on("request_hearing_by")
-    if not context.before.column("offers_hearing"):
-        message = "没有告知过听证权利，不能登记要求听证"
-        yield Objection("hearing-never-offered", message, way_out="应当告知的，请重新办理“处罚告知”并告知听证权利")
-    elif due_on is not None and context.acted_on > due_on:
+    if due_on is not None and context.acted_on > due_on:
         message = f"要求听证的期限已于{due_on}届满"
         way_out = "请核对要求的日期；确有正当理由仍予听证的，请重新告知听证权利"
         yield Objection("hearing-asked-late", message, way_out=way_out, field="acted_on")
@@ -256,12 +268,17 @@ def chair_is_another(context: ActContext) -> Iterator[Objection]:
         yield Objection("chair-is-officer", message, way_out="请指定非本案调查人员主持", field="hearing_chair")
 
 
+@guard("已经通知听证", basis="PEN-52", reads="matter")
+def hearing_is_notified(context: ActContext) -> Iterator[Objection]:
+    if not is_after(last(context, "notify_hearing"), last(context, "hold_hearing")):
+        message = "还没有通知听证的时间、地点"
+        yield Objection("hearing-not-notified", message, way_out="请先办理“通知听证”")
+
+
 @guard("在通知的日期举行听证", basis="PEN-52")
 def hearing_on_the_day(context: ActContext) -> Iterator[Objection]:
     hearing_on = context.before.column("hearing_on")
-    if hearing_on is None:
-        yield Objection("hearing-not-notified", "还没有通知听证的时间、地点", way_out="请先办理“通知听证”")
-    elif hearing_on != context.acted_on:
+    if hearing_on is not None and hearing_on != context.acted_on:
         message = f"通知的听证日期是{hearing_on}，不是{context.acted_on}"
         yield Objection("hearing-on-another-day", message, way_out="改期的请重新通知；日期有误的请核对")
 

@@ -57,8 +57,8 @@ class Clue(Kind):
 
     key, label = KIND, "违法线索"
     access = Access(
-        open=(*FINDING, Role.LEADER, Role.DEPUTY_LEADER, Role.LEGAL_REVIEWER),
-        count=(Role.JUSTICE_CLERK, Role.OFFICE_CLERK, Role.SUPERVISOR, Role.DISTRICT_SUPERVISOR),
+        open=(*FINDING, Role.LEADER, Role.DEPUTY_LEADER, Role.LEGAL_REVIEWER, Role.JUSTICE_CLERK),
+        count=(Role.OFFICE_CLERK, Role.SUPERVISOR, Role.DISTRICT_SUPERVISOR),
         void=(Role.SQUAD_HEAD,),
     )
     papers = {"register": Paper("线索登记表", number="enforcement.clue_number")}
@@ -222,7 +222,7 @@ class Clue(Kind):
             dates="filed_on",
             opens=Opens(
                 CASE,
-                "file",
+                "file_from_clue",
                 "became",
                 carry={"subject": "subject", "origin": "origin", "place": "place", "found_on": "found_on"},
             ),

@@ -70,7 +70,7 @@ def read_parameters(
     if unknown:
         message = f"没有这些参数：{'、'.join(unknown)}；可用的见{FILE}"
         raise InvalidDeclaration([Fault(where, message)])
-    counts = totals.get("powers", {})
+    counts = {int(number): count for number, count in totals.get("powers", {}).items()}
     batches = tuple(Batch(**{**said, "count": counts.get(said["number"], said["count"])}) for said in file["batches"])
     certified = totals.get("certified", file["certified"])
     parameters = Parameters(batches, certified, {**file["planted"], **planted}, file, where)

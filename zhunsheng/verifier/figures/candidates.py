@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import yaml
 
@@ -19,7 +19,7 @@ _UNITS = Path(__file__).parent.parent / "data" / "units.yaml"
 # 节约5万元, 合约3份, 最近3次: there 约 and 近 end another word.
 _BEFORE = (
     r"(?:(?P<about>(?<![预节公合违续履签契邀制特简民条解毁集隐租要])约|大约|大概|(?<![最附新临远靠贴])近|将近|接近)"
-    r"|(?P<over>超过|突破|超出|(?<!高)超|逾|多于|大于|高于)"
+    r"|(?P<over>超过|突破|超出|(?<!高)超|逾|多于|大于|高于|(?<![经通])过(?=[百千万亿])|破(?=[百千万亿]))"
     r"|(?P<least>不少于|不低于|至少|最少)"
     r"|(?P<most>不超过|不多于|不高于|至多|最多|控制在|(?<!严重)不足|不到|少于|低于))"
 )
@@ -30,14 +30,16 @@ _QUALIFIERS = {"以上": Qualifier.AT_LEAST, "左右": Qualifier.APPROX, "上下
                "以内": Qualifier.AT_MOST, "以下": Qualifier.AT_MOST, "多": Qualifier.APPROX}  # fmt: skip
 # What a Chinese numeral is counted in when it is a count and no turn of phrase (两手抓, 三方面 are none).
 _SPOKEN_UNITS = ("批次", "场次", "人次", "件次", "个", "名", "次", "场", "份", "件", "项", "家", "起", "宗", "期", "条",
-                 "部", "轮", "处", "所", "户", "人", "篇", "类", "支", "座", "辆", "套")  # fmt: skip
+                 "部", "轮", "处", "所", "户", "人", "篇", "类", "支", "座", "辆", "套", "位", "元")  # fmt: skip
+# Less is said in digits: 一元 is rather a word.
+_LEAST_SPOKEN_YUAN = 100
 # What an amount can begin with. Looking for one of these first saves trying the whole pattern at every character.
 _SIGNS = "一二两三四五六七八九十百千零〇"
 _SPOKEN_STARTS = "".join(sorted({unit[0] for unit in _SPOKEN_UNITS}))
 _OPENING = re.compile(
-    rf"[\d{_SIGNS}约近超逾大将接突多高少低不至最控数几上万亿Xx*_○〇△□]"
+    rf"[\d{_SIGNS}约近超逾过破大将接突多高少低不至最控数几上万亿Xx*_○〇△□]"
     rf"(?:(?<=\d)(?<![\d.]\d)|(?<=[{_SIGNS}])(?=[{_SIGNS}余多几万亿成分{_SPOKEN_STARTS}])"
-    rf"|(?<=[约近超逾])(?=[\s\d{_SIGNS}数几上万亿过出])|(?<=大)[约概于]|(?<=[将接])近|(?<=突)破|(?<=[多高少低])于"
+    rf"|(?<=[约近超逾])(?=[\s\d{_SIGNS}数几上万亿过出])|(?<=大)[约概于]|(?<=[将接])近|(?<=突)破|(?<=[过破])(?=[百千万亿])|(?<=[多高少低])于"
     r"|(?<=不)[少低超多高足到]|(?<=[至最])[少多]|(?<=控)制在|(?<=[数几])(?=[十百千万亿])|(?<=上)(?=[百千万])"
     r"|(?<=[万亿])(?=[余多])|(?<=[Xx*_○〇△□]))"
 )
@@ -60,8 +62,7 @@ _ALIASES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A stretch written like an amount. `number` is where the digits themselves stand; `is_spoken`: 二名, 四个."""
 
     span: Span
@@ -84,7 +85,7 @@ def candidates(plain: str) -> Iterator[Candidate]:
         if found is None:
             continue
         if not found.unit:
-            found = replace(found, unit=counted_in)
+            found = found._replace(unit=counted_in)
         elif found.unit in _COUNTS_CASES:
             counted_in = found.unit
         yield found
@@ -154,14 +155,17 @@ def _spoken(match: re.Match[str]) -> Candidate | None:
     # 三四轮, 一两个: two digits side by side leave open which.
     if value is None or (len(match["spoken"]) > 1 and not _PLACE_SIGN.search(match["spoken"])):
         return None
+    total = float(value * MULTIPLIERS[match["spoken_large"] or ""])
+    if match["spoken_unit"] == "元" and total < _LEAST_SPOKEN_YUAN:
+        return None
     is_some = match["spoken_some"] is not None or match["vague"] is not None
     return Candidate(
         span=_span(match),
         number=Span(*match.span("spoken")),
-        value=float(value * MULTIPLIERS[match["spoken_large"] or ""]),
+        value=total,
         unit=match["spoken_unit"],
         qualifier=_qualifier(match, is_some),
-        step=1.0,
+        step=_stated_step(total, 1.0) if is_some else 1.0,
         is_spoken=True,
     )
 
@@ -249,12 +253,12 @@ def _pattern() -> re.Pattern[str]:
         rf"(?:(?P<sign>[%‰])|(?P<unit>[件人场户批家项条份处台]\s?（[次套]）|大类|(?:{units})(?:/(?:{units}))?))?"
     )
     spoken = (
-        rf"(?:(?P<vague>[数几]|上(?=[百千万]))?(?P<spoken>[一二两三四五六七八九十百千零〇]{{1,12}}|(?<!\d)[万亿千百](?=余|多)|(?<=[数几上])[万亿]))"
+        rf"(?:(?P<vague>[数几]|上(?=[百千万]))?(?P<spoken>[一二两三四五六七八九十百千零〇]{{1,12}}|(?<!\d)[万亿千百](?=余|多)|(?<=[数几上近超逾过破约达])[万亿]))"
         rf"(?P<spoken_some>[余多几])?(?P<spoken_large>[万亿])?[余多]?(?P<spoken_unit>{spoken_units})"
     )
     masked = rf"(?P<masked>(?<![A-Za-z0-9])(?:[Xx]{{1,6}}|\*{{1,6}}|_{{2,8}}|[○〇△□]{{1,6}}))\s?(?P<masked_unit>{units}|[%‰])"
     fraction = (
-        r"(?:(?P<tenths>[一二三四五六七八九]|(?<!\d)[1-9])成(?![立效果为员功长就都品交份熟型品书])"
+        r"(?:(?P<tenths>[一二两三四五六七八九]|(?<!\d)[1-9])成(?![立效果为员功长就都品交份熟型品书])"
         r"|(?P<parts>(?<![\d/])(?P<over_part>\d{1,2})/(?P<under_part>\d{1,2})(?![\d/])"
         r"|[二三四五六七八九十]分之[一二三四五六七八九十]))"
     )

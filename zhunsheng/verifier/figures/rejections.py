@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from zhunsheng.verifier.figures.candidates import Candidate
 from zhunsheng.verifier.figures.passages import Passage
@@ -15,8 +15,7 @@ _OPEN_QUOTE = re.compile(r"[“‘\"][^“‘\"”’]*\Z")
 _CLOSING_QUOTE = re.compile(r"[”’\"]")
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(NamedTuple):
     """Where a candidate stands: the plain reading, its chapter, and the clause around it before and after."""
 
     plain: str
@@ -95,7 +94,8 @@ def _a_known_catchword(context: Context) -> bool:
 @rejects("quoted_remainder")
 def _counts_a_quoted_word(context: Context) -> bool:
     """三个“好”, 两个“到位”: the number belongs to the catchword."""
-    return context.candidate.is_spoken and context.after[:1] in ("“", "‘")
+    is_small = (context.candidate.value or 0) <= _LARGEST_TURN
+    return context.candidate.is_spoken and is_small and context.after[:1] in ("“", "‘")
 
 
 _ORDINAL = re.compile(r"(第|(?<!先)前|(?<![先前])后|头|末)\s?$")
@@ -112,9 +112,13 @@ def _ordinal(context: Context) -> bool:
 _RANK = re.compile(r"(?:(?:排名|排在|位列|位居|名列)(?:全[市区县省国镇])?|[居列]全[市区县省国镇])[前第]?\s?$")
 
 
+_MOVED = re.compile(r"(上升|提升|前移|下降|前进|后移|进位)了?\s?$")
+
+
 @rejects("rank")
 def _rank(context: Context) -> bool:
-    return _RANK.search(context.before) is not None
+    is_move = context.candidate.unit == "位" and _MOVED.search(context.before) is not None
+    return is_move or _RANK.search(context.before) is not None
 
 
 _JOINED_BEFORE = re.compile(r"[〔\[【A-Za-z_/]|(?<=\d)[./·:]")
@@ -160,7 +164,7 @@ def _demanded(context: Context) -> bool:
 
 
 _PLANNED = re.compile(
-    r"(力争|计划(?!完成|执行|落实|外|内|生育|的|任务)|拟(?!定)|预计|争取|至少需要|尚需|还需|目标(是|为)|将(新增|建成|开展|举办|组织|新建|打造|培育))[^，。；]{0,20}$"
+    r"(力争|计划(?!完成|执行|落实|外|内|生育|的|任务)|拟(?!定)|预计|争取(?![上中省市县国财资补项支])|至少需要|尚需|还需|目标(是|为)|将(新增|建成|开展|举办|组织|新建|打造|培育))[^，。；]{0,20}$"
 )
 
 

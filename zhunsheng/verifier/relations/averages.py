@@ -1,4 +1,4 @@
-"""Averages: a total spread over so many (平均每村10名, 户均6383元, 平均每月8场), and marks that whole numbers can give."""
+"""Averages: a total spread over so many (平均每村10名, 户均6383元, 每期60人，共240人次), and marks that whole numbers can give."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from fractions import Fraction
 from math import ceil
 
 from zhunsheng.verifier.model import Figure, Relation, Verdict
-from zhunsheng.verifier.relations.cues import same_cases
+from zhunsheng.verifier.relations.cues import CAME_IN, IN_TOTAL, same_cases
 from zhunsheng.verifier.relations.find import Page, finds
 from zhunsheng.verifier.relations.intervals import Interval, interval_of, is_whole
 from zhunsheng.verifier.relations.mentions import Mention, Role
@@ -19,7 +19,11 @@ _FULL_MARKS = re.compile(r"满分(为|是)?$")
 _PEOPLE, _CASES = ("人", "名", "位"), ("件", "宗", "起")
 # Over what a total is spread: 每个社区, 平均每村, 人均. A word of one sign may also be the unit of what is counted.
 _EACH = re.compile(r"(?P<mean>平均)?每个?(?P<each>[\u4e00-\u9fff]{1,6}?)[^，。；\d]{0,4}$")
-_EVEN = re.compile(r"(?P<each>(?<!全)[人户村案件家])均")
+_EVEN = re.compile(r"(?P<each>(?<!全)[人户村案件家期次所镇组月])均")
+# 每个村8名明白人、6户示范户: what stands between.
+_OTHERS = re.compile(r"\d[^，。；、]{0,12}、")
+# 收到申请4600件，人均办案60件: what was worked on is less than what came in.
+_WORKED = re.compile(r"均(?:年|月)?(?:办|结|审|调)[^，。；\d]{0,4}$")
 _TIMES = {"月": 12, "季度": 4}
 _UNITS = {
     "人": _PEOPLE,
@@ -30,6 +34,7 @@ _UNITS = {
     "案": _CASES,
     "场": ("场", "场次"),
     "次": ("次", "场次"),
+    "校": ("所",),
     "期": ("期",),
 }
 _NEAR, _MOST_BEHIND, _MOST_PLACES = 8, 2, 60
@@ -49,24 +54,27 @@ def averages(page: Page) -> Iterator[Relation]:
 def _spread(page: Page, mentions: Sequence[Mention], place: int) -> Relation | None:
     average = mentions[place]
     near = [one for one in reversed(mentions[max(0, place - _NEAR) : place]) if one.sentence == average.sentence]
-    total = next((one for one in near if same_cases(one.figure, average.figure) and one.is_count), None)
-    each = _EACH.search(average.before) or _EVEN.search(average.before)
+    behind = [one for one in mentions[place + 1 : place + 1 + _MOST_BEHIND] if one.sentence == average.sentence]
+    alike = [one for one in (*near, *behind) if same_cases(one.figure, average.figure) and one.is_count]
+    total = next((one for one in alike if one in near or IN_TOTAL.search(one.lead)), None)
+    spread_over = _OTHERS.sub("", average.before)
+    each = _EACH.search(spread_over) or _EVEN.search(spread_over)
     if total is None or each is None or interval_of(total.figure) is None:
         return None
     if times := next((times for name, times in _TIMES.items() if each["each"].startswith(name)), 0):
         return _over_times(page, total, average, times)
-    behind = [one for one in mentions[place + 1 : place + 1 + _MOST_BEHIND] if one.sentence == average.sentence]
     beside = [one.figure for one in (*near, *behind) if one is not total and _counts(page, one.figure, each["each"])]
     for count in (*beside, *_counted(page, each["each"])):
         if (told := _judged(total.figure, count, average)) is not None and told.verdict is Verdict.HOLDS:
             return told
-    return _judged(total.figure, beside[0], average) if beside else None
+    is_of_others = CAME_IN.search(total.lead) and _WORKED.search(average.before)
+    return _judged(total.figure, beside[0], average) if beside and not is_of_others else None
 
 
 def _counts(page: Page, figure: Figure, each: str) -> bool:
     """Whether the figure says how many there are of what the average is for: 14个村, 2643名 for 人均."""
     following = page.text.plain[figure.end : figure.end + len(each) + 2]
-    return figure.unit in _UNITS.get(each[:1], ()) or (figure.unit not in _PEOPLE and each in following)
+    return figure.unit in (each, *_UNITS.get(each[:1], ())) or (figure.unit not in _PEOPLE and each in following)
 
 
 def _counted(page: Page, each: str) -> Iterator[Figure]:

@@ -14,12 +14,14 @@ from zhunsheng.verifier.relations.mentions import FALLS, POINTS, RISES, Mention,
 from zhunsheng.verifier.relations.percent import HUNDRED, judged
 from zhunsheng.verifier.relations.wording import number
 
-_FALLING = rf"{FALLS}|精简|削减|缩减|压|整合|合并"
-_RISING = rf"{RISES}|扩展|扩充|上升"
-_TO = re.compile(
-    rf"[^，。；\d]{{0,6}}?(?:(?P<falls>{_FALLING})|{_RISING})[^，。；\d]{{0,4}}(?:到|至|为)\s?(?:(?:(?:19|20)\d\d\s?年|今年|目前|现在)度?的?)?\s?"
-)
+_GROWN = rf"{RISES}|{FALLS}|新增"
+_FALLING = re.compile(rf"{FALLS}|精简|削减|缩减|压|整合|合并")
+_RISING = re.compile(rf"{RISES}|扩展|扩充|扩建")
+_TO = re.compile(r"[^，。；\d]{1,8}?(?:到|至|为|成)\s?(?:(?:(?:19|20)\d\d\s?年|今年|目前|现在)度?的?)?\s?")
 _FROM = re.compile(r"[由从](?:[^，。；\d]{0,12}|[^，。；]{0,6}(?:19|20)\d\d\s?年[^，。；\d]{0,6})$")
+_NAMELESS = re.compile(
+    rf"(?:{_GROWN}|同比|环比|累计|实际|净|总体|幅度?|降幅|增幅|了|约|近|达到?|为|超过?|超|的|分别|平均|又|再|共|[比较与](?:\s?(?:19|20)\d\d\s?年|[上去前]一?年)?)"
+)
 _STOCK = re.compile(r"旧存|结转|结存|含")
 _FALL = re.compile(rf"(?:{FALLS}|降幅)[^，。；\d]{{0,4}}$")
 _CHANGED_BY = re.compile(rf"(?:净|新|共)?(?:{RISES}|{FALLS}|新增|净增)[^，。；\d]{{0,4}}$")
@@ -39,6 +41,8 @@ def changes(page: Page) -> Iterator[Relation]:
     """Each change told by both amounts, with the growth or the difference that stands behind them."""
     for paragraph in page.paragraphs:
         for place in range(1, len(paragraph.mentions)):
+            if (told := _with_growth_between(paragraph.mentions, place)) is not None:
+                yield told
             change = _change(paragraph.mentions, place)
             if change is None:
                 continue
@@ -48,13 +52,26 @@ def changes(page: Page) -> Iterator[Relation]:
                 yield told
 
 
+def _with_growth_between(mentions: Sequence[Mention], place: int) -> Relation | None:
+    """开庭216次，同比增长50%，上年开庭144次."""
+    if place < 2 or mentions[place - 1].role is not Role.GROWTH:
+        return None
+    after, rate, before = mentions[place - 2 : place + 1]
+    is_pair = before.role is Role.EARLIER and after.is_count and before.unit == after.unit
+    if not is_pair or not after.sentence == rate.sentence == before.sentence:
+        return None
+    return _grown(_Change(before, after, None), rate)
+
+
 def _change(mentions: Sequence[Mention], place: int) -> _Change | None:
     first, second = mentions[place - 1], mentions[place]
     if first.unit != second.unit or first.sentence != second.sentence:
         return None
-    towards = _TO.fullmatch(second.gap)
-    if towards is not None and _FROM.search(first.before):
-        return _Change(first, second, towards["falls"] is not None)
+    if _FROM.search(first.before) and _TO.fullmatch(second.gap):
+        falls = _FALLING.search(second.gap) is not None
+        return _Change(first, second, falls if falls or _RISING.search(second.gap) else None)
+    if first.role is Role.EARLIER and _TO.fullmatch(second.gap):
+        return _Change(first, second, _FALLING.search(second.gap) is not None)
     is_beside = first.role in (Role.COUNT, Role.SHARE) and first.depth == second.depth
     if second.role is Role.EARLIER and is_beside and not _STOCK.search(second.lead):
         return _Change(second, first, None)
@@ -77,12 +94,22 @@ def _measured(change: _Change, measure: Mention | None) -> Relation | None:
     """What is said of the size of the change right behind it."""
     if measure is None or measure.sentence != change.after.sentence or measure.value is None:
         return None
+    if _is_of_something_else(change, measure):
+        return None
     if measure.role is Role.GROWTH and change.before.role is not Role.SHARE:
         return _grown(change, measure)
     is_difference = measure.unit in POINTS if change.after.unit == "%" else measure.unit == change.after.unit
     if is_difference and _CHANGED_BY.search(measure.before):
         return _differing(change, measure.figure)
     return None
+
+
+def _is_of_something_else(change: _Change, measure: Mention) -> bool:
+    """审批材料由14份减至9份，审批时间压缩75%: the growth names what it is the growth of, and it is another thing."""
+    named = _NAMELESS.split(measure.lead, maxsplit=1)[0]
+    told = change.before.before + change.after.after
+    pairs = [named[start : start + 2] for start in range(len(named) - 1)]
+    return len(pairs) > 2 * sum(pair in told for pair in pairs)
 
 
 def _grown(change: _Change, rate: Mention) -> Relation:

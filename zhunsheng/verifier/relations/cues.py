@@ -18,7 +18,7 @@ _PEOPLE = frozenset(("人", "名", "位", "人次"))
 _PAPERS = frozenset(("份", "条", "户", "家", "票", "卷", "批次", "户次", "处", "项", "栋"))
 _DATA = Path(__file__).parent.parent / "data"
 IN_TOTAL = re.compile(
-    r"(?:合计|总计|共计|累计|总共|合共|一共|总数|总量|(?<!公)共(?![享同建治识青产性]))(?:有|为|达到?|是)?[^，。；、\d]{0,14}$|全部\s?$|^全年\s?$"
+    r"(?:合计|总计|共计|累计|总共|合共|一共|总[^，。；、\d]{0,4}[数量额]|(?<!公)共(?![享同建治识青产性]))(?:有|为|达到?|是)?[^，。；、\d]{0,14}$|全部\s?$|^全年\s?$"
 )
 # A verb that begins something else than the item of a list.
 NEW_FACT = re.compile(
@@ -33,23 +33,61 @@ TO_BE_DONE = re.compile(r"(应(?![诉急对用邀])|计划|任务|目标|拟|需
 OF_JUDGED = re.compile(r"(胜诉|败诉|维持|撤销|纠错|改判)")
 # Cases brought over from earlier years may make more ends than beginnings.
 BROUGHT_OVER = re.compile(r"(上年|往年|去年|历年|旧存|结转|遗留|积案|存量)")
-OF_ONE_END = re.compile(r"维持|驳回|撤销|撤回|变更|终止|确认违法|责令履行|废止|修改|保留|继续有效|失效")
+# What is revised or repealed was in force before; it is none of those newly issued.
+OF_A_REVIEW = re.compile(r"废止|修改|修订|保留|失效|继续有效")
+NEWLY_ISSUED = re.compile(r"制定|出台|印发|发布|颁布|制发|公布|起草|新增")
+OF_ONE_END = re.compile(r"维持|驳回|撤销|撤回|变更|终止|确认违法|责令履行|废止|修改|保留|继续有效|失效|取消|替代|合并")
 _ANNOUNCED = re.compile(r"([两二三四五六七八九十]|(?<!\d)[2-9])(?:大?类|种|大?项|个方面|部分|者|级|条线|渠道)")
 # Verbs that say what became of something named before, when no thing of their own follows (受理80件，办结78件).
 _MANNER = (
     r"(?:其中|并|已|均已|现已|均|按时|按期|及时|全部|成功|依法|顺利|实际|最终|当场|直接|当期|共|目前|截至目前|截至[^，]{2,8}底|到?年底前?|年内"
-    r"|协调|督促|立即|限期|有效|就地|妥善|自行|经审查|(?:通过|以|经)[^，。；\d]{2,8}(?:方式)?)"
+    r"|协调|督促|立即|限期|有效|就地|妥善|自行|直接|评定|认定|评出|经审查|(?:通过|以|经)[^，。；\d]{2,8}(?:方式)?)"
 )
+_WHOSE = (
+    r"(?:判决|复议|裁定|被|决定|作出(?:行政)?|申请人|当事人|法院|群众"
+    r"|(?:人大)?代表(?:委员)?|委员|企业|成绩|考试|评查)*"
+)
+# 通过调解、和解结案58件 is one way to end among others.
+_BY_WAY_OF = re.compile(r"(?:其中)?(?:通过|以|经)[^，。；\d]{2,10}(?:结案|办结|审结|化解)")
+# A case may be opened for other reasons than the matters counted before it, unless those are what came in.
+OPENING_STAGES = (2, 3)
+CAME_IN = re.compile(r"受理|收到|接[到收报]|举报|投诉|线索|案件|发现|立案")
 _LONGEST_OUTCOME = 24
 _THING_OF_ITS_OWN = re.compile(r"[\u4e00-\u9fff]{2}")
+_NUMBER_FIRST = re.compile(r"(?:^|[，、；。：（])\s*(?:其中|已有|有)?\s*$")
+# 63个问题到年底整改59个: the words right behind an amount may still name what it counts.
+_ITS_NOUN = re.compile(r"[^，。；：、（）\d]{1,6}?(?=已|到|均|全部|按期|年内|现)")
 
 
 def stage_of(mention: Mention) -> int:
-    """The stage that its verbs tell of when they stand alone (已办结7970件); 0 when it counts things of its own."""
-    if len(mention.lead) > _LONGEST_OUTCOME or _THING_OF_ITS_OWN.search(mention.after):
+    """The stage that its verbs tell of when they stand alone (已办结7970件, 169人参加); 0 when it counts things of its own."""
+    if len(mention.lead) > _LONGEST_OUTCOME:
         return 0
-    told = _outcome().fullmatch(mention.lead)
-    return _stages()[told["verb"]] if told is not None else 0
+    if stands_first(mention):
+        return _stage(mention.after)
+    if _THING_OF_ITS_OWN.search(mention.after):
+        return 0
+    if told := _stage(mention.lead):
+        return told
+    noun = _ITS_NOUN.match(mention.lead) if mention.gap.strip() == mention.lead.strip() else None
+    return _stage(mention.lead[noun.end() :]) if noun is not None else 0
+
+
+def stands_first(mention: Mention) -> bool:
+    """Whether the amount opens its clause, so that what it tells of stands behind it (169人参加、158人合格)."""
+    return _NUMBER_FIRST.search(mention.gap) is not None
+
+
+def told_of(mention: Mention) -> str:
+    """The words that say what the amount is of."""
+    return mention.after if stands_first(mention) else mention.lead
+
+
+def _stage(words: str) -> int:
+    told = _outcome().fullmatch(words)
+    if told is None:
+        return 0
+    return max(_stages().values()) if _BY_WAY_OF.match(words) else _stages()[told["verb"]]
 
 
 def is_outcome(mention: Mention) -> bool:
@@ -68,7 +106,7 @@ def counterpart(mentions: Sequence[Mention], place: int) -> Mention | None:
     counts = [
         one for one in mentions[max(0, first - told - 1) : first] if one.is_count and not IN_TOTAL.search(one.lead)
     ]
-    return counts[place - first - told] if len(counts) >= told else None
+    return counts[place - first - told] if len(counts) >= told > 1 else None
 
 
 @cache
@@ -80,9 +118,8 @@ def _stages() -> dict[str, int]:
 @cache
 def _outcome() -> re.Pattern[str]:
     verb = "|".join(sorted(_stages(), key=len, reverse=True))
-    object_first = r"(?:判决|复议|裁定|被|决定|作出|申请人|行政)*"
     return re.compile(
-        rf"{_MANNER}*{object_first}(?P<verb>{verb})(?:(?:、|和|及|或|或者)?{object_first}(?:{verb}))*"
+        rf"{_MANNER}*{_WHOSE}(?P<verb>{verb})(?:(?:、|和|及|或|或者)?{_WHOSE}(?:{verb}))*"
         r"(?:决定)?等?(?:成功|完毕|完成|到位|了|的)?\s*"
     )
 

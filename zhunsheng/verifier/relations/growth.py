@@ -10,7 +10,7 @@ from zhunsheng.verifier.relations.cues import counterpart
 from zhunsheng.verifier.relations.find import Page, finds
 from zhunsheng.verifier.relations.intervals import Interval, cut_off, interval_of, is_whole
 from zhunsheng.verifier.relations.mentions import FALLS, Mention, Role, first_joined
-from zhunsheng.verifier.relations.percent import HUNDRED, judged
+from zhunsheng.verifier.relations.percent import HUNDRED, judged, share_of
 from zhunsheng.verifier.relations.rates import counts_before
 
 _FALL = re.compile(rf"(?:{FALLS}|降幅)[^，。；\d]{{0,4}}$")
@@ -19,6 +19,7 @@ _SHORTEST_NAME = 2
 _YEAR_BEFORE = re.compile(r"同比|环比|[比较与](?:\s?(?:19|20)\d\d\s?年|(?:上|去|前)一?年)")
 # 批次同比下降: what the growth is of.
 _OF_A_UNIT = re.compile(r"(批|人|件|户|家|起|宗)(?:次|数|量)?\s?$")
+_OF_UNITS = re.compile(r"(?:(?:批|人|件|户|家|起|宗)(?:次|数|量)?[、和及]?)+")
 
 
 @finds
@@ -44,11 +45,11 @@ def _told(mentions: Sequence[Mention], place: int) -> Relation | None:
 
 def _present(mentions: Sequence[Mention], place: int) -> Mention | None:
     """What has grown: the count before it, the one in the unit that it names, or the one told in the same order."""
-    if (told := counterpart(mentions, place)) is not None:
-        return told
-    lead = mentions[place].lead
+    lead = mentions[first_joined(mentions, place)].lead
     compared = _YEAR_BEFORE.search(lead)
     of_what = lead[: compared.start()] if compared is not None else ""
+    if (told := counterpart(mentions, place)) is not None or "分别" in lead:
+        return told if len(of_what) < _SHORTEST_NAME or _OF_UNITS.fullmatch(of_what) else None
     near = (mentions[one] for one in counts_before(mentions, place))
     if place and mentions[place - 1].role is Role.SHARE and len(of_what) < _SHORTEST_NAME:
         return None
@@ -60,6 +61,8 @@ def _present(mentions: Sequence[Mention], place: int) -> Mention | None:
 def _by_difference(mentions: Sequence[Mention], place: int) -> Relation | None:
     """14件，比上年减少6件，下降30%: the year before had 20."""
     difference, rate = mentions[place - 1].figure, mentions[place]
+    if place > 1 and mentions[place - 2].role is Role.EARLIER:
+        return _of_the_earlier(mentions[place - 2].figure, difference, rate.figure)
     present = next((mentions[one].figure for one in counts_before(mentions, place - 1)), None)
     if present is None or present.unit != difference.unit:
         return None
@@ -74,6 +77,14 @@ def _by_difference(mentions: Sequence[Mention], place: int) -> Relation | None:
     sign = "+" if falls else "-"
     reckoned = f"{difference.quote}÷（{present.quote}{sign}{difference.quote}）"
     return judged(possible, rate.figure, reckoned, figures, "change")
+
+
+def _of_the_earlier(earlier: Figure, difference: Figure, rate: Figure) -> Relation | None:
+    """较改革前的342项减少56项，压减16.4%."""
+    if earlier.unit != difference.unit:
+        return None
+    reckoned = f"{difference.quote}÷{earlier.quote}"
+    return judged(share_of(difference, earlier), rate, reckoned, (earlier, difference, rate), "change")
 
 
 def _attained(present: Figure, rate: Figure, *, falls: bool) -> Relation | None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import yaml
 
-from zhunsheng.verifier.model import Figure
+from zhunsheng.verifier.model import Figure, Qualifier
 from zhunsheng.verifier.relations.cues import (
     IN_TOTAL,
     NEW_FACT,
@@ -21,8 +21,8 @@ from zhunsheng.verifier.relations.cues import (
     is_outcome,
 )
 from zhunsheng.verifier.relations.intervals import interval_of
-from zhunsheng.verifier.relations.mentions import Mention
-from zhunsheng.verifier.relations.reckoning import is_slip, running_totals, total_of
+from zhunsheng.verifier.relations.mentions import ASIDE, Mention
+from zhunsheng.verifier.relations.reckoning import by_any_digit, is_slip, running_totals, total_of
 
 _DATA = Path(__file__).parent.parent / "data"
 # A whole stands near its list: so many amounts may stand between, such as a rate, a sum of money, what was settled.
@@ -69,16 +69,22 @@ class _Opened:
         return mention.sentence != self.opener.sentence or mention.depth < self.opener.depth
 
 
-# 42名干部中，科级26名.
-_AMONG = re.compile(r"[^，。；：（）\d]{0,12}中，")
+# 42名干部中，科级26名; 14个镇街中优秀4个.
+_AMONG = re.compile(r"[^，。；：（）\d]{0,12}中(?![心队学小共央介层国标期转止断级医药型])，?")
 _OF_WHICH = re.compile(r"其中|(?<!不)(?:包括|包含|涵盖|内含)|(?<!不)含(?![有量金税])")
-_ALL = re.compile(r"分为|分别(?:为|是|有)?|按[^，。；：\d]{1,10}(?:分|看|划分)，")
+_ALL = re.compile(r"分为|分别(?:为|是|有)?|[按从][^，。；：\d]{1,10}(?:分|看|划分|统计|分析)，(?!(?:主要|多为|集中))")
 # 235件，分别为98件: all of them; 民事、行政分别为98件 only of those named.
 _NAMELESS = re.compile(r"[，。\s]*[^，。；\d]{0,2}分别(?:为|是|有)?\s?[^，。；\d]{0,2}")
 _COMPOSED = re.compile(r"由")
 _COLON = re.compile(r"[^，。；：（]{0,12}(?:：|——)")
 _BRACKET = re.compile(r"[^，。；：（）]{0,8}（[^）]*")
 _STOP = re.compile(r"[。！？]")
+# A sentence that goes on dividing what the one before it counted.
+_GOES_ON = re.compile(
+    r"\s*(?:其中|[按从][^，。；：\d]{1,10}(?:分|看|划分|统计|分析)，|包括|在?(?:上述|以上|所有|已)[^，。；：\d]{2,12}中，)"
+)
+# 12项全部完成, named after a list of 12项, is the whole once more.
+_ALL_OF_THEM = re.compile(r"[^，。；、\d]{0,8}(?:全部|全都|均|都)")
 
 
 def part_lists(mentions: Sequence[Mention]) -> Iterator[PartList]:
@@ -110,18 +116,24 @@ def _opened(mentions: Sequence[Mention]) -> Iterator[_Opened]:
                 opened.wholes = stack[-1].wholes
                 yield stack.pop()
             stack.append(opened)
-        if stack and mention.is_count and mention.depth == stack[-1].opener.depth and not IN_TOTAL.search(mention.lead):
+        if stack and _is_item(mention, stack[-1]):
             stack[-1].items.append(mention)
     while stack:
         yield stack.pop()
 
 
+def _is_item(mention: Mention, opened: _Opened) -> bool:
+    """A count beside the first part that is no total and no upper limit."""
+    is_beside = mention.is_count and mention.depth == opened.opener.depth
+    return is_beside and mention.figure.qualifier is not Qualifier.AT_MOST and not IN_TOTAL.search(mention.lead)
+
+
 def _opening(mentions: Sequence[Mention], place: int) -> _Opened | None:
-    if place == 0:
-        return None
     mention = mentions[place]
-    said = _STOP.split(mention.gap)
-    if len(said) > 2 or (len(said) == 2 and not re.match(r"\s*(?:其中|按|包括)", said[1])):
+    if place == 0 or not mention.is_count:
+        return None
+    said = _STOP.split(ASIDE.sub("", mention.gap))
+    if len(said) > 2 or (len(said) == 2 and not _GOES_ON.match(said[1])):
         return None
     cue = _cue(mention, said[-1])
     if cue is None:
@@ -157,7 +169,9 @@ def _resolved(opened: _Opened, items: Sequence[Mention]) -> PartList | None:
     1616.8万宗，涉及金额45.1亿元。其中，…: each whole takes the items that it can count.
     """
     wholes = [whole for whole in opened.wholes if whole.unit == items[0].unit]
-    wholes = wholes or [whole for whole in opened.wholes if comparable(whole.figure, items[0].figure)]
+    near = (whole for whole in opened.wholes if whole.segment == opened.wholes[0].segment)
+    if not wholes and opened.cue is not Cue.ALL:
+        wholes = [whole for whole in near if comparable(whole.figure, items[0].figure)]
     for whole in wholes:
         for parts in _variants(whole, items):
             if (made := _made(whole, parts)) is not None:
@@ -179,19 +193,23 @@ def _is_near(whole: Mention, run: Sequence[Mention]) -> bool:
     summed = total_of(_figures(run))
     assert summed is not None and whole.value is not None
     covered = float(summed.low) / whole.value if whole.value else 0.0
-    return is_slip(whole.figure, _figures(run)) or _NEARLY_ALL <= covered < 1
+    return is_slip(whole.figure, _figures(run)) or (_NEARLY_ALL <= covered < 1 and not _may_overlap(run))
 
 
 def _with_rest(listed: Sequence[tuple[Mention, tuple[Mention, ...]]]) -> PartList | None:
     """The nearest whole that has room for its parts, rather all cases than what became of them; without any, the parts
 
-    are too many unless they may overlap.
+    are too many unless they may overlap: by what they are, or because no slip of one digit explains their sum.
     """
-    for whole, run in sorted(listed, key=lambda pair: is_outcome(pair[0])):
+    for whole, run in sorted(listed, key=lambda pair: is_outcome(pair[0]) and not is_outcome(pair[1][0])):
         if _has_room(whole, run):
             return PartList(whole, run, Fit.REST)
     whole, run = max(listed, key=lambda pair: pair[0].value or 0)
-    may_overlap = _may_overlap(run) and all(_has_room(whole, (part,)) for part in run)
+    is_slip_of_one = by_any_digit(whole.figure, _figures(run))
+    is_all_in_one = any(part.value == whole.value for part in run)
+    may_overlap = (_may_overlap(run) or is_all_in_one or not is_slip_of_one) and all(
+        _has_room(whole, (part,)) for part in run
+    )
     return PartList(whole, run, Fit.REST if may_overlap else Fit.OFF)
 
 
@@ -232,10 +250,14 @@ def _run(whole: Mention, items: Sequence[Mention]) -> tuple[Mention, ...]:
         is_listed_on = part.gap.lstrip()[:1] == (parts[1].gap.lstrip()[:1])
         if part.segment != before.segment and parts[1].segment == parts[0].segment:
             break
-        if not is_listed_on or _is_another_matter(part, parts[0]):
+        if not is_listed_on or _is_another_matter(part, parts[0]) or _is_whole_again(whole, part):
             break
         run.append(part)
     return tuple(run)
+
+
+def _is_whole_again(whole: Mention, part: Mention) -> bool:
+    return whole.value == part.value and _ALL_OF_THEM.match(part.after) is not None
 
 
 def _all_of(run: tuple[Mention, ...]) -> tuple[Mention, ...]:
@@ -247,7 +269,7 @@ def _is_another_matter(part: Mention, first: Mention) -> bool:
     if part.gap.lstrip().startswith("、"):
         return False
     is_new = NEW_FACT.match(part.lead) is not None and NEW_FACT.match(first.lead) is None
-    return is_new or (is_outcome(part) and not is_outcome(first))
+    return is_new or (is_outcome(part) and (part.segment != first.segment or not is_outcome(first)))
 
 
 def _is_closed(opened: _Opened, whole: Mention, run: Sequence[Mention]) -> bool:

@@ -63,7 +63,7 @@ _LONGEST_CLAUSE = 120
 _BREAK = re.compile(r"[，；。：（）！？]")
 _BREAK_AFTER = re.compile(r"[，；。：、（）！？]")
 # 村（社区）, 办结（含调撤）: a bracket without a number belongs to the words around it.
-_ASIDE = re.compile(r"（[^（）\d，；。：]{1,12}）")
+ASIDE = re.compile(r"（[^（）\d，；。：]{1,12}）")
 _STOP = re.compile(r"[。！？]")
 _MOST_JOINED = 8
 _JOINING = re.compile(r"^[、\s]*(?:以及|及(?!时)|和|与)?")
@@ -73,18 +73,22 @@ _GROWTH = re.compile(rf"(?:(?:{RISES}|{FALLS}|提速)了?(?:约|近)?|(?:增|降
 JOINED = re.compile(r"\s?[和、与及]\s?")
 _THAN = r"(?:比(?![例较重武赛学对])|较(?![多少大好高为强]))"
 _COMPARED = rf"(?:{_THAN}[^，。；\d]{{0,4}}(?:\s?(?:19|20)\d\d\s?年)?[^，。；\d]{{0,8}}|同比|环比)"
-_DIFFERENCE = re.compile(rf"{_COMPARED}(?:净|新|累计)?(?:{RISES}|{FALLS}|新增)[^，。；\d]{{0,4}}了?\s?$")
+_DIFFERENCE = re.compile(rf"{_COMPARED}(?:净|新|累计|分别)?(?:{RISES}|{FALLS}|新增)[^，。；\d]{{0,4}}了?\s?$")
 # 受案增加167件: what stands behind the bare verb is by how much.
 _MORE_OR_LESS = re.compile(r"(?<!新)(?:增加|减少|净增|增长|下降|上升)了?\s?$")
 _EARLIER = re.compile(
-    r"(?:[比较](?:[^，。；\d]{0,6}(?:19|20)\d\d\s?年[^，。；\d]{0,6}|(?:上|去|前)一?年[^，。；\d]{0,6})的"
+    rf"(?:{_THAN}[^，。；\d]{{0,8}}(?:\s?(?:19|20)\d\d\s?年)?[^，。；\d]{{0,6}}的"
     r"|(?:上|去|前)一?年(?:度|同期)?[^，。；\d]{0,4}(?:为|是|有|的)?)\s?$"
 )
-_OF_YEAR = re.compile(r"\s*(?:19|20)\d\d\s?年(?:度|同期|全年)?(?:仅|则)?(?:为|是|有|的)?\s?")
+_OF_YEAR = re.compile(
+    r"\s*(?:19|20)\d\d\s?年(?:度|同期|全年)?(?:仅|则)?(?!以来|起|至|开始)[^，。；、\d]{0,6}?(?<!累计)(?<!共)(?:为|是|有|的)?\s?"
+)
 _AVERAGE = re.compile(
-    r"(?:平均|(?<!全)[人户村日月年场件案家]均)[^，。；\d]{0,10}$"
+    r"(?:平均|(?<!全)[人户村日月年场件案家期次所镇组]均)[^，。；\d]{0,10}$"
     r"|每(?:个|名|家|户|所|处|支|村|社区|人|镇|街道|校|班|单位|网格|场|件|次|期|批)[^，。；\d]{0,6}$"
 )
+# 每个村8名明白人、6户示范户: both are for each.
+_LISTED_ON = re.compile(r"[^，。；：（）\d]{0,8}、[^，。；：（）\d]{0,8}")
 
 
 def mentions_of(text: Text, figures: Sequence[Figure]) -> Iterator[Mention]:
@@ -104,10 +108,10 @@ def mentions_of(text: Text, figures: Sequence[Figure]) -> Iterator[Mention]:
 
 def _mention(text: Text, figure: Figure, gap: str, latest: Mention | None, place: tuple[int, int, int]) -> Mention:
     start = max(figure.sentence.start, figure.start - _LONGEST_CLAUSE)
-    before = _BREAK.split(_ASIDE.sub("", text.plain[start : figure.start]))[-1]
+    before = _BREAK.split(ASIDE.sub("", text.plain[start : figure.start]))[-1]
     following = text.plain[figure.end : min(figure.sentence.end, figure.end + _LONGEST_CLAUSE)]
-    after = _BREAK_AFTER.split(_ASIDE.sub("", following), maxsplit=1)[0]
-    lead = _JOINING.sub("", _BREAK.split(_ASIDE.sub("", gap))[-1])
+    after = _BREAK_AFTER.split(ASIDE.sub("", following), maxsplit=1)[0]
+    lead = _JOINING.sub("", _BREAK.split(ASIDE.sub("", gap))[-1])
     return Mention(figure, _role(figure, before, gap, latest), before, lead, after, gap, *place)
 
 
@@ -118,15 +122,20 @@ def _role(figure: Figure, before: str, gap: str, latest: Mention | None) -> Role
     is_next = is_share and latest is not None and latest.role is Role.GROWTH and JOINED.fullmatch(gap)
     if is_next or (is_share and _GROWTH.search(before)):
         return Role.GROWTH
-    if figure.unit in POINTS or _DIFFERENCE.search(before) or _MORE_OR_LESS.search(before):
+    is_also = latest is not None and latest.role is Role.DIFFERENCE and JOINED.fullmatch(gap) is not None
+    if figure.unit in POINTS or is_also or _DIFFERENCE.search(before) or _MORE_OR_LESS.search(before):
         return Role.DIFFERENCE
     if _EARLIER.search(before) or (
-        _OF_YEAR.fullmatch(before) and latest is not None and figure.period < latest.figure.period
+        _OF_YEAR.fullmatch(before)
+        and latest is not None
+        and figure.period < latest.figure.period
+        and figure.unit == latest.figure.unit
     ):
         return Role.EARLIER
     if is_share:
         return Role.SHARE
-    return Role.AVERAGE if _AVERAGE.search(before) else Role.COUNT
+    is_average_too = latest is not None and latest.role is Role.AVERAGE and _LISTED_ON.fullmatch(gap) is not None
+    return Role.AVERAGE if is_average_too or _AVERAGE.search(before) else Role.COUNT
 
 
 def first_joined(mentions: Sequence[Mention], place: int) -> int:

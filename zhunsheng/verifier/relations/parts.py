@@ -6,7 +6,19 @@ import re
 from collections.abc import Iterator, Sequence
 
 from zhunsheng.verifier.model import Figure, Relation, Text, Verdict
-from zhunsheng.verifier.relations.cues import AMONG, BROUGHT_OVER, OF_JUDGED, TO_BE_DONE, same_cases, stage_of
+from zhunsheng.verifier.relations.among import among, new_among_all
+from zhunsheng.verifier.relations.cues import (
+    AMONG,
+    BROUGHT_OVER,
+    CAME_IN,
+    NEWLY_ISSUED,
+    OF_A_REVIEW,
+    OF_JUDGED,
+    OPENING_STAGES,
+    TO_BE_DONE,
+    same_cases,
+    stage_of,
+)
 from zhunsheng.verifier.relations.find import Page, Paragraph, finds
 from zhunsheng.verifier.relations.intervals import interval_of
 from zhunsheng.verifier.relations.lists import Fit
@@ -18,7 +30,9 @@ _REACHED = re.compile(r"[到赴]([全各][市区县镇乡村街道]*)?\s?$")
 # A whole stands near its part.
 _NEAR = 12
 _THOSE = re.compile(r"^对[^，。；\d]{2,}的\s?$")
-_NEWLY = re.compile(r"(?:全年|今年|年内)?(?:新设|新增|净增|新登记|新建)[^，。；\d]{0,6}$")
+_NEWLY = re.compile(
+    r"(?:全年|今年|年内|本年度?|当年)?(?:新设|新增|净增|新登记|新建|新入|新接|新聘|新招|新收)[^，。；\d]{0,6}$"
+)
 _LASTING = re.compile(r"(?:实有|现有|共有|总数|总量|累计|培养|登记在册|在册)[^，。；\d]{0,12}$")
 
 
@@ -32,6 +46,8 @@ def parts(page: Page) -> Iterator[Relation]:
         for place, part in enumerate(paragraph.mentions):
             if (whole := part_of(paragraph, place)) is not None:
                 yield _judged(page.text, whole, (part,))
+            elif (new := new_among_all(paragraph.mentions, place)) is not None:
+                yield _judged(page.text, part, (new,))
             elif (places := _each_place(paragraph.mentions, place)) is not None:
                 yield _covered(places.figure, part.figure)
 
@@ -46,7 +62,7 @@ def part_of(paragraph: Paragraph, place: int) -> Mention | None:
     if not part.is_count:
         return None
     if (stage := stage_of(part)) and not part.gap.startswith(("、", "和", "及")):
-        return _of_an_earlier_stage(paragraph, place, stage)
+        return _of_an_earlier_stage(paragraph, place, stage) or _told_of(paragraph, place)
     return _told_of(paragraph, place)
 
 
@@ -54,6 +70,10 @@ def _of_an_earlier_stage(paragraph: Paragraph, place: int, stage: int) -> Mentio
     """The nearest count of an earlier stage; one that counts things of its own only where it has room for the part."""
     part = paragraph.mentions[place]
     earlier = [one for one in _near(paragraph, place) if same_cases(one.figure, part.figure) and stage_of(one) < stage]
+    if stage in OPENING_STAGES:
+        earlier = [one for one in earlier if stage_of(one) or CAME_IN.search(one.lead)]
+    if OF_A_REVIEW.search(part.lead):
+        earlier = [one for one in earlier if not NEWLY_ISSUED.search(one.before)]
     likely = (one for one in earlier if stage_of(one) or one.value is None or one.value >= (part.value or 0))
     return next(likely, earlier[0] if earlier else None)
 
@@ -65,8 +85,11 @@ def _told_of(paragraph: Paragraph, place: int) -> Mention | None:
         return latest
     alike = [one for one in _near(paragraph, place) if one.unit == part.unit]
     if _THOSE.match(part.before) and alike:
-        return alike[-1]
-    return next((one for one in alike if _LASTING.search(one.lead)), None) if _NEWLY.match(part.lead) else None
+        return alike[-1] if alike[-1].value == max(one.value or 0 for one in alike) else None
+    if (whole := among(paragraph.mentions, place, paragraph.list_at)) is not None:
+        return whole
+    is_new = _NEWLY.match(part.lead) is not None and bool(alike) and _LASTING.search(alike[-1].lead) is not None
+    return alike[-1] if is_new and (alike[-1].value or 0) >= (part.value or 0) else None
 
 
 def _near(paragraph: Paragraph, place: int) -> Iterator[Mention]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from math import floor
 
-from zhunsheng.verifier.model import Figure, Relation, Verdict
+from zhunsheng.verifier.model import Figure, Qualifier, Relation, Verdict
 from zhunsheng.verifier.relations.intervals import Interval, cut_off, interval_of
 from zhunsheng.verifier.relations.wording import number
 
@@ -15,7 +15,11 @@ HUNDRED = Fraction(100)
 
 def share_of(part: Figure, base: Figure) -> Interval | None:
     """The percentages that the part may be of the base; None when one is masked or there is no base."""
-    numerator, denominator = interval_of(part), interval_of(base)
+    return share_of_intervals(interval_of(part), interval_of(base))
+
+
+def share_of_intervals(numerator: Interval | None, denominator: Interval | None) -> Interval | None:
+    """The same of what is known only as intervals."""
     if numerator is None or denominator is None or denominator.low <= 0:
         return None
     return Interval(numerator.low / denominator.high * HUNDRED, numerator.high / denominator.low * HUNDRED)
@@ -43,15 +47,18 @@ def judged(
     """What is reckoned against what is stated; a percentage cut off behind its last place is no fault."""
     interval = interval_of(stated)
     if possible is None or interval is None:
-        return Relation(kind, figures, Verdict.UNKNOWN, "其中有隐去的数字，无法核对。")
+        return Relation(kind, figures, Verdict.UNKNOWN, "其中有隐去的数字，或者基数为零，无法核对。")
     told = f"{reckoned}＝{percent(possible)}"
+    is_bound = stated.qualifier in (Qualifier.MORE_THAN, Qualifier.AT_LEAST, Qualifier.AT_MOST)
     if possible.meets(interval):
-        return Relation(kind, figures, Verdict.HOLDS, f"{told}，与{stated.quote}相符。")
+        agrees = f"满足“{stated.quote}”" if is_bound else f"与{stated.quote}相符"
+        return Relation(kind, figures, Verdict.HOLDS, f"{told}，{agrees}。")
     left_off = cut_off(stated)
     if left_off is not None and possible.meets(left_off):
         return Relation(kind, figures, Verdict.HOLDS, f"{told}，{stated.quote}{_CUT_OFF}，相符。")
     equal = "，恰为该数，没有超过" if possible.high == interval.low else ""
-    return Relation(kind, figures, Verdict.FAILS, f"{told}，不是{stated.quote}{equal}。")
+    differs = f"不满足“{stated.quote}”" if is_bound else f"不是{stated.quote}"
+    return Relation(kind, figures, Verdict.FAILS, f"{told}，{differs}{equal}。")
 
 
 def recomputed(part: Figure, base: Figure, rate: Figure, kind: str = "ratio") -> Relation:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from itertools import accumulate
 
@@ -28,10 +28,9 @@ def total_of(parts: Iterable[Figure]) -> Interval | None:
     return summed
 
 
-def running_totals(parts: Iterable[Figure]) -> list[Interval]:
-    """The sums of the first, the first two, … amounts; none of them may be masked."""
-    intervals = [interval for part in parts if (interval := interval_of(part)) is not None]
-    return list(accumulate(intervals))
+def running_totals(parts: Iterable[Figure]) -> Iterator[Interval]:
+    """The sums of the first, the first two, … amounts as they are asked for; none of them may be masked."""
+    return accumulate(interval for part in parts if (interval := interval_of(part)) is not None)
 
 
 def agree(whole: Figure, parts: Sequence[Figure]) -> bool:
@@ -50,11 +49,23 @@ def is_slip(whole: Figure, parts: Sequence[Figure]) -> bool:
 
 
 def by_one_digit(whole: Figure, parts: Sequence[Figure]) -> bool:
-    """Whether the sum would agree if one digit of one number were another."""
+    """Whether the sum would agree if one digit of the hundreds or above of one number were another."""
+    return any(
+        abs(ours - wanted) >= _LEAST_PLACE and _one_digit_apart(ours, wanted) for ours, wanted in _wanted(whole, parts)
+    )
+
+
+def by_any_digit(whole: Figure, parts: Sequence[Figure]) -> bool:
+    """Whether the sum would agree if any one digit of one number were another."""
+    return any(_one_digit_apart(ours, wanted) for ours, wanted in _wanted(whole, parts))
+
+
+def _wanted(whole: Figure, parts: Sequence[Figure]) -> Iterator[tuple[Fraction, Fraction]]:
+    """Each number with the one that would make the sum agree."""
     stated, values = _nominal(whole), [_nominal(part) for part in parts]
     summed = sum(values, Fraction(0))
-    pairs = [(stated, summed), *((value, value + stated - summed) for value in values)]
-    return any(_one_digit_apart(ours, wanted) for ours, wanted in pairs)
+    yield stated, summed
+    yield from ((value, value + stated - summed) for value in values)
 
 
 def _nominal(figure: Figure) -> Fraction:
@@ -62,7 +73,7 @@ def _nominal(figure: Figure) -> Fraction:
 
 
 def _one_digit_apart(stated: Fraction, wanted: Fraction) -> bool:
-    if wanted < 0 or abs(stated - wanted) < _LEAST_PLACE:
+    if wanted < 0:
         return False
     ours, theirs = number(stated), number(wanted)
     return len(ours) == len(theirs) and sum(a != b for a, b in zip(ours, theirs, strict=True)) == 1

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator
 from itertools import pairwise
 
-from zhunsheng.verifier.model import Chapter, Figure, PeriodBasis, Relation, Verdict
+from zhunsheng.verifier.model import Chapter, Figure, PeriodBasis, Qualifier, Relation, Verdict
 from zhunsheng.verifier.relations.find import Page, finds
 from zhunsheng.verifier.relations.intervals import Interval, interval_of
 
@@ -16,13 +16,19 @@ _EMPTY_WORDS = re.compile(
 )
 # Small amounts meet by chance; nobody repeats 3次 to make a point.
 _LEAST_VALUE, _LEAST_ODD, _LEAST_SPOKEN = 100, 1000, 11
+_LEAST_TOLD_ALIKE, _MOST_CANDIDATES = 10, 300
 _SHORTEST_SUBJECT = 4
-_COUNTED_ALIKE = {"宗": "件", "起": "件", "件次": "件", "名": "人"}
+_COUNTED_ALIKE = {"宗": "件", "起": "件", "件次": "件", "名": "人", "场次": "场"}
 _ALIKE, _ALIKE_MEETINGS = 0.6, 0.4
 # No report names more kinds of meetings.
 _MOST_MEETINGS = 40
 _MEETINGS = ("次", "场")
+_OF_A_TIME = re.compile(r"[去上前]年|同期|季度|半年|月|每")
 _DIGIT = re.compile(r"\d")
+_MARK = re.compile(r"[，；。：、（）！？\n]")
+_LEAST_SWAPPED, _LONGEST_CLAUSE, _NEXT_WORDS = 3, 20, 8
+# What a number of three digits is told with to be the same, and one of more.
+_WORDS_OF_THREE, _WORDS_OF_MORE = 6, 3
 
 Pair = tuple[Figure, Figure]
 
@@ -36,7 +42,7 @@ def repeated(page: Page) -> Iterator[Relation]:
         assert ours is not None and theirs is not None
         if ours.meets(theirs):
             agreeing |= {first.start: first, second.start: second}
-        elif _is_slip(first, second):
+        elif _is_slip(page, first, second):
             words = f"同为“{_core(first)}”，前为{first.quote}，后为{second.quote}，两处不一。"
             yield Relation("same_fact", (first, second), Verdict.FAILS, words)
     if agreeing:
@@ -49,18 +55,44 @@ def _pairs(page: Page) -> Iterator[Pair]:
     groups: dict[str, list[Figure]] = defaultdict(list)
     for figure in page.figures:
         if figure.value is not None and figure.value >= _LEAST_VALUE and figure.unit != "%":
-            groups[_COUNTED_ALIKE.get(figure.unit, figure.unit)].append(figure)
+            groups[_unit(figure)].append(figure)
     told: set[tuple[int, int]] = set()
     for group in groups.values():
         for first, second in _alike(group):
             places = (first.start, second.start)
             if places not in told and first.sentence != second.sentence and _of_one_time(first, second):
                 told.add(places)
-                if _one_fact(first, second):
+                if _one_fact(first, second) or (_is_swapped(first, second) and _are_told_alike(page, first, second)):
                     yield first, second
 
 
+def _unit(figure: Figure) -> str:
+    return _COUNTED_ALIKE.get(figure.unit, figure.unit)
+
+
+@finds
+def small(page: Page) -> Iterator[Relation]:
+    """Smaller amounts told in the very same words in two chapters, and not alike."""
+    told: dict[tuple[str, str], Figure] = {}
+    for figure in page.figures:
+        words = _words_before(page, figure)
+        key = (_EMPTY_WORDS.sub("", words), _unit(figure))
+        is_small = figure.value is not None and _LEAST_TOLD_ALIKE <= figure.value < _LEAST_VALUE and figure.unit != "%"
+        if not is_small or len(key[0]) < _WORDS_OF_THREE or _OF_A_TIME.search(words):
+            continue
+        first = told.setdefault(key, figure)
+        if _of_one_time(first, figure) and _differ_by_chapter(page, first, figure):
+            said = f"同为“{key[0]}”，前为{first.quote}，后为{figure.quote}，两处不一。"
+            yield Relation("same_fact", (first, figure), Verdict.FAILS, said)
+
+
+def _differ_by_chapter(page: Page, first: Figure, second: Figure) -> bool:
+    chapters = [page.outline.chapter_at(figure.start) for figure in (first, second)]
+    return None not in chapters and chapters[0] is not chapters[1] and not _interval(first).meets(_interval(second))
+
+
 def _alike(group: list[Figure]) -> Iterator[Pair]:
+    yield from _neighbours(("".join(sorted(_digits(figure))), figure) for figure in group)
     yield from _neighbours((_core(figure), figure) for figure in group)
     yield from _neighbours((mask, figure) for figure in group for mask in _masks(figure))
     ordered = sorted(group, key=lambda figure: (_interval(figure).low, figure.start))
@@ -80,8 +112,36 @@ def _neighbours(keyed: Iterable[tuple[Hashable, Figure]]) -> Iterator[Pair]:
 
 def _masks(figure: Figure) -> Iterator[str]:
     """The digits with each one left open."""
-    digits = f"{figure.value:.0f}"
+    digits = _digits(figure)
     return (f"{digits[:place]}*{digits[place + 1 :]}" for place in range(len(digits)))
+
+
+def _digits(figure: Figure) -> str:
+    return f"{figure.value:.0f}"
+
+
+def _is_swapped(first: Figure, second: Figure) -> bool:
+    """Whether two neighbouring digits have changed places: 3126.4 and 3162.4."""
+    ours, theirs = _digits(first), _digits(second)
+    if len(ours) < _LEAST_SWAPPED or len(ours) != len(theirs):
+        return False
+    differing = [place for place in range(len(ours)) if ours[place] != theirs[place]]
+    return len(differing) == 2 and differing[1] - differing[0] == 1 and sorted(ours) == sorted(theirs)
+
+
+def _are_told_alike(page: Page, first: Figure, second: Figure) -> bool:
+    """Whether the words right before them are the same but for empty ones."""
+    told = [_words_before(page, figure) for figure in (first, second)]
+    if any(_OF_A_TIME.search(words) for words in told):
+        return False
+    ours, theirs = (_EMPTY_WORDS.sub("", words) for words in told)
+    least = _WORDS_OF_THREE if len(_digits(first)) == _LEAST_SWAPPED else _WORDS_OF_MORE
+    return min(len(ours), len(theirs)) >= least and (ours.endswith(theirs) or theirs.endswith(ours))
+
+
+def _words_before(page: Page, figure: Figure) -> str:
+    start = max(figure.sentence.start, figure.start - _LONGEST_CLAUSE)
+    return _MARK.split(page.text.plain[start : figure.start])[-1]
 
 
 def _interval(figure: Figure) -> Interval:
@@ -116,10 +176,12 @@ def _bigrams(words: str) -> set[str]:
     return {words[place : place + 2] for place in range(len(words) - 1)}
 
 
-def _is_slip(first: Figure, second: Figure) -> bool:
+def _is_slip(page: Page, first: Figure, second: Figure) -> bool:
     """Two amounts that differ in one digit, or by little, are one fact miswritten; others are two facts."""
     assert first.value is not None and second.value is not None
-    ours, theirs = f"{first.value:.0f}", f"{second.value:.0f}"
+    ours, theirs = _digits(first), _digits(second)
+    if _is_swapped(first, second):
+        return _are_told_alike(page, first, second)
     if len(ours) == len(theirs) and sum(a != b for a, b in zip(ours, theirs, strict=True)) == 1:
         return _core(first) == _core(second) or len(ours) > 3
     is_near = abs(first.value - second.value) <= 0.1 * max(first.value, second.value)
@@ -159,7 +221,29 @@ def spoken(page: Page) -> Iterator[Relation]:
     for figure in page.stated:
         if figure.value is not None and figure.value >= _LEAST_SPOKEN:
             (in_digits if _DIGIT.search(figure.quote) else in_signs).setdefault((figure.value, figure.unit), figure)
+    candidates = tuple(in_digits.values())[:_MOST_CANDIDATES]
     for key, figure in in_signs.items():
+        if key not in in_digits and (rounded := _rounded(page, figure, candidates)) is not None:
+            yield Relation("same_fact", rounded, Verdict.HOLDS, "一处用数字，一处用汉字概数，数量一致。")
         if key in in_digits:
             pair = sorted((figure, in_digits[key]), key=lambda one: one.start)
             yield Relation("same_fact", tuple(pair), Verdict.HOLDS, "一处用数字，一处用汉字，数量一致。")
+
+
+def _rounded(page: Page, spoken: Figure, in_digits: Iterable[Figure]) -> Pair | None:
+    """四百余件 and the 403件 that is told with some of the same words."""
+    assert spoken.value is not None
+    if spoken.value < _LEAST_VALUE or spoken.qualifier is not Qualifier.APPROX:
+        return None
+    words = _bigrams(_surroundings(page, spoken))
+    for figure in in_digits:
+        is_alike = _unit(figure) == _unit(spoken) and figure.sentence != spoken.sentence
+        if is_alike and _interval(figure).meets(_interval(spoken)) and words & _bigrams(_surroundings(page, figure)):
+            return (figure, spoken) if figure.start < spoken.start else (spoken, figure)
+    return None
+
+
+def _surroundings(page: Page, figure: Figure) -> str:
+    plain, sentence = page.text.plain, figure.sentence
+    before = plain[max(sentence.start, figure.start - _LONGEST_CLAUSE) : figure.start]
+    return _EMPTY_WORDS.sub("", f"{before}，{plain[figure.end : min(sentence.end, figure.end + _NEXT_WORDS)]}")

@@ -20,6 +20,12 @@ from zhunsheng.verifier.relations.wording import added, number
 _NEARLY = Fraction(1)
 _SHARE = re.compile(r"(?:占比|比重|占[^，。；\d]{0,12}?)(?:为|达到?|是|约|仅)?\s?$")
 _BARE_SHARE = re.compile(r"(?:占|占比)(?:为|达到?|是|约)?\s?$")
+_NAMED_BASE = re.compile(r"占(?P<base>[\u4e00-\u9fff]{2,12}?)(?:总数|总量|比例?)?的?\s?$")
+_SHARERS = re.compile(r"分别|其中|仅|总数|数量|合计|两者|共")
+_NAMELESS = ("总数", "总量", "总体", "全部", "全年", "比重")
+# Places are also told by one sign: 14个村（社区） and 示范村8个.
+_PLACES = frozenset("村居镇街乡校")
+_SIGNS = re.compile(r"[\u4e00-\u9fff]{2}")
 _MOST_SHARES, _MOST_TOTALS, _NEAR = 8, 40, 12
 
 
@@ -44,12 +50,12 @@ def _of_all(page: Page, paragraph: Paragraph, place: int) -> Relation | None:
     part = counterpart(paragraph.mentions, place) or next(
         (paragraph.mentions[near] for near in counts_before(paragraph.mentions, place)), None
     )
-    if part is None:
+    if part is None or _is_of_its_own(rate, part):
         return None
     listed = paragraph.list_at.get(part.figure.start)
     totals = [] if listed is None else [listed.whole.figure]
     totals += _beside(paragraph.mentions, place, part)
-    totals += sorted(_before(page, part), key=lambda figure: figure.value or 0, reverse=True)
+    totals += sorted(_before(page, part, _of_what(rate, part)), key=lambda figure: figure.value or 0, reverse=True)
     told = [recomputed(part.figure, base, rate.figure) for base in totals]
     holding = next((relation for relation in told if relation.verdict is not Verdict.FAILS), None)
     if holding is not None:
@@ -63,6 +69,20 @@ def _of_all(page: Page, paragraph: Paragraph, place: int) -> Relation | None:
     return next((relation for relation in told if _is_nearly(relation, rate.figure)), None)
 
 
+def _of_what(rate: Mention, part: Mention) -> str:
+    """What the share is said to be of, else what has it."""
+    named = _NAMED_BASE.search(rate.before)
+    if named is not None and named["base"] not in _NAMELESS:
+        return named["base"]
+    return f"{part.before[-_NEAR:]}，{part.after[:_NEAR]}"
+
+
+def _is_of_its_own(rate: Mention, part: Mention) -> bool:
+    """公职律师6名，执业律师占八成: the share names what has it, and that is nothing counted before it."""
+    own = _pairs(_SHARERS.sub("", rate.lead.partition("占")[0]))
+    return len(own) > 2 * len(own & _pairs(f"{part.before}，{part.after}"))
+
+
 def _right_before(mentions: Sequence[Mention], place: int, part: Mention) -> Figure | None:
     """办理公证5128件，涉外846件，占16.5%: three that stand side by side; or the total right before 分别占60%和40%."""
     total = mentions[first_joined(mentions, place) - 1]
@@ -70,6 +90,9 @@ def _right_before(mentions: Sequence[Mention], place: int, part: Mention) -> Fig
         return total.figure
     if place < 2 or mentions[place - 1] is not part or not _BARE_SHARE.search(mentions[place].before):
         return None
+    larger = [mentions[near] for near in counts_before(mentions, place - 1) if _is_larger(mentions[near].figure, part)]
+    if len(larger) == 1 and larger[0].is_count and _of_one_noun(larger[0], part):
+        return larger[0].figure
     base = mentions[place - 2]
     is_base = (
         base.is_count and base.sentence == part.sentence and part.gap.startswith("，") and _is_larger(base.figure, part)
@@ -85,9 +108,29 @@ def _beside(mentions: Sequence[Mention], place: int, part: Mention) -> Iterator[
             yield one.figure
 
 
-def _before(page: Page, part: Mention) -> Iterator[Figure]:
-    """The larger amounts before it in the text that count alike."""
-    return (one for one in page.before(part.figure, _MOST_TOTALS) if _is_larger(one, part))
+def _before(page: Page, part: Mention, words: str) -> Iterator[Figure]:
+    """The larger amounts before it in the text that count alike and share a word with what the share is of."""
+    pairs = _pairs(words)
+    for one in page.before(part.figure, _MOST_TOTALS):
+        is_near = one.sentence == part.figure.sentence or one.sentence.end == part.figure.sentence.start
+        if _is_larger(one, part) and (is_near or pairs & _pairs(_around(page, one))):
+            yield one
+
+
+def _around(page: Page, figure: Figure) -> str:
+    plain, sentence = page.text.plain, figure.sentence
+    before = plain[max(sentence.start, figure.start - _NEAR) : figure.start]
+    return f"{before}，{plain[figure.end : min(sentence.end, figure.end + _NEAR)]}"
+
+
+def _of_one_noun(first: Mention, second: Mention) -> bool:
+    ours, theirs = (_pairs(f"{one.before[-_NEAR:]}，{one.after[:_NEAR]}") for one in (first, second))
+    return bool(ours & theirs)
+
+
+def _pairs(words: str) -> set[str]:
+    pairs = (words[place : place + 2] for place in range(len(words) - 1))
+    return {pair for pair in pairs if _SIGNS.fullmatch(pair)} | (_PLACES & set(words))
 
 
 def _is_larger(figure: Figure, part: Mention) -> bool:

@@ -11,7 +11,9 @@ from zhunsheng.verifier.relations.find import Page, finds
 from zhunsheng.verifier.relations.intervals import INFINITE, Interval, interval_of
 from zhunsheng.verifier.relations.mentions import Mention, Role
 
-_OF_A_TASK = re.compile(r"的?(?:工作|目标|年度)?(?:任务|要求|目标|指标|标准)")
+_OF_A_TASK = re.compile(
+    r"的?(?:工作|目标|年度|考核|规定|最低|法定|省定|市定|国家|全[省市区县]){0,2}(?:任务|要求|目标|指标|标准|比例)"
+)
 _COMPARED = re.compile(r"高于|超过|超出|超额|优于|低于|高出|达到|满足|符合|完成|不少于|不低于|不超过")
 _TASK = re.compile(r"(?:完成|达到)[^，。；\d]{0,8}(?:任务|目标|指标)(?:数|值)?(?:为|是)?\s?$")
 _EXCEEDED = re.compile(r"超额|超过|超出|高于|高出")
@@ -46,6 +48,10 @@ def _judged(reached: Mention, wanted: Mention) -> Relation:
     actual, aim = interval_of(reached.figure), _aim(wanted)
     if actual is None or aim is None:
         return Relation("target", figures, Verdict.UNKNOWN, "其中有隐去的数字，无法核对。")
+    is_no_more = wanted.figure.qualifier is Qualifier.MORE_THAN and reached.value == wanted.value
+    if is_no_more and reached.figure.qualifier is Qualifier.EXACT:
+        words = f"{reached.figure.quote}恰为该数，没有“{wanted.figure.quote}”。"
+        return Relation("target", figures, Verdict.FAILS, words)
     if actual.meets(aim):
         words = f"{reached.figure.quote}达到“{wanted.figure.quote}”的要求，相符。"
         return Relation("target", figures, Verdict.HOLDS, words)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from zhunsheng.verifier.model import Figure
 from zhunsheng.verifier.relations.cues import IN_TOTAL, announced_number, comparable
@@ -15,22 +15,40 @@ from zhunsheng.verifier.relations.reckoning import agree, is_slip, running_total
 
 # Nothing but the word that adds up, or how many are added: what was named before is meant, and nothing new is told.
 _BARE = re.compile(
-    r"(?:(?:以上|上述|[两二三四五六七八九十\d]项)?(?:合计|总计|共计|总共|合共|一共|共)(?:有|为|达到?)?|全部)\s?"
+    r"(?:(?:以上|上述|[两二三四五六七八九十\d]项)?(?:合计|总计|共计|总共|合共|一共|共)(?:有|为|达到?)?|全部"
+    r"|(?:线上线下|线下线上)[^，。；、\d]{0,6}(?:共|合计|共计))\s?"
 )
 _OF_SO_MANY = re.compile(
     r"(?:以上|上述)?[两二三四五六七八九十\d](?:大?类|项|种|者|级|个)[^，。；\d]{0,12}(?:合计|总计|共计|合共|共)\s?"
 )
 # 31个部门和10个镇街共41个: the total stands in the clause of its parts.
 _IN_ONE_CLAUSE = re.compile(r"[^，；。：\d]{0,12}(?:合计|总计|共计|总共|共)(?:有|为)?\s?")
+_OF_ONE_ACT = re.compile(r"共(?:计)?(?:开展|举办|组织|召开|发放|印发|办理|提供)[^，。；、\d]{0,6}")
+_NEARLY = 0.1
 _AND_SO_ON = re.compile(r"等(?:共|共计|合计)?\s?$")
-_ONE_FROM_EACH = re.compile(r"[^，。；：\d]{0,12}(?:全部|全员|均|都|各)[^，。；：\d]{0,12}，共[^，。；：\d]{0,12}")
+_ONE_FROM_EACH = re.compile(
+    r"[^，。；：\d]{0,12}(?:全部|全员|均|都|各)[^，。；：\d]{0,12}，(?:共|合计|总计|共计)[^，。；：\d]{0,12}"
+)
+# 21个街镇、33个部门共54名负责人: one of each may be meant.
+_TOGETHER = re.compile(r"[^，。；：\d]{1,12}(?:共|合计|共计)[^，。；：\d]{0,12}")
+# What every unit has one of.
+_ONE_OF_EACH = re.compile(r"(?:党政)?主要负责人|(?:责任|承诺)[书状]|联络员|述[法职廉]报告")
+_SIDE_BY_SIDE = re.compile(r"[^，。；：\d]{0,14}[、和及]\s?[^，。；：\d]{0,14}")
+# 审查合同87份、事项205件，出具意见292份: what came of both.
+_CAME_OF = re.compile(r"(?:分别|均|共)?(?:出具|形成|制作|反馈)[^，。；：\d]{0,10}")
+# 每个社区配备顾问1名、调解员6名，共计12名、72名: what each has is no part of what all have.
+_FOR_EACH = re.compile(r"每[个名家户所处支村社人镇街校班单]")
 # No sentence lists more parts before it adds them up.
 _MOST_PARTS = 100
+_LEAST = 50
 
 
 def totals(mentions: Sequence[Mention]) -> Iterator[PartList]:
     """Each total with the parts before it that make it, or that should."""
     for place, total in enumerate(mentions):
+        is_of_each = _CAME_OF.fullmatch(total.lead) or _ONE_OF_EACH.match(total.after)
+        if total.is_count and is_of_each and (each := _came_of(mentions, place)) is not None:
+            yield each
         is_open_list = _AND_SO_ON.search(total.before) is not None
         if total.is_count and (is_open_list or IN_TOTAL.search(total.lead)):
             before = tuple(_before(mentions, place))
@@ -43,7 +61,7 @@ def _before(mentions: Sequence[Mention], place: int) -> Iterator[Mention]:
     """The counts before a total in its sentence, nearest first."""
     total = mentions[place]
     for part in reversed(mentions[max(0, place - _MOST_PARTS) : place]):
-        if part.sentence != total.sentence or part.value is None:
+        if part.sentence != total.sentence or part.value is None or _FOR_EACH.search(part.before):
             return
         if part.is_count:
             yield part
@@ -68,40 +86,83 @@ def _variants(total: Mention, before: Sequence[Mention]) -> Iterator[Sequence[Me
     yield [part for part in alike if part.unit == total.unit]
     yield alike
     yield [part for part in alike if IN_TOTAL.search(part.lead)]
+    if _BARE.fullmatch(total.lead) and _is_no_chance(total):
+        yield [part for part in before if part.segment == total.segment]
+
+
+def _came_of(mentions: Sequence[Mention], place: int) -> PartList | None:
+    """Two counts side by side, and right behind them what came of both, if it is as many."""
+    if place < 2 or not _is_no_chance(mentions[place]):
+        return None
+    first, second, total = mentions[place - 2 : place + 1]
+    is_pair = first.is_count and second.is_count and _SIDE_BY_SIDE.fullmatch(second.gap) is not None
+    if not is_pair or first.sentence != total.sentence or not agree(total.figure, _figures((first, second))):
+        return None
+    return PartList(total, (first, second), Fit.EXACT)
+
+
+def _is_no_chance(total: Mention) -> bool:
+    """Whether it is so large that it is not met by chance."""
+    return (total.value or 0) >= _LEAST
 
 
 def _one_of_each(total: Mention, before: Sequence[Mention]) -> PartList | None:
     """18个镇和42个部门负责人全员述法，共提交报告60份."""
-    if _ONE_FROM_EACH.fullmatch(total.gap) is None:
+    is_each = _ONE_OF_EACH.search(f"{total.lead}{total.after[:6]}") is not None
+    is_sure = is_each or _ONE_FROM_EACH.fullmatch(total.gap) is not None
+    if not is_sure and _TOGETHER.fullmatch(total.gap) is None:
         return None
-    side = tuple(takewhile(lambda part: part.unit == before[0].unit and part.segment == total.segment, before))
-    if len(side) < 2 or comparable(side[0].figure, total.figure):
+    joined = tuple(takewhile(lambda pair: _SIDE_BY_SIDE.fullmatch(pair[0].gap) is not None, pairwise(before)))
+    side = (*before[:1], *(part for _, part in joined))
+    if len(side) < 2 or side[0].unit == total.unit:
         return None
-    return PartList(total, tuple(reversed(side)), Fit.EXACT if agree(total.figure, _figures(side)) else Fit.OFF)
+    is_made = agree(total.figure, _figures(side))
+    return PartList(total, tuple(reversed(side)), Fit.EXACT if is_made else Fit.OFF) if is_made or is_sure else None
 
 
 def _missed(total: Mention, before: Sequence[Mention], is_open_list: bool) -> PartList | None:
     """What should make the total: as many as are announced, or what is listed right before a bare 共."""
     run = _run(total, before)
+    if total.value is not None and (announced := _announced(total, before, run)):
+        return PartList(total, tuple(reversed(announced)), Fit.OFF)
     if len(run) < 2:
         return None
     if total.value is None:
         return PartList(total, tuple(reversed(run)), Fit.MASKED) if _BARE.fullmatch(total.lead) else None
-    if _OF_SO_MANY.fullmatch(total.lead):
-        announced = announced_number(total.lead)
-        alike = [part for part in before if part.unit == total.unit]
-        is_all = announced == len(run) or not re.search("[级个]", total.lead)
-        if announced is not None and len(alike) >= announced > 1 and is_all:
-            return PartList(total, tuple(reversed(alike[:announced])), Fit.OFF)
-    count, _ = min(
-        enumerate(running_totals(_figures(run)), start=1),
-        key=lambda made: abs((total.value or 0) - float(made[1].low)) if made[0] > 1 else float("inf"),
-    )
-    parts = run[:count]
+    parts = run[: _nearest(total.value, run)]
     is_one_clause = _IN_ONE_CLAUSE.fullmatch(total.gap) is not None
-    if _BARE.fullmatch(total.lead) or is_one_clause or is_open_list or is_slip(total.figure, _figures(parts)):
+    is_told = _BARE.fullmatch(total.lead) or is_one_clause or is_open_list or _is_one_act(total, parts)
+    if is_told or is_slip(total.figure, _figures(parts)):
         return PartList(total, tuple(reversed(parts)), Fit.OFF)
     return None
+
+
+def _is_one_act(total: Mention, parts: Sequence[Mention]) -> bool:
+    """建议15件、提案11件，共办理28件: side by side, and a little more than they make."""
+    made = sum(part.value or 0 for part in parts)
+    are_beside = all(part.gap.startswith("、") for part in parts[:-1])
+    is_more = made < (total.value or 0) <= made * (1 + _NEARLY)
+    return are_beside and is_more and _OF_ONE_ACT.fullmatch(total.lead) is not None
+
+
+def _announced(total: Mention, before: Sequence[Mention], run: Sequence[Mention]) -> Sequence[Mention]:
+    """As many counts in its unit as it says it adds up; nothing where it does not say so or there are fewer."""
+    if _OF_SO_MANY.fullmatch(total.lead) is None:
+        return ()
+    announced = announced_number(total.lead)
+    alike = [part for part in before if part.unit == total.unit]
+    is_all = announced == len(run) or not re.search("[级个]", total.lead)
+    return alike[:announced] if announced is not None and len(alike) >= announced > 1 and is_all else ()
+
+
+def _nearest(value: float, run: Sequence[Mention]) -> int:
+    """How many of the parts, at least two, come nearest to the total."""
+    apart: list[float] = []
+    for made in running_totals(_figures(run)):
+        apart.append(abs(value - float(made.low)))
+        if made.low >= value and len(apart) > 1:
+            break
+    return 1 + min(range(1, len(apart)), key=apart.__getitem__)
 
 
 def _run(total: Mention, before: Sequence[Mention]) -> tuple[Mention, ...]:

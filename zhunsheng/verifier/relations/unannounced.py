@@ -6,19 +6,38 @@ import re
 from collections.abc import Container, Iterator, Sequence
 from itertools import accumulate, pairwise, takewhile
 
-from zhunsheng.verifier.relations.cues import AMONG, BROUGHT_OVER, OF_ONE_END, same_cases, stage_of
+from zhunsheng.verifier.relations.cues import (
+    AMONG,
+    NEW_FACT,
+    NEWLY_ISSUED,
+    OF_ONE_END,
+    announced_number,
+    same_cases,
+    stage_of,
+    stands_first,
+    told_of,
+)
 from zhunsheng.verifier.relations.intervals import is_whole
 from zhunsheng.verifier.relations.lists import Fit, PartList, leaves_nothing
 from zhunsheng.verifier.relations.mentions import Mention
 from zhunsheng.verifier.relations.reckoning import by_one_digit
 
 # Numbers so large do not meet by chance; so few amounts after a whole may be its parts.
-_LEAST, _LEAST_SLIP, _MOST_PARTS = 50, 1000, 16
+_LEAST, _LEAST_SLIP, _MOST_PARTS, _MOST_KINDS = 50, 1000, 16, 4
+# A part so small makes up a difference by chance.
+_LEAST_PART = 10
+# Still less do several numbers.
+_SEVERAL, _LEAST_OF_SEVERAL = 3, 20
 # A list that ends in the rest and comes so near to what was counted first was meant to make it.
 _NEARLY = 0.1
-_REST = re.compile(r"(?:其余|其他|其它|剩余|余下|剩下|尚有|还有|另有|余|未[^，。；\d]{1,6}(?:的|有)?)的?\s?$")
-_CLEAR_REST = re.compile(r"(?:其余|剩余|余下|剩下)的?\s?$")
+_REST = re.compile(r"(?:其余|其他|其它|剩余|余下|剩下|尚有|还有|另有|余|未[^，。；\d]{1,6}(?:的|有)?|保留的)的?\s?$")
+_CLEAR_REST = re.compile(r"(?:其余|剩余|余下|剩下|保留)的?\s?$")
+_PENDING = re.compile(
+    r"(?:目前|现|有)?(?:正在|仍在|尚在|还在|在)(?:依法|持续|抓紧)?(?:办理?|审理?|调处|调解|处理|推进|整改|进行|研究)(?:之?中|的)?"
+)
+_STILL, _NOT_YET = re.compile(r"(?:尚|还|仍|另)有"), re.compile(r"正在|未|待|仍|列入|纳入|需")
 _UNDONE = re.compile(r"(?:尚|还)?未([^，。；\d]{2,4}?)的?\s?")
+_CARRIED = re.compile(r"(?:上|去|往|历)年|旧存|结转|遗留")
 _OPENS = re.compile(r"[，；、：]\s?$")
 
 
@@ -27,7 +46,7 @@ def unannounced(mentions: Sequence[Mention], listed: Container[int]) -> Iterator
 
     Where matters were brought over from the year before, what ended need not make what came in.
     """
-    brought_over = {one.sentence for one in mentions if one.depth == 0 and BROUGHT_OVER.search(one.lead)}
+    brought_over = {one.sentence for one in mentions if one.depth == 0 and _CARRIED.search(one.lead)}
     for place, whole in enumerate(mentions):
         for told in _told(mentions, place, listed):
             if told.fit is Fit.EXACT or whole.sentence not in brought_over:
@@ -50,7 +69,7 @@ def _after(mentions: Sequence[Mention], place: int) -> Iterator[Mention]:
     for part in mentions[place + 1 : place + 1 + _MOST_PARTS]:
         if part.sentence != whole.sentence:
             return
-        if part.is_count and same_cases(part.figure, whole.figure) and is_whole(part.figure):
+        if _counts_with(part, whole):
             yield part
 
 
@@ -60,12 +79,9 @@ def _left_over(mentions: Sequence[Mention], place: int) -> PartList | None:
     before = [
         one
         for one in reversed(mentions[max(0, place - _MOST_PARTS) : place])
-        if one.segment == rest.segment
-        and one.depth == rest.depth
-        and one.is_count
-        and same_cases(one.figure, rest.figure)
+        if one.segment == rest.segment and one.depth == rest.depth and _counts_with(one, rest)
     ]
-    if not rest.is_count or len(before) < 2 or not _is_rest(rest, before[0]):
+    if len(before) < 2 or not _is_rest(rest, before[0]):
         return None
     made = rest.value or 0.0
     for count, (part, whole) in enumerate(pairwise(before), start=1):
@@ -73,21 +89,27 @@ def _left_over(mentions: Sequence[Mention], place: int) -> PartList | None:
         if made == whole.value:
             return PartList(whole, (*reversed(before[:count]), rest), Fit.EXACT)
     done, whole = before[:2]
-    is_done = stage_of(whole) < stage_of(done) or AMONG.fullmatch(done.gap) is not None
-    if is_done and _are_exact(whole, done):
+    if stage_of(whole) < stage_of(done) or AMONG.fullmatch(done.gap) is not None:
         return PartList(whole, (done, rest), Fit.OFF)
     first, parts = before[-1], (*reversed(before[:-1]), rest)
-    is_near = abs(sum(one.value or 0 for one in parts) - (first.value or 0)) <= _NEARLY * (first.value or 0)
-    return PartList(first, parts, Fit.OFF) if is_near and _are_exact(first, *parts) else None
+    return PartList(first, parts, Fit.OFF) if _is_nearly_all(first, parts) else None
 
 
-def _are_exact(*mentions: Mention) -> bool:
-    return all(is_whole(mention.figure) for mention in mentions)
+def _is_nearly_all(whole: Mention, parts: Sequence[Mention]) -> bool:
+    return abs(sum(part.value or 0 for part in parts) - (whole.value or 0)) <= _NEARLY * (whole.value or 0)
+
+
+def _counts_with(one: Mention, other: Mention) -> bool:
+    """Whether both are exact counts of what may be the same."""
+    are_exact = one.is_count and other.is_count and is_whole(one.figure) and is_whole(other.figure)
+    return are_exact and same_cases(one.figure, other.figure)
 
 
 def _is_rest(rest: Mention, done: Mention) -> bool:
     """Whether it is called what is left, or what was not done of what was (化解212件，未化解的3件)."""
-    if _CLEAR_REST.search(rest.lead):
+    if _CLEAR_REST.search(rest.lead) or _PENDING.fullmatch(told_of(rest)):
+        return True
+    if _STILL.fullmatch(rest.lead) and _NOT_YET.match(rest.after):
         return True
     undone = _UNDONE.fullmatch(rest.lead)
     return undone is not None and undone[1] in done.lead
@@ -99,17 +121,36 @@ def _making(whole: Mention, after: Sequence[Mention]) -> Iterator[PartList]:
         yield PartList(whole, tuple(after[first:last]), Fit.EXACT)
     if stretches or len(after) < 2:
         return
-    run = () if OF_ONE_END.search(whole.lead) else _judged_in_full(after)
+    closed = _closed(whole, after)
+    if closed:
+        yield PartList(whole, closed, Fit.OFF)
+        return
+    is_other = OF_ONE_END.search(whole.lead) or NEWLY_ISSUED.search(whole.before)
+    run = () if is_other else _judged_in_full(after)
     made = sum(part.value or 0 for part in run)
-    if run and (made > (whole.value or 0) or made >= (1 - _NEARLY) * (whole.value or 0)):
+    if run and made >= (1 - _NEARLY) * (whole.value or 0):
         yield PartList(whole, run, Fit.OFF)
         return
     two = tuple(after[:2])
-    if leaves_nothing(two) and not two[0].gap.startswith("、"):
-        yield PartList(whole, two, Fit.OFF)
-        return
     if (whole.value or 0) >= _LEAST_SLIP and by_one_digit(whole.figure, (two[0].figure, two[1].figure)):
         yield PartList(whole, two, Fit.OFF)
+
+
+def _closed(whole: Mention, after: Sequence[Mention]) -> tuple[Mention, ...]:
+    """The parts right behind a whole that leave nothing beside them, or are as many as it announces.
+
+    两级共46名，镇级8名、村级38名.
+    """
+    if after[0].gap.startswith("、"):
+        return ()
+    for count in range(2, 1 + min(len(after), _MOST_KINDS)):
+        if leaves_nothing(after[:count]):
+            return tuple(after[:count])
+    announced = announced_number(whole.before) or 0
+    run = tuple(after[:announced])
+    is_list = all(part.gap.startswith(("、", "；")) for part in run[1:])
+    are_kinds = not any(NEW_FACT.match(part.lead) or stage_of(part) or stands_first(part) for part in run)
+    return run if len(run) == announced > 1 and is_list and are_kinds and run[0].gap.startswith("，") else ()
 
 
 def _judged_in_full(after: Sequence[Mention]) -> tuple[Mention, ...]:
@@ -131,9 +172,16 @@ def _stretches(whole: Mention, after: Sequence[Mention]) -> Iterator[tuple[int, 
 
 def _is_no_chance(whole: Mention, parts: Sequence[Mention]) -> bool:
     """So large a whole, a last part called the rest, or parts that all tell what became of the whole."""
-    if (whole.value or 0) >= _LEAST or _REST.search(parts[-1].lead) or leaves_nothing(parts):
+    if _REST.search(parts[-1].lead) or _PENDING.fullmatch(told_of(parts[-1])) or leaves_nothing(parts):
         return True
-    return all(stage_of(part) > stage_of(whole) for part in parts)
+    if all(stage_of(part) > stage_of(whole) for part in parts) or announced_number(whole.before) == len(parts):
+        return True
+    are_beside = any(stage_of(part) == stage_of(whole) > 0 for part in parts)
+    if are_beside or any(stands_first(part) for part in parts):
+        return False
+    is_pair = len(parts) < _SEVERAL
+    is_by_chance = is_pair and min(part.value or 0 for part in parts) < _LEAST_PART
+    return not is_by_chance and (whole.value or 0) >= (_LEAST if is_pair else _LEAST_OF_SEVERAL)
 
 
 def _ones(mentions: Sequence[Mention], place: int) -> PartList | None:

@@ -22,8 +22,9 @@ from zhunsheng.kernel.declare.procedure import Act, Procedure
 from zhunsheng.kernel.errors import Finding, Objection, Refused
 from zhunsheng.kernel.models import Event, Matter, Unit
 from zhunsheng.kernel.rule_reviews import unreviewed_behind
+from zhunsheng.kernel.scope import holds
 from zhunsheng.kernel.today import today
-from zhunsheng.kernel.viewers import Viewer
+from zhunsheng.kernel.viewers import Right, Viewer
 from zhunsheng.law.citation import cited
 from zhunsheng.web.act_form import (
     act_form,
@@ -207,8 +208,13 @@ def _done(request: HttpRequest, event: Event) -> HttpResponseRedirect:
     procedure = registry.procedure_of(registry.kind(event.matter.kind), event.procedure, event.procedure_version)
     act = procedure.acts[event.act]
     number = f"，编号{event.matter.number}" if act.is_opening and event.matter.number else ""
-    messages.success(request, f"已办理“{act.label}”{number}")
-    return redirect("record", event.matter.kind, event.matter_id)
+    done = f"已办理“{act.label}”{number}"
+    kind = registry.kind(event.matter.kind)
+    if holds(viewer_of(request), event.matter, kind, Right.OPEN):
+        messages.success(request, done)
+        return redirect("record", kind.key, event.matter_id)
+    messages.success(request, f"{done}。本件不再由您的岗位承办，已不在您的列表中")
+    return redirect("record_list", kind.key)
 
 
 def _form_page(

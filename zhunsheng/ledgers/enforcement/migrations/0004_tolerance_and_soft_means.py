@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('enforcement', '0003_block_duty'),
-        ('kernel', '0007_refused_act'),
+        ('kernel', '0008_refused_act'),
     ]
 
     operations = [

@@ -77,14 +77,14 @@ def named_parties(reading: Reading) -> Iterator[Hit]:
 
 @rule(
     "secrecy-review",
-    Level.NOTE,
-    says="提到巡察、线索、重点人员等内部事项",
-    way_out="公开前经保密审查。",
+    Level.ERROR,
+    says="公开文本写了巡察整改、线索数量、重点人员等内部事项",
+    way_out="公开前送保密审查；未经审查或审查不宜公开的，删去。",
 )
 def internal_matters(reading: Reading) -> Iterator[Hit]:
-    """Words for internal matters."""
+    """Internal matters that a published text tells of: inspections by the Party, numbers of leads, persons under watch."""
     for match in any_of("privacy", "internal").finditer(untitled(reading.text)):
-        yield Hit(Span(*match.span()), f"提到“{match[0]}”，公开前应经保密审查。", {"words": match[0]})
+        yield Hit(Span(*match.span()), f"写了“{match[0]}”，公开前须经保密审查。", {"words": match[0]})
 
 
 def _is_identity_number(digits: str) -> bool:

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('kernel', '0006_imports_and_jobs'),
+        ('kernel', '0007_rows_put_off'),
     ]
 
     operations = [
