@@ -130,7 +130,7 @@ def test_S108_an_order_has_a_number_a_due_date_and_a_recheck_and_overdue_recheck
     cast.act("officer", first, "confirm_rectified", date(2023, 8, 9), note="已收回")
     assert value(cast, "enforcement.rectification_order.issued") == 2
     assert listed(cast, "enforcement.rectification_order.unchecked") == (1, 1)
-    assert Deadline.objects.get(matter=late, clock="rectify_by").due_on == date(2023, 9, 11)
+    assert Deadline.objects.get(matter=late, clock="recheck_by").due_on == date(2023, 9, 16)
 
 
 def test_S109_a_persuasion_asks_for_four_things_and_a_repeat_at_the_same_place_is_flagged(
@@ -173,8 +173,8 @@ def test_S111_at_the_end_of_an_observation_period_a_recheck_is_demanded_and_miss
         cast.act("officer", kept, "confirm", date(2023, 8, 10), note="已整改")
     assert codes(refused) == {"period-not-over"}
     cast.act("officer", kept, "confirm", date(2023, 8, 11), note="已整改")
-    assert listed(cast, "enforcement.observation_period.unchecked", date(2023, 8, 11)) == (0, 0)
-    assert listed(cast, "enforcement.observation_period.unchecked", date(2023, 8, 12)) == (1, 1)
+    assert listed(cast, "enforcement.observation_period.unchecked", date(2023, 8, 16)) == (0, 0)
+    assert listed(cast, "enforcement.observation_period.unchecked", date(2023, 8, 17)) == (1, 1)
 
 
 def test_S112_soft_means_are_of_four_sorts_and_compared_with_penalties_by_month_and_block(

@@ -203,6 +203,10 @@ FAULTY = {
         lambda: kind(clocked(rule="MED-04", stated="subject")),
         "has the stated length 'subject', which goes with a setting of one length",
     ),
+    "clock more": (
+        lambda: kind(clocked(setting="records.confirm_limit", more="grace")),
+        "adds 'grace', which is no number in the setting 'records.confirm_limit'",
+    ),
     "finds": (
         lambda: kind(changed("note", finds=("closed_day",))),
         "finds 'closed_day', which is no date column of a matter that looks back",

@@ -47,13 +47,14 @@ def test_the_totals_are_those_asked_for(made: tuple[Profile, Parameters, Any]) -
 def test_every_planted_case_is_found_by_a_query(made: tuple[Profile, Parameters, Any]) -> None:
     profile, _, truth = made
     open_limits = (
-        f"SELECT matter_id FROM kernel_deadline WHERE stopped_on IS NULL AND due_on < '{profile.today}' AND clock = "
+        "SELECT matter_id FROM kernel_deadline JOIN kernel_matter ON kernel_matter.id = matter_id WHERE stopped_on IS NULL "
+        f"AND due_on < '{profile.today}' AND clock = 'recheck_by' AND kind = "
     )
     queries = {
         "repeated": "SELECT matter_id FROM enforcement_persuasion WHERE previous_on IS NOT NULL",
         "referred": "SELECT matter_id FROM enforcement_persuasion WHERE referred_on IS NOT NULL",
-        "persuasion_unchecked": f"{open_limits} 'recheck_by'",
-        "order_unchecked": f"{open_limits} 'rectify_by'",
+        "persuasion_unchecked": f"{open_limits} 'enforcement.persuasion'",
+        "order_unchecked": f"{open_limits} 'enforcement.rectification_order'",
         "uncovered": "SELECT DISTINCT matter_id FROM enforcement_blockduty WHERE officer_id IS NULL",
     }
     assert {name: sorted(row[0] for row in rows(sql)) for name, sql in queries.items()} == {**truth}

@@ -321,6 +321,8 @@ def _limit(clock: Clock, started_on: date, snapshot: Snapshot, settings: Mapping
     lengths = value["lengths"] if clock.index else [value["length"]]
     if clock.stated and snapshot.column(clock.stated) is not None:
         lengths = [snapshot.column(clock.stated)]
+    if clock.more:
+        lengths = [length + value[clock.more] for length in lengths]
     place = (snapshot.column(clock.index) or 0) if clock.index else 1
     if not 1 <= place <= len(lengths) or lengths[place - 1] == 0:
         return None

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import date
+from typing import Any
 
 from django.db import models
 
@@ -275,6 +276,8 @@ def _one_clock(kind: type[Record], procedure: type[Procedure], clock: Clock) -> 
         yield f"setting {clock.setting!r} is not declared"
     if clock.stated and (clock.index or not clock.setting):
         yield f"has the stated length {clock.stated!r}, which goes with a setting of one length"
+    if clock.more and not isinstance((_default_of(clock.setting) or {}).get(clock.more), int):
+        yield f"adds {clock.more!r}, which is no number in the setting {clock.setting!r}"
     yield from _moment_faults(kind, procedure, clock)
     yield from _expiry_faults(procedure, clock)
     for column in (clock.index, clock.stated, clock.field, clock.writes_due):
@@ -315,7 +318,7 @@ def _expiry_faults(procedure: type[Procedure], clock: Clock) -> Iterator[str]:
         yield f"on_expiry_if {clock.on_expiry_if!r} is no setting that says yes or no"
 
 
-def _default_of(setting: str) -> object:
+def _default_of(setting: str) -> Any:
     return definitions()[setting].default if setting in definitions() else None
 
 

@@ -120,10 +120,10 @@ class ObservationPeriod(Kind):
             key="enforcement.observation_period.unchecked",
             label="期满未复查的观察期",
             unit="件",
-            of=Overdue(KIND, label="期满未复查的观察期", clocks=("observe_by",)),
+            of=Overdue(KIND, label="期满未复查的观察期"),
             by=BY,
             empty=Empty.ZERO,
-            meaning="截止日之前已经期满、至截止日没有复查的观察期件数。",
+            meaning="截止日之前期满后的复查期限已到、至截止日没有复查的观察期件数。",
         ),
     )
 
@@ -218,6 +218,14 @@ class ObservationPeriod(Kind):
             stated="days_allowed",
             writes_due="observe_due_on",
             advisory=True,
+        )
+        recheck_by = Clock(
+            "期满复查期限",
+            start="begin",
+            stop=("confirm", "file_case"),
+            setting="enforcement.observation_limit",
+            stated="days_allowed",
+            more="recheck_within",
         )
 
     @classmethod

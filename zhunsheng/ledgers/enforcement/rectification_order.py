@@ -91,8 +91,8 @@ def time_is_over(context: ActContext) -> Iterator[Objection]:
 
 
 def note_recheck(draft: Draft, entry: Entry) -> None:
-    """The first recheck counts, however it ended."""
-    draft.columns["rechecked_on"] = draft.columns["rechecked_on"] or entry.acted_on
+    """Finding it rectified is a recheck too."""
+    draft.columns["rechecked_on"] = entry.acted_on
 
 
 class RectificationOrder(Kind):
@@ -140,12 +140,12 @@ class RectificationOrder(Kind):
         ),
         Count(
             key="enforcement.rectification_order.unchecked",
-            label="到期未复查的责令改正",
+            label="逾期未复查的责令改正",
             unit="份",
-            of=Overdue(KIND, label="到期未复查的责令改正", clocks=("rectify_by",)),
+            of=Overdue(KIND, label="逾期未复查的责令改正"),
             by=BY,
             empty=Empty.ZERO,
-            meaning="截止日之前改正期限已经届满、至截止日没有复查的责令改正通知书份数。",
+            meaning="截止日之前改正期限届满后的复查期限已到、至截止日没有复查的责令改正通知书份数。",
         ),
     )
 
@@ -220,13 +220,23 @@ class RectificationOrder(Kind):
         )
         confirm_rectified = Act(
             "复查（已改正）",
-            (issued | unrectified) >> rectified,
+            issued >> rectified,
             by=ENFORCING,
             writes=("note",),
             needs=("note",),
             guards=(doer_certified,),
             dates="rectified_on",
             effect=note_recheck,
+            basis="PEN-14",
+        )
+        confirm_later = Act(
+            "再次复查（已改正）",
+            unrectified >> rectified,
+            by=ENFORCING,
+            writes=("note",),
+            needs=("note",),
+            guards=(doer_certified,),
+            dates="rectified_on",
             basis="PEN-14",
         )
         confirm_unrectified = Act(
@@ -270,6 +280,14 @@ class RectificationOrder(Kind):
             stated="days_allowed",
             writes_due="rectify_due_on",
             advisory=True,
+        )
+        recheck_by = Clock(
+            "复查期限",
+            start=("issue", "extend"),
+            stop=("confirm_rectified", "confirm_unrectified", "withdraw"),
+            setting="enforcement.rectification_limit",
+            stated="days_allowed",
+            more="recheck_within",
         )
 
     @classmethod

@@ -68,12 +68,17 @@ class Crews(Cast):
         spare = tuple(certified[(number + step) % len(certified)] for step in range(FEWEST))
         return own if len(own) >= FEWEST else spare
 
-    def _powers(self, on: date) -> Mapping[str, Sequence[int]]:
-        """The powers of the blocks by field, as matter ids."""
+    def power(self, field: str, words: str) -> int:
+        """The blocks' power of a field whose name has the words, or its first one, as a matter id."""
+        powers = self.powers[field]
+        return next((identity for identity, name in powers if words in name), powers[0][0])
+
+    def _powers(self, on: date) -> Mapping[str, Sequence[tuple[int, str]]]:
+        """The powers of the blocks by field, as matter ids with their names."""
         powers: Any = registry.kind(POWER)._default_manager
-        found: dict[str, list[int]] = {}
+        found: dict[str, list[tuple[int, str]]] = {}
         for row in powers.filter(block_since_on__lte=on, valid_until=None, power_kind="penalty").order_by("code"):
-            found.setdefault(row.field, []).append(row.matter_id)
+            found.setdefault(row.field, []).append((row.matter_id, row.name))
         return found
 
 

@@ -46,11 +46,19 @@ class Persuasion:
     marks: set[str] = field(default_factory=set)
 
 
+@dataclass(frozen=True)
+class Limits:
+    """Within how many working days a persuasion is rechecked, and within how many days of its end a time to rectify."""
+
+    persuasion_days: int
+    order_days: int
+
+
 class Planner:
     """Plans one year; the same random numbers give the same year."""
 
-    def __init__(self, parameters: Parameters, year: WorkingYear, recheck_days: int, rng: Random) -> None:
-        self.parameters, self.year, self.recheck_days, self.rng = parameters, year, recheck_days, rng
+    def __init__(self, parameters: Parameters, year: WorkingYear, limits: Limits, rng: Random) -> None:
+        self.parameters, self.year, self.limits, self.rng = parameters, year, limits, rng
         self.begins = year.before(parameters.habits["begins_on"] - timedelta(days=1)) + 1
 
     def plans(self) -> tuple[list[Persuasion], list[Order]]:
@@ -75,13 +83,13 @@ class Planner:
     def _persuasion(self, held: int) -> Persuasion:
         plan = Persuasion(held, self.rng.random() < self.parameters.share("on_spot"))
         if not plan.is_on_spot:
-            rechecked = held + self.rng.randint(1, self.recheck_days)
+            rechecked = held + self.rng.randint(1, self.limits.persuasion_days)
             plan.rechecked = rechecked if rechecked <= self.year.last else None
         return plan
 
     def _mark_unchecked(self, plans: Sequence[Persuasion]) -> None:
         def fits(plan: Persuasion) -> bool:
-            return not plan.is_on_spot and plan.held + self.recheck_days < self.year.last
+            return not plan.is_on_spot and plan.held + self.limits.persuasion_days < self.year.last
 
         for plan in self._chosen(plans, PERSUASION_UNCHECKED, fits):
             plan.rechecked = None
@@ -127,7 +135,8 @@ class Planner:
     def _mark_orders(self, orders: Sequence[Order]) -> None:
         """Every order whose time is over was rechecked, but for those planted."""
         over = [order for order in orders if order.due_on < self.year.today]
-        unchecked = self._chosen(over, ORDER_UNCHECKED, lambda order: True)
+        within = timedelta(days=self.limits.order_days)
+        unchecked = self._chosen(over, ORDER_UNCHECKED, lambda order: order.due_on + within < self.year.today)
         for order in over:
             if order in unchecked:
                 order.marks.add(ORDER_UNCHECKED)

@@ -27,7 +27,7 @@ WHERE NOT m.is_void AND m.opened_on BETWEEN %s AND %s ORDER BY p.place, m.opened
 """
 LATE = """
 SELECT t.matter_id, t.due_on FROM kernel_deadline t JOIN kernel_matter m ON m.id = t.matter_id
-WHERE NOT m.is_void AND t.clock = %s AND t.stopped_on IS NULL AND t.due_on < %s
+WHERE NOT m.is_void AND m.kind = %s AND t.clock = 'recheck_by' AND t.stopped_on IS NULL AND t.due_on < %s
 """
 
 
@@ -47,8 +47,8 @@ def _differences(profile: Profile, parameters: Parameters) -> Iterator[str]:
     yield from unlike("orders_by_month", parameters.orders_by_month, by_month([day for _, day in orders]))
     yield from unlike("planted.repeated", planted["repeated"], len(rows(SAID_TO_BE_REPEATED, *span)))
     yield from unlike("planted.repeated", planted["repeated"], _repeated(rows(PLACES, *span), parameters))
-    for name, clock in (("persuasion_unchecked", "recheck_by"), ("order_unchecked", "rectify_by")):
-        yield from unlike(f"planted.{name}", planted[name], len(rows(LATE, clock, profile.today)))
+    for name, kind in (("persuasion_unchecked", "persuasion"), ("order_unchecked", "rectification_order")):
+        yield from unlike(f"planted.{name}", planted[name], len(rows(LATE, f"enforcement.{kind}", profile.today)))
 
 
 def _repeated(places: list[tuple[str, date]], parameters: Parameters) -> int:

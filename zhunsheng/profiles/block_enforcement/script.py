@@ -86,7 +86,7 @@ class Script(Words):
             "subject": self.word("subjects", topic),
             "level": "block",
             "field": field,
-            "power": self._rng.choice(list(self.crews.powers[field])),
+            "power": self.crews.power(field, self.parameters.habits["powers"][topic]),
             "demand": self.word("demands", topic),
             "days_allowed": plan.days_allowed,
             "parties": [party],
@@ -104,7 +104,7 @@ class Script(Words):
             return [self._recheck("confirm_rectified", plan.rechecked, doer, "rectified")]
         moves = [self._recheck("confirm_unrectified", plan.rechecked, doer, "unrectified")]
         if plan.rectified_later is not None:
-            moves.append(self._recheck("confirm_rectified", plan.rectified_later, doer, "rectified"))
+            moves.append(self._recheck("confirm_later", plan.rectified_later, doer, "rectified"))
         return moves
 
     def _recheck(self, act: str, place: int, doer: str, notes: str) -> Move:

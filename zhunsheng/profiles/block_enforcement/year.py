@@ -12,14 +12,15 @@ from zhunsheng.kernel.acts.dossier import Dossier
 from zhunsheng.kernel.roles import Role
 from zhunsheng.profiles.block_enforcement.crews import Crews
 from zhunsheng.profiles.block_enforcement.parameters import Parameters
-from zhunsheng.profiles.block_enforcement.plans import Order, Persuasion, Planner
+from zhunsheng.profiles.block_enforcement.plans import Limits, Order, Persuasion, Planner
 from zhunsheng.profiles.block_enforcement.script import ORDER, PERSUASION, Script
 from zhunsheng.profiles.loader import Loaded
 from zhunsheng.profiles.play import LATE_AFTER, Move, RecordingTimes, opening, play
 from zhunsheng.profiles.working_year import WorkingYear
 
 LABEL, SOURCE = "示范年度：街区执法", "generator"
-DUTY, RECHECK_LIMIT = "enforcement.block_duty", "enforcement.persuasion_recheck_limit"
+DUTY = "enforcement.block_duty"
+RECHECK_LIMIT, ORDER_LIMIT = "enforcement.persuasion_recheck_limit", "enforcement.rectification_limit"
 
 
 class BlockEnforcementYear:
@@ -36,8 +37,11 @@ class BlockEnforcementYear:
     def generate(self) -> Mapping[str, list[int]]:
         """Take every act in one run. Returns the planted cases as matter ids by name."""
         with WholeRun(LABEL, SOURCE, opening(self.parameters.habits["begins_on"])) as batch:
-            recheck_days = self._setting(batch, RECHECK_LIMIT).value["length"]
-            persuasions, orders = Planner(self.parameters, self.year, recheck_days, self.rng).plans()
+            limits = Limits(
+                self._setting(batch, RECHECK_LIMIT).value["length"],
+                self._setting(batch, ORDER_LIMIT).value["recheck_within"],
+            )
+            persuasions, orders = Planner(self.parameters, self.year, limits, self.rng).plans()
             self._assign(batch)
             moves = [self.script.of_persuasion(plan) for plan in persuasions]
             moves += [self.script.of_order(plan) for plan in orders]
