@@ -21,6 +21,7 @@ from zhunsheng.kernel.today import on_day
 
 STREETS, COMMUNITIES_EACH = 50, 20
 FEW, SOME = 1_000, 20_000
+OTHERS_SHARE = 10
 DAYS = 350
 FIRST_DAY, BEGUN = "2023-01-03", date(2023, 5, 4)
 YEAR_STEP = 10_000_000
@@ -64,6 +65,10 @@ class Populated:
     subjects: tuple[Subject, ...]
     cast: Cast
 
+    def count_of(self, subject: Subject) -> int:
+        """How many matters there are of a kind: a tenth as many of every kind but the first."""
+        return self.size if subject is self.subjects[0] else self.size // OTHERS_SHARE
+
 
 def populate(size: int) -> Populated:
     """Fill an empty, migrated database with ``size`` events and a tenth as many disputes besides the cast's own."""
@@ -72,7 +77,7 @@ def populate(size: int) -> Populated:
     with transaction.atomic():
         units = _add_units(cast)
     with transaction.atomic(), _loading_in_bulk(subjects):
-        for subject, count in zip(subjects, (size, size // 10), strict=True):
+        for subject, count in zip(subjects, (size, size // OTHERS_SHARE), strict=True):
             _copy(subject, count, units)
     _analyse()
     viewers = {"few": cast.people["community"], "some": cast.people["justice"], "all": cast.people["supervisor"]}

@@ -10,6 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from zhunsheng.kernel import registry
+from zhunsheng.kernel.local_settings import definitions
+
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "zhunsheng"
 LOCKS = sorted((ROOT / "requirements").glob("*.txt"))
@@ -92,13 +95,25 @@ def test_continuous_integration_runs_the_tests():
 
 
 def test_only_config_and_the_ledger_itself_name_a_ledger():
+    """Ledgers name each other's registers and settings, which are the place's and nobody's matters (decision 020)."""
     ledgers = [path.parent for path in (PACKAGE / "ledgers").glob("*/ledger.py")]
     assert ledgers
     sources = [path for path in tracked_files() if path.suffix in {".py", ".html"} and PACKAGE in path.parents]
     named = []
     for ledger in ledgers:
-        names = re.compile(rf"ledgers\.{ledger.name}\b|[\"']{ledger.name}\.")
+        names = re.compile(rf"ledgers\.{ledger.name}\b|[\"']{ledger.name}\.[a-z_.]*")
         free = {ledger, PACKAGE / "config", PACKAGE / "profiles"}
-        strangers = [path for path in sources if free.isdisjoint(path.parents)]
-        named += [path.relative_to(ROOT).as_posix() for path in strangers if names.search(path.read_text("utf-8"))]
+        for path in (path for path in sources if free.isdisjoint(path.parents)):
+            found = {name.strip("\"'") for name in names.findall(path.read_text("utf-8"))}
+            if PACKAGE / "ledgers" in path.parents:
+                found = {name for name in found if not is_of_the_place(name)}
+            named += [f"{path.relative_to(ROOT).as_posix()}: {name}" for name in sorted(found)]
     assert named == []
+
+
+def is_of_the_place(name: str) -> bool:
+    """Whether a name is that of a register, of something that a register answers, or of a local setting."""
+    if name in definitions():
+        return True
+    kind = registry.kinds().get(".".join(name.split(".")[:2]))
+    return kind is not None and kind.is_register

@@ -63,6 +63,13 @@ def test_every_planted_case_is_found_in_the_tables(made: tuple[Profile, Paramete
     assert sorted(matter for (matter,) in entered_late) == planted["late_entry"]
 
 
+def test_attempts_with_a_lapsed_certificate_were_refused_and_noted(made: tuple[Profile, Parameters, Any]) -> None:
+    _, _, planted = made
+    noted = rows("SELECT matter_id, code, act FROM kernel_refusedact ORDER BY matter_id")
+    assert [matter for matter, _, _ in noted] == planted["uncertified_attempts"]
+    assert {(code, act) for _, code, act in noted} == {("certificate-missing", "立案")}
+
+
 def test_cases_of_blocks_name_a_block_and_a_power_that_it_has(made: tuple[Profile, Parameters, Any]) -> None:
     wrong = rows(
         "SELECT c.matter_id FROM enforcement_case c JOIN kernel_matter m ON m.id = c.matter_id "

@@ -37,6 +37,6 @@ def told(year: SmallYear) -> list[Any]:
 def test_a_second_year_in_the_same_database_fails_loudly_and_changes_nothing() -> None:
     with generated(TINY) as (profile, _):
         before = Matter.objects.count()
-        with pytest.raises(InvalidDeclaration, match="received"):
+        with pytest.raises(InvalidDeclaration, match="编码CG-001已经是"):
             generate(profile, seed=3, totals=TINY.totals(), vectors=TINY.vectors, planted=TINY.planted)
         assert Matter.objects.count() == before

@@ -38,6 +38,7 @@ CLASSIFIED = {
     "record_columns": Address.COLUMNS,
     "view_save": Address.OWN,
     "view_delete": Address.OWN,
+    "view_share": Address.OWN,
     "record_layouts": Address.LAYOUT,
     "record_layout": Address.LAYOUT,
     "layout_delete": Address.LAYOUT,

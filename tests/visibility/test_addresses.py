@@ -294,9 +294,10 @@ def _walk_views(walker: Walker, kind: type[Record]) -> None:
     body = walker.get("record_list", kind.key).content.decode()
     assert [name for name in names.values() if name in body] == [own]
     for view in SavedView.objects.filter(kind=kind.key):
-        assert walker.get("view_delete", kind.key, view.pk).status_code == 405
-        if view.name != own:
-            assert walker.post("view_delete", kind.key, view.pk, given={}).status_code == 404
+        for name in ("view_delete", "view_share"):
+            assert walker.get(name, kind.key, view.pk).status_code == 405
+            if view.name != own:
+                assert walker.post(name, kind.key, view.pk, given={}).status_code == 404
     kept = SavedView.objects.get(kind=kind.key, name=own)
     if walker.person % 2:
         assert walker.post("view_delete", kind.key, kept.pk, given={}).status_code == 302

@@ -135,3 +135,49 @@ def test_a_view_needs_a_short_name_an_honest_address_and_a_person(
     assert "最多保存30个视图" in text(client.post(f"{DISPUTES}views/", {"name": "乙", "query": "state=accepted"}))
     assert client.post(f"{DISPUTES}views/", {"name": "甲", "query": "state=registered"}).status_code == 302
     assert [view.name for view in SavedView.objects.all()] == ["甲"]
+
+
+def share(client: Client, view: SavedView, unit: str = "") -> Any:
+    return client.post(f"{DISPUTES}views/{view.pk}/share/", {"unit": unit})
+
+
+def kept(client: Client, name: str, query: str) -> SavedView:
+    client.post(f"{DISPUTES}views/", {"name": name, "query": query})
+    return SavedView.objects.get(name=name)
+
+
+def test_a_view_shared_with_a_unit_is_found_there_and_below_and_shows_each_their_own(
+    cast: Cast, client_of: Browser
+) -> None:
+    own, ferry = cast.dispute(), cast.dispute("ferry_mediator", "ferry")
+    client, north = client_of("justice"), str(cast.units["north"].pk)
+    view = kept(client, "待受理", "state=registered")
+    assert "与北岸街道共用“待受理”" in text(client.get(f"{DISPUTES}?{view.query}"))
+    assert share(client, view, north)["Location"] == f"{DISPUTES}?state=registered"
+    for who, seen in (("mediator", own), ("ferry_mediator", ferry)):
+        page = text(client_of(who).get(f"{DISPUTES}?{view.query}"))
+        assert "待受理" in page and "北岸共用" in page and "删除视图" not in page and "不再共用" not in page
+        assert [matter.pk for matter in (own, ferry) if f"/{matter.pk}/" in page] == [seen.pk]
+    for who in ("south_justice", "supervisor"):
+        assert "待受理" not in text(client_of(who).get(DISPUTES))
+    assert "不再共用“待受理”" in text(client.get(f"{DISPUTES}?{view.query}"))
+    share(client, view)
+    assert "待受理" not in text(client_of("mediator").get(DISPUTES))
+
+
+def test_what_fits_only_its_person_is_not_shared_and_a_changed_view_is_ones_own_again(
+    cast: Cast, client_of: Browser
+) -> None:
+    client, north, south = client_of("justice"), cast.units["north"], cast.units["south"]
+    view = kept(client, "甲", f"unit={north.pk}")
+    assert share(client, view, str(north.pk)).status_code == 422
+    view = kept(client, "乙", "begins=张")
+    refused = share(client, view, str(north.pk))
+    assert refused.status_code == 422 and "不能共用" in text(refused)
+    view = kept(client, "丙", "state=registered")
+    assert share(client, view, str(south.pk)).status_code == 403
+    share(client, view, str(north.pk))
+    assert share(client_of("mediator"), view).status_code == 404
+    assert client_of("mediator").post(f"{DISPUTES}views/{view.pk}/delete/").status_code == 404
+    kept(client, "丙", "state=accepted")
+    assert not SavedView.objects.exclude(unit=None).exists()

@@ -56,6 +56,8 @@ def _kind(kind: type[Record]) -> Iterator[str]:
         yield from _table(("栏目", "列名", "说明"), rows)
     for procedure in kind.procedures.values():
         yield from _procedure(procedure)
+    if kind.holdings():
+        yield from _holdings(kind)
     yield from _access(kind)
     if kind.metrics:
         yield "### 度量"
@@ -126,6 +128,21 @@ def _clock(procedure: type[Procedure], clock: Clock) -> tuple[str, ...]:
         after = "次日" if procedure.acts_without_time(clock) else "次日（按小时、分钟计算的，次一分钟）"
         end = f"参数“{switch}”为是的，{after}自动办理“{procedure.acts[clock.on_expiry].label}”"
     return clock.label, labels(clock.starts), labels(clock.stops), length, end
+
+
+def _holdings(kind: type[Record]) -> Iterator[str]:
+    """What guards of other kinds may ask the register as of a day."""
+    yield "### 其他台账按日查问"
+    yield ""
+    if kind.valid_through:
+        yield f"在册的条目过了“{kind.columns()[kind.valid_through].verbose_name}”即失效，不需办理。"
+        yield ""
+    on = min(procedure.begins_on() for procedure in kind.procedures.values())
+    rows = [
+        (holding.label, f"`{kind.key}.{name}`", cited(holding.basis, on), holding.way_out)
+        for name, holding in kind.holdings().items()
+    ]
+    yield from _table(("所问", "名称", "依据", "不符合的"), rows)
 
 
 def _access(kind: type[Record]) -> Iterator[str]:

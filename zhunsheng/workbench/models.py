@@ -7,7 +7,7 @@ import secrets
 from datetime import date
 
 from django.db import models
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from zhunsheng.files.layouts.model import Layout
 from zhunsheng.kernel.declare.kind import Record
@@ -47,9 +47,13 @@ class Subscription(models.Model):
 
 
 class SavedView(models.Model):
-    """A list of a kind as a person wants it again: filters, columns and order, as the address says them."""
+    """A list of a kind as a person wants it again: filters, columns and order, as the address says them.
+
+    Where it is shared with ``unit``, whoever holds a post there or below finds it too; what they see stays their own.
+    """
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="saved_views")
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
     kind = models.CharField(max_length=80)
     name = models.CharField("名称", max_length=20)
     query = models.TextField()
@@ -61,6 +65,13 @@ class SavedView(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @classmethod
+    def seen_by(cls, viewer: Viewer, kind: type[Record]) -> list[SavedView]:
+        """The viewer's own views, then those that are shared with the units of their posts or with units above."""
+        shared = Q(unit_id__in={unit_id for post in viewer.posts for unit_id in post.unit_path})
+        views = cls.objects.filter(shared | Q(person_id=viewer.person_id), kind=kind.key).select_related("unit")
+        return sorted(views, key=lambda view: (view.person_id != viewer.person_id, view.pk))
 
 
 class SheetLayout(models.Model):

@@ -31,6 +31,7 @@ urlpatterns = [
     path("records/<str:kind_key>/columns/", columns.record_columns, name="record_columns"),
     path("records/<str:kind_key>/views/", columns.view_save, name="view_save"),
     path("records/<str:kind_key>/views/<int:view_id>/delete/", columns.view_delete, name="view_delete"),
+    path("records/<str:kind_key>/views/<int:view_id>/share/", columns.view_share, name="view_share"),
     path("records/<str:kind_key>/layouts/", layouts.record_layouts, name="record_layouts"),
     path("records/<str:kind_key>/layouts/<int:layout_id>/", layouts.record_layout, name="record_layout"),
     path("records/<str:kind_key>/layouts/<int:layout_id>/delete/", layouts.layout_delete, name="layout_delete"),

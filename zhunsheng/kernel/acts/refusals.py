@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from zhunsheng.kernel.acts.dossier import Dossier
+from zhunsheng.kernel.acts.history import COMMON_ACTS
 from zhunsheng.kernel.acts.judge import act_meant
 from zhunsheng.kernel.digests import sm3
 from zhunsheng.kernel.errors import Refused
@@ -37,7 +38,7 @@ def note_of(refusal: Refused, viewer: Viewer, act: str, acted_on: date, request_
     heading = "" if matter.is_confidential else matter.heading
     given = {
         "record_kind": dossier.kind.label,
-        "act": act if meant is None else meant.label,
+        "act": COMMON_ACTS.get(act, act) if meant is None else meant.label,
         "about": " ".join(part for part in (matter.number, heading) if part),
         "person": viewer.person_id,
         "refused_on": acted_on.isoformat(),

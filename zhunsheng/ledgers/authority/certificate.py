@@ -27,7 +27,7 @@ from zhunsheng.kernel.declare import (
 )
 from zhunsheng.kernel.errors import Objection
 from zhunsheng.kernel.roles import Role
-from zhunsheng.metrics.language import AsOf, Count, Empty, F, Population
+from zhunsheng.metrics.language import AsOf, Count, Empty, F
 
 KIND = "authority.certificate"
 KEEPERS = (Role.JUSTICE_CLERK,)
@@ -94,7 +94,7 @@ class Certificate(Register):
             key="authority.certificate.valid",
             label="有效执法证",
             unit="本",
-            of=AsOf(KIND, label="在有效期内、未被暂扣的执法证", where=~(F("is_suspended") == True)),  # noqa: E712
+            of=AsOf(KIND, label="在有效期内、未被暂扣的执法证", where=~F("is_suspended").isin(True)),
             by=("field",),
             empty=Empty.ZERO,
             meaning="截止日已经发放、没有到期、暂扣、吊销或者注销的执法证本数。",
@@ -103,24 +103,11 @@ class Certificate(Register):
             key="authority.certificate.holders",
             label="持证执法人员",
             unit="名",
-            of=AsOf(KIND, label="在有效期内、未被暂扣的执法证", where=~(F("is_suspended") == True)),  # noqa: E712
+            of=AsOf(KIND, label="在有效期内、未被暂扣的执法证", where=~F("is_suspended").isin(True)),
             distinct="person",
             by=("field",),
             empty=Empty.ZERO,
             meaning="截止日持有有效执法证的人数，一人有几本证的计为一人。",
-        ),
-        Count(
-            key="authority.certificate.refused_acts",
-            label="无有效执法证被拒绝的办理",
-            unit="次",
-            of=Population(
-                "kernel.refused_act",
-                dated="refused_on",
-                label="因没有有效执法证而被拒绝的办理",
-                where=F("code").isin("certificate-missing", "certificate-suspended", "certificate-of-another-field"),
-            ),
-            empty=Empty.ZERO,
-            meaning="期间内因办理人没有当日有效的执法证而被拒绝、按规定留存的办理次数，以要求办理的日期为准。",
         ),
     )
     panels = (

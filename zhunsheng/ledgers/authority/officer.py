@@ -80,7 +80,7 @@ class Officer(Register):
             label="法学背景人员占比",
             unit=PERCENT,
             of=AsOf(KIND, label=IN_OFFICE),
-            part=F("has_law_background") == True,  # noqa: E712
+            part=F("has_law_background").isin(True),
             by=("employment",),
             empty=Empty.NOT_APPLICABLE,
             meaning="截止日在册的执法人员和辅助人员中，具有法学背景的所占比例。",

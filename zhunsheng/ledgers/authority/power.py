@@ -57,10 +57,11 @@ def paper_came_first(context: ActContext) -> Iterator[Objection]:
 def code_is_free(context: ActContext) -> Iterator[Objection]:
     code, own = context.value("code"), None if context.matter is None else context.matter.pk
     for other in context.read_entries(KIND, "code", code) if code else ():
-        in_force = other.valid_from <= context.acted_on and other.valid_until is None
-        if in_force and other.matter_id != own:
+        is_over = other.valid_until is not None and other.valid_until <= context.acted_on
+        if not is_over and other.matter_id != own:
             message = f"编码{code}已经是“{other.name}”的编码"
             yield Objection("power-code-used", message, way_out="请换一个编码，或变更原有事项", field="code")
+            return
 
 
 @guard("尚未下沉街区", basis=OWN_BASIS, reads="matter")
@@ -106,11 +107,11 @@ def pushed_down(inquiry: Inquiry) -> Iterator[Objection]:
         yield Objection("power-not-with-blocks", message, way_out="请移交街道执法队办理，或改选已经下沉的事项")
 
 
-def _holding(code: str, *provided: Proviso) -> Holding:
+def _holding(label: str, *provided: Proviso) -> Holding:
     return Holding(
-        "职权事项",
+        label,
         denial="不是在册的职权事项",
-        code=code,
+        code="power",
         provided=provided,
         basis="PEN-04",
         way_out="请改选当日在册的事项；不属于本单位职权的，请移送有权机关",
@@ -124,11 +125,11 @@ class Power(Register):
     access = Access(inside=True, void=KEEPERS)
     list_columns = ("code", "name", "power_kind", "batch", "owner", "block_since_on", "valid_from", "valid_until")
     filters = ("power_kind", "field")
-    held = _holding("power", of_this_unit)
-    penalty = _holding("power", of_this_unit, of_kind("penalty"))
-    compulsion = _holding("power", of_this_unit, of_kind("compulsion"))
-    inspection = _holding("power", of_this_unit, of_kind("inspection"))
-    with_blocks = _holding("power", pushed_down)
+    held = _holding("本单位的职权", of_this_unit)
+    penalty = _holding("本单位的行政处罚职权", of_this_unit, of_kind("penalty"))
+    compulsion = _holding("本单位的行政强制职权", of_this_unit, of_kind("compulsion"))
+    inspection = _holding("本单位的行政检查职权", of_this_unit, of_kind("inspection"))
+    with_blocks = _holding("已经下沉街区的职权", pushed_down)
     metrics = (
         Count(
             key="authority.power.in_force",

@@ -37,7 +37,7 @@ OFFICERS = (Role.OFFICER, Role.SQUAD_HEAD)
 SQUAD_HEAD = (Role.SQUAD_HEAD,)
 REVIEWERS = (Role.LEGAL_REVIEWER,)
 HEADS = (Role.LEADER, Role.DEPUTY_LEADER)
-FILINGS = ("file", "file_from_clue")
+FILINGS = ("file", "file_out_of")
 HANDLED = (*FILINGS, "investigate", "propose")
 ABOUT = (
     "subject",
@@ -196,7 +196,7 @@ def is_collected_on_spot(snapshot: Snapshot) -> bool:
 
 
 def filing(label: str, filed: State) -> Act:
-    """The filing of a case: on its own, or out of a clue."""
+    """The filing of a case: on its own, or out of another matter (a clue, an order not obeyed)."""
     return Act(
         label,
         START >> filed,
@@ -402,7 +402,7 @@ class Case(Kind):
         withdrawn = State("已撤销立案", final=True)
 
         file = filing("立案", filed)
-        file_from_clue = filing("据线索立案", filed)
+        file_out_of = filing("转立案", filed)
         penalise_on_spot = Act(
             "当场处罚",
             START >> served,
@@ -754,6 +754,7 @@ class Case(Kind):
             by=HEADS,
             writes=("publication_reason",),
             needs=("publication_reason",),
+            guards=(guards.is_unpublished,),
             dates="publication_declined_on",
             once=True,
             is_aside=True,
@@ -763,6 +764,7 @@ class Case(Kind):
             "当场处罚备案",
             at=served | closed,
             by=OFFICERS,
+            guards=(guards.is_on_the_spot,),
             dates="spot_reported_on",
             once=True,
             is_aside=True,
@@ -859,7 +861,7 @@ class Case(Kind):
             by=(*OFFICERS, *REVIEWERS),
             writes=("reason",),
             needs=("reason",),
-            guards=(guards.is_published,),
+            guards=(guards.is_revoked, guards.is_published),
             dates="unpublished_on",
             once=True,
             is_aside=True,

@@ -26,7 +26,7 @@ PUSHED_DOWN = "参数 执法事项下沉街区方案"
 HEARING_AMOUNTS, MAJOR_AMOUNTS = "enforcement.hearing_amounts", "enforcement.major_amounts"
 HEARING_PENALTIES, ORDER = "enforcement.hearing_penalties", "enforcement.review_and_notice"
 GUARD_SETTINGS = (HEARING_AMOUNTS, MAJOR_AMOUNTS, HEARING_PENALTIES, ORDER)
-CHANGES = ("file", "file_from_clue", "investigate", "propose")
+CHANGES = ("file", "file_out_of", "investigate", "propose")
 REVIEWS = ("pass_review", "return_review")
 ASKED = {"duty": ("lead", "second")}
 CERTIFICATE = "authority.certificate.valid"
@@ -528,6 +528,26 @@ def referral_is_approved(context: ActContext) -> Iterator[Objection]:
     if not is_after(last(context, "approve_referral"), last(context, "request_referral")):
         message = "移送公安机关没有经负责人批准"
         yield Objection("referral-not-approved", message, way_out="请先由正职负责人办理“批准移送”")
+
+
+@guard("尚未公示", basis="TRI-01", reads="matter")
+def is_unpublished(context: ActContext) -> Iterator[Objection]:
+    if context.before.column("published_on") is not None:
+        message = f"处罚决定已经在{context.before.column('published_on')}公示"
+        yield Objection("published-already", message, way_out="决定被撤销的，请办理“撤回公示”")
+
+
+@guard("处罚决定已经撤销", basis="PEN-39", reads="matter")
+def is_revoked(context: ActContext) -> Iterator[Objection]:
+    if context.before.column("revoked_on") is None:
+        message = "处罚决定没有被撤销、变更或者确认违法"
+        yield Objection("not-revoked", message, way_out="决定被撤销的，请先办理“撤销处罚决定”")
+
+
+@guard("是当场处罚", basis="PEN-23", reads="matter")
+def is_on_the_spot(context: ActContext) -> Iterator[Objection]:
+    if context.before.column("procedure_kind") != "summary":
+        yield Objection("not-on-the-spot", "本件不是当场处罚", way_out="不需要备案")
 
 
 @guard("已经公示", basis="PEN-39", reads="matter")

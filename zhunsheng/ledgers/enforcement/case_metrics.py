@@ -27,6 +27,16 @@ discussed = Population(KIND, dated="discussed_on", label="经集体讨论的行�
 referred = Population(KIND, dated="closed_on", label="移送公安机关的行政处罚案件", where=F("referred_at").exists())
 spared = Population(KIND, dated="decided_on", label="不予处罚的行政处罚案件", where=F("decision") == "no_penalty")
 revoked = Population(KIND, dated="revoked_on", label="决定被撤销的行政处罚案件")
+# Two of the three systems as the case itself tells them: publication, and legal review of what is grave.
+UNPUBLISHED = F("published_on").missing() & F("publication_declined_on").missing()
+PUBLICATION_FAILS = UNPUBLISHED | (F("published_on") > F("publish_due_on"))
+REVIEW_FAILS = F("major_ground").exists() & F("reviewed_on").missing()
+closed_with_faults = Population(
+    KIND,
+    dated="closed_on",
+    label="结案时公示或者法制审核有缺的行政处罚案件",
+    where=PENALISED & (PUBLICATION_FAILS | REVIEW_FAILS),
+)
 
 CASE_METRICS = (
     Count(
@@ -134,6 +144,15 @@ CASE_METRICS = (
         by=BY,
         empty=Empty.NOT_APPLICABLE,
         meaning="期间内作出、没有决定不公示的处罚决定中，在公示期限之内公示的所占比例，没有公示的计入分母。",
+    ),
+    Count(
+        key="enforcement.case.closed_with_faults",
+        label="三项制度有缺的办结案件",
+        unit="宗",
+        of=closed_with_faults,
+        by=BY,
+        empty=Empty.ZERO,
+        meaning="期间内结案的处罚案件中，没有公示也没有决定不公示、逾期公示，或者重大案件没有法制审核的宗数。",
     ),
     Count(
         key="enforcement.case.heard",

@@ -222,7 +222,7 @@ class Clue(Kind):
             dates="filed_on",
             opens=Opens(
                 CASE,
-                "file_from_clue",
+                "file_out_of",
                 "became",
                 carry={"subject": "subject", "origin": "origin", "place": "place", "found_on": "found_on"},
             ),

@@ -203,7 +203,7 @@ class ObservationPeriod(Kind):
             dates="rechecked_on",
             opens=Opens(
                 "enforcement.case",
-                "file",
+                "file_out_of",
                 "became",
                 carry={name: name for name in ("subject", "level", "field", "power", "block", "parties", "officers")},
             ),

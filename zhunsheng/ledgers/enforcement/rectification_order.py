@@ -255,7 +255,7 @@ class RectificationOrder(Kind):
             by=ENFORCING,
             opens=Opens(
                 "enforcement.case",
-                "file",
+                "file_out_of",
                 "became",
                 carry={name: name for name in ("subject", "level", "field", "power", "block", "parties", "officers")},
             ),

@@ -10,6 +10,7 @@ from typing import Any
 from zhunsheng.kernel import registry
 from zhunsheng.kernel.acts.batch import BatchStep, WholeRun
 from zhunsheng.kernel.acts.dossier import Dossier
+from zhunsheng.kernel.errors import Fault, InvalidDeclaration, Refused
 from zhunsheng.kernel.models import Unit
 from zhunsheng.kernel.roles import Role
 from zhunsheng.profiles.authority.parameters import Batch, Parameters
@@ -26,7 +27,10 @@ ENFORCERS = (Role.OFFICER, Role.SQUAD_HEAD)
 
 
 class AuthorityYear:
-    """Enters powers, officers, certificates and skills; hands some powers down to the blocks within the year."""
+    """Enters powers, officers, certificates and skills; hands some powers down to the blocks within the year.
+
+    Raises InvalidDeclaration with all objections where the acts refuse an entry.
+    """
 
     def __init__(self, loaded: Loaded, parameters: Parameters, rng: Random) -> None:
         self.loaded, self.parameters, self.rng = loaded, parameters, rng
@@ -57,7 +61,11 @@ class AuthorityYear:
         recorded_on = max(since, self.loaded.profile.installed_on)
         reason = self.loaded.profile.late_reason
         step = BatchStep("enter", given, since, opening(recorded_on), reason)
-        return run.open(self.keeper, registry.kind(kind), unit, step)
+        try:
+            return run.open(self.keeper, registry.kind(kind), unit, step)
+        except Refused as refused:
+            faults = [Fault(f"{kind} {since}", objection.message) for objection in refused.objections]
+            raise InvalidDeclaration(faults) from refused
 
     def _powers(self, run: WholeRun) -> list[tuple[str, Dossier]]:
         """Each power with its field, in the order of the list."""

@@ -73,7 +73,7 @@ class ImportedYear:
         )
 
     def _import(self, path: Path) -> None:
-        """Receive, map, check, write and complete."""
+        """Receive, map, check, write, complete, and let the steps of earlier requests follow."""
         viewer = self.casting.viewer(self.casting.one_of(Role.DISPATCHER))
         with path.open("rb") as file:
             document = keep_table(file, path.name, self.loaded.street)
@@ -88,10 +88,11 @@ class ImportedYear:
         run_waiting()
         take(viewer, run, Asked("write", {}))
         run_waiting()
+        take(viewer, run, Asked("complete", {}))
+        run_waiting()
         faults = list(self._faults(run))
         if faults:
             raise InvalidDeclaration(faults)
-        take(viewer, run, Asked("complete", {}))
 
     def _mapping(self) -> dict[str, Any]:
         """Which column means what: as the layout says."""
@@ -103,7 +104,7 @@ class ImportedYear:
 
     def _faults(self, run: int) -> Iterator[Fault]:
         """What the import found wrong: rows, differences, jobs that did not end well."""
-        for row in RowFault.objects.filter(matter_id=run).order_by("number"):
+        for row in RowFault.objects.filter(matter_id=run, is_written=False).order_by("number"):
             yield Fault(f"{self.parameters.where}: row {row.number}", str(row.faults))
         for found in RowDifference.objects.filter(matter_id=run):
             yield Fault(

@@ -24,10 +24,13 @@ HEADS = (Role.LEADER, Role.DEPUTY_LEADER)
 class Casting(Cast):
     """Draws the people and the power of a plan out of the registers as they stand."""
 
+    enforcing = (Role.OFFICER,)
+
     def __init__(self, loaded: Loaded, parameters: Parameters, rng: Random) -> None:
         super().__init__(loaded, rng)
         self.parameters = parameters
-        self.certified = self._certified()
+        self.certified = self._holding(expires_on__gte=loaded.profile.today)
+        self.lapsed = self._holding(expires_on__lt=loaded.profile.today)
         self.powers = self._powers()
         self.blocks = [
             loaded.entries[entry.key].pk
@@ -71,17 +74,17 @@ class Casting(Cast):
     def _heads(self) -> list[Any]:
         return [person for person in self.loaded.profile.people if any(post.role in HEADS for post in person.posts)]
 
-    def _certified(self) -> list[str]:
-        """The officers whose certificate is valid from the first day of the year to today, by login."""
+    def _holding(self, **expiry: date) -> list[str]:
+        """The officers whose certificate was valid on the first day and expires as said, by login."""
         profile = self.loaded.profile
         cards: Any = registry.kind(CERTIFICATE)
-        valid = cards.objects.filter(valid_from__lte=profile.installed_on, expires_on__gte=profile.today)
+        valid = cards.objects.filter(valid_from__lte=profile.installed_on, **expiry)
         holders = set(valid.values_list("person_id", flat=True))
         return [
             person.login
             for person in profile.people
             if self.loaded.people[person.login].pk in holders
-            and any(post.role == Role.OFFICER for post in person.posts)
+            and any(post.role in self.enforcing for post in person.posts)
         ]
 
     def _powers(self) -> list[Any]:

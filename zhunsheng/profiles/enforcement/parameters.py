@@ -14,6 +14,7 @@ FILE = "enforcement_year.yaml"
 TOTALS = ("filed", "closed", "of_block", "meetings")
 VECTORS = ("filed_by_month", "of_block_by_month")
 DECIDED_LATE, OVERDUE_OPEN = "decided_late", "overdue_open"
+UNCERTIFIED = "uncertified_attempts"
 
 
 @dataclass(frozen=True)

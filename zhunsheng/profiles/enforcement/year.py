@@ -12,8 +12,9 @@ from zhunsheng.kernel.acts.dossier import Dossier
 from zhunsheng.kernel.acts.world import World
 from zhunsheng.kernel.errors import Fault, InvalidDeclaration, Refused
 from zhunsheng.kernel.roles import Role
+from zhunsheng.profiles.enforcement.attempts import Attempts
 from zhunsheng.profiles.enforcement.casting import Casting
-from zhunsheng.profiles.enforcement.parameters import FILE, Parameters
+from zhunsheng.profiles.enforcement.parameters import FILE, UNCERTIFIED, Parameters
 from zhunsheng.profiles.enforcement.plans import Plan, Planner
 from zhunsheng.profiles.enforcement.script import CASE, MEETING, Crew, OfMeeting, Script
 from zhunsheng.profiles.loader import Loaded
@@ -59,6 +60,8 @@ class EnforcementYear:
         for number, plan in enumerate(plans):
             for name in plan.marks:
                 planted[name].append(cases[number].matter.pk)
+        forms = [cue.move.given for cue in cues if cue.move.act == "file"]
+        planted[UNCERTIFIED] = Attempts(self.parameters, self.year, self.casting, self.unit, self.rng).make(forms)
         return {name: sorted(ids) for name, ids in planted.items()}
 
     def _setting(self, key: str) -> Any:

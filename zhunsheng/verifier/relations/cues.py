@@ -36,7 +36,9 @@ BROUGHT_OVER = re.compile(r"(上年|往年|去年|历年|旧存|结转|遗留|�
 # What is revised or repealed was in force before; it is none of those newly issued.
 OF_A_REVIEW = re.compile(r"废止|修改|修订|保留|失效|继续有效")
 NEWLY_ISSUED = re.compile(r"制定|出台|印发|发布|颁布|制发|公布|起草|新增")
-OF_ONE_END = re.compile(r"维持|驳回|撤销|撤回|变更|终止|确认违法|责令履行|废止|修改|保留|继续有效|失效|取消|替代|合并")
+OF_ONE_END = re.compile(
+    r"维持|驳回|撤销|撤回|变更|终止|确认违法|责令履行|废止|修改|保留|继续有效|失效|取消|替代|合并|准予|退回"
+)
 _ANNOUNCED = re.compile(r"([两二三四五六七八九十]|(?<!\d)[2-9])(?:大?类|种|大?项|个方面|部分|者|级|条线|渠道)")
 # Verbs that say what became of something named before, when no thing of their own follows (受理80件，办结78件).
 _MANNER = (

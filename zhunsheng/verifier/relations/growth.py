@@ -11,7 +11,7 @@ from zhunsheng.verifier.relations.find import Page, finds
 from zhunsheng.verifier.relations.intervals import Interval, cut_off, interval_of, is_whole
 from zhunsheng.verifier.relations.mentions import FALLS, Mention, Role, first_joined
 from zhunsheng.verifier.relations.percent import HUNDRED, judged, share_of
-from zhunsheng.verifier.relations.rates import counts_before
+from zhunsheng.verifier.relations.rate import counts_before
 
 _FALL = re.compile(rf"(?:{FALLS}|降幅)[^，。；\d]{{0,4}}$")
 # 结案率97.19%，同比上升6.7%: without a name it is the growth of what stands right before it.

@@ -16,6 +16,7 @@ from zhunsheng.verifier.model import Figure, Qualifier
 from zhunsheng.verifier.relations.cues import (
     IN_TOTAL,
     NEW_FACT,
+    TO_BE_DONE,
     announced_number,
     comparable,
     is_outcome,
@@ -201,7 +202,7 @@ def _with_rest(listed: Sequence[tuple[Mention, tuple[Mention, ...]]]) -> PartLis
 
     are too many unless they may overlap: by what they are, or because no slip of one digit explains their sum.
     """
-    for whole, run in sorted(listed, key=lambda pair: is_outcome(pair[0]) and not is_outcome(pair[1][0])):
+    for whole, run in sorted(listed, key=lambda pair: _is_less_likely(pair[0], pair[1][0])):
         if _has_room(whole, run):
             return PartList(whole, run, Fit.REST)
     whole, run = max(listed, key=lambda pair: pair[0].value or 0)
@@ -211,6 +212,11 @@ def _with_rest(listed: Sequence[tuple[Mention, tuple[Mention, ...]]]) -> PartLis
         _has_room(whole, (part,)) for part in run
     )
     return PartList(whole, run, Fit.REST if may_overlap else Fit.OFF)
+
+
+def _is_less_likely(whole: Mention, first: Mention) -> bool:
+    """Whether it tells what was to be done, or what became of the matters while the parts are of them all."""
+    return TO_BE_DONE.search(whole.lead) is not None or (is_outcome(whole) and not is_outcome(first))
 
 
 def _variants(whole: Mention, items: Sequence[Mention]) -> Iterator[tuple[Mention, ...]]:

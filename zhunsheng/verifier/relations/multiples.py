@@ -9,7 +9,7 @@ from zhunsheng.verifier.model import Figure, Relation, Verdict
 from zhunsheng.verifier.relations.find import Page, finds
 from zhunsheng.verifier.relations.intervals import Interval, interval_of
 from zhunsheng.verifier.relations.mentions import Mention
-from zhunsheng.verifier.relations.rates import counts_before
+from zhunsheng.verifier.relations.rate import counts_before
 from zhunsheng.verifier.relations.wording import number
 
 _OF = re.compile(r"(?:是|为|相当于)(?:同期|当年|全[市区县镇]|本[市区县])?(?P<base>[^，。；、\d]{4,20})的\s?$")

@@ -12,7 +12,8 @@ from zhunsheng.verifier.relations.cues import IN_TOTAL, counterpart, counts_case
 from zhunsheng.verifier.relations.find import Page, Paragraph, finds
 from zhunsheng.verifier.relations.mentions import Mention, Role, first_joined
 from zhunsheng.verifier.relations.percent import HUNDRED, recomputed, share_of
-from zhunsheng.verifier.relations.rates import counts_before, of_its_base
+from zhunsheng.verifier.relations.rate import counts_before
+from zhunsheng.verifier.relations.rates import of_its_base
 from zhunsheng.verifier.relations.reckoning import total_of
 from zhunsheng.verifier.relations.wording import added, number
 
@@ -22,6 +23,7 @@ _SHARE = re.compile(r"(?:占比|比重|占[^，。；\d]{0,12}?)(?:为|达到?|�
 _BARE_SHARE = re.compile(r"(?:占|占比)(?:为|达到?|是|约)?\s?$")
 _NAMED_BASE = re.compile(r"占(?P<base>[\u4e00-\u9fff]{2,12}?)(?:总数|总量|比例?)?的?\s?$")
 _SHARERS = re.compile(r"分别|其中|仅|总数|数量|合计|两者|共")
+_LONG_NAME = 4
 _NAMELESS = ("总数", "总量", "总体", "全部", "全年", "比重")
 # Places are also told by one sign: 14个村（社区） and 示范村8个.
 _PLACES = frozenset("村居镇街乡校")
@@ -88,6 +90,8 @@ def _right_before(mentions: Sequence[Mention], place: int, part: Mention) -> Fig
     total = mentions[first_joined(mentions, place) - 1]
     if "分别" in mentions[place].before and IN_TOTAL.search(total.lead) and _is_larger(total.figure, part):
         return total.figure
+    if (named := _of_that_name(mentions, place, part)) is not None:
+        return named
     if place < 2 or mentions[place - 1] is not part or not _BARE_SHARE.search(mentions[place].before):
         return None
     larger = [mentions[near] for near in counts_before(mentions, place - 1) if _is_larger(mentions[near].figure, part)]
@@ -98,6 +102,17 @@ def _right_before(mentions: Sequence[Mention], place: int, part: Mention) -> Fig
         base.is_count and base.sentence == part.sentence and part.gap.startswith("，") and _is_larger(base.figure, part)
     )
     return base.figure if is_base else None
+
+
+def _of_that_name(mentions: Sequence[Mention], place: int, part: Mention) -> Figure | None:
+    """办理涉企案件98件，…，占涉企案件的74.5%: the larger count of the sentence that has the name of the base."""
+    named = _NAMED_BASE.search(mentions[place].before)
+    if named is None or len(named["base"]) < _LONG_NAME:
+        return None
+    counts = (mentions[near] for near in counts_before(mentions, place))
+    return next(
+        (one.figure for one in counts if _is_larger(one.figure, part) and one.before.endswith(named["base"])), None
+    )
 
 
 def _beside(mentions: Sequence[Mention], place: int, part: Mention) -> Iterator[Figure]:

@@ -15,7 +15,7 @@ from zhunsheng.verifier.relations.reckoning import agree, is_slip, running_total
 
 # Nothing but the word that adds up, or how many are added: what was named before is meant, and nothing new is told.
 _BARE = re.compile(
-    r"(?:(?:以上|上述|[两二三四五六七八九十\d]项)?(?:合计|总计|共计|总共|合共|一共|共)(?:有|为|达到?)?|全部"
+    r"(?:(?:以上|上述|全年|[两二三四五六七八九十\d]项)?(?:合计|总计|共计|总共|合共|一共|共)(?:有|为|达到?)?|全部"
     r"|(?:线上线下|线下线上)[^，。；、\d]{0,6}(?:共|合计|共计))\s?"
 )
 _OF_SO_MANY = re.compile(
@@ -25,6 +25,7 @@ _OF_SO_MANY = re.compile(
 _IN_ONE_CLAUSE = re.compile(r"[^，；。：\d]{0,12}(?:合计|总计|共计|总共|共)(?:有|为)?\s?")
 _OF_ONE_ACT = re.compile(r"共(?:计)?(?:开展|举办|组织|召开|发放|印发|办理|提供)[^，。；、\d]{0,6}")
 _NEARLY = 0.1
+_OF_ALL_SORTS = ("件", "件次", "项", "个")
 _AND_SO_ON = re.compile(r"等(?:共|共计|合计)?\s?$")
 _ONE_FROM_EACH = re.compile(
     r"[^，。；：\d]{0,12}(?:全部|全员|均|都|各)[^，。；：\d]{0,12}，(?:共|合计|总计|共计)[^，。；：\d]{0,12}"
@@ -123,6 +124,8 @@ def _one_of_each(total: Mention, before: Sequence[Mention]) -> PartList | None:
 def _missed(total: Mention, before: Sequence[Mention], is_open_list: bool) -> PartList | None:
     """What should make the total: as many as are announced, or what is listed right before a bare 共."""
     run = _run(total, before)
+    if len(run) < 2:
+        run = _of_any_unit(total, before)
     if total.value is not None and (announced := _announced(total, before, run)):
         return PartList(total, tuple(reversed(announced)), Fit.OFF)
     if len(run) < 2:
@@ -135,6 +138,14 @@ def _missed(total: Mention, before: Sequence[Mention], is_open_list: bool) -> Pa
     if is_told or is_slip(total.figure, _figures(parts)):
         return PartList(total, tuple(reversed(parts)), Fit.OFF)
     return None
+
+
+def _of_any_unit(total: Mention, before: Sequence[Mention]) -> tuple[Mention, ...]:
+    """合同127份、文件8份、决策15项，合计150件次: what stands side by side right before a bare total in a unit for all sorts."""
+    if total.unit not in _OF_ALL_SORTS or _BARE.fullmatch(total.lead) is None:
+        return ()
+    joined = tuple(takewhile(lambda pair: pair[0].gap.startswith("、"), pairwise(before)))
+    return (*before[:1], *(part for _, part in joined)) if joined else ()
 
 
 def _is_one_act(total: Mention, parts: Sequence[Mention]) -> bool:

@@ -27,7 +27,9 @@ def record_list(request: HttpRequest, kind_key: str) -> HttpResponse:
     kind, viewer, day = kind_or_404(kind_key), viewer_of(request), today()
     context = {
         "list": list_page(viewer, narrowing_of(kind, request.GET.dict()), day),
-        "views": SavedView.objects.filter(person_id=viewer.person_id, kind=kind.key),
+        "views": SavedView.seen_by(viewer, kind),
+        "own_units": {post.unit_id: post.unit_name for post in viewer.posts},
+        "person_id": viewer.person_id,
         "siblings": siblings_of(viewer, kind),
         "may_import": kind in kinds_for(viewer),
         "may_open_new": bool(openings_for(viewer, kind, day)),
