@@ -195,3 +195,26 @@ def test_S112_soft_means_are_of_four_sorts_and_compared_with_penalties_by_month_
     assert {group: figure.value for group, figure in found.items() if figure.value is not None} == {
         (str(team.moon),): 2
     }
+
+
+def test_S101_a_recording_has_a_digest_a_change_of_the_file_is_found_and_what_is_not_stored_in_time_is_listed(
+    cast: Cast, team: Team
+) -> None:
+    said = {"subject": "占道摆卖现场检查", "step": "inspection", "device_number": "ZF-017"}
+    kept = team.opened("recording", "make", **said)
+    team.opened("recording", "make", **said)
+    digest, other = f"sm3:{'1' * 64}", f"sm3:{'2' * 64}"
+    cast.act("officer", kept, "store", date(2023, 8, 2), digest=digest, storage_place="一号采集站")
+    assert listed(cast, "enforcement.recording.missing") == (1, 1)
+    with pytest.raises(Refused) as refused:
+        cast.act("squad_head", kept, "check", date(2023, 8, 3), found_digest=other)
+    assert codes(refused) == {"file-changed"}
+    with pytest.raises(Refused) as refused:
+        cast.act("second_officer", kept, "view", date(2023, 8, 3))
+    assert codes(refused) == {"viewing-not-approved"}
+    noted = registry.kind("kernel.refused_act")._default_manager.get()
+    assert (noted.code, noted.record_kind) == ("viewing-not-approved", "音像记录")
+    cast.act("second_officer", kept, "ask_to_view", date(2023, 8, 3), purpose="制作笔录")
+    cast.act("squad_head", kept, "approve_viewing", date(2023, 8, 3))
+    cast.act("second_officer", kept, "view", date(2023, 8, 4))
+    assert listed(cast, "enforcement.recording.viewed") == (1, 1)

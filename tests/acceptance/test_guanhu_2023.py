@@ -156,7 +156,22 @@ def test_S107_26_cases_of_blocks_which_the_definition_counts_among_the_105(year:
     assert sum(parts(year, "enforcement.case.of_block", "block").values()) == 26
 
 
-def test_S105_the_ledger_of_the_blocks_comes_to_26_cases_89_orders_and_566_persuasions(year: MetricSlice) -> None:
-    assert value(year, "enforcement.case.of_block") == 26
-    assert parts(year, "enforcement.rectification_order.issued", "level")[("block",)] == 89
-    assert value(year, "enforcement.persuasion.held") == 566
+def test_S105_the_ledger_of_the_eight_blocks_comes_to_26_cases_89_orders_and_566_persuasions(year: MetricSlice) -> None:
+    keys = ("enforcement.case.of_block", "enforcement.rectification_order.issued", "enforcement.persuasion.held")
+    blocks = [parts(year, key, "block") for key in keys]
+    assert [sum(found.values()) for found in blocks] == [26, 89, 566]
+    assert [len(found) for found in blocks[1:]] == [8, 8]
+    assert parts(year, "enforcement.rectification_order.issued", "level") == {("block",): 89}
+    assert value(year, "enforcement.block_duty.blocks") == 8
+    assert value(year, "enforcement.block_duty.uncovered") == 0
+
+
+def test_S108_89_orders_all_open_and_those_not_rechecked_in_time_are_listed(year: MetricSlice) -> None:
+    assert openable(metric("enforcement.rectification_order.issued"), year) == (89, 89)
+    assert openable(metric("enforcement.rectification_order.unchecked"), year) == (5, 5)
+
+
+def test_S109_566_persuasions_all_open_and_repeats_within_thirty_days_are_flagged(year: MetricSlice) -> None:
+    assert openable(metric("enforcement.persuasion.held"), year) == (566, 566)
+    assert openable(metric("enforcement.persuasion.repeated"), year) == (24, 24)
+    assert openable(metric("enforcement.persuasion.unchecked"), year) == (4, 4)

@@ -48,7 +48,7 @@ def test_every_planted_case_is_found_by_a_query(made: tuple[Profile, Parameters,
     profile, _, truth = made
     open_limits = (
         "SELECT matter_id FROM kernel_deadline JOIN kernel_matter ON kernel_matter.id = matter_id WHERE stopped_on IS NULL "
-        f"AND due_on < '{profile.today}' AND clock = 'recheck_by' AND kind = "
+        f"AND kernel_deadline.due_on < '{profile.today}' AND clock = 'recheck_by' AND kind = "
     )
     queries = {
         "repeated": "SELECT matter_id FROM enforcement_persuasion WHERE previous_on IS NOT NULL",

@@ -8,8 +8,8 @@ from zhunsheng.ledgers.enforcement.case_guards import CERTIFICATE
 
 ENFORCING = (Role.OFFICER, Role.SQUAD_HEAD)
 HEADS = (Role.LEADER, Role.DEPUTY_LEADER)
-READING = (*HEADS, Role.LEGAL_REVIEWER, Role.DISTRICT_SUPERVISOR)
-COUNTING = (Role.JUSTICE_CLERK, Role.OFFICE_CLERK, Role.SUPERVISOR)
+READING = (*HEADS, Role.LEGAL_REVIEWER, Role.JUSTICE_CLERK, Role.SUPERVISOR, Role.DISTRICT_SUPERVISOR)
+COUNTING = (Role.OFFICE_CLERK,)
 LEVELS = (("street", "街道"), ("block", "街区"))
 DUTIES = (("lead", "主办"), ("second", "协办"), ("assistant", "辅助"))
 BLOCK_BASIS = "参数 综合行政执法定格化管理制度"

@@ -134,7 +134,7 @@ class Recording(Kind):
     """音像记录：执法过程中形成的照片、录音、录像，按步骤登记，限时入库并留存摘要，经批准方可调阅，调阅留痕。"""
 
     key, label = KIND, "音像记录"
-    access = Access(open=(*ENFORCING, *READING, Role.SUPERVISOR), count=COUNTING, void=(Role.SQUAD_HEAD,))
+    access = Access(open=(*ENFORCING, *READING), count=COUNTING, void=(Role.SQUAD_HEAD,))
     assigned = ("officer",)
     retention_setting = "enforcement.retention_years"
     list_columns = ("subject", "step", "block", "device_number", "officer", "store_due_on", "stored_on")
@@ -250,7 +250,7 @@ class Recording(Kind):
         ask_to_view = Act(
             "申请调阅",
             at=stored,
-            by=(*ENFORCING, *READING, Role.SUPERVISOR),
+            by=(*ENFORCING, *READING),
             writes=("purpose",),
             needs=("purpose",),
             effect=note_request,
@@ -269,7 +269,7 @@ class Recording(Kind):
         view = Act(
             "调阅",
             at=stored,
-            by=(*ENFORCING, *READING, Role.SUPERVISOR),
+            by=(*ENFORCING, *READING),
             guards=(viewing_was_approved,),
             effect=note_viewing,
             is_aside=True,
