@@ -16,6 +16,11 @@ from zhunsheng.verifier.relations.wording import number
 
 # Who is content is a share of those asked, and how many those were is seldom said.
 _OF_THOSE_ASKED = re.compile(r"满意")
+# What a rate may be a share of came in, was looked at, or was to be done; 约谈12家，整改率98% is of others.
+_MAY_BE_BASE = re.compile(
+    r"受理|收到|接[到收访听]|办理|评查|抽|检查|核查|排查|参加|参考|参训|应|考|培训|审[查核结理判]|调[解处]|化解|案件|案卷|问题|事项|处理"
+    r"|立案|发放|回收|登记|意见|建议|执法人员|干部|队员|学员|共|有"
+)
 _MAY_EXCEED = re.compile(r"(完成|达成|执行|达标)")
 
 
@@ -43,7 +48,8 @@ def attained(rate: Rate) -> Relation | None:
 
 
 def _unattained(rate: Rate, base: Mention, nearest: Mention) -> Relation | None:
-    if _OF_THOSE_ASKED.search(rate.name) or not _adjoins(rate, nearest):
+    may_be_base = _MAY_BE_BASE.search(f"{base.lead}{base.after}") is not None
+    if _OF_THOSE_ASKED.search(rate.name) or not may_be_base or not _adjoins(rate, nearest):
         return None
     words = f"以{number(base.value or 0)}为分母，无论分子是多少都得不出{rate.figure.quote}。"
     return Relation("ratio", (base.figure, rate.figure), Verdict.FAILS, words)

@@ -19,7 +19,7 @@ _FULL_MARKS = re.compile(r"满分(为|是)?$")
 _PEOPLE, _CASES = ("人", "名", "位"), ("件", "宗", "起")
 # Over what a total is spread: 每个社区, 平均每村, 人均. A word of one sign may also be the unit of what is counted.
 _EACH = re.compile(r"(?P<mean>平均)?每个?(?P<each>[\u4e00-\u9fff]{1,6}?)[^，。；\d]{0,4}$")
-_EVEN = re.compile(r"(?P<each>(?<!全)[人户村案件家期次所镇组月])均")
+_EVEN = re.compile(r"(?P<each>(?<!全)[人户村案件家期次所镇组月校])均")
 # 每个村8名明白人、6户示范户: what stands between.
 _OTHERS = re.compile(r"\d[^，。；、]{0,12}、")
 # 收到申请4600件，人均办案60件: what was worked on is less than what came in.
@@ -73,7 +73,10 @@ def _spread(page: Page, mentions: Sequence[Mention], place: int) -> Relation | N
 
 def _counts(page: Page, figure: Figure, each: str) -> bool:
     """Whether the figure says how many there are of what the average is for: 14个村, 2643名 for 人均."""
+    preceding = page.text.plain[max(figure.sentence.start, figure.start - _NEAR) : figure.start]
     following = page.text.plain[figure.end : figure.end + len(each) + 2]
+    if len(each) > 1 and preceding.endswith(each):
+        return True
     return figure.unit in (each, *_UNITS.get(each[:1], ())) or (figure.unit not in _PEOPLE and each in following)
 
 

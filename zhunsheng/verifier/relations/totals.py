@@ -93,7 +93,8 @@ def _variants(total: Mention, before: Sequence[Mention]) -> Iterator[Sequence[Me
 
 def _came_of(mentions: Sequence[Mention], place: int) -> PartList | None:
     """Two counts side by side, and right behind them what came of both, if it is as many."""
-    if place < 2 or not _is_no_chance(mentions[place]):
+    is_told = _ONE_OF_EACH.match(mentions[place].after) is not None
+    if place < 2 or not (is_told or _is_no_chance(mentions[place])):
         return None
     first, second, total = mentions[place - 2 : place + 1]
     is_pair = first.is_count and second.is_count and _SIDE_BY_SIDE.fullmatch(second.gap) is not None
