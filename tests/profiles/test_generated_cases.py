@@ -14,7 +14,7 @@ from tests.profiles.years import GUANHU, rows
 from zhunsheng.kernel.audit.projections import check_projections
 from zhunsheng.kernel.audit.verify import verify
 from zhunsheng.kernel.errors import InvalidDeclaration
-from zhunsheng.kernel.models import Matter
+from zhunsheng.kernel.models import Event, Matter
 from zhunsheng.profiles.authority import parameters as authority
 from zhunsheng.profiles.authority.year import AuthorityYear
 from zhunsheng.profiles.enforcement.parameters import Parameters, read_parameters
@@ -59,8 +59,8 @@ def test_every_planted_case_is_found_in_the_tables(made: tuple[Profile, Paramete
     assert sorted(matter for (matter,) in overdue) == planted["overdue_open"]
     published = rows("SELECT matter_id FROM enforcement_case WHERE published_on > publish_due_on")
     assert sorted(matter for (matter,) in published) == planted["published_late"]
-    entered_late = rows("SELECT matter_id FROM kernel_event WHERE act = 'file' AND marks LIKE '%%late_entry%%'")
-    assert sorted(matter for (matter,) in entered_late) == planted["late_entry"]
+    entered_late = Event.objects.filter(act="file", matter__kind="enforcement.case", marks__has_key="late_entry")
+    assert sorted(entered_late.values_list("matter_id", flat=True)) == planted["late_entry"]
 
 
 def test_attempts_with_a_lapsed_certificate_were_refused_and_noted(made: tuple[Profile, Parameters, Any]) -> None:
