@@ -110,12 +110,13 @@ class Enclosure:
 
 
 def panels_of(reading: Reading) -> tuple[Drawn, ...]:
-    """The kind's panels, or the default set, drawn."""
+    """The kind's panels, or the default set, drawn; facts of which none is known yet are left out."""
     declared = reading.kind.panels or default_panels(reading)
-    return tuple(
+    drawn = (
         Drawn(panel.label, DRAWN_BY[type(panel)][0], DRAWN_BY[type(panel)][1](reading, panel), f"panel-{number}")
         for number, panel in enumerate(declared, 1)
     )
+    return tuple(panel for panel in drawn if not (isinstance(panel.content, FactSheet) and not panel.content.facts))
 
 
 def default_panels(reading: Reading) -> tuple[pages.Panel, ...]:
