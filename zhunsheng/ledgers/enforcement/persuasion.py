@@ -170,7 +170,10 @@ class Persuasion(Kind):
             writes=("note",),
             dates="referred_on",
             opens=Opens(
-                "enforcement.rectification_order", "issue", "became", carry={"place": "place", "block": "block"}
+                "enforcement.rectification_order",
+                "issue_after_persuasion",
+                "became",
+                carry={"place": "place", "block": "block"},
             ),
             basis="PEN-14",
         )

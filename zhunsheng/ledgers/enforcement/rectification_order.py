@@ -48,6 +48,7 @@ from zhunsheng.ledgers.enforcement.persuasion import BLOCK_BY_PLACE
 from zhunsheng.metrics.language import PERCENT, Count, Days, DaysBetween, Empty, F, Overdue, Population, Ratio
 
 KIND = "enforcement.rectification_order"
+ISSUINGS = ("issue", "issue_after_persuasion")
 BY = ("level", "block", "field", "power")
 FACTS = ("subject", "level", "field", "power", "place", "block")
 
@@ -87,12 +88,33 @@ def time_is_over(context: ActContext) -> Iterator[Objection]:
     due_on = context.due_on("rectify_by")
     if due_on is not None and context.acted_on <= due_on:
         message = f"改正期限至{due_on}，{context.acted_on}还没有届满"
-        yield Objection("time-not-over", message, way_out="请在期限届满后复查；提前改好的，办理“复查（已改正）”")
+        yield Objection("time-not-over", message, way_out="请在期限届满后复查；提前改好的，办理“复查已改正”")
 
 
 def note_recheck(draft: Draft, entry: Entry) -> None:
     """Finding it rectified is a recheck too."""
     draft.columns["rechecked_on"] = entry.acted_on
+
+
+def issuing(label: str, issued: State) -> Act:
+    """The act that issues an order: on its own, or out of a persuasion that did not help."""
+    return Act(
+        label,
+        START >> issued,
+        by=ENFORCING,
+        writes=(*FACTS, "demand", "days_allowed", "parties", "officers"),
+        needs=("subject", "level", "field", "power", "place", "demand", "parties", "officers"),
+        guards=(
+            *WHO_AND_WHAT,
+            done_by_officer,
+            in_a_block,
+            party_is_named,
+            leaves_a_day,
+        ),
+        number="order",
+        number_column="number",
+        basis="PEN-14",
+    )
 
 
 class RectificationOrder(Kind):
@@ -191,23 +213,8 @@ class RectificationOrder(Kind):
         filed = State("已立案", final=True)
         withdrawn = State("已撤销", final=True)
 
-        issue = Act(
-            "发出责令改正通知书",
-            START >> issued,
-            by=ENFORCING,
-            writes=(*FACTS, "demand", "days_allowed", "parties", "officers"),
-            needs=("subject", "level", "field", "power", "place", "demand", "parties", "officers"),
-            guards=(
-                *WHO_AND_WHAT,
-                done_by_officer,
-                in_a_block,
-                party_is_named,
-                leaves_a_day,
-            ),
-            number="order",
-            number_column="number",
-            basis="PEN-14",
-        )
+        issue = issuing("发出责令改正通知书", issued)
+        issue_after_persuasion = issuing("劝导后发出责令改正通知书", issued)
         extend = Act(
             "准予延期",
             at=issued,
@@ -219,7 +226,7 @@ class RectificationOrder(Kind):
             basis="PEN-14",
         )
         confirm_rectified = Act(
-            "复查（已改正）",
+            "复查已改正",
             issued >> rectified,
             by=ENFORCING,
             writes=("note",),
@@ -230,7 +237,7 @@ class RectificationOrder(Kind):
             basis="PEN-14",
         )
         confirm_later = Act(
-            "再次复查（已改正）",
+            "再查已改正",
             unrectified >> rectified,
             by=ENFORCING,
             writes=("note",),
@@ -240,7 +247,7 @@ class RectificationOrder(Kind):
             basis="PEN-14",
         )
         confirm_unrectified = Act(
-            "复查（未改正）",
+            "复查未改正",
             issued >> unrectified,
             by=ENFORCING,
             writes=("note",),
@@ -274,7 +281,7 @@ class RectificationOrder(Kind):
 
         rectify_by = Clock(
             "改正期限",
-            start=("issue", "extend"),
+            start=(*ISSUINGS, "extend"),
             stop=("confirm_rectified", "confirm_unrectified", "withdraw"),
             setting="enforcement.rectification_limit",
             stated="days_allowed",
@@ -283,7 +290,7 @@ class RectificationOrder(Kind):
         )
         recheck_by = Clock(
             "复查期限",
-            start=("issue", "extend"),
+            start=(*ISSUINGS, "extend"),
             stop=("confirm_rectified", "confirm_unrectified", "withdraw"),
             setting="enforcement.rectification_limit",
             stated="days_allowed",
