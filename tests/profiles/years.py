@@ -128,7 +128,7 @@ TINY = SmallYear(
     confirmed=2,
     major=1,
     confidential=1,
-    planted={**dict.fromkeys(PLANTED, 0), "citizen_requests": dict.fromkeys(PLANTED["citizen_requests"], 0)},
+    planted={key: dict.fromkeys(count, 0) if isinstance(count, dict) else 0 for key, count in PLANTED.items()},
     requests={"received": 24, "closed": 22},
 )
 
