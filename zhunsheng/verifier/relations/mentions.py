@@ -80,6 +80,13 @@ _EARLIER = re.compile(
     rf"(?:{_THAN}[^，。；\d]{{0,8}}(?:\s?(?:19|20)\d\d\s?年)?[^，。；\d]{{0,6}}的"
     r"|(?:上|去|前)一?年(?:度|同期)?[^，。；\d]{0,4}(?:为|是|有|的)?)\s?$"
 )
+# 与2023年的316件相比，增长24.1%.
+_BESIDE = re.compile(
+    r"[与同和](?:(?:上|去|前)一?年|\s?(?:19|20)\d\d\s?年)(?:度|同期|全年|底|末)?[^，。；、\d]{0,6}?的?\s?$"
+)
+_SET_AGAINST = re.compile(r"相比|相较|比较")
+# 比上年的936万元多152万元: by how much.
+_BY = re.compile(rf"\s?(?:净|新|共|又)?(?:{RISES}|{FALLS}|新增)了?\s?")
 _OF_YEAR = re.compile(
     r"\s*(?:19|20)\d\d\s?年(?:度|同期|全年)?(?:仅|则)?(?!以来|起|至|开始)[^，。；、\d]{0,6}?(?<!累计)(?<!共)(?:为|是|有|的)?\s?"
 )
@@ -112,7 +119,9 @@ def _mention(text: Text, figure: Figure, gap: str, latest: Mention | None, place
     following = text.plain[figure.end : min(figure.sentence.end, figure.end + _LONGEST_CLAUSE)]
     after = _BREAK_AFTER.split(ASIDE.sub("", following), maxsplit=1)[0]
     lead = _JOINING.sub("", _BREAK.split(ASIDE.sub("", gap))[-1])
-    return Mention(figure, _role(figure, before, gap, latest), before, lead, after, gap, *place)
+    is_set_against = _BESIDE.search(before) is not None and _SET_AGAINST.match(after) is not None
+    role = Role.EARLIER if is_set_against else _role(figure, before, gap, latest)
+    return Mention(figure, role, before, lead, after, gap, *place)
 
 
 def _role(figure: Figure, before: str, gap: str, latest: Mention | None) -> Role:
@@ -122,7 +131,10 @@ def _role(figure: Figure, before: str, gap: str, latest: Mention | None) -> Role
     is_next = is_share and latest is not None and latest.role is Role.GROWTH and JOINED.fullmatch(gap)
     if is_next or (is_share and _GROWTH.search(before)):
         return Role.GROWTH
-    is_also = latest is not None and latest.role is Role.DIFFERENCE and JOINED.fullmatch(gap) is not None
+    is_also = latest is not None and (
+        (latest.role is Role.DIFFERENCE and JOINED.fullmatch(gap) is not None)
+        or (latest.role is Role.EARLIER and latest.figure.unit == figure.unit and _BY.fullmatch(gap) is not None)
+    )
     if figure.unit in POINTS or is_also or _DIFFERENCE.search(before) or _MORE_OR_LESS.search(before):
         return Role.DIFFERENCE
     if _EARLIER.search(before) or (
