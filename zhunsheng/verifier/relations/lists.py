@@ -72,6 +72,8 @@ class _Opened:
 
 # 42名干部中，科级26名; 14个镇街中优秀4个.
 _AMONG = re.compile(r"[^，。；：（）\d]{0,12}中(?![心队学小共央介层国标期转止断级医药型])，?")
+# 办结1488件；办结案件中，食品类612件: only what is of a sort, for what ended may be of another count.
+_AMONG_THOSE = re.compile(r"；[^，。；：（）\d]{0,12}中，")
 _OF_WHICH = re.compile(r"其中|(?<!不)(?:包括|包含|涵盖|内含)|(?<!不)含(?![有量金税])")
 # 按类型分，…; 从案由看，…; 分领域看，….
 _SORTED = r"(?:[按从][^，。；：\d]{1,10}(?:分|看|划分|统计|分析)|分[^，。；：\d]{1,6}?来?看)[，：]"
@@ -148,6 +150,8 @@ def _opening(mentions: Sequence[Mention], place: int) -> _Opened | None:
 def _cue(mention: Mention, words: str) -> Cue | None:
     in_bracket = _BRACKET.fullmatch(words)
     if _OF_WHICH.search(words.rpartition("（")[2] if in_bracket else words) or _AMONG.match(words):
+        return Cue.OF_WHICH
+    if _AMONG_THOSE.match(words) and not is_outcome(mention):
         return Cue.OF_WHICH
     if in_bracket:
         return Cue.BRACKET
