@@ -101,7 +101,9 @@ def _just_counted(mentions: Sequence[Mention], place: int, total: Mention) -> It
 def _earlier_counted(page: Page, before: Sequence[Mention], total: Mention, each: str) -> Iterator[Figure]:
     """What the sentences of the paragraph before it count of that, nearest first."""
     near = reversed(before[-_MOST_BEFORE:])
-    return (one.figure for one in near if each and one is not total and one.is_count and _counts(page, one.figure, each))
+    return (
+        one.figure for one in near if each and one is not total and one.is_count and _counts(page, one.figure, each)
+    )
 
 
 def _counts(page: Page, figure: Figure, each: str) -> bool:

@@ -85,9 +85,7 @@ _COLON = re.compile(r"[^，。；：（]{0,12}(?:：|——)")
 _BRACKET = re.compile(r"[^，。；：（）]{0,8}（[^）]*")
 _STOP = re.compile(r"[。！？]")
 # A sentence that goes on dividing what the one before it counted.
-_GOES_ON = re.compile(
-    rf"\s*(?:其中|{_SORTED}|包括|在?(?:上述|以上|所有|已)[^，。；：\d]{{2,12}}中，)"
-)
+_GOES_ON = re.compile(rf"\s*(?:其中|{_SORTED}|包括|在?(?:上述|以上|所有|已)[^，。；：\d]{{2,12}}中，)")
 # 12项全部完成, named after a list of 12项, is the whole once more.
 _ALL_OF_THEM = re.compile(r"[^，。；、\d]{0,8}(?:全部|全都|均|都)")
 

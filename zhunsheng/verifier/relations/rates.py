@@ -162,7 +162,9 @@ def _of_every_end(rate: Rate) -> Relation | None:
     for one in rate.counts:
         if len(parts) > 1 and sum(part.value or 0 for part in parts) == one.value and one.unit == parts[0].unit:
             figures = (one.figure, *(part.figure for part in reversed(parts)), rate.figure)
-            return Relation("ratio", figures, Verdict.HOLDS, f"{added(figures[1:-1])}＝{number(one.value)}，即100%，相符。")
+            return Relation(
+                "ratio", figures, Verdict.HOLDS, f"{added(figures[1:-1])}＝{number(one.value)}，即100%，相符。"
+            )
         if _NO_END.search(one.lead):
             return None
         parts.append(one)
