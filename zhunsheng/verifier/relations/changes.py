@@ -54,14 +54,17 @@ def changes(page: Page) -> Iterator[Relation]:
 
 
 def _with_growth_between(mentions: Sequence[Mention], place: int) -> Relation | None:
-    """开庭216次，同比增长50%，上年开庭144次."""
-    if place < 2 or mentions[place - 1].role is not Role.GROWTH:
+    """开庭216次，同比增长50%，上年开庭144次; 97.2%，较年初提高2.6个百分点，年初为94.6%."""
+    if place < 2 or mentions[place - 1].role not in (Role.GROWTH, Role.DIFFERENCE):
         return None
-    after, rate, before = mentions[place - 2 : place + 1]
-    is_pair = before.role is Role.EARLIER and after.is_count and before.unit == after.unit
-    if not is_pair or not after.sentence == rate.sentence == before.sentence:
+    after, measure, before = mentions[place - 2 : place + 1]
+    is_pair = before.role is Role.EARLIER and before.unit == after.unit
+    if not is_pair or not after.sentence == measure.sentence == before.sentence:
         return None
-    return _grown(_Change(before, after, None), rate)
+    if measure.role is Role.DIFFERENCE:
+        is_of_shares = after.role is Role.SHARE and measure.unit in POINTS
+        return _differing(_Change(before, after, None), measure.figure) if is_of_shares else None
+    return _grown(_Change(before, after, None), measure) if after.is_count else None
 
 
 def _change(mentions: Sequence[Mention], place: int) -> _Change | None:

@@ -67,7 +67,8 @@ def _told(mentions: Sequence[Mention], place: int, listed: Container[int]) -> It
             yield from _making(whole, after)
         elif stage_of(whole) and after and after[0] is mentions[place + 1] and (run := _most_judged(whole, after)):
             yield PartList(whole, run, Fit.EXACT if _makes(whole, run) else Fit.OFF)
-    for told in (_ones(mentions, place), _left_over(mentions, place, listed)):
+    in_full = _in_full(mentions, place) if whole.figure.start not in listed else None
+    for told in (_ones(mentions, place), _left_over(mentions, place, listed), in_full):
         if told is not None:
             yield told
 
@@ -103,6 +104,18 @@ def _left_over(mentions: Sequence[Mention], place: int, listed: Container[int]) 
     first, parts = before[-1], (*reversed(before[:-1]), rest)
     is_of_this = rest.figure.start not in listed and _is_nearly_all(first, parts)
     return PartList(first, parts, Fit.OFF) if is_of_this else None
+
+
+def _in_full(mentions: Sequence[Mention], place: int) -> PartList | None:
+    """作出处罚1038件。…办理案件中，普通程序742件、简易程序296件: two that leave nothing, and a sentence before them the whole."""
+    pair = tuple(mentions[place : place + 2])
+    if len(pair) < 2 or not _counts_with(*pair) or pair[0].sentence != pair[1].sentence or not leaves_nothing(pair):
+        return None
+    made = sum(part.value or 0 for part in pair)
+    near = (one for one in reversed(mentions[max(0, place - _MOST_PARTS) : place]) if _counts_with(one, pair[0]))
+    whole = next((one for one in near if one.value == made), None)
+    is_before = whole is not None and whole.sentence < pair[0].sentence and made >= _LEAST
+    return PartList(whole, pair, Fit.EXACT) if whole is not None and is_before else None
 
 
 def _is_nearly_all(whole: Mention, parts: Sequence[Mention]) -> bool:
