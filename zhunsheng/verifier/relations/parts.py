@@ -31,6 +31,7 @@ _REACHED = re.compile(r"[到赴]([全各][市区县镇乡村街道]*)?\s?$")
 _NEAR = 12
 # Of what was not taken on nothing more is told.
 _TURNED_AWAY = re.compile(r"不予(?:受理|立案)")
+_BY_THE_POLICE, _HANDED_OVER = re.compile("公安"), re.compile("移[送交]")
 _TOOK_ON = re.compile(r"(?<!不予)(?:受理|立案)")
 _THOSE = re.compile(r"^对[^，。；\d]{2,}的\s?$")
 _NEWLY = re.compile(
@@ -78,6 +79,8 @@ def _of_an_earlier_stage(paragraph: Paragraph, place: int, stage: int) -> Mentio
     earlier = [one for one in near if not _TURNED_AWAY.search(one.lead)]
     if stage in OPENING_STAGES:
         earlier = [one for one in earlier if stage_of(one) or CAME_IN.search(one.lead)]
+    if _BY_THE_POLICE.match(part.lead):
+        earlier = [one for one in earlier if _HANDED_OVER.search(one.before)] or earlier
     if OF_A_REVIEW.search(part.lead):
         earlier = [one for one in earlier if not NEWLY_ISSUED.search(one.before)]
     likely = (one for one in earlier if stage_of(one) or one.value is None or one.value >= (part.value or 0))

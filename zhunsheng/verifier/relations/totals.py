@@ -43,7 +43,7 @@ _FOR_EACH = re.compile(r"每[个名家户所处支村社人镇街校班单]")
 _MOST_PARTS = 100
 _LEAST = 50
 _UNITS = re.compile(r"(?:责任|成员|镇街)?单位|村(?!民)")
-_LEAST_PLACES, _NEAR = 10, 6
+_LEAST_PLACES, _LEAST_SORT, _NEAR = 10, 2, 6
 
 
 def totals(mentions: Sequence[Mention]) -> Iterator[PartList]:
@@ -117,7 +117,8 @@ def _of_both_sorts(mentions: Sequence[Mention], place: int) -> PartList | None:
     for first, second in pairwise(mentions[max(0, place - _NEAR) : place]):
         are_sorts = first.is_count and second.is_count and first.unit == second.unit == total.unit
         is_pair = are_sorts and not first.after.startswith(total.after[:2]) and _SIDE_BY_SIDE.fullmatch(second.gap)
-        if is_pair and agree(total.figure, _figures((first, second))):
+        has_chance = min(first.value or 0, second.value or 0) < _LEAST_SORT
+        if is_pair and not has_chance and agree(total.figure, _figures((first, second))):
             return PartList(total, (first, second), Fit.EXACT)
     return None
 

@@ -43,6 +43,8 @@ _PENDING = re.compile(
 )
 _STILL, _NOT_YET = re.compile(r"(?:尚|还|仍|另)有"), re.compile(r"正在|未|待|仍|列入|纳入|需")
 _UNDONE = re.compile(r"(?:尚|还)?未([^，。；\d]{2,4}?)的?\s?")
+# 34名换发证件，2名不再持证.
+_DENIED = re.compile(r"[不未没无]")
 _CARRIED = re.compile(r"(?:上|去|往|历)年|旧存|结转|遗留")
 _OPENS = re.compile(r"[，；、：]\s?$")
 
@@ -204,7 +206,8 @@ def _is_no_chance(whole: Mention, parts: Sequence[Mention]) -> bool:
         return True
     are_beside = any(stage_of(part) == stage_of(whole) > 0 for part in parts)
     if are_beside or any(stands_first(part) for part in parts):
-        return all(stands_first(part) for part in parts) and (whole.value or 0) >= _LEAST_OF_SEVERAL
+        is_denied = all(stands_first(part) for part in parts) and _DENIED.search(parts[-1].after) is not None
+        return is_denied and (whole.value or 0) >= _LEAST_OF_SEVERAL
     is_pair = len(parts) < _SEVERAL
     is_by_chance = is_pair and min(part.value or 0 for part in parts) < _LEAST_PART
     return not is_by_chance and (whole.value or 0) >= (_LEAST if is_pair else _LEAST_OF_SEVERAL)
