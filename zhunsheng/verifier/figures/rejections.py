@@ -139,6 +139,7 @@ _IN_EACH_TIME = re.compile(
     r"每(年|季度|季|月|周|半年|[两二三\d]个?[月年周天日]|次|天|日|学期|季|场|批|件)[^，。；\d]{0,14}$"
 )
 _IN_EACH_PLACE = re.compile(r"每(名|个|家|户|人|村|社区|所)[^，。；\d]{0,14}$")
+_AS_DEMANDED = re.compile(r"的(?:频次|频率|要求|标准|规定)")
 _DONE = re.compile(r"(平均|共|累计|合计|已|总计|先后|全年|今年|年内)")
 
 
@@ -149,7 +150,7 @@ def _norm(context: Context) -> bool:
         return False
     before = _unquoted(context.before)
     if _IN_EACH_TIME.search(before):
-        return not _DONE.search(before)
+        return _AS_DEMANDED.match(context.after) is not None or not _DONE.search(before)
     is_bound = context.candidate.qualifier in (Qualifier.AT_LEAST, Qualifier.AT_MOST)
     return is_bound and _IN_EACH_PLACE.search(before) is not None
 
@@ -164,7 +165,7 @@ def _demanded(context: Context) -> bool:
 
 
 _PLANNED = re.compile(
-    r"(力争|计划(?!完成|执行|落实|外|内|生育|的|任务)|拟(?!定)|预计|争取(?![上中省市县国财资补项支])|至少需要|尚需|还需|目标(是|为)|将(新增|建成|开展|举办|组织|新建|打造|培育))[^，。；]{0,20}$"
+    r"(力争|计划(?!完成|执行|落实|外|内|生育|的|任务)|拟(?!定|保留|修改|修订|废止|宣布失效)|预计|争取(?![上中省市县国财资补项支])|至少需要|尚需|还需|目标(是|为)|将(新增|建成|开展|举办|组织|新建|打造|培育))[^，。；]{0,20}$"
 )
 
 

@@ -14,6 +14,7 @@ from zhunsheng.verifier.relations import (
     shares,
     sums,
     targets,
+    told_twice,
 )
 
 __all__ = [
@@ -30,4 +31,5 @@ __all__ = [
     "shares",
     "sums",
     "targets",
+    "told_twice",
 ]

@@ -53,7 +53,7 @@ def new_among_all(mentions: Sequence[Mention], place: int) -> Mention | None:
 
 
 def _told(sort: str, part: Mention) -> bool:
-    return _patterns(sort).fullmatch(told_of(part)) is not None
+    return _patterns(sort).fullmatch(told_of(part).strip()) is not None
 
 
 def _examined(mentions: Sequence[Mention], place: int, listed: Container[int]) -> Mention | None:

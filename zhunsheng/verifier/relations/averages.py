@@ -19,7 +19,11 @@ _FULL_MARKS = re.compile(r"满分(为|是)?$")
 _PEOPLE, _CASES = ("人", "名", "位"), ("件", "宗", "起")
 # Over what a total is spread: 每个社区, 平均每村, 人均. A word of one sign may also be the unit of what is counted.
 _EACH = re.compile(r"(?P<mean>平均)?每个?(?P<each>[\u4e00-\u9fff]{1,6}?)[^，。；\d]{0,4}$")
-_EVEN = re.compile(r"(?P<each>(?<!全)[人户村案件家期次所镇组月校])均")
+_EVEN = re.compile(r"(?P<each>(?<!全)[人户村案件家期次所镇组月校日篇套])均")
+# 单份合同平均341万元, 村社平均500件.
+_SINGLE = re.compile(r"单(?P<each>[份套件户案篇台])|^(?P<place>[\u4e00-\u9fff]{1,3})平均")
+# 不予处罚167件，免罚218.6万元，平均1.31万元: of what was just counted.
+_BARE = re.compile(r"平均(?:每)?\s?$")
 # 每个村8名明白人、6户示范户: what stands between.
 _OTHERS = re.compile(r"\d[^，。；、]{0,12}、")
 # 收到申请4600件，人均办案60件: what was worked on is less than what came in.
@@ -28,16 +32,18 @@ _TIMES = {"月": 12, "季度": 4}
 _UNITS = {
     "人": _PEOPLE,
     "名": _PEOPLE,
-    "户": ("户",),
+    "户": ("户", "户次"),
     "家": ("家",),
+    "日": ("日", "天", "工作日", "个工作日"),
     "件": _CASES,
     "案": _CASES,
     "场": ("场", "场次"),
     "次": ("次", "场次"),
+    "份": ("份", "件"),
     "校": ("所",),
     "期": ("期",),
 }
-_NEAR, _MOST_BEHIND, _MOST_PLACES = 8, 2, 60
+_NEAR, _MOST_BEHIND, _MOST_PLACES, _MOST_BEFORE = 8, 2, 60, 16
 
 
 @finds
@@ -57,18 +63,47 @@ def _spread(page: Page, mentions: Sequence[Mention], place: int) -> Relation | N
     behind = [one for one in mentions[place + 1 : place + 1 + _MOST_BEHIND] if one.sentence == average.sentence]
     alike = [one for one in (*near, *behind) if same_cases(one.figure, average.figure) and one.is_count]
     total = next((one for one in alike if one in near or IN_TOTAL.search(one.lead)), None)
-    spread_over = _OTHERS.sub("", average.before)
-    each = _EACH.search(spread_over) or _EVEN.search(spread_over)
+    each = _each_of(average)
     if total is None or each is None or interval_of(total.figure) is None:
         return None
-    if times := next((times for name, times in _TIMES.items() if each["each"].startswith(name)), 0):
+    if times := next((times for name, times in _TIMES.items() if each.startswith(name)), 0):
         return _over_times(page, total, average, times)
-    beside = [one.figure for one in (*near, *behind) if one is not total and _counts(page, one.figure, each["each"])]
-    for count in (*beside, *_counted(page, each["each"])):
+    beside = [one for one in (*near, *behind) if one is not total and each and _counts(page, one.figure, each)]
+    together = [one for one in near if beside and one.unit == beside[0].unit and IN_TOTAL.search(one.lead)]
+    others = _counted(page, each) if each else _just_counted(mentions, place, total)
+    before = _earlier_counted(page, mentions[:place], total, each)
+    for count in (*(one.figure for one in (*beside, *together)), *others, *before):
         if (told := _judged(total.figure, count, average)) is not None and told.verdict is Verdict.HOLDS:
             return told
     is_of_others = CAME_IN.search(total.lead) and _WORKED.search(average.before)
-    return _judged(total.figure, beside[0], average) if beside and not is_of_others else None
+    is_sure = len(beside) == 1 or (bool(beside) and (bool(together) or _SINGLE.search(average.before) is None))
+    return _judged(total.figure, (together or beside)[0].figure, average) if is_sure and not is_of_others else None
+
+
+def _each_of(average: Mention) -> str | None:
+    """For what the average is: 村 of 平均每村, nothing where it does not say; None where it is no average over things."""
+    spread_over = _OTHERS.sub("", average.before)
+    each = _EACH.search(spread_over) or _EVEN.search(spread_over)
+    if each is not None:
+        return each["each"]
+    if (single := _SINGLE.search(spread_over)) is not None:
+        return single["each"] or single["place"]
+    return "" if _BARE.search(average.before) else None
+
+
+def _just_counted(mentions: Sequence[Mention], place: int, total: Mention) -> Iterator[Figure]:
+    """The one count that stands beside the total right before the average."""
+    pair = mentions[max(0, place - 2) : place]
+    if total in pair:
+        yield from (one.figure for one in pair if one.is_count and one.unit != total.unit)
+
+
+def _earlier_counted(page: Page, before: Sequence[Mention], total: Mention, each: str) -> Iterator[Figure]:
+    """What the sentences of the paragraph before it count of that, nearest first."""
+    near = reversed(before[-_MOST_BEFORE:])
+    return (
+        one.figure for one in near if each and one is not total and one.is_count and _counts(page, one.figure, each)
+    )
 
 
 def _counts(page: Page, figure: Figure, each: str) -> bool:

@@ -22,6 +22,7 @@ _FROM = re.compile(r"[由从](?:[^，。；\d]{0,12}|[^，。；]{0,6}(?:19|20)\
 _NAMELESS = re.compile(
     rf"(?:{_GROWN}|同比|环比|累计|实际|净|总体|幅度?|降幅|增幅|了|约|近|达到?|为|超过?|超|的|分别|平均|又|再|共|[比较与](?:\s?(?:19|20)\d\d\s?年|[上去前]一?年)?)"
 )
+_NEAR = 3
 _STOCK = re.compile(r"旧存|结转|结存|含")
 _FALL = re.compile(rf"(?:{FALLS}|降幅)[^，。；\d]{{0,4}}$")
 _CHANGED_BY = re.compile(rf"(?:净|新|共)?(?:{RISES}|{FALLS}|新增|净增)[^，。；\d]{{0,4}}$")
@@ -43,7 +44,7 @@ def changes(page: Page) -> Iterator[Relation]:
         for place in range(1, len(paragraph.mentions)):
             if (told := _with_growth_between(paragraph.mentions, place)) is not None:
                 yield told
-            change = _change(paragraph.mentions, place)
+            change = _change(paragraph.mentions, place) or _on_the_earlier(paragraph.mentions, place)
             if change is None:
                 continue
             following = paragraph.mentions[place + 1] if place + 1 < len(paragraph.mentions) else None
@@ -53,14 +54,17 @@ def changes(page: Page) -> Iterator[Relation]:
 
 
 def _with_growth_between(mentions: Sequence[Mention], place: int) -> Relation | None:
-    """开庭216次，同比增长50%，上年开庭144次."""
-    if place < 2 or mentions[place - 1].role is not Role.GROWTH:
+    """开庭216次，同比增长50%，上年开庭144次; 97.2%，较年初提高2.6个百分点，年初为94.6%."""
+    if place < 2 or mentions[place - 1].role not in (Role.GROWTH, Role.DIFFERENCE):
         return None
-    after, rate, before = mentions[place - 2 : place + 1]
-    is_pair = before.role is Role.EARLIER and after.is_count and before.unit == after.unit
-    if not is_pair or not after.sentence == rate.sentence == before.sentence:
+    after, measure, before = mentions[place - 2 : place + 1]
+    is_pair = before.role is Role.EARLIER and before.unit == after.unit
+    if not is_pair or not after.sentence == measure.sentence == before.sentence:
         return None
-    return _grown(_Change(before, after, None), rate)
+    if measure.role is Role.DIFFERENCE:
+        is_of_shares = after.role is Role.SHARE and measure.unit in POINTS
+        return _differing(_Change(before, after, None), measure.figure) if is_of_shares else None
+    return _grown(_Change(before, after, None), measure) if after.is_count else None
 
 
 def _change(mentions: Sequence[Mention], place: int) -> _Change | None:
@@ -72,10 +76,25 @@ def _change(mentions: Sequence[Mention], place: int) -> _Change | None:
         return _Change(first, second, falls if falls or _RISING.search(second.gap) else None)
     if first.role is Role.EARLIER and _TO.fullmatch(second.gap):
         return _Change(first, second, _FALLING.search(second.gap) is not None)
-    is_beside = first.role in (Role.COUNT, Role.SHARE) and first.depth == second.depth
-    if second.role is Role.EARLIER and is_beside and not _STOCK.search(second.lead):
-        return _Change(second, first, None)
     return None
+
+
+def _on_the_earlier(mentions: Sequence[Mention], place: int) -> _Change | None:
+    """57处、3120平方米，处数较上年的71处减少19.7%: the nearest amount in its unit; between them only others are told."""
+    earlier = mentions[place]
+    if earlier.role is not Role.EARLIER or _STOCK.search(earlier.lead):
+        return None
+    near = mentions[max(0, place - _NEAR) : place]
+    alike = next((one for one in reversed(near) if one.unit == earlier.unit), None)
+    if alike is None or alike.sentence != earlier.sentence or alike.depth != earlier.depth:
+        return None
+    is_next = alike is mentions[place - 1] or _of_its_unit(earlier)
+    return _Change(earlier, alike, None) if is_next and alike.role in (Role.COUNT, Role.SHARE) else None
+
+
+def _of_its_unit(earlier: Mention) -> bool:
+    """Whether it says by its unit which of the amounts before it is meant: 处数较上年的71处, 批次比2021年的53批."""
+    return earlier.unit[:1] in re.split("[比较与同]", earlier.lead)[0]
 
 
 def _directed(change: _Change) -> Relation | None:

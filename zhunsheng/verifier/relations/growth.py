@@ -90,11 +90,14 @@ def _of_the_earlier(earlier: Figure, difference: Figure, rate: Figure) -> Relati
 def _attained(present: Figure, rate: Figure, *, falls: bool) -> Relation | None:
     """136件次，比2024年多23%: is there a whole number for the year before?"""
     stated, now = interval_of(rate), interval_of(present)
-    if stated is None or now is None or not is_whole(present) or rate.qualifier is not Qualifier.EXACT:
+    if stated is None or now is None or rate.qualifier is not Qualifier.EXACT:
         return None
     figures = (present, rate)
     if falls and stated.low >= HUNDRED:
         return Relation("ratio", figures, Verdict.FAILS, f"数量不可能下降{rate.quote}。")
+    if not is_whole(present):
+        words = f"{present.quote}与{rate.quote}不矛盾，但没有写明上年数，不能复核。"
+        return Relation("ratio", figures, Verdict.HOLDS, words)
     for possible in filter(None, (stated, cut_off(rate))):
         if (earlier := _earlier(now, possible, falls=falls)) is not None:
             words = f"上年为{earlier}{present.unit}时可以得到{rate.quote}。"

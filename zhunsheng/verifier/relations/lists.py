@@ -72,18 +72,20 @@ class _Opened:
 
 # 42名干部中，科级26名; 14个镇街中优秀4个.
 _AMONG = re.compile(r"[^，。；：（）\d]{0,12}中(?![心队学小共央介层国标期转止断级医药型])，?")
+# 办结1488件；办结案件中，食品类612件: only what is of a sort, for what ended may be of another count.
+_AMONG_THOSE = re.compile(r"；[^，。；：（）\d]{0,12}中，")
 _OF_WHICH = re.compile(r"其中|(?<!不)(?:包括|包含|涵盖|内含)|(?<!不)含(?![有量金税])")
-_ALL = re.compile(r"分为|分别(?:为|是|有)?|[按从][^，。；：\d]{1,10}(?:分|看|划分|统计|分析)，(?!(?:主要|多为|集中))")
+# 按类型分，…; 从案由看，…; 分领域看，….
+_SORTED = r"(?:[按从][^，。；：\d]{1,10}(?:分|看|划分|统计|分析)|分[^，。；：\d]{1,6}?来?看)[，：]"
+_ALL = re.compile(rf"分为|分别(?:为|是|有)?|依次(?:为|是)|{_SORTED}(?!(?:主要|多为|集中))")
 # 235件，分别为98件: all of them; 民事、行政分别为98件 only of those named.
-_NAMELESS = re.compile(r"[，。\s]*[^，。；\d]{0,2}分别(?:为|是|有)?\s?[^，。；\d]{0,2}")
+_NAMELESS = re.compile(r"[，。\s]*[^，。；\d]{0,2}(?:分别|依次)(?:为|是|有)?\s?[^，。；\d]{0,2}")
 _COMPOSED = re.compile(r"由")
 _COLON = re.compile(r"[^，。；：（]{0,12}(?:：|——)")
 _BRACKET = re.compile(r"[^，。；：（）]{0,8}（[^）]*")
 _STOP = re.compile(r"[。！？]")
 # A sentence that goes on dividing what the one before it counted.
-_GOES_ON = re.compile(
-    r"\s*(?:其中|[按从][^，。；：\d]{1,10}(?:分|看|划分|统计|分析)，|包括|在?(?:上述|以上|所有|已)[^，。；：\d]{2,12}中，)"
-)
+_GOES_ON = re.compile(rf"\s*(?:其中|{_SORTED}|包括|在?(?:上述|以上|所有|已)[^，。；：\d]{{2,12}}中，)")
 # 12项全部完成, named after a list of 12项, is the whole once more.
 _ALL_OF_THEM = re.compile(r"[^，。；、\d]{0,8}(?:全部|全都|均|都)")
 
@@ -146,6 +148,8 @@ def _opening(mentions: Sequence[Mention], place: int) -> _Opened | None:
 def _cue(mention: Mention, words: str) -> Cue | None:
     in_bracket = _BRACKET.fullmatch(words)
     if _OF_WHICH.search(words.rpartition("（")[2] if in_bracket else words) or _AMONG.match(words):
+        return Cue.OF_WHICH
+    if _AMONG_THOSE.match(words) and not is_outcome(mention):
         return Cue.OF_WHICH
     if in_bracket:
         return Cue.BRACKET
@@ -253,13 +257,18 @@ def _run(whole: Mention, items: Sequence[Mention]) -> tuple[Mention, ...]:
     ]
     run = parts[:1]
     for before, part in pairwise(parts):
-        is_listed_on = part.gap.lstrip()[:1] == (parts[1].gap.lstrip()[:1])
+        is_listed_on = part.gap.lstrip()[:1] == (parts[1].gap.lstrip()[:1]) or _is_the_last(part, parts[1])
         if part.segment != before.segment and parts[1].segment == parts[0].segment:
             break
         if not is_listed_on or _is_another_matter(part, parts[0]) or _is_whole_again(whole, part):
             break
         run.append(part)
     return tuple(run)
+
+
+def _is_the_last(part: Mention, second: Mention) -> bool:
+    """38项、29项和22项."""
+    return second.gap.lstrip().startswith("、") and part.gap.lstrip().startswith(("和", "及", "以及"))
 
 
 def _is_whole_again(whole: Mention, part: Mention) -> bool:
@@ -283,7 +292,7 @@ def _is_closed(opened: _Opened, whole: Mention, run: Sequence[Mention]) -> bool:
     if run[-1].after.startswith("等"):
         return False
     if opened.cue is Cue.ALL:
-        return "分别" not in opened.opener.gap or _NAMELESS.fullmatch(opened.opener.gap) is not None
+        return not re.search("分别|依次", opened.opener.gap) or _NAMELESS.fullmatch(opened.opener.gap) is not None
     if opened.cue is Cue.BRACKET:
         return True
     if opened.cue is Cue.COLON or re.search(r"其中\s*：", opened.opener.gap):

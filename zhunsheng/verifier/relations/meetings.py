@@ -29,6 +29,10 @@ _ACTS = {
     "听取": re.compile(r"听取"),
     "召开": re.compile(r"召开|会议$"),
 }
+# 召开法治专题例会, 主持法治专题例会: named at such length it is one series of meetings.
+_NAMED = re.compile(
+    r"(?:全年|年内|先后|共|累计|召开|主持|组织|举行)*([\u4e00-\u9fff]{3,8}(?:例会|联席会议|调度会|推进会))"
+)
 # A body studies and hears many things; only those on the rule of law are told twice.
 _OF_MANY_THINGS = ("研究", "听取")
 _ON_LAW = re.compile(r"法治|依法行政")
@@ -68,6 +72,8 @@ def _clause(page: Page, figure: Figure) -> str:
 
 def _key(words: str) -> Key | None:
     """Whose meetings, and what they did."""
+    if (named := _NAMED.fullmatch(words)) is not None:
+        return named[1], "召开"
     body = next((name for name, pattern in _BODIES.items() if pattern.search(words)), None)
     act = next((name for name, pattern in _ACTS.items() if pattern.search(words)), None)
     if body is None or act is None or _OF_A_TIME.search(words):

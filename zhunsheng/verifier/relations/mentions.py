@@ -66,7 +66,7 @@ _BREAK_AFTER = re.compile(r"[，；。：、（）！？]")
 ASIDE = re.compile(r"（[^（）\d，；。：]{1,12}）")
 _STOP = re.compile(r"[。！？]")
 _MOST_JOINED = 8
-_JOINING = re.compile(r"^[、\s]*(?:以及|及(?!时)|和|与)?")
+_JOINING = re.compile(r"^[、\s]*(?:以及|及(?![时格])|和|与)?")
 RISES = "增长|上升|增加|提高|提升|扩大|多|增"
 FALLS = "下降|减少|降低|压缩|压减|缩短|减|少|降"
 _GROWTH = re.compile(rf"(?:(?:{RISES}|{FALLS}|提速)了?(?:约|近)?|(?:增|降)幅(?:为|达到?)?|增长率(?:为|达到?)?)\s?$")
@@ -78,13 +78,22 @@ _DIFFERENCE = re.compile(rf"{_COMPARED}(?:净|新|累计|分别)?(?:{RISES}|{FAL
 _MORE_OR_LESS = re.compile(r"(?<!新)(?:增加|减少|净增|增长|下降|上升)了?\s?$")
 _EARLIER = re.compile(
     rf"(?:{_THAN}[^，。；\d]{{0,8}}(?:\s?(?:19|20)\d\d\s?年)?[^，。；\d]{{0,6}}的"
-    r"|(?:上|去|前)一?年(?:度|同期)?[^，。；\d]{0,4}(?:为|是|有|的)?)\s?$"
+    r"|(?:上|去|前)一?年(?:度|同期)?[^，。；\d]{0,4}(?:为|是|有|的)?"
+    rf"|{_THAN}(?:上半年|年初|上季度|改革前)|年初(?:为|是))\s?$"
 )
+# 与2023年的316件相比，增长24.1%.
+_BESIDE = re.compile(
+    r"[与同和](?:(?:上|去|前)一?年|\s?(?:19|20)\d\d\s?年)(?:度|同期|全年|底|末)?[^，。；、\d]{0,6}?的?\s?$"
+)
+_SET_AGAINST = re.compile(r"相比|相较|比较")
+# 比上年的936万元多152万元: by how much.
+_BY = re.compile(rf"\s?(?:净|新|共|又)?(?:{RISES}|{FALLS}|新增)了?\s?")
 _OF_YEAR = re.compile(
     r"\s*(?:19|20)\d\d\s?年(?:度|同期|全年)?(?:仅|则)?(?!以来|起|至|开始)[^，。；、\d]{0,6}?(?<!累计)(?<!共)(?:为|是|有|的)?\s?"
 )
 _AVERAGE = re.compile(
-    r"(?:平均|(?<!全)[人户村日月年场件案家期次所镇组校]均)[^，。；\d]{0,10}$"
+    r"(?:平均|(?<!全)[人户村日月年场件案家期次所镇组校篇套]均)[^，。；\d]{0,10}$"
+    r"|(?<![清名简表账])单[份套件户案篇台][^，。；\d]{0,6}$"
     r"|每(?:个|名|家|户|所|处|支|村|社区|人|镇|街道|校|班|单位|网格|场|件|次|期|批)[^，。；\d]{0,6}$"
 )
 # 每个村8名明白人、6户示范户: both are for each.
@@ -112,7 +121,9 @@ def _mention(text: Text, figure: Figure, gap: str, latest: Mention | None, place
     following = text.plain[figure.end : min(figure.sentence.end, figure.end + _LONGEST_CLAUSE)]
     after = _BREAK_AFTER.split(ASIDE.sub("", following), maxsplit=1)[0]
     lead = _JOINING.sub("", _BREAK.split(ASIDE.sub("", gap))[-1])
-    return Mention(figure, _role(figure, before, gap, latest), before, lead, after, gap, *place)
+    is_set_against = _BESIDE.search(before) is not None and _SET_AGAINST.match(after) is not None
+    role = Role.EARLIER if is_set_against else _role(figure, before, gap, latest)
+    return Mention(figure, role, before, lead, after, gap, *place)
 
 
 def _role(figure: Figure, before: str, gap: str, latest: Mention | None) -> Role:
@@ -122,7 +133,10 @@ def _role(figure: Figure, before: str, gap: str, latest: Mention | None) -> Role
     is_next = is_share and latest is not None and latest.role is Role.GROWTH and JOINED.fullmatch(gap)
     if is_next or (is_share and _GROWTH.search(before)):
         return Role.GROWTH
-    is_also = latest is not None and latest.role is Role.DIFFERENCE and JOINED.fullmatch(gap) is not None
+    is_also = latest is not None and (
+        (latest.role is Role.DIFFERENCE and JOINED.fullmatch(gap) is not None)
+        or (latest.role is Role.EARLIER and latest.figure.unit == figure.unit and _BY.fullmatch(gap) is not None)
+    )
     if figure.unit in POINTS or is_also or _DIFFERENCE.search(before) or _MORE_OR_LESS.search(before):
         return Role.DIFFERENCE
     if _EARLIER.search(before) or (

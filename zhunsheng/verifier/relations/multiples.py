@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from zhunsheng.verifier.model import Figure, Relation, Verdict
 from zhunsheng.verifier.relations.find import Page, finds
 from zhunsheng.verifier.relations.intervals import Interval, interval_of
-from zhunsheng.verifier.relations.mentions import Mention
+from zhunsheng.verifier.relations.mentions import Mention, Role
 from zhunsheng.verifier.relations.rate import counts_before
 from zhunsheng.verifier.relations.wording import number
 
@@ -24,8 +24,20 @@ def multiples(page: Page) -> Iterator[Relation]:
         for place, mention in enumerate(paragraph.mentions):
             named = _OF.search(mention.before) if mention.unit == "倍" else None
             whole = next((paragraph.mentions[near] for near in counts_before(paragraph.mentions, place)), None)
-            if named is not None and whole is not None and mention.value:
+            if (told := _of_the_earlier(paragraph.mentions, place)) is not None:
+                yield told
+            elif named is not None and whole is not None and mention.value:
                 yield from _measured(page, whole, mention, named["base"])
+
+
+def _of_the_earlier(mentions: Sequence[Mention], place: int) -> Relation | None:
+    """收到申请1864件，是上年1165件的1.6倍."""
+    times, base = mentions[place], mentions[place - 1] if place else None
+    if times.unit != "倍" or base is None or base.role is not Role.EARLIER or times.gap.strip() != "的":
+        return None
+    whole = next((mentions[near] for near in counts_before(mentions, place - 1)), None)
+    is_pair = whole is not None and whole.unit == base.unit and bool(times.value)
+    return _judged(whole.figure, base.figure, times.figure) if whole is not None and is_pair else None
 
 
 def _measured(page: Page, whole: Mention, times: Mention, name: str) -> Iterator[Relation]:

@@ -29,6 +29,10 @@ _PLACES = re.compile(r"(村|社区|居|学校|企业|网格|小区|单位|园区
 _REACHED = re.compile(r"[到赴]([全各][市区县镇乡村街道]*)?\s?$")
 # A whole stands near its part.
 _NEAR = 12
+# Of what was not taken on nothing more is told.
+_TURNED_AWAY = re.compile(r"不予(?:受理|立案)")
+_BY_THE_POLICE, _HANDED_OVER = re.compile("公安"), re.compile("移[送交]")
+_TOOK_ON = re.compile(r"(?<!不予)(?:受理|立案)")
 _THOSE = re.compile(r"^对[^，。；\d]{2,}的\s?$")
 _NEWLY = re.compile(
     r"(?:全年|今年|年内|本年度?|当年)?(?:新设|新增|净增|新登记|新建|新入|新接|新聘|新招|新收)[^，。；\d]{0,6}$"
@@ -46,6 +50,8 @@ def parts(page: Page) -> Iterator[Relation]:
         for place, part in enumerate(paragraph.mentions):
             if (whole := part_of(paragraph, place)) is not None:
                 yield _judged(page.text, whole, (part,))
+            elif (taken_on := _of_the_sentence_before(paragraph, place)) is not None:
+                yield _judged(page.text, taken_on, (part,))
             elif (new := new_among_all(paragraph.mentions, place)) is not None:
                 yield _judged(page.text, part, (new,))
             elif (places := _each_place(paragraph.mentions, place)) is not None:
@@ -69,13 +75,36 @@ def part_of(paragraph: Paragraph, place: int) -> Mention | None:
 def _of_an_earlier_stage(paragraph: Paragraph, place: int, stage: int) -> Mention | None:
     """The nearest count of an earlier stage; one that counts things of its own only where it has room for the part."""
     part = paragraph.mentions[place]
-    earlier = [one for one in _near(paragraph, place) if same_cases(one.figure, part.figure) and stage_of(one) < stage]
+    near = (one for one in _near(paragraph, place) if same_cases(one.figure, part.figure) and stage_of(one) < stage)
+    earlier = [one for one in near if not _TURNED_AWAY.search(one.lead)]
     if stage in OPENING_STAGES:
         earlier = [one for one in earlier if stage_of(one) or CAME_IN.search(one.lead)]
+    if _BY_THE_POLICE.match(part.lead):
+        earlier = [one for one in earlier if _HANDED_OVER.search(one.before)] or earlier
     if OF_A_REVIEW.search(part.lead):
         earlier = [one for one in earlier if not NEWLY_ISSUED.search(one.before)]
     likely = (one for one in earlier if stage_of(one) or one.value is None or one.value >= (part.value or 0))
     return next(likely, earlier[0] if earlier else None)
+
+
+def _of_the_sentence_before(paragraph: Paragraph, place: int) -> Mention | None:
+    """依法受理1592件，受理前化解201件。年内审结1437件: what ended opens a sentence, and the one before tells what was taken on."""
+    part, before = paragraph.mentions[place], paragraph.mentions[:place]
+    is_first = bool(before) and before[-1].sentence == part.sentence - 1
+    if not is_first or not part.is_count or stage_of(part) <= max(OPENING_STAGES):
+        return None
+    return next(
+        (
+            one
+            for one in reversed(before[-_NEAR:])
+            if one.is_count
+            and one.sentence == part.sentence - 1
+            and one.unit == part.unit
+            and _TOOK_ON.search(one.lead)
+            and (one.value or 0) >= (part.value or 0)
+        ),
+        None,
+    )
 
 
 def _told_of(paragraph: Paragraph, place: int) -> Mention | None:

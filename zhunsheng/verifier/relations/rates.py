@@ -30,12 +30,17 @@ from zhunsheng.verifier.relations.rate_names import (
     stem_of,
 )
 from zhunsheng.verifier.relations.reckoning import total_of
+from zhunsheng.verifier.relations.wording import added, number
 
 _OF_BASE = re.compile(r"[^，。；、（）\d]{0,6}的\s?")
 _SHARED = re.compile(r"占|完成")
 _TARGET = re.compile(r"(要求|目标|任务|指标|标准)")
 _DONE = re.compile(r"(实|已|完成)[^，。；\d]{0,8}$")
 _JUDGED = re.compile(r"审结|结案|审理|判决|生效")
+_TASK = re.compile(r"(?![明下来次]年|今后)[^，。；\d]{0,6}(?:任务|目标|计划)[数量值]?(?:为|是)?\s?")
+# What is ended may have been done or given up, which what succeeded may not.
+_ENDED = ("完结", "办结", "结案", "整改", "处置", "处理", "销号", "答复", "办复")
+_NO_END = re.compile(r"[未不非待]|失败|尚|正在|仍")
 _AMONG_IT = re.compile(r"其中|剩余|其余|尚有|正在|还有|另|未")
 
 
@@ -68,7 +73,37 @@ def _named(rate: Rate) -> Relation | None:
         return _reaching(rate)
     if not rate.name:
         return None
-    return _of_what_was_wanted(rate) or _of_what_it_names(rate) or attained(rate)
+    return (
+        _of_a_task_behind(rate)
+        or _of_every_end(rate)
+        or _of_what_was_wanted(rate)
+        or _of_what_it_names(rate)
+        or attained(rate)
+        or _of_an_earlier_sentence(rate)
+    )
+
+
+def _of_a_task_behind(rate: Rate) -> Relation | None:
+    """处置土地2316亩，完成率118.2%，下达任务为1960亩."""
+    mentions, place = rate.paragraph.mentions, rate.place
+    if not place or place + 1 == len(mentions) or not stem_of(rate.name).endswith("完成"):
+        return None
+    done, task = mentions[place - 1], mentions[place + 1]
+    is_pair = done.is_count and done.unit == task.unit and done.sentence == task.sentence
+    is_task = _TASK.fullmatch(task.lead) is not None
+    return recomputed(done.figure, task.figure, rate.figure) if is_pair and is_task else None
+
+
+def _of_an_earlier_sentence(rate: Rate) -> Relation | None:
+    """适用“首违不罚”163件，不予处罚率13.1%: of the one count that the paragraph tells before, if it gives the rate."""
+    part = rate.paragraph.mentions[rate.place - 1] if rate.place - 1 in rate.near else None
+    if part is None or rate.figure.step >= 1:
+        return None
+    before = (one for one in rate.paragraph.mentions[: rate.place] if one.sentence < part.sentence and one.is_count)
+    bases = {one.value: one for one in before if one.unit == part.unit and (one.value or 0) > (part.value or 0)}
+    told = (recomputed(part.figure, base.figure, rate.figure) for base in bases.values())
+    holding = [one for one in told if one.verdict is Verdict.HOLDS]
+    return holding[0] if len(holding) == 1 else None
 
 
 def _reaching(rate: Rate) -> Relation | None:
@@ -116,6 +151,23 @@ def _of_what_it_names(rate: Rate) -> Relation | None:
     for place in told:
         if (base := _stated_base(rate, place)) is not None:
             return _undecided(rate, place, base)
+    return None
+
+
+def _of_every_end(rate: Rate) -> Relation | None:
+    """抽查任务1248件，完成1203件、因单位关闭终止45件，完结率100%: whatever ended it is an end."""
+    if rate.figure.value != float(HUNDRED) or not stem_of(rate.name).endswith(_ENDED):
+        return None
+    parts: list[Mention] = []
+    for one in rate.counts:
+        if len(parts) > 1 and sum(part.value or 0 for part in parts) == one.value and one.unit == parts[0].unit:
+            figures = (one.figure, *(part.figure for part in reversed(parts)), rate.figure)
+            return Relation(
+                "ratio", figures, Verdict.HOLDS, f"{added(figures[1:-1])}＝{number(one.value)}，即100%，相符。"
+            )
+        if _NO_END.search(one.lead):
+            return None
+        parts.append(one)
     return None
 
 

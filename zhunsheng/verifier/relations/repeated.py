@@ -24,11 +24,12 @@ _ALIKE, _ALIKE_MEETINGS = 0.6, 0.4
 _MOST_MEETINGS = 40
 _MEETINGS = ("次", "场")
 _OF_A_TIME = re.compile(r"[去上前]年|同期|季度|半年|月|每")
+_SIGNS = re.compile(r"[\u4e00-\u9fff]{2}")
 _DIGIT = re.compile(r"\d")
 _MARK = re.compile(r"[，；。：、（）！？\n]")
 _LEAST_SWAPPED, _LONGEST_CLAUSE, _NEXT_WORDS = 3, 20, 8
 # What a number of three digits is told with to be the same, and one of more.
-_WORDS_OF_THREE, _WORDS_OF_MORE = 6, 3
+_WORDS_OF_THREE, _WORDS_OF_MORE, _WORDS_OF_A_NAME = 6, 3, 5
 
 Pair = tuple[Figure, Figure]
 
@@ -78,7 +79,8 @@ def small(page: Page) -> Iterator[Relation]:
         words = _words_before(page, figure)
         key = (_EMPTY_WORDS.sub("", words), _unit(figure))
         is_small = figure.value is not None and _LEAST_TOLD_ALIKE <= figure.value < _LEAST_VALUE and figure.unit != "%"
-        if not is_small or len(key[0]) < _WORDS_OF_THREE or _OF_A_TIME.search(words):
+        least = _WORDS_OF_A_NAME if "”" in words else _WORDS_OF_THREE
+        if not is_small or len(key[0]) < least or _OF_A_TIME.search(words):
             continue
         first = told.setdefault(key, figure)
         if _of_one_time(first, figure) and _differ_by_chapter(page, first, figure):
@@ -134,9 +136,18 @@ def _are_told_alike(page: Page, first: Figure, second: Figure) -> bool:
     told = [_words_before(page, figure) for figure in (first, second)]
     if any(_OF_A_TIME.search(words) for words in told):
         return False
+    if len(_digits(first)) > _LEAST_SWAPPED and _share_words_across_chapters(page, first, second):
+        return True
     ours, theirs = (_EMPTY_WORDS.sub("", words) for words in told)
     least = _WORDS_OF_THREE if len(_digits(first)) == _LEAST_SWAPPED else _WORDS_OF_MORE
     return min(len(ours), len(theirs)) >= least and (ours.endswith(theirs) or theirs.endswith(ours))
+
+
+def _share_words_across_chapters(page: Page, first: Figure, second: Figure) -> bool:
+    """征收居民6842户 in the account and 推动6482户居民 in what the head did."""
+    chapters = {page.outline.chapter_at(figure.start) for figure in (first, second)}
+    ours, theirs = (_told_beside(page, figure) for figure in (first, second))
+    return len(chapters) > 1 and bool(ours & theirs)
 
 
 def _words_before(page: Page, figure: Figure) -> str:
@@ -222,9 +233,11 @@ def spoken(page: Page) -> Iterator[Relation]:
         if figure.value is not None and figure.value >= _LEAST_SPOKEN:
             (in_digits if _DIGIT.search(figure.quote) else in_signs).setdefault((figure.value, figure.unit), figure)
     candidates = tuple(in_digits.values())[:_MOST_CANDIDATES]
+    about = [one for one in candidates if one.qualifier is Qualifier.APPROX]
+    for figure in (*(one for key, one in in_signs.items() if key not in in_digits), *about):
+        if (rounded := _rounded(page, figure, candidates)) is not None:
+            yield Relation("same_fact", rounded, Verdict.HOLDS, "一处为确数，一处为概数，数量一致。")
     for key, figure in in_signs.items():
-        if key not in in_digits and (rounded := _rounded(page, figure, candidates)) is not None:
-            yield Relation("same_fact", rounded, Verdict.HOLDS, "一处用数字，一处用汉字概数，数量一致。")
         if key in in_digits:
             pair = sorted((figure, in_digits[key]), key=lambda one: one.start)
             yield Relation("same_fact", tuple(pair), Verdict.HOLDS, "一处用数字，一处用汉字，数量一致。")
@@ -235,15 +248,18 @@ def _rounded(page: Page, spoken: Figure, in_digits: Iterable[Figure]) -> Pair | 
     assert spoken.value is not None
     if spoken.value < _LEAST_VALUE or spoken.qualifier is not Qualifier.APPROX:
         return None
-    words = _bigrams(_surroundings(page, spoken))
+    words = _told_beside(page, spoken)
     for figure in in_digits:
-        is_alike = _unit(figure) == _unit(spoken) and figure.sentence != spoken.sentence
-        if is_alike and _interval(figure).meets(_interval(spoken)) and words & _bigrams(_surroundings(page, figure)):
+        is_other = figure.sentence != spoken.sentence and figure.qualifier is not Qualifier.APPROX
+        is_alike = _unit(figure) == _unit(spoken) and is_other
+        if is_alike and _interval(figure).meets(_interval(spoken)) and words & _told_beside(page, figure):
             return (figure, spoken) if figure.start < spoken.start else (spoken, figure)
     return None
 
 
-def _surroundings(page: Page, figure: Figure) -> str:
+def _told_beside(page: Page, figure: Figure) -> set[str]:
+    """The pairs of signs right before and behind it that say something."""
     plain, sentence = page.text.plain, figure.sentence
     before = plain[max(sentence.start, figure.start - _LONGEST_CLAUSE) : figure.start]
-    return _EMPTY_WORDS.sub("", f"{before}，{plain[figure.end : min(sentence.end, figure.end + _NEXT_WORDS)]}")
+    words = _EMPTY_WORDS.sub("", f"{before}，{plain[figure.end : min(sentence.end, figure.end + _NEXT_WORDS)]}")
+    return {pair for pair in _bigrams(words) if _SIGNS.fullmatch(pair)}

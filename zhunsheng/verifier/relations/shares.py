@@ -22,6 +22,7 @@ _NEARLY = Fraction(1)
 _SHARE = re.compile(r"(?:占比|比重|占[^，。；\d]{0,12}?)(?:为|达到?|是|约|仅)?\s?$")
 _BARE_SHARE = re.compile(r"(?:占|占比)(?:为|达到?|是|约)?\s?$")
 _NAMED_BASE = re.compile(r"占(?P<base>[\u4e00-\u9fff]{2,12}?)(?:总数|总量|比例?)?的?\s?$")
+_NUMBER_OF = re.compile(r"[户人件]数$")
 _SHARERS = re.compile(r"分别|其中|仅|总数|数量|合计|两者|共")
 _LONG_NAME = 4
 _NAMELESS = ("总数", "总量", "总体", "全部", "全年", "比重")
@@ -107,12 +108,16 @@ def _right_before(mentions: Sequence[Mention], place: int, part: Mention) -> Fig
 def _of_that_name(mentions: Sequence[Mention], place: int, part: Mention) -> Figure | None:
     """办理涉企案件98件，…，占涉企案件的74.5%: the larger count of the sentence that has the name of the base."""
     named = _NAMED_BASE.search(mentions[place].before)
-    if named is None or len(named["base"]) < _LONG_NAME:
+    name = _NUMBER_OF.sub("", named["base"]) if named is not None else ""
+    if len(name) < _LONG_NAME:
         return None
     counts = (mentions[near] for near in counts_before(mentions, place))
-    return next(
-        (one.figure for one in counts if _is_larger(one.figure, part) and one.before.endswith(named["base"])), None
-    )
+    return next((one.figure for one in counts if _is_larger(one.figure, part) and _is_called(one, name)), None)
+
+
+def _is_called(one: Mention, name: str) -> bool:
+    """Whether it has the name, be it in another order: 审核通过2174户 and 通过审核户数."""
+    return sorted(one.before[-len(name) :]) == sorted(name)
 
 
 def _beside(mentions: Sequence[Mention], place: int, part: Mention) -> Iterator[Figure]:

@@ -16,6 +16,12 @@ _OF_A_TASK = re.compile(
 )
 _COMPARED = re.compile(r"高于|超过|超出|超额|优于|低于|高出|达到|满足|符合|完成|不少于|不低于|不超过")
 _TASK = re.compile(r"(?:完成|达到)[^，。；\d]{0,8}(?:任务|目标|指标)(?:数|值)?(?:为|是)?\s?$")
+# 超过年初确定的20%, 未超过上级规定的5%.
+_SET = re.compile(
+    r"(?P<compared>超过|高于|高出|超额|达到|完成|优于|低于|不超过|未超过|未突破|没有超过)[^，。；\d]{0,8}(?:规定|要求|确定|下达|设定|明确)的\s?$"
+)
+_NO_MORE = re.compile(r"(?:[未不]|没有)(?:超过|突破|高于)|低于")
+_FOR_EACH = re.compile(r"每[^，。；\d]{1,8}$")
 _EXCEEDED = re.compile(r"超额|超过|超出|高于|高出")
 
 
@@ -31,7 +37,7 @@ def targets(page: Page) -> Iterator[Relation]:
 
 
 def _is_wanted(mention: Mention) -> bool:
-    if _TASK.search(mention.before):
+    if _TASK.search(mention.before) or _SET.search(mention.before):
         return True
     words = f"{mention.before}{mention.figure.quote}"
     return _OF_A_TASK.match(mention.after) is not None and _COMPARED.search(words) is not None
@@ -40,7 +46,15 @@ def _is_wanted(mention: Mention) -> bool:
 def _reached(mentions: Sequence[Mention], place: int) -> Mention | None:
     reached, wanted = mentions[place - 1], mentions[place]
     is_pair = reached.sentence == wanted.sentence and reached.unit == wanted.unit
-    return reached if is_pair and reached.role in (Role.COUNT, Role.SHARE) else None
+    is_fit = reached.role in (Role.COUNT, Role.SHARE) or _is_measured_so(reached, wanted)
+    return reached if is_pair and is_fit else None
+
+
+def _is_measured_so(reached: Mention, wanted: Mention) -> bool:
+    """同比下降26.3%，超过年初确定的20%; 人均授课4.5节，达到每人不少于4节的要求."""
+    if reached.role is Role.GROWTH:
+        return _SET.search(wanted.before) is not None
+    return reached.role is Role.AVERAGE and _FOR_EACH.search(wanted.before) is not None
 
 
 def _judged(reached: Mention, wanted: Mention) -> Relation:
@@ -65,4 +79,6 @@ def _aim(wanted: Mention) -> Interval | None:
     if stated is None or wanted.figure.qualifier is not Qualifier.EXACT:
         return stated
     value = Fraction(str(wanted.value))
+    if _NO_MORE.search(wanted.before):
+        return Interval(Fraction(0), value)
     return Interval(value, INFINITE, above=_EXCEEDED.search(wanted.before) is not None)

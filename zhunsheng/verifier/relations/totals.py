@@ -42,6 +42,8 @@ _FOR_EACH = re.compile(r"每[个名家户所处支村社人镇街校班单]")
 # No sentence lists more parts before it adds them up.
 _MOST_PARTS = 100
 _LEAST = 50
+_UNITS = re.compile(r"(?:责任|成员|镇街)?单位|村(?!民)")
+_LEAST_PLACES, _LEAST_SORT, _NEAR = 10, 2, 6
 
 
 def totals(mentions: Sequence[Mention]) -> Iterator[PartList]:
@@ -50,6 +52,8 @@ def totals(mentions: Sequence[Mention]) -> Iterator[PartList]:
         is_of_each = _CAME_OF.fullmatch(total.lead) or _ONE_OF_EACH.match(total.after)
         if total.is_count and is_of_each and (each := _came_of(mentions, place)) is not None:
             yield each
+        if total.is_count and (places := _of_both_sorts(mentions, place)) is not None:
+            yield places
         is_open_list = _AND_SO_ON.search(total.before) is not None
         if total.is_count and (is_open_list or IN_TOTAL.search(total.lead)):
             before = tuple(_before(mentions, place))
@@ -84,8 +88,10 @@ def _made(total: Mention, before: Sequence[Mention]) -> PartList | None:
 
 def _variants(total: Mention, before: Sequence[Mention]) -> Iterator[Sequence[Mention]]:
     alike = [part for part in before if comparable(part.figure, total.figure)]
-    yield [part for part in alike if part.unit == total.unit]
+    same = [part for part in alike if part.unit == total.unit]
+    yield same
     yield alike
+    yield [part for part in same if not IN_TOTAL.search(part.lead)]
     yield [part for part in alike if IN_TOTAL.search(part.lead)]
     if _BARE.fullmatch(total.lead) and _is_no_chance(total):
         yield [part for part in before if part.segment == total.segment]
@@ -101,6 +107,20 @@ def _came_of(mentions: Sequence[Mention], place: int) -> PartList | None:
     if not is_pair or first.sentence != total.sentence or not agree(total.figure, _figures((first, second))):
         return None
     return PartList(total, (first, second), Fit.EXACT)
+
+
+def _of_both_sorts(mentions: Sequence[Mention], place: int) -> PartList | None:
+    """由11个股室和5个税务分局分担，16个责任单位…: units of two sorts told side by side, and then all of them."""
+    total = mentions[place]
+    if (total.value or 0) < _LEAST_PLACES or _UNITS.match(total.after) is None:
+        return None
+    for first, second in pairwise(mentions[max(0, place - _NEAR) : place]):
+        are_sorts = first.is_count and second.is_count and first.unit == second.unit == total.unit
+        is_pair = are_sorts and not first.after.startswith(total.after[:2]) and _SIDE_BY_SIDE.fullmatch(second.gap)
+        has_chance = min(first.value or 0, second.value or 0) < _LEAST_SORT
+        if is_pair and not has_chance and agree(total.figure, _figures((first, second))):
+            return PartList(total, (first, second), Fit.EXACT)
+    return None
 
 
 def _is_no_chance(total: Mention) -> bool:
@@ -142,11 +162,17 @@ def _missed(total: Mention, before: Sequence[Mention], is_open_list: bool) -> Pa
 
 
 def _of_any_unit(total: Mention, before: Sequence[Mention]) -> tuple[Mention, ...]:
-    """合同127份、文件8份、决策15项，合计150件次: what stands side by side right before a bare total in a unit for all sorts."""
-    if total.unit not in _OF_ALL_SORTS or _BARE.fullmatch(total.lead) is None:
+    """合同127份、文件8份、决策15项，合计150件次: what stands side by side right before a bare total in a unit for all sorts;
+
+    共提供服务151件次 after at least three of them, if it all but makes them.
+    """
+    is_bare = _BARE.fullmatch(total.lead) is not None
+    if total.unit not in _OF_ALL_SORTS or not (is_bare or _OF_ONE_ACT.fullmatch(total.lead)):
         return ()
     joined = tuple(takewhile(lambda pair: pair[0].gap.startswith("、"), pairwise(before)))
-    return (*before[:1], *(part for _, part in joined)) if joined else ()
+    run = (*before[:1], *(part for _, part in joined))
+    is_meant = is_bare or (len(run) > 2 and is_slip(total.figure, _figures(run)))
+    return run if joined and is_meant else ()
 
 
 def _is_one_act(total: Mention, parts: Sequence[Mention]) -> bool:

@@ -30,13 +30,21 @@ _LEAST_PART = 10
 _SEVERAL, _LEAST_OF_SEVERAL = 3, 20
 # A list that ends in the rest and comes so near to what was counted first was meant to make it.
 _NEARLY = 0.1
-_REST = re.compile(r"(?:其余|其他|其它|剩余|余下|剩下|尚有|还有|另有|余|未[^，。；\d]{1,6}(?:的|有)?|保留的)的?\s?$")
-_CLEAR_REST = re.compile(r"(?:其余|剩余|余下|剩下|保留)的?\s?$")
+_REST = re.compile(
+    r"(?:(?:其余|其他|其它)[^，。；、\d]{0,4}|(?:剩余|余下|剩下|尚有|还有|另有|另外|余|未[^，。；\d]{1,6}(?:的|有)?|保留的)的?"
+    r"|^(?:尚|还|仍)?需[^，。；\d]{2,8})\s?$"
+)
+# 其余2件, 其余类型937件; 其他 may only be one more of those named (办理许可96件，确认70件，其他20件).
+_CLEAR_REST = re.compile(
+    r"(?:其余[^，。；、\d]{0,4}|(?:其他|其它)(?:处理|结果|方式|情形)|(?:剩余|余下|剩下|保留)的?)\s?$"
+)
 _PENDING = re.compile(
     r"(?:目前|现|有)?(?:(?:正在|仍在|尚在|还在)(?:依法|持续|抓紧)?[^，。；、\d]{2,4}?|在(?:办理?|审理?|调处|整改))(?:之?中|的)?"
 )
 _STILL, _NOT_YET = re.compile(r"(?:尚|还|仍|另)有"), re.compile(r"正在|未|待|仍|列入|纳入|需")
 _UNDONE = re.compile(r"(?:尚|还)?未([^，。；\d]{2,4}?)的?\s?")
+# 34名换发证件，2名不再持证.
+_DENIED = re.compile(r"[不未没无]")
 _CARRIED = re.compile(r"(?:上|去|往|历)年|旧存|结转|遗留")
 _OPENS = re.compile(r"[，；、：]\s?$")
 
@@ -55,10 +63,14 @@ def unannounced(mentions: Sequence[Mention], listed: Container[int]) -> Iterator
 
 def _told(mentions: Sequence[Mention], place: int, listed: Container[int]) -> Iterator[PartList]:
     whole = mentions[place]
-    if whole.is_count and is_whole(whole.figure) and whole.figure.start not in listed:
+    if whole.is_count and is_whole(whole.figure):
         after = tuple(part for part in _after(mentions, place) if part.figure.start not in listed)
-        yield from _making(whole, after)
-    for told in (_ones(mentions, place), _left_over(mentions, place)):
+        if whole.figure.start not in listed:
+            yield from _making(whole, after)
+        elif stage_of(whole) and after and after[0] is mentions[place + 1] and (run := _most_judged(whole, after)):
+            yield PartList(whole, run, Fit.EXACT if _makes(whole, run) else Fit.OFF)
+    in_full = _in_full(mentions, place) if whole.figure.start not in listed else None
+    for told in (_ones(mentions, place), _left_over(mentions, place, listed), in_full):
         if told is not None:
             yield told
 
@@ -73,7 +85,7 @@ def _after(mentions: Sequence[Mention], place: int) -> Iterator[Mention]:
             yield part
 
 
-def _left_over(mentions: Sequence[Mention], place: int) -> PartList | None:
+def _left_over(mentions: Sequence[Mention], place: int, listed: Container[int]) -> PartList | None:
     """82个问题，已整改80个，整改率97.6%，其余2个: what was counted, what was done of it, and what is left."""
     rest = mentions[place]
     before = [
@@ -92,7 +104,20 @@ def _left_over(mentions: Sequence[Mention], place: int) -> PartList | None:
     if stage_of(whole) < stage_of(done) or AMONG.fullmatch(done.gap) is not None:
         return PartList(whole, (done, rest), Fit.OFF)
     first, parts = before[-1], (*reversed(before[:-1]), rest)
-    return PartList(first, parts, Fit.OFF) if _is_nearly_all(first, parts) else None
+    is_of_this = rest.figure.start not in listed and _is_nearly_all(first, parts)
+    return PartList(first, parts, Fit.OFF) if is_of_this else None
+
+
+def _in_full(mentions: Sequence[Mention], place: int) -> PartList | None:
+    """作出处罚1038件。…办理案件中，普通程序742件、简易程序296件: two that leave nothing, and a sentence before them the whole."""
+    pair = tuple(mentions[place : place + 2])
+    if len(pair) < 2 or not _counts_with(*pair) or pair[0].sentence != pair[1].sentence or not leaves_nothing(pair):
+        return None
+    made = sum(part.value or 0 for part in pair)
+    near = (one for one in reversed(mentions[max(0, place - _MOST_PARTS) : place]) if _counts_with(one, pair[0]))
+    whole = next((one for one in near if one.value == made), None)
+    is_before = whole is not None and whole.sentence < pair[0].sentence and made >= _LEAST
+    return PartList(whole, pair, Fit.EXACT) if whole is not None and is_before else None
 
 
 def _is_nearly_all(whole: Mention, parts: Sequence[Mention]) -> bool:
@@ -126,9 +151,7 @@ def _making(whole: Mention, after: Sequence[Mention]) -> Iterator[PartList]:
         yield PartList(whole, closed, Fit.OFF)
         return
     is_other = OF_ONE_END.search(whole.lead) or NEWLY_ISSUED.search(whole.before)
-    run = () if is_other else _judged_in_full(after)
-    made = sum(part.value or 0 for part in run)
-    if run and made >= (1 - _NEARLY) * (whole.value or 0):
+    if not is_other and (run := _most_judged(whole, after)):
         yield PartList(whole, run, Fit.OFF)
         return
     two = tuple(after[:2])
@@ -153,10 +176,15 @@ def _closed(whole: Mention, after: Sequence[Mention]) -> tuple[Mention, ...]:
     return run if len(run) == announced > 1 and is_list and are_kinds and run[0].gap.startswith("，") else ()
 
 
-def _judged_in_full(after: Sequence[Mention]) -> tuple[Mention, ...]:
-    """维持3件、撤销1件、申请人撤回1件: ends that one matter cannot have two of."""
+def _most_judged(whole: Mention, after: Sequence[Mention]) -> tuple[Mention, ...]:
+    """维持3件、撤销1件、申请人撤回1件: ends that one matter cannot have two of, where they tell of all but a few."""
     run = tuple(takewhile(lambda part: OF_ONE_END.search(part.lead) is not None and stage_of(part) > 0, after))
-    return run if len(run) > 1 else ()
+    made = sum(part.value or 0 for part in run)
+    return run if len(run) > 1 and made >= (1 - _NEARLY) * (whole.value or 0) else ()
+
+
+def _makes(whole: Mention, parts: Sequence[Mention]) -> bool:
+    return sum(part.value or 0 for part in parts) == whole.value
 
 
 def _stretches(whole: Mention, after: Sequence[Mention]) -> Iterator[tuple[int, int]]:
@@ -178,7 +206,8 @@ def _is_no_chance(whole: Mention, parts: Sequence[Mention]) -> bool:
         return True
     are_beside = any(stage_of(part) == stage_of(whole) > 0 for part in parts)
     if are_beside or any(stands_first(part) for part in parts):
-        return False
+        is_denied = all(stands_first(part) for part in parts) and _DENIED.search(parts[-1].after) is not None
+        return is_denied and (whole.value or 0) >= _LEAST_OF_SEVERAL
     is_pair = len(parts) < _SEVERAL
     is_by_chance = is_pair and min(part.value or 0 for part in parts) < _LEAST_PART
     return not is_by_chance and (whole.value or 0) >= (_LEAST if is_pair else _LEAST_OF_SEVERAL)
