@@ -397,6 +397,7 @@ def _context(
         acted_on=said.acted_on,
         acted_at=said.acted_at,
         settings=dossier.settings,
+        calendar=dossier.calendars.now,
         runs=before.runs,
         read_register=world.read_register,
         read_versions=world.read_versions,

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from zhunsheng.kernel.declare.holdings import HoldsOn
     from zhunsheng.kernel.models import Matter
     from zhunsheng.kernel.viewers import Viewer
+    from zhunsheng.law.working_days import Calendar
 
 
 @dataclass(frozen=True)
@@ -26,11 +27,11 @@ class ActContext:
     """What a guard may read: the matter before the act, what the act says, when it was done and by whom.
 
     ``value(name)`` is the column as it will stand after the act; ``lines(name)`` likewise. ``due_on(clock)`` is the end of a
-    running limit, ``due_at(clock)`` its moment where it runs in hours or minutes; ``acted_at`` is the moment of the act, None
-    where only its day is known. ``register_version(name)`` is the register entry in that column as of the date of the act, or
-    None when it was not in force that day. ``read_versions`` gives every version of an entry, ``read_entries`` every version
-    with a value in a column of a register, ``read_records`` the records of a kind with these values (see World), ``read_name``
-    what a person, a unit or a matter is called.
+    running limit, ``due_at(clock)`` its moment where it runs in hours or minutes; ``calendar`` is the one that runs now.
+    ``acted_at`` is the moment of the act, None where only its day is known. ``register_version(name)`` is the register entry
+    in that column as of the date of the act, or None when it was not in force that day. ``read_versions`` gives every version
+    of an entry, ``read_entries`` every version with a value in a column of a register, ``read_records`` the records of a kind
+    with these values (see World), ``read_name`` what a person, a unit or a matter is called.
     """
 
     viewer: Viewer
@@ -42,6 +43,7 @@ class ActContext:
     acted_on: date
     acted_at: datetime | None
     settings: Mapping[str, Any]
+    calendar: Calendar
     runs: tuple[ClockRun, ...]
     read_register: Callable[[int, date], Any]
     read_versions: Callable[[int], Sequence[Any]]

@@ -32,11 +32,20 @@ from zhunsheng.kernel.masking import Mask
 from zhunsheng.kernel.roles import Role
 from zhunsheng.ledgers.enforcement import case_guards as guards
 from zhunsheng.ledgers.enforcement.case_metrics import CASE_METRICS, KIND
+from zhunsheng.ledgers.enforcement.guards import (
+    DUTIES,
+    ENFORCING,
+    HEADS,
+    LEVELS,
+    WHO_AND_WHAT,
+    done_by_officer,
+    officers_enforce,
+    power_held,
+    two_certified,
+)
 
-OFFICERS = (Role.OFFICER, Role.SQUAD_HEAD)
 SQUAD_HEAD = (Role.SQUAD_HEAD,)
 REVIEWERS = (Role.LEGAL_REVIEWER,)
-HEADS = (Role.LEADER, Role.DEPUTY_LEADER)
 FILINGS = ("file", "file_out_of")
 HANDLED = (*FILINGS, "investigate", "propose")
 ABOUT = (
@@ -95,7 +104,7 @@ class CaseOfficer(Line):
     label = "执法人员"
 
     person = PersonField("人员")
-    duty = ChoiceField("分工", choices=(("lead", "主办"), ("second", "协办"), ("assistant", "辅助")))
+    duty = ChoiceField("分工", choices=DUTIES)
 
 
 class Evidence(Line):
@@ -200,11 +209,11 @@ def filing(label: str, filed: State) -> Act:
     return Act(
         label,
         START >> filed,
-        by=OFFICERS,
+        by=ENFORCING,
         writes=ABOUT,
         needs=(*NEEDED, "violation_ended_on", "found_on"),
         sets={"procedure_kind": "ordinary"},
-        guards=(*guards.WHO_AND_WHAT, guards.block_is_named, guards.within_limitation),
+        guards=(*WHO_AND_WHAT, guards.block_is_named, guards.within_limitation),
         dates="filed_on",
         number="filing",
         basis="PEN-30",
@@ -216,7 +225,7 @@ class Case(Kind):
 
     key, label = KIND, "行政处罚案件"
     access = Access(
-        open=(*OFFICERS, *REVIEWERS, *HEADS, Role.JUSTICE_CLERK, Role.DISTRICT_SUPERVISOR, Role.SUPERVISOR),
+        open=(*ENFORCING, *REVIEWERS, *HEADS, Role.JUSTICE_CLERK, Role.DISTRICT_SUPERVISOR, Role.SUPERVISOR),
         count=(Role.OFFICE_CLERK,),
         void=SQUAD_HEAD,
     )
@@ -234,7 +243,7 @@ class Case(Kind):
     procedure_kind = ChoiceField("程序", choices=(("ordinary", "普通程序"), ("summary", "简易程序")))
     field = ChoiceField("执法领域", setting="authority.fields")
     power = RegisterField("authority.power", "职权事项")
-    level = ChoiceField("办理层级", choices=(("street", "街道"), ("block", "街区")))
+    level = ChoiceField("办理层级", choices=LEVELS)
     block = RegisterField("citizen_requests.grid", "街区", hint="街区办理的必选")
     origin = ChoiceField("案件来源", setting="enforcement.sources")
     place = TextField("违法地点", max_length=120, hint="写到路段或楼栋，不写户室号")
@@ -406,7 +415,7 @@ class Case(Kind):
         penalise_on_spot = Act(
             "当场处罚",
             START >> served,
-            by=OFFICERS,
+            by=ENFORCING,
             writes=(
                 *ABOUT,
                 "facts_text",
@@ -419,9 +428,9 @@ class Case(Kind):
             needs=(*NEEDED, "facts_text", "penalty_kind", "decision_text"),
             sets={"procedure_kind": "summary", "decision": "penalty"},
             guards=(
-                *guards.WHO_AND_WHAT,
+                *WHO_AND_WHAT,
                 guards.block_is_named,
-                guards.done_by_officer,
+                done_by_officer,
                 guards.fine_has_amount,
                 guards.within_spot_limits,
                 guards.collected_lawfully,
@@ -438,28 +447,28 @@ class Case(Kind):
             by=SQUAD_HEAD,
             writes=("officers", "reason"),
             needs=("officers", "reason"),
-            guards=(guards.two_certified, guards.officers_enforce),
+            guards=(two_certified, officers_enforce),
             is_aside=True,
             basis="PEN-06",
         )
         investigate = Act(
             "调查取证",
             at=filed,
-            by=OFFICERS,
+            by=ENFORCING,
             writes=("facts_text", "evidence", "place"),
             needs=("facts_text", "evidence"),
-            guards=(guards.two_certified, guards.done_by_officer),
+            guards=(two_certified, done_by_officer),
             dates="facts_changed_on",
             basis="PEN-31",
         )
         preserve = Act(
             "先行登记保存",
             at=filed,
-            by=OFFICERS,
+            by=ENFORCING,
             writes=("preserved_goods",),
             needs=("preserved_goods",),
             sets={"is_preserved": True},
-            guards=(guards.done_by_officer, guards.two_certified),
+            guards=(done_by_officer, two_certified),
             dates="preserved_on",
             about="须经行政机关负责人批准，七个工作日内作出处理决定。",
             is_aside=True,
@@ -468,7 +477,7 @@ class Case(Kind):
         settle_preserved = Act(
             "处理登记保存物品",
             at=filed | decided | served,
-            by=OFFICERS,
+            by=ENFORCING,
             writes=("goods_result",),
             needs=("goods_result",),
             sets={"is_preserved": False},
@@ -479,11 +488,11 @@ class Case(Kind):
         seize = Act(
             "查封扣押",
             at=filed,
-            by=OFFICERS,
+            by=ENFORCING,
             writes=("compulsion_power", "seized_goods"),
             needs=("compulsion_power", "seized_goods"),
             sets={"is_seized": True},
-            guards=(guards.compulsion_held, guards.done_by_officer, guards.two_certified, guards.is_not_seized),
+            guards=(guards.compulsion_held, done_by_officer, two_certified, guards.is_not_seized),
             times="seized_at",
             about="实施前须经行政机关负责人批准。",
             is_aside=True,
@@ -492,11 +501,11 @@ class Case(Kind):
         seize_urgently = Act(
             "紧急查封扣押",
             at=filed,
-            by=OFFICERS,
+            by=ENFORCING,
             writes=("compulsion_power", "seized_goods", "reason"),
             needs=("compulsion_power", "seized_goods", "reason"),
             sets={"is_seized": True},
-            guards=(guards.compulsion_held, guards.done_by_officer, guards.two_certified, guards.is_not_seized),
+            guards=(guards.compulsion_held, done_by_officer, two_certified, guards.is_not_seized),
             times="seized_at",
             about="情况紧急、需要当场实施的，二十四小时内向负责人报告并补办批准手续。",
             is_aside=True,
@@ -524,7 +533,7 @@ class Case(Kind):
         release = Act(
             "解除查封扣押",
             at=filed | decided | served | revoked,
-            by=OFFICERS,
+            by=ENFORCING,
             writes=("goods_result",),
             needs=("goods_result",),
             sets={"is_seized": False},
@@ -548,7 +557,7 @@ class Case(Kind):
         resume = Act(
             "恢复计算",
             at=filed,
-            by=(*HEADS, *OFFICERS),
+            by=(*HEADS, *ENFORCING),
             guards=(guards.is_suspended,),
             effect=note_resumption,
             is_aside=True,
@@ -577,7 +586,7 @@ class Case(Kind):
         submit_for_review = Act(
             "送法制审核",
             at=filed,
-            by=OFFICERS,
+            by=ENFORCING,
             guards=(guards.is_proposed,),
             dates="review_submitted_on",
             basis="PEN-34",
@@ -608,17 +617,17 @@ class Case(Kind):
         notify = Act(
             "处罚告知",
             at=filed,
-            by=OFFICERS,
+            by=ENFORCING,
             writes=("notice_text", "offers_hearing"),
             needs=("notice_text",),
-            guards=(guards.is_proposed, guards.hearing_is_offered, guards.done_by_officer),
+            guards=(guards.is_proposed, guards.hearing_is_offered, done_by_officer),
             dates="notified_on",
             basis="PEN-07",
         )
         state_defence = Act(
             "陈述申辩",
             at=filed,
-            by=OFFICERS,
+            by=ENFORCING,
             writes=("defence_text",),
             needs=("defence_text",),
             guards=(guards.party_is_told,),
@@ -628,19 +637,19 @@ class Case(Kind):
         answer_defence = Act(
             "复核陈述申辩",
             at=filed,
-            by=OFFICERS,
+            by=ENFORCING,
             writes=("defence_answer",),
             needs=("defence_answer",),
             guards=(guards.defence_is_stated,),
             basis="PEN-08",
         )
         waive_defence = Act(
-            "放弃陈述申辩", at=filed, by=OFFICERS, guards=(guards.party_is_told,), is_aside=True, basis="PEN-07"
+            "放弃陈述申辩", at=filed, by=ENFORCING, guards=(guards.party_is_told,), is_aside=True, basis="PEN-07"
         )
         request_hearing = Act(
             "要求听证",
             at=filed,
-            by=OFFICERS,
+            by=ENFORCING,
             guards=(guards.party_is_told, guards.hearing_was_offered, guards.hearing_asked_in_time),
             dates="hearing_requested_on",
             is_aside=True,
@@ -649,7 +658,7 @@ class Case(Kind):
         waive_hearing = Act(
             "放弃听证",
             at=filed,
-            by=OFFICERS,
+            by=ENFORCING,
             guards=(guards.party_is_told, guards.hearing_was_offered),
             is_aside=True,
             basis="PEN-51",
@@ -657,7 +666,7 @@ class Case(Kind):
         notify_hearing = Act(
             "通知听证",
             at=filed,
-            by=(*OFFICERS, *REVIEWERS),
+            by=(*ENFORCING, *REVIEWERS),
             writes=("hearing_on", "hearing_place", "hearing_chair"),
             needs=("hearing_on", "hearing_place", "hearing_chair"),
             guards=(guards.hearing_is_asked, guards.hearing_notice_in_time, guards.chair_is_another),
@@ -667,7 +676,7 @@ class Case(Kind):
         hold_hearing = Act(
             "举行听证",
             at=filed,
-            by=(*OFFICERS, *REVIEWERS),
+            by=(*ENFORCING, *REVIEWERS),
             writes=("hearing_text",),
             needs=("hearing_text",),
             guards=(guards.hearing_is_notified, guards.hearing_on_the_day),
@@ -693,7 +702,7 @@ class Case(Kind):
             needs=("decision_text",),
             sets={"decision": "penalty"},
             guards=(
-                guards.power_held,
+                power_held,
                 guards.is_not_suspended,
                 guards.is_proposed,
                 guards.a_penalty_is_proposed,
@@ -718,7 +727,7 @@ class Case(Kind):
             needs=("no_penalty_ground", "decision_text"),
             sets={"decision": "no_penalty"},
             guards=(
-                guards.power_held,
+                power_held,
                 guards.is_not_suspended,
                 guards.is_proposed,
                 guards.no_penalty_is_proposed,
@@ -734,7 +743,7 @@ class Case(Kind):
         serve = Act(
             "送达",
             decided >> served,
-            by=OFFICERS,
+            by=ENFORCING,
             writes=("service_way", "service_note"),
             needs=("service_way",),
             dates="served_on",
@@ -743,7 +752,7 @@ class Case(Kind):
         publish = Act(
             "公示",
             at=decided | served | closed,
-            by=(*OFFICERS, *REVIEWERS),
+            by=(*ENFORCING, *REVIEWERS),
             dates="published_on",
             once=True,
             basis="TRI-01",
@@ -763,7 +772,7 @@ class Case(Kind):
         report_spot_decision = Act(
             "当场处罚备案",
             at=served | closed,
-            by=OFFICERS,
+            by=ENFORCING,
             guards=(guards.is_on_the_spot,),
             dates="spot_reported_on",
             once=True,
@@ -773,7 +782,7 @@ class Case(Kind):
         hand_in = Act(
             "交回当场收缴的罚款",
             at=served | closed,
-            by=OFFICERS,
+            by=ENFORCING,
             guards=(guards.is_collected,),
             dates="handed_in_on",
             once=True,
@@ -792,7 +801,7 @@ class Case(Kind):
         pay_part = Act(
             "缴纳部分罚款",
             at=served,
-            by=OFFICERS,
+            by=ENFORCING,
             writes=("payment_yuan", "surcharge_payment_yuan"),
             needs=("payment_yuan",),
             guards=(guards.payment_fits,),
@@ -803,7 +812,7 @@ class Case(Kind):
         pay = Act(
             "缴清罚款",
             at=served,
-            by=OFFICERS,
+            by=ENFORCING,
             writes=("payment_yuan", "surcharge_payment_yuan"),
             needs=("payment_yuan",),
             guards=(guards.payment_fits, guards.payment_is_whole),
@@ -825,7 +834,7 @@ class Case(Kind):
         note_remedy = Act(
             "受理复议诉讼",
             at=served,
-            by=(*OFFICERS, *REVIEWERS),
+            by=(*ENFORCING, *REVIEWERS),
             writes=("remedy_kind",),
             needs=("remedy_kind",),
             guards=(guards.no_remedy_runs,),
@@ -836,7 +845,7 @@ class Case(Kind):
         end_remedy = Act(
             "复议诉讼终结",
             at=served,
-            by=(*OFFICERS, *REVIEWERS),
+            by=(*ENFORCING, *REVIEWERS),
             writes=("remedy_outcome",),
             needs=("remedy_outcome",),
             guards=(guards.a_remedy_runs,),
@@ -858,7 +867,7 @@ class Case(Kind):
         withdraw_publication = Act(
             "撤回公示",
             at=revoked | closed,
-            by=(*OFFICERS, *REVIEWERS),
+            by=(*ENFORCING, *REVIEWERS),
             writes=("reason",),
             needs=("reason",),
             guards=(guards.is_revoked, guards.is_published),
@@ -870,7 +879,7 @@ class Case(Kind):
         end_remedies = Act(
             "登记救济期限届满",
             at=served,
-            by=OFFICERS,
+            by=ENFORCING,
             guards=(guards.no_remedy_runs, guards.remedies_are_over),
             dates="remedies_ended_on",
             is_aside=True,
@@ -879,7 +888,7 @@ class Case(Kind):
         demand = Act(
             "催告",
             at=served,
-            by=OFFICERS,
+            by=ENFORCING,
             dates="demanded_on",
             is_aside=True,
             basis="COU-02",
@@ -899,7 +908,7 @@ class Case(Kind):
         request_referral = Act(
             "报请移送公安机关",
             at=filed,
-            by=OFFICERS,
+            by=ENFORCING,
             writes=("reason",),
             needs=("reason",),
             dates="referral_requested_on",
@@ -928,7 +937,7 @@ class Case(Kind):
         refer = Act(
             "移送公安机关",
             filed >> referred,
-            by=OFFICERS,
+            by=ENFORCING,
             writes=("police_organ",),
             needs=("police_organ",),
             guards=(guards.referral_is_approved,),
@@ -959,7 +968,7 @@ class Case(Kind):
         archive = Act(
             "归档",
             at=closed,
-            by=OFFICERS,
+            by=ENFORCING,
             writes=("archive_number",),
             needs=("archive_number",),
             dates="archived_on",

@@ -7,72 +7,33 @@ from datetime import date
 from decimal import Decimal
 
 from zhunsheng.kernel.acts.deadlines import ClockRun
-from zhunsheng.kernel.declare import ActContext, apart_from, guard, holds_on, one_of
+from zhunsheng.kernel.declare import ActContext, apart_from, guard, holds_on
 from zhunsheng.kernel.errors import Objection
 from zhunsheng.law.applicable import rule_for
 from zhunsheng.law.clock import compute
 from zhunsheng.law.model import Suspension
 from zhunsheng.law.statutes import rule
 from zhunsheng.law.surcharge import fine_surcharge
-from zhunsheng.law.working_days import default_calendar
+from zhunsheng.ledgers.enforcement.guards import BLOCK, PUSHED_DOWN, is_of_block
 
-BLOCK, WARNING, FINE, NONE = "block", "warning", "fine", "none"
+WARNING, FINE, NONE = "warning", "fine", "none"
 PENALTY, NO_PENALTY = "penalty", "no_penalty"
 SPOT_LIMITS = {"person": "PEN-20", "organisation": "PEN-21"}
 LIFE_AND_FINANCE = "life_and_finance"
 REVIEW_FIRST, NOTICE_FIRST = "review_first", "notice_first"
 MEETING = "enforcement.case_meeting"
-PUSHED_DOWN = "参数 执法事项下沉街区方案"
 HEARING_AMOUNTS, MAJOR_AMOUNTS = "enforcement.hearing_amounts", "enforcement.major_amounts"
 HEARING_PENALTIES, ORDER = "enforcement.hearing_penalties", "enforcement.review_and_notice"
 GUARD_SETTINGS = (HEARING_AMOUNTS, MAJOR_AMOUNTS, HEARING_PENALTIES, ORDER)
 CHANGES = ("file", "file_out_of", "investigate", "propose")
 REVIEWS = ("pass_review", "return_review")
-ASKED = {"duty": ("lead", "second")}
-CERTIFICATE = "authority.certificate.valid"
 
-two_certified = holds_on(
-    "两名以上执法人员持有有效执法证",
-    holding=CERTIFICATE,
-    of="officers.person",
-    among=ASKED,
-    at_least="PEN-01",
-    terms={"field": "field"},
-    basis="PEN-01",
-    is_noted=True,
-)
-officers_enforce = holds_on(
-    "主办和协办的是在编执法人员",
-    holding="authority.officer.enforcing",
-    of="officers.person",
-    among=ASKED,
-    basis="PEN-01",
-)
-power_held = holds_on("本单位当日行使该职权", holding="authority.power.penalty", of="power", basis="PEN-04")
 compulsion_held = holds_on(
     "本单位当日行使该强制职权", holding="authority.power.compulsion", of="compulsion_power", basis="COE-04"
 )
-done_by_officer = one_of("由本件的执法人员办理", of="officers.person", basis="PEN-01")
 reviewed_by_another = apart_from("办案人员不得审核本件", of="officers.person", basis="PEN-34")
 decided_by_another = apart_from("办案人员不得决定本件", of="officers.person", basis="PEN-36")
-
-
-def is_of_block(context: ActContext) -> bool:
-    """Whether the case is a block team's."""
-    return bool(context.value("level") == BLOCK)
-
-
-with_blocks = holds_on(
-    "事项已经下沉街区", holding="authority.power.with_blocks", of="power", when=is_of_block, basis=PUSHED_DOWN
-)
-WHO_AND_WHAT = (two_certified, officers_enforce, power_held, with_blocks)
-
-
-@guard("街区办理的案件写明街区", basis=PUSHED_DOWN)
-def block_is_named(context: ActContext) -> Iterator[Objection]:
-    if is_of_block(context) and context.value("block") is None:
-        message = "办理层级选了街区，没有写明是哪一个街区"
-        yield Objection("block-missing", message, way_out="请选择街区，或把办理层级改为街道", field="block")
+block_is_named = holds_on("街区办理的案件写明街区", holding=BLOCK, of="block", when=is_of_block, basis=PUSHED_DOWN)
 
 
 @guard("没有超过追责时效", basis="PEN-02")
@@ -82,9 +43,8 @@ def within_limitation(context: ActContext) -> Iterator[Objection]:
         return
     field = LIFE_AND_FINANCE if context.value("is_of_life_and_finance") else None
     chosen = rule_for("PEN-02", opened_on=found_on, triggered_on=found_on, field=field)
-    last_day = compute(
-        chosen.limit(), trigger=ended_on, trigger_label=chosen.rule.start, calendar=default_calendar()
-    ).due_on
+    limit, start = chosen.limit(), chosen.rule.start
+    last_day = compute(limit, trigger=ended_on, trigger_label=start, calendar=context.calendar).due_on
     if found_on < ended_on:
         message = f"发现之日{found_on}早于违法行为终了之日{ended_on}"
         way_out = "请核对两个日期；违法行为仍在继续的，终了之日写发现之日"
@@ -254,9 +214,10 @@ def hearing_notice_in_time(context: ActContext) -> Iterator[Objection]:
     if hearing_on is None:
         return
     notice = rule("PEN-52", on=context.acted_on)
-    latest = compute(notice.limit(), trigger=hearing_on, trigger_label=notice.start, calendar=default_calendar()).due_on
+    limit, start = notice.limit(), notice.start
+    latest = compute(limit, trigger=hearing_on, trigger_label=start, calendar=context.calendar).due_on
     if latest is not None and context.acted_on > latest:
-        message = f"听证定在{hearing_on}，最迟应在{latest}通知（举行的{notice.limit().words}前），现在{context.acted_on}才通知"
+        message = f"听证定在{hearing_on}，最迟应在{latest}通知（举行的{limit.words}前），现在{context.acted_on}才通知"
         yield Objection("hearing-notice-short", message, way_out="请推迟听证的日期", field="hearing_on")
 
 
@@ -393,6 +354,11 @@ def _unpaid(context: ActContext) -> Decimal:
     return Decimal(context.before.column("fine_yuan") or 0) - (paid or Decimal(0))
 
 
+def _surcharge_owed(context: ActContext) -> Decimal:
+    said, paid = (context.before.column(name) for name in ("surcharge_yuan", "surcharge_paid_yuan"))
+    return (said or Decimal(0)) - (paid or Decimal(0))
+
+
 def _payment(context: ActContext) -> Decimal | None:
     """What the act says is paid; on the case it is already added to the sum."""
     said = context.payload.get("payment_yuan")
@@ -479,6 +445,10 @@ def ground_is_true(context: ActContext) -> Iterator[Objection]:
     if ground == "performed" and context.before.column("decision") == PENALTY and _unpaid(context) > 0:
         message = f"罚款还有{_unpaid(context)}元没有缴清"
         yield Objection("not-performed", message, way_out="请先登记缴款，或改选实际的结案情形", field="closing_ground")
+    if ground == "performed" and (owed := _surcharge_owed(context)) > 0:
+        message = f"加处罚款还有{owed}元没有缴清"
+        way_out = "请先登记缴款；加处罚款减免的，改选实际的结案情形"
+        yield Objection("surcharge-unpaid", message, ("PEN-61",), way_out, "closing_ground")
     if ground == "no_penalty" and context.before.column("decision") != NO_PENALTY:
         message = "本件作出的不是不予处罚决定"
         yield Objection("not-without-penalty", message, way_out="请改选实际的结案情形", field="closing_ground")

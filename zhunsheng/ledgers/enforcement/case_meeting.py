@@ -25,11 +25,11 @@ from zhunsheng.kernel.declare import (
 )
 from zhunsheng.kernel.errors import Objection
 from zhunsheng.kernel.roles import Role
+from zhunsheng.ledgers.enforcement.guards import HEADS
 from zhunsheng.metrics.language import Count, Empty, F, Population
 
 KIND = "enforcement.case_meeting"
 ARRANGING = (Role.SQUAD_HEAD, Role.LEGAL_REVIEWER, Role.JUSTICE_CLERK, Role.OFFICE_CLERK)
-HEADS = (Role.LEADER, Role.DEPUTY_LEADER)
 
 held = Population(KIND, dated="held_on", label="召开的重大案件集体讨论会")
 discussed = Population(

@@ -28,11 +28,11 @@ from zhunsheng.kernel.declare import (
 from zhunsheng.kernel.errors import Objection
 from zhunsheng.kernel.masking import Mask
 from zhunsheng.kernel.roles import Role
+from zhunsheng.ledgers.enforcement.guards import ENFORCING
 from zhunsheng.metrics.language import AsOf, Count, DaysBetween, Empty, F, Overdue, Population
 
 KIND, CASE = "enforcement.clue", "enforcement.case"
-OFFICERS = (Role.OFFICER, Role.SQUAD_HEAD)
-FINDING = (*OFFICERS, Role.GRID_WORKER, Role.COMMUNITY_CLERK, Role.DISPATCHER)
+FINDING = (*ENFORCING, Role.GRID_WORKER, Role.COMMUNITY_CLERK, Role.DISPATCHER)
 BY = ("origin", "field", "block")
 TRANSFERS = "参数 线索移送与反馈制度"
 
@@ -218,7 +218,7 @@ class Clue(Kind):
         file_case = Act(
             "立案",
             received >> filed,
-            by=OFFICERS,
+            by=ENFORCING,
             dates="filed_on",
             opens=Opens(
                 CASE,
@@ -231,7 +231,7 @@ class Clue(Kind):
         transfer = Act(
             "移送有权机关",
             received >> transferred,
-            by=OFFICERS,
+            by=ENFORCING,
             writes=("competent_organ", "reason"),
             needs=("competent_organ",),
             dates="transferred_on",
@@ -241,7 +241,7 @@ class Clue(Kind):
         note_feedback = Act(
             "登记反馈",
             transferred >> answered,
-            by=OFFICERS,
+            by=ENFORCING,
             writes=("feedback_text",),
             needs=("feedback_text",),
             dates="feedback_on",

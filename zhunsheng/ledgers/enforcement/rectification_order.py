@@ -34,14 +34,15 @@ from zhunsheng.kernel.declare import (
 )
 from zhunsheng.kernel.errors import Objection
 from zhunsheng.kernel.roles import Role
-from zhunsheng.ledgers.enforcement.case_guards import WHO_AND_WHAT, done_by_officer
 from zhunsheng.ledgers.enforcement.guards import (
     COUNTING,
     DUTIES,
     ENFORCING,
     LEVELS,
     READING,
+    WHO_AND_WHAT,
     doer_certified,
+    done_by_officer,
     in_a_block,
 )
 from zhunsheng.ledgers.enforcement.persuasion import BLOCK_BY_PLACE

@@ -8,11 +8,12 @@ from collections.abc import Iterator
 
 from zhunsheng.verifier.model import Chapter, Figure, Relation, Verdict
 from zhunsheng.verifier.relations.find import Page, finds
+from zhunsheng.verifier.relations.repeated import likeness
 
 _MEETINGS = ("次", "场", "期")
 # No report names more meetings.
 _MOST_MEETINGS = 60
-_LONGEST_CLAUSE = 40
+_LONGEST_CLAUSE, _ALIKE = 40, 0.4
 _BREAK = re.compile(r"[，；。：、！？\n]")
 _BODIES = {
     "常务会议": re.compile(r"常务会"),
@@ -62,6 +63,26 @@ def meetings(page: Page) -> Iterator[Relation]:
             first, second = sorted((held[key][0], figure), key=lambda one: one.start)
             words = f"同为{key[0]}{key[1]}，前为{first.quote}，后为{second.quote}，两处不一。"
             yield Relation("same_fact", (first, second), Verdict.FAILS, words)
+
+
+@finds
+def presided(page: Page) -> Iterator[Relation]:
+    """The heads cannot have presided over more meetings on the rule of law than were held."""
+    held: list[Figure] = []
+    presided_over: list[Figure] = []
+    for figure in page.figures:
+        if figure.unit in _MEETINGS and "研究" in figure.subject:
+            chapter = page.outline.chapter_at(figure.start)
+            (presided_over if chapter is Chapter.FIRST_RESPONSIBLE else held).append(figure)
+    for leader in presided_over[:_MOST_MEETINGS]:
+        likest = max(held[:_MOST_MEETINGS], key=lambda one: likeness(one, leader), default=None)
+        if likest is None or likeness(likest, leader) < _ALIKE or leader.value is None or likest.value is None:
+            continue
+        if leader.value > likest.value:
+            words = (
+                f"全年“{likest.subject}”为{likest.quote}，主要负责人“{leader.subject}”却为{leader.quote}，两处不一。"
+            )
+            yield Relation("same_fact", (likest, leader), Verdict.FAILS, words)
 
 
 def _clause(page: Page, figure: Figure) -> str:

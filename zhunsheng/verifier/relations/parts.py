@@ -44,18 +44,25 @@ _LASTING = re.compile(r"(?:实有|现有|共有|总数|总量|累计|培养|登�
 def parts(page: Page) -> Iterator[Relation]:
     """Every part, or list of parts that leaves a rest, with its whole."""
     for paragraph in page.paragraphs:
-        for listed in paragraph.lists:
-            if listed.fit is Fit.REST or len(listed.parts) == 1:
-                yield _judged(page.text, listed.whole, listed.parts)
-        for place, part in enumerate(paragraph.mentions):
-            if (whole := part_of(paragraph, place)) is not None:
-                yield _judged(page.text, whole, (part,))
-            elif (taken_on := _of_the_sentence_before(paragraph, place)) is not None:
-                yield _judged(page.text, taken_on, (part,))
-            elif (new := new_among_all(paragraph.mentions, place)) is not None:
-                yield _judged(page.text, part, (new,))
-            elif (places := _each_place(paragraph.mentions, place)) is not None:
-                yield _covered(places.figure, part.figure)
+        for whole, among_it in _told(paragraph):
+            if len(among_it) > 1 or not _is_of_others(paragraph, whole, among_it[0]):
+                yield _judged(page.text, whole, among_it)
+        for place, events in enumerate(paragraph.mentions):
+            if (places := _each_place(paragraph.mentions, place)) is not None:
+                yield _covered(places.figure, events.figure)
+
+
+def _told(paragraph: Paragraph) -> Iterator[tuple[Mention, Sequence[Mention]]]:
+    """Each whole with what is told to be among it."""
+    for listed in paragraph.lists:
+        if listed.fit is Fit.REST or len(listed.parts) == 1:
+            yield listed.whole, listed.parts
+    for place, part in enumerate(paragraph.mentions):
+        whole = part_of(paragraph, place) or _of_the_sentence_before(paragraph, place)
+        if whole is not None:
+            yield whole, (part,)
+        elif (new := new_among_all(paragraph.mentions, place)) is not None:
+            yield part, (new,)
 
 
 def part_of(paragraph: Paragraph, place: int) -> Mention | None:
@@ -85,6 +92,18 @@ def _of_an_earlier_stage(paragraph: Paragraph, place: int, stage: int) -> Mentio
         earlier = [one for one in earlier if not NEWLY_ISSUED.search(one.before)]
     likely = (one for one in earlier if stage_of(one) or one.value is None or one.value >= (part.value or 0))
     return next(likely, earlier[0] if earlier else None)
+
+
+def _is_of_others(paragraph: Paragraph, whole: Mention, part: Mention) -> bool:
+    """制定文件8件；对现行的164件清理, 建议96件、提案128件，解决187件: a larger count behind a semicolon is of another
+    matter, and what counts joined together have room for is of all of them."""
+    if whole.value is None or part.value is None or part.value <= whole.value:
+        return False
+    first = last = paragraph.mentions.index(whole)
+    while first and paragraph.mentions[first].gap.startswith(("、", "和", "及")):
+        first -= 1
+    together = (one.value or 0 for one in paragraph.mentions[first : last + 1] if one.unit == whole.unit)
+    return whole.segment != part.segment or sum(together) >= part.value
 
 
 def _of_the_sentence_before(paragraph: Paragraph, place: int) -> Mention | None:

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator
 from itertools import pairwise
 
-from zhunsheng.verifier.model import Chapter, Figure, PeriodBasis, Qualifier, Relation, Verdict
+from zhunsheng.verifier.model import Figure, PeriodBasis, Qualifier, Relation, Verdict
 from zhunsheng.verifier.relations.find import Page, finds
 from zhunsheng.verifier.relations.intervals import Interval, interval_of
 
@@ -19,10 +19,7 @@ _LEAST_VALUE, _LEAST_ODD, _LEAST_SPOKEN = 100, 1000, 11
 _LEAST_TOLD_ALIKE, _MOST_CANDIDATES = 10, 300
 _SHORTEST_SUBJECT = 4
 _COUNTED_ALIKE = {"宗": "件", "起": "件", "件次": "件", "名": "人", "场次": "场"}
-_ALIKE, _ALIKE_MEETINGS = 0.6, 0.4
-# No report names more kinds of meetings.
-_MOST_MEETINGS = 40
-_MEETINGS = ("次", "场")
+_ALIKE = 0.6
 _OF_A_TIME = re.compile(r"[去上前]年|同期|季度|半年|月|每")
 _SIGNS = re.compile(r"[\u4e00-\u9fff]{2}")
 _DIGIT = re.compile(r"\d")
@@ -165,14 +162,14 @@ def _one_fact(first: Figure, second: Figure) -> bool:
     """They count the same by their words, or are one number so odd that it is not met twice by chance."""
     assert first.value is not None
     is_odd = first.value == second.value and first.value >= _LEAST_ODD and first.value % 100 != 0
-    return is_odd or _likeness(first, second) >= _ALIKE
+    return is_odd or likeness(first, second) >= _ALIKE
 
 
 def _of_one_time(first: Figure, second: Figure) -> bool:
     return first.period == second.period or PeriodBasis.DOCUMENT in (first.period_basis, second.period_basis)
 
 
-def _likeness(first: Figure, second: Figure) -> float:
+def likeness(first: Figure, second: Figure) -> float:
     """The share of the shorter subject's pairs of characters that the longer one has too."""
     ours, theirs = _bigrams(_core(first)), _bigrams(_core(second))
     smaller = min(len(ours), len(theirs))
@@ -197,31 +194,6 @@ def _is_slip(page: Page, first: Figure, second: Figure) -> bool:
         return _core(first) == _core(second) or len(ours) > 3
     is_near = abs(first.value - second.value) <= 0.1 * max(first.value, second.value)
     return is_near and _core(first) == _core(second) and len(_core(first)) >= _SHORTEST_SUBJECT
-
-
-@finds
-def presided(page: Page) -> Iterator[Relation]:
-    """The heads cannot have presided over more meetings on the rule of law than were held."""
-    held: list[Figure] = []
-    presided_over: list[Figure] = []
-    for figure in page.figures:
-        if figure.unit in _MEETINGS and "研究" in figure.subject:
-            chapter = page.outline.chapter_at(figure.start)
-            (presided_over if chapter is Chapter.FIRST_RESPONSIBLE else held).append(figure)
-    for leader in presided_over[:_MOST_MEETINGS]:
-        likest = max(held[:_MOST_MEETINGS], key=lambda one: _likeness(one, leader), default=None)
-        if (
-            likest is None
-            or _likeness(likest, leader) < _ALIKE_MEETINGS
-            or leader.value is None
-            or likest.value is None
-        ):
-            continue
-        if leader.value > likest.value:
-            words = (
-                f"全年“{likest.subject}”为{likest.quote}，主要负责人“{leader.subject}”却为{leader.quote}，两处不一。"
-            )
-            yield Relation("same_fact", (likest, leader), Verdict.FAILS, words)
 
 
 @finds

@@ -25,6 +25,8 @@ _NAMED_BASE = re.compile(r"占(?P<base>[\u4e00-\u9fff]{2,12}?)(?:总数|总量|�
 _NUMBER_OF = re.compile(r"[户人件]数$")
 _SHARERS = re.compile(r"分别|其中|仅|总数|数量|合计|两者|共")
 _LONG_NAME = 4
+# A级, B类: what is named by a letter.
+_LETTERED = re.compile(r"[A-Z]{1,3}[\u4e00-\u9fff]?")
 _NAMELESS = ("总数", "总量", "总体", "全部", "全年", "比重")
 # Places are also told by one sign: 14个村（社区） and 示范村8个.
 _PLACES = frozenset("村居镇街乡校")
@@ -81,9 +83,10 @@ def _of_what(rate: Mention, part: Mention) -> str:
 
 
 def _is_of_its_own(rate: Mention, part: Mention) -> bool:
-    """公职律师6名，执业律师占八成: the share names what has it, and that is nothing counted before it."""
-    own = _pairs(_SHARERS.sub("", rate.lead.partition("占")[0]))
-    return len(own) > 2 * len(own & _pairs(f"{part.before}，{part.after}"))
+    """公职律师6名，执业律师占八成, D级91户；A级占比13.1%: the share names what has it, and that is nothing counted before it."""
+    name, told = _SHARERS.sub("", rate.lead.partition("占")[0]), f"{part.before}，{part.after}"
+    own = _pairs(name)
+    return len(own) > 2 * len(own & _pairs(told)) or (_LETTERED.fullmatch(name) is not None and name not in told)
 
 
 def _right_before(mentions: Sequence[Mention], place: int, part: Mention) -> Figure | None:
