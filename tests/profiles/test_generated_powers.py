@@ -27,7 +27,7 @@ PLANTED = {"without_owner": 4, "lapsed": 1, "expiring": 2}
 def made(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any) -> Iterator[Any]:
     with django_db_blocker.unblock(), transaction.atomic():
         profile = read_profile(GUANHU)
-        parameters = read_parameters(profile, FEW, PLANTED)
+        parameters = read_parameters(profile, FEW, planted=PLANTED)
         assert parameters is not None
         yield profile, parameters, AuthorityYear(load(profile), parameters, Random(request.param)).generate()
         transaction.set_rollback(True)
@@ -70,7 +70,7 @@ def test_whoever_has_a_certificate_is_an_officer_and_no_assistant(made: tuple[Pr
 
 def test_a_recount_tells_what_is_not_as_asked(made: tuple[Profile, Parameters, Any]) -> None:
     profile, _, _ = made
-    asked = read_parameters(profile, {"powers": {1: 22, 2: 30}, "certified": 9}, PLANTED)
+    asked = read_parameters(profile, {"powers": {1: 22, 2: 30}, "certified": 9}, planted=PLANTED)
     assert asked is not None
     with pytest.raises(InvalidDeclaration) as refusal:
         recount(profile, asked)
@@ -80,7 +80,7 @@ def test_a_recount_tells_what_is_not_as_asked(made: tuple[Profile, Parameters, A
 def test_what_does_not_fit_is_refused_at_once() -> None:
     profile = read_profile(GUANHU)
     with pytest.raises(InvalidDeclaration) as refusal:
-        read_parameters(profile, {"powers": {1: 900}, "certified": 1}, {"expiring": 2})
+        read_parameters(profile, {"powers": {1: 900}, "certified": 1}, planted={"expiring": 2})
     assert "素材只够456项" in str(refusal.value)
     assert "多于持证的1人" in str(refusal.value)
     with pytest.raises(InvalidDeclaration, match="没有这些参数：officers"):

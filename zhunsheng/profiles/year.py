@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -19,8 +19,7 @@ from zhunsheng.profiles.block_enforcement.recount import recount as recount_bloc
 from zhunsheng.profiles.block_enforcement.year import BlockEnforcementYear
 from zhunsheng.profiles.citizen_requests import parameters as citizen_requests
 from zhunsheng.profiles.citizen_requests.recount import recount as recount_requests
-from zhunsheng.profiles.citizen_requests.takeover import ImportedYear
-from zhunsheng.profiles.citizen_requests.year import RequestYear
+from zhunsheng.profiles.citizen_requests.takeover import request_year
 from zhunsheng.profiles.enforcement import parameters as enforcement
 from zhunsheng.profiles.enforcement.recount import recount as recount_cases
 from zhunsheng.profiles.enforcement.year import EnforcementYear
@@ -30,8 +29,37 @@ from zhunsheng.profiles.mediation.recount import recount as recount_disputes
 from zhunsheng.profiles.mediation.year import MediationYear
 from zhunsheng.profiles.profile import Profile
 
-AUTHORITY, BLOCKS, PENALTIES, REQUESTS = "authority", "block_enforcement", "enforcement", "citizen_requests"
-OTHERS = (AUTHORITY, BLOCKS, PENALTIES, REQUESTS)
+
+@dataclass(frozen=True)
+class Part:
+    """What a year has of one ledger: how its parameters are read, its records made and counted anew.
+
+    What is said of a part stands under its ``key``, and so do the names of what it plants; the disputes, which were there
+    first, have none.
+    """
+
+    key: str
+    read: Callable[..., Any]
+    year: Callable[..., Any]
+    recount: Callable[[Profile, Any], None]
+
+    def named(self, planted: Mapping[str, list[int]]) -> dict[str, list[int]]:
+        """What it planted, under the names that the whole year knows it by."""
+        return {f"{self.key}.{name}" if self.key else name: ids for name, ids in planted.items()}
+
+    def random(self, seed: int) -> Random:
+        """Chance of its own, so that no part moves another."""
+        return Random(f"{seed}/{self.key}" if self.key else seed)
+
+
+# In the order in which they are made: the later ones name what the earlier have entered.
+PARTS = (
+    Part("authority", authority.read_parameters, AuthorityYear, recount_authority),
+    Part("block_enforcement", block_enforcement.read_parameters, BlockEnforcementYear, recount_blocks),
+    Part("enforcement", enforcement.read_parameters, EnforcementYear, recount_cases),
+    Part("", mediation.read_parameters, MediationYear, recount_disputes),
+    Part("citizen_requests", citizen_requests.read_parameters, request_year, recount_requests),
+)
 
 
 @dataclass(frozen=True)
@@ -56,47 +84,25 @@ def generate(
 ) -> Truth:
     """Load ``profile`` and generate its year into an installation that has none yet; all of it or nothing.
 
-    What is not given is the profile's; what is said of the powers and officers stands under ``authority``, of the block
-    teams under ``block_enforcement``, of the penalty cases under ``enforcement``, of the requests under
-    ``citizen_requests`` (see the ``read_parameters`` of each). The same seed gives the same year but for salts. Raises
-    InvalidDeclaration when the figures cannot be met, or when a recount finds others.
+    What is not given is the profile's; see the ``read_parameters`` of each part for what may be given under its key. The
+    same seed gives the same year but for salts. Raises InvalidDeclaration when the figures cannot be met, or when a
+    recount finds others.
     """
-    disputes, powers, blocks, penalties, requests = zip(
-        *(_parts(given) for given in (totals, vectors, planted)), strict=True
-    )
-    of_disputes, of_powers, of_blocks, of_penalties, of_requests = (
-        mediation.read_parameters(profile, *disputes),
-        authority.read_parameters(profile, totals=powers[0], planted=powers[2]),
-        block_enforcement.read_parameters(profile, *blocks),
-        enforcement.read_parameters(profile, *penalties),
-        citizen_requests.read_parameters(profile, *requests),
-    )
+    given = [_by_part(one) for one in (totals, vectors, planted)]
+    read = [(part, part.read(profile, *(one[part.key] for one in given))) for part in PARTS]
     seed = profile.seed if seed is None else seed
+    found: dict[str, list[int]] = {}
     with transaction.atomic():
         loaded = load(profile)
-        found: dict[str, list[int]] = {}
-        if of_powers is not None:
-            cases = AuthorityYear(loaded, of_powers, Random(f"{seed}/{AUTHORITY}")).generate()
-            found |= {f"{AUTHORITY}.{name}": ids for name, ids in cases.items()}
-            recount_authority(profile, of_powers)
-        if of_blocks is not None:
-            cases = BlockEnforcementYear(loaded, of_blocks, Random(f"{seed}/{BLOCKS}")).generate()
-            found |= {f"{BLOCKS}.{name}": ids for name, ids in cases.items()}
-            recount_blocks(profile, of_blocks)
-        if of_penalties is not None:
-            cases = EnforcementYear(loaded, of_penalties, Random(f"{seed}/{PENALTIES}")).generate()
-            found |= {f"{PENALTIES}.{name}": ids for name, ids in cases.items()}
-            recount_cases(profile, of_penalties)
-        found |= MediationYear(loaded, of_disputes, Random(seed)).generate()
-        recount_disputes(profile, of_disputes)
-        way = RequestYear if of_requests.platform is None else ImportedYear
-        cases = way(loaded, of_requests, Random(f"{seed}/{REQUESTS}")).generate()
-        found |= {f"{REQUESTS}.{name}": ids for name, ids in cases.items()}
-        recount_requests(profile, of_requests)
+        for part, parameters in read:
+            if parameters is not None:
+                found |= part.named(part.year(loaded, parameters, part.random(seed)).generate())
+                part.recount(profile, parameters)
     return Truth(found)
 
 
-def _parts(given: Mapping[str, Any] | None) -> tuple[Mapping[str, Any], ...]:
-    """What is said of the disputes, then of each of the other ledgers."""
+def _by_part(given: Mapping[str, Any] | None) -> Mapping[str, Mapping[str, Any]]:
+    """What is said of each part, by its key; what is said of none is the disputes'."""
     said = dict(given or {})
-    return said, *(said.pop(part, {}) for part in OTHERS)
+    parts = {part.key: said.pop(part.key, {}) for part in PARTS if part.key}
+    return {**parts, "": said}

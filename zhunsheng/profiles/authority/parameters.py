@@ -55,18 +55,21 @@ class Parameters:
 
 
 def read_parameters(
-    profile: Profile, totals: Mapping[str, Any] | None = None, planted: Mapping[str, int] | None = None
+    profile: Profile,
+    totals: Mapping[str, Any] | None = None,
+    vectors: Mapping[str, Any] | None = None,
+    planted: Mapping[str, int] | None = None,
 ) -> Parameters | None:
     """The profile's parameters, with what is given in their place; None where the profile says nothing of its powers.
 
-    ``totals`` may name powers (how many by batch) and certified. Raises InvalidDeclaration listing everything that does
-    not fit together.
+    ``totals`` may name powers (how many by batch) and certified; there are no vectors. Raises InvalidDeclaration listing
+    everything that does not fit together.
     """
     if not (profile.folder / FILE).exists():
         return None
     file, where = profile.read(FILE), str(profile.folder / FILE)
-    totals, planted = totals or {}, planted or {}
-    unknown = sorted((totals.keys() - {*TOTALS}) | (planted.keys() - file["planted"].keys()))
+    totals, vectors, planted = totals or {}, vectors or {}, planted or {}
+    unknown = sorted((totals.keys() - {*TOTALS}) | vectors.keys() | (planted.keys() - file["planted"].keys()))
     if unknown:
         message = f"没有这些参数：{'、'.join(unknown)}；可用的见{FILE}"
         raise InvalidDeclaration([Fault(where, message)])

@@ -29,6 +29,7 @@ from zhunsheng.profiles.citizen_requests.planting import Planting
 from zhunsheng.profiles.citizen_requests.platform import HEADING_ROW, Platform, Record
 from zhunsheng.profiles.citizen_requests.script import BECAME, EVENT
 from zhunsheng.profiles.citizen_requests.tales import Tales
+from zhunsheng.profiles.citizen_requests.year import RequestYear
 from zhunsheng.profiles.loader import Loaded
 from zhunsheng.profiles.working_year import WorkingYear
 
@@ -130,3 +131,8 @@ class ImportedYear:
             name: sorted(ids[record.values["outer_number"]] for record in records if name in record.plan.marks)
             for name in self.parameters.planted
         }
+
+
+def request_year(loaded: Loaded, parameters: Parameters, rng: Random) -> RequestYear | ImportedYear:
+    """The year of requests as the profile has them: entered here, or taken over from another system."""
+    return (RequestYear if parameters.platform is None else ImportedYear)(loaded, parameters, rng)
