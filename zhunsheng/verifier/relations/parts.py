@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from zhunsheng.verifier.model import Figure, Relation, Text, Verdict
@@ -29,6 +30,8 @@ _PLACES = re.compile(r"(村|社区|居|学校|企业|网格|小区|单位|园区
 _REACHED = re.compile(r"[到赴]([全各][市区县镇乡村街道]*)?\s?$")
 # A whole stands near its part.
 _NEAR = 12
+# No slip of the pen makes so much more of a count.
+_FAR = 2
 # Of what was not taken on nothing more is told.
 _TURNED_AWAY = re.compile(r"不予(?:受理|立案)")
 _BY_THE_POLICE, _HANDED_OVER = re.compile("公安"), re.compile("移[送交]")
@@ -95,15 +98,20 @@ def _of_an_earlier_stage(paragraph: Paragraph, place: int, stage: int) -> Mentio
 
 
 def _is_of_others(paragraph: Paragraph, whole: Mention, part: Mention) -> bool:
-    """制定文件8件；对现行的164件清理, 建议96件、提案128件，解决187件: a larger count behind a semicolon is of another
+    """制定文件8件；对现行的164件清理, 建议96件、提案128件，解决187件: a far larger count behind a semicolon is of another
     matter, and what counts joined together have room for is of all of them."""
     if whole.value is None or part.value is None or part.value <= whole.value:
         return False
-    first = last = paragraph.mentions.index(whole)
-    while first and paragraph.mentions[first].gap.startswith(("、", "和", "及")):
-        first -= 1
-    together = (one.value or 0 for one in paragraph.mentions[first : last + 1] if one.unit == whole.unit)
-    return whole.segment != part.segment or sum(together) >= part.value
+    if whole.segment != part.segment and part.value > _FAR * whole.value:
+        return True
+    last = bisect_left(paragraph.mentions, whole.figure.start, key=lambda one: one.figure.start)
+    room = whole.value
+    for place in range(last, max(0, last - _NEAR), -1):
+        if not paragraph.mentions[place].gap.startswith(("、", "和", "及")):
+            break
+        before = paragraph.mentions[place - 1]
+        room += before.value or 0 if before.unit == whole.unit else 0
+    return room >= part.value
 
 
 def _of_the_sentence_before(paragraph: Paragraph, place: int) -> Mention | None:
