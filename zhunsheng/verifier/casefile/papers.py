@@ -21,11 +21,10 @@ _BLANK = re.compile(r"[\s_＿X*.、，。；：—-]*(?:年\s*月\s*日?)?[\s_�
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of paper: its place in the order of a case, the facts that it must state, whether officers witness it."""
+    """A kind of paper: the facts that it must state, whether officers witness it."""
 
     key: str
     label: str
-    rank: int
     needs: tuple[str, ...]
     is_witnessed: bool
 
@@ -74,10 +73,10 @@ def paper_of(source: Source) -> Paper:
 
 @cache
 def kinds() -> Mapping[str, Kind]:
-    """The kinds of paper by key, in the order of a case."""
+    """The kinds of paper by key, in the order in which a case has them."""
     return {
-        row["key"]: Kind(row["key"], row["label"], rank, tuple(row["needs"]), row.get("witnesses", False))
-        for rank, row in enumerate(table("case_papers")["kinds"])
+        row["key"]: Kind(row["key"], row["label"], tuple(row["needs"]), row.get("witnesses", False))
+        for row in table("case_papers")["kinds"]
     }
 
 
