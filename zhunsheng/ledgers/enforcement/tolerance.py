@@ -131,8 +131,13 @@ def _earlier(context: ActContext, party: Mapping[str, Any]) -> Iterator[Any]:
     for decided, kind in (("granted_on", KIND), ("decided_on", CASE)):
         for record in context.read_records(kind, asked):
             day = record.columns.get(decided)
-            if record.matter_id != own and day is not None and day <= context.acted_on:
+            if record.matter_id != own and day is not None and day <= context.acted_on and _stands(record.columns):
                 yield record
+
+
+def _stands(columns: Mapping[str, Any]) -> bool:
+    """Whether somebody did it, as far as was decided: a decision that was revoked, or found no offence, says nothing."""
+    return columns.get("revoked_on") is None and columns.get("no_penalty_ground") != "unproved"
 
 
 CONDITIONS = (item_listed, harm_is_bearable, was_corrected, fault_is_disproved, is_the_first_time)
