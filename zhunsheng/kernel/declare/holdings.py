@@ -185,15 +185,18 @@ def apart_from(label: str, *, of: str, basis: str) -> Guard:
     return Guard(f"apart-from-{of}".replace(".", "-").replace("_", "-"), label, basis, check, "matter")
 
 
-def one_of(label: str, *, of: str, basis: str) -> Guard:
-    """The guard that whoever does the act is one of those named in ``of``, a column or the column of a line set of people."""
+def one_of(label: str, *, of: str, basis: str, reads: Literal["matter", "form"] = "form") -> Guard:
+    """The guard that whoever does the act is one of those named in ``of``, a column or the column of a line set of people.
+
+    Where the act does not name them itself, the matter says who they are before any form is filled in.
+    """
 
     def check(context: ActContext) -> Iterator[Objection]:
         if context.viewer.person_id not in named(context, of):
             way_out = "请由写明的办理人办理，或先变更办理人"
             yield Objection("doer-not-named", f"{context.viewer.name}不是本件写明的办理人：{label}", way_out=way_out)
 
-    return Guard(f"one-of-{of}".replace(".", "-").replace("_", "-"), label, basis, check)
+    return Guard(f"one-of-{of}".replace(".", "-").replace("_", "-"), label, basis, check, reads)
 
 
 def named(context: ActContext, of: str, among: Mapping[str, tuple[str, ...]] | None = None) -> tuple[Any, ...]:

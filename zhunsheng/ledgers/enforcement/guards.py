@@ -43,7 +43,9 @@ with_blocks = holds_on(
     "事项已经下沉街区", holding="authority.power.with_blocks", of="power", when=is_of_block, basis=PUSHED_DOWN
 )
 WHO_AND_WHAT = (two_certified, officers_enforce, power_held, with_blocks)
+# Of the act that names the officers, and of those after it.
 done_by_officer = one_of("由本件的执法人员办理", of="officers.person", basis="PEN-01")
+done_by_its_officer = one_of("由本件的执法人员办理", of="officers.person", basis="PEN-01", reads="matter")
 doer_certified = holds_on(
     "办理人持有有效执法证", holding=CERTIFICATE, of=DOER, terms={"field": "field"}, basis="OFF-01"
 )
