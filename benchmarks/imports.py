@@ -23,7 +23,7 @@ from typing import Any
 from rich.console import Console
 
 SIZE, SECONDS, MEGABYTES, ACT_SECONDS = 100_000, 60, 500, 1.0
-OTHERS, FAULTY_EACH, BATCH = 2_000, 100, 500
+OTHERS, FAULTY_EACH = 2_000, 100
 KILOBYTES = 1024
 console = Console(width=140)
 
@@ -135,6 +135,7 @@ def _bare(size: int) -> float:
     from django.db import connection, transaction
 
     from tests.imports import HEADINGS
+    from zhunsheng.kernel.imports.stages import BATCH
 
     columns = ", ".join(f"c{number} text" for number in range(len(HEADINGS)))
     places = ", ".join(["%s"] * len(HEADINGS))

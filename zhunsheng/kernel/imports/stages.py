@@ -34,7 +34,8 @@ from zhunsheng.kernel.rows import insert
 from zhunsheng.kernel.today import now, today
 from zhunsheng.kernel.viewers import Viewer
 
-BATCH, VOID_BATCH = 500, 200
+# Larger stretches are written no faster, and whoever acts meanwhile waits for the whole of one.
+BATCH, VOID_BATCH = 150, 200
 ATTEMPTS = 5
 # No sheet has so many rows: beyond them a job's position counts batches of mended rows.
 BEYOND_ROWS = 10_000_000
