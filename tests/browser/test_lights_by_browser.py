@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.acceptance.test_enforcement import filed
+from tests.acceptance.test_enforcement import CUT_OFF, filed
 from tests.acceptance.test_three_systems import FOUND, closed
 from tests.cast import DAY, Cast
 
@@ -34,7 +35,10 @@ def test_an_officer_registers_the_film_of_a_step_by_one_form_and_the_light_turns
     expect(page.get_by_text("由音像记录").first).to_be_visible()
 
 
-def test_supervision_narrows_the_list_to_closed_cases_with_a_red_light(cast: Cast, at_desk: Desk) -> None:
+def test_supervision_narrows_the_list_to_closed_cases_with_a_red_light(
+    cast: Cast, at_desk: Desk, settings: Any
+) -> None:
+    settings.ZHUNSHENG_TODAY = CUT_OFF
     red = closed(cast)
     closed(cast, date(2023, 5, 12), steps=("evidence", "service"))
     page = at_desk("supervisor")
