@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import models
 
 from zhunsheng.kernel.models.runs import Run
 from zhunsheng.kernel.models.units import Unit
+from zhunsheng.kernel.moments import DayOrMoment
 
 
 class SettingsStamp(models.Model):
@@ -63,6 +66,11 @@ class Matter(models.Model):
             models.Index(fields=("number",), condition=~models.Q(number=""), name="matter_number"),
             models.Index(fields=("outer_number",), condition=~models.Q(outer_number=""), name="matter_outer"),
         )
+
+    @property
+    def due_until(self) -> datetime | None:
+        """The moment up to which the nearest running limit lasts."""
+        return None if self.due_on is None else DayOrMoment(self.due_on, self.due_at).until
 
     def __str__(self) -> str:
         return self.number or self.heading or f"{self.kind}#{self.pk}"
