@@ -67,13 +67,13 @@ class Matter(models.Model):
             models.Index(fields=("outer_number",), condition=~models.Q(outer_number=""), name="matter_outer"),
         )
 
+    def __str__(self) -> str:
+        return self.number or self.heading or f"{self.kind}#{self.pk}"
+
     @property
     def due_until(self) -> datetime | None:
         """The moment up to which the nearest running limit lasts."""
         return None if self.due_on is None else DayOrMoment(self.due_on, self.due_at).until
-
-    def __str__(self) -> str:
-        return self.number or self.heading or f"{self.kind}#{self.pk}"
 
 
 class Relation(models.TextChoices):
