@@ -247,7 +247,7 @@ class AnnualReport(Kind):
             at=frozen | published,
             by=COMPILING,
             basis=BASIS,
-            about="按冻结的数据制作网页、Word、PDF 和数据依据，制成后列在“材料”中，摘要记入办理经过。",
+            about="按冻结的数据制作网页、Word、PDF 和数据依据，制成后列在“附卷材料”中，摘要记入办理经过。",
         )
         keep_file = Act(
             "文件制成",
