@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('enforcement', '0005_recording'),
-        ('kernel', '0009_recorded_by'),
+        ('kernel', '0010_recorded_by'),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('kernel', '0008_refused_act'),
+        ('kernel', '0009_grant_due_until'),
     ]
 
     operations = [
