@@ -32,7 +32,7 @@ from zhunsheng.kernel.declare import (
 from zhunsheng.kernel.masking import Mask
 from zhunsheng.kernel.roles import Role
 from zhunsheng.ledgers.enforcement import case_guards as guards
-from zhunsheng.ledgers.enforcement import case_records as records
+from zhunsheng.ledgers.enforcement import case_records as process
 from zhunsheng.ledgers.enforcement.case_lights import THREE_SYSTEMS
 from zhunsheng.ledgers.enforcement.case_metrics import CASE_METRICS, KIND
 from zhunsheng.ledgers.enforcement.guards import (
@@ -327,8 +327,8 @@ class Case(Kind):
     remedy_outcome = TextField("复议或者诉讼结果", max_length=120)
     court = TextField("法院", max_length=60)
     police_organ = TextField("接收的机关", max_length=80)
-    record_step = ChoiceField("记录的步骤", choices=records.STEP_CHOICES)
-    record_form = ChoiceField("记录的形式", choices=records.FORMS)
+    record_step = ChoiceField("记录的步骤", choices=process.STEP_CHOICES)
+    record_form = ChoiceField("记录的形式", choices=process.FORMS)
     document_order = CountField("附卷材料序号", hint="文字记录照“附卷材料”的序号填写；音像记录不填")
     closing_ground = ChoiceField("结案情形", choices=CLOSING_GROUNDS)
     archive_number = TextField("归档编号", max_length=60)
@@ -389,7 +389,7 @@ class Case(Kind):
     evidence = Lines(Evidence, "证据")
     payments = Lines(Payment, "缴款")
     remedies = Lines(Remedy, "复议诉讼")
-    records = Lines(records.ProcessRecord, "过程记录")
+    records = Lines(process.ProcessRecord, "过程记录")
 
     panels = (
         pages.Lights("三项制度"),
@@ -425,7 +425,7 @@ class Case(Kind):
     class Handling(Procedure):
         label = "行政处罚"
         version, in_force = 1, "2021-07-15"
-        stamps = (*guards.GUARD_SETTINGS, *records.RECORD_SETTINGS)
+        stamps = (*guards.GUARD_SETTINGS, *process.RECORD_SETTINGS)
 
         filed = State("调查中")
         decided = State("已决定")
@@ -451,7 +451,7 @@ class Case(Kind):
                 "collection_reason",
             ),
             needs=(*NEEDED, "facts_text", "penalty_kind", "decision_text"),
-            sets={"procedure_kind": "summary", "decision": "penalty", **records.EVIDENCE.opened},
+            sets={"procedure_kind": "summary", "decision": "penalty", **process.EVIDENCE.opened},
             guards=(
                 *WHO_AND_WHAT,
                 guards.block_is_named,
@@ -482,7 +482,7 @@ class Case(Kind):
             by=ENFORCING,
             writes=("facts_text", "evidence", "place"),
             needs=("facts_text", "evidence"),
-            sets=records.EVIDENCE.opened,
+            sets=process.EVIDENCE.opened,
             guards=(two_certified, done_by_its_officer),
             dates="facts_changed_on",
             basis="PEN-31",
@@ -493,7 +493,7 @@ class Case(Kind):
             by=ENFORCING,
             writes=("preserved_goods",),
             needs=("preserved_goods",),
-            sets={"is_preserved": True, **records.MEASURE.opened},
+            sets={"is_preserved": True, **process.MEASURE.opened},
             guards=(done_by_its_officer, two_certified),
             dates="preserved_on",
             about="须经行政机关负责人批准，七个工作日内作出处理决定。",
@@ -517,7 +517,7 @@ class Case(Kind):
             by=ENFORCING,
             writes=("compulsion_power", "seized_goods"),
             needs=("compulsion_power", "seized_goods"),
-            sets={"is_seized": True, **records.MEASURE.opened},
+            sets={"is_seized": True, **process.MEASURE.opened},
             guards=(guards.compulsion_held, done_by_its_officer, two_certified, guards.is_not_seized),
             times="seized_at",
             about="实施前须经行政机关负责人批准。",
@@ -530,7 +530,7 @@ class Case(Kind):
             by=ENFORCING,
             writes=("compulsion_power", "seized_goods", "reason"),
             needs=("compulsion_power", "seized_goods", "reason"),
-            sets={"is_seized": True, **records.MEASURE.opened},
+            sets={"is_seized": True, **process.MEASURE.opened},
             guards=(guards.compulsion_held, done_by_its_officer, two_certified, guards.is_not_seized),
             times="seized_at",
             about="情况紧急、需要当场实施的，二十四小时内向负责人报告并补办批准手续。",
@@ -705,7 +705,7 @@ class Case(Kind):
             by=(*ENFORCING, *REVIEWERS),
             writes=("hearing_text",),
             needs=("hearing_text",),
-            sets=records.HEARING.opened,
+            sets=process.HEARING.opened,
             guards=(guards.hearing_is_notified, guards.hearing_on_the_day),
             dates="heard_on",
             is_aside=True,
@@ -773,7 +773,7 @@ class Case(Kind):
             by=ENFORCING,
             writes=("service_way", "service_note"),
             needs=("service_way",),
-            sets=records.SERVICE.opened,
+            sets=process.SERVICE.opened,
             dates="served_on",
             basis="PEN-38",
         )
@@ -784,12 +784,12 @@ class Case(Kind):
             writes=("record_step", "record_form", "document_order"),
             needs=("record_step", "record_form"),
             guards=(
-                records.step_is_taken,
-                records.document_is_attached,
-                records.recording_is_linked,
-                records.media_where_demanded,
+                process.step_is_taken,
+                process.document_is_attached,
+                process.recording_is_linked,
+                process.media_where_demanded,
             ),
-            effect=records.note_document,
+            effect=process.note_document,
             about="已经附卷的文字记录，或者已经关联的音像记录，写明是哪一步骤的。",
             is_aside=True,
             basis="PEN-10",
@@ -800,14 +800,14 @@ class Case(Kind):
             by=ENFORCING,
             writes=("record_step",),
             needs=("record_step",),
-            guards=(records.step_is_taken,),
+            guards=(process.step_is_taken,),
             opens=Opens(
-                records.RECORDING,
+                process.RECORDING,
                 "make_for_case",
-                records.RECORDED_BY,
+                process.RECORDED_BY,
                 carry={"step": "record_step", "subject": "subject", "place": "place", "block": "block"},
             ),
-            effect=records.note_recording,
+            effect=process.note_recording,
             is_aside=True,
             basis="TRI-06",
         )
@@ -1126,17 +1126,19 @@ class Case(Kind):
         demand_by = Clock(
             "催告书送达期限",
             start="end_remedies",
-            stop=("demand", "apply_to_court", "pay"),
+            stop=("demand", "apply_to_court", "pay", "revoke"),
             rule="COU-01",
             leaves_for="COU-02",
             when=is_undemanded,
             writes_due="demand_due_on",
         )
-        comply_by = Clock("催告期限", start="demand", stop=("apply_to_court", "pay"), rule="COU-02", advisory=True)
+        comply_by = Clock(
+            "催告期限", start="demand", stop=("apply_to_court", "pay", "revoke"), rule="COU-02", advisory=True
+        )
         apply_to_court_by = Clock(
             "申请法院执行期限",
             start="end_remedies",
-            stop=("apply_to_court", "pay"),
+            stop=("apply_to_court", "pay", "revoke"),
             rule="COU-01",
             writes_due="court_due_on",
         )
@@ -1147,10 +1149,10 @@ class Case(Kind):
             rule="TRA-02",
         )
         refer_by = Clock("移送公安机关期限", start="approve_referral", stop="refer", rule="TRA-03")
-        record_evidence_by = records.record_clock(records.EVIDENCE)
-        record_measure_by = records.record_clock(records.MEASURE)
-        record_hearing_by = records.record_clock(records.HEARING)
-        record_service_by = records.record_clock(records.SERVICE)
+        record_evidence_by = process.record_clock(process.EVIDENCE)
+        record_measure_by = process.record_clock(process.MEASURE)
+        record_hearing_by = process.record_clock(process.HEARING)
+        record_service_by = process.record_clock(process.SERVICE)
         close_by = Clock(
             "结案审批期限",
             start="pay",
