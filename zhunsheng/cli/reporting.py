@@ -60,8 +60,9 @@ def written(report: Matter, viewer: Viewer, folder: Path) -> list[Path]:
     from zhunsheng.files.official.fonts import MissingFonts
     from zhunsheng.files.official.pdf import pdf_of
     from zhunsheng.files.official.word import word_of
+    from zhunsheng.kernel.official_layout import layout_on
     from zhunsheng.reports.drawing import drawn_report, page_of
-    from zhunsheng.reports.official import layout_on, official_document
+    from zhunsheng.reports.official import official_document
     from zhunsheng.reports.trace import trace
 
     drawing = drawn_report(report, viewer, site="http://127.0.0.1:8000")

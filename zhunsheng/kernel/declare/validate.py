@@ -16,6 +16,7 @@ from zhunsheng.kernel.declare.clocks import Clock
 from zhunsheng.kernel.declare.fields import ChoiceField, DateField, MomentField, RegisterField, TextField
 from zhunsheng.kernel.declare.holding_faults import asking_faults, holding_faults
 from zhunsheng.kernel.declare.kind import Record
+from zhunsheng.kernel.declare.paper_faults import paper_faults
 from zhunsheng.kernel.declare.procedure import START, Act, Procedure, State
 from zhunsheng.kernel.errors import Fault, InvalidDeclaration
 from zhunsheng.kernel.local_settings import definitions
@@ -39,6 +40,7 @@ def check_all() -> None:
 def faults_of(kind: type[Record]) -> list[Fault]:
     """Every fault of one kind and of its procedures."""
     found = [Fault(kind.declared_at, f"{kind.key}: {message}") for message in _kind_faults(kind)]
+    found += paper_faults(kind)
     for procedure in kind.procedures.values():
         for check in _PROCEDURE_CHECKS:
             found += [
@@ -74,7 +76,7 @@ def _kind_faults(kind: type[Record]) -> Iterator[str]:
         yield f"retention_setting names an undeclared setting {kind.retention_setting!r}"
     yield from (f"sheet {message}" for message in _sheet_faults(kind))
     for paper in kind.papers.values():
-        if paper.number not in definitions():
+        if paper.number and paper.number not in definitions():
             yield f"paper {paper.label} names an undeclared setting {paper.number!r}"
     yield from holding_faults(kind)
     yield from (
@@ -210,8 +212,9 @@ def _wiring_faults(kind: type[Record], procedure: type[Procedure], act: Act) -> 
     if act.times and not isinstance(columns.get(act.times), MomentField):
         yield f"times {act.times!r} is not a moment column"
     yield from (message for name in act.finds for message in _finding_faults(kind, name))
-    if act.number and act.number not in kind.papers:
-        yield f"number names unknown paper {act.number!r}"
+    if act.number and not (act.number in kind.papers and kind.papers[act.number].number):
+        yield f"number names {act.number!r}, which is no paper with a number"
+    yield from (f"prints unknown paper {name!r}" for name in act.papers if name not in kind.papers)
     if act.number_column and act.number_column not in columns:
         yield f"number_column {act.number_column!r} is unknown"
     if act.opens is not None:

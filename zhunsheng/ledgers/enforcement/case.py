@@ -393,6 +393,7 @@ class Case(Kind):
                                   "revoked_on", "withdrawn_on", "closing_ground", "archived_on", "archive_number",
                                   "reason")),
         pages.Links(),
+        pages.Papers(),
         pages.Documents(),
         pages.Diagram(),
         pages.Timeline(),
@@ -717,6 +718,7 @@ class Case(Kind):
             dates="decided_on",
             number="decision",
             number_column="decision_number",
+            papers=("decision",),
             basis="PEN-36",
         )
         decide_no_penalty = Act(

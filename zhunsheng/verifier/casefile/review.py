@@ -29,13 +29,18 @@ class CasePlace:
 
 @dataclass(frozen=True, slots=True)
 class CaseFinding:
-    """Something to be mended before the papers are used. ``code`` is stable; ``places`` are all that it is about."""
+    """Something to be mended before the papers are used. ``code`` is stable; ``places`` are all that it is about.
+
+    ``about`` is the message without what the papers say of a party, for whoever must not show that; empty where the message
+    says nothing personal.
+    """
 
     code: str
     level: Level
     message: str
     way_out: str
     places: tuple[CasePlace, ...]
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +81,15 @@ def _differing(file: _File) -> Iterator[CaseFinding]:
         groups = _groups(file.of(fact), facts()[fact]["sort"])
         if len(groups) > 1:
             label = facts()[fact]["label"]
+            about = f"各文书所写的{label}不一致"
             said = "；".join(f"“{group[0].quote.strip()}”（{_papers(group)}）" for group in groups)
             yield CaseFinding(
                 f"{fact.replace('_', '-')}-differs",
                 Level.ERROR,
-                f"各文书所写的{label}不一致：{said}",
+                f"{about}：{said}",
                 f"请核对{label}，改正写错的文书；确有变更的，在文书中说明",
                 _places(one for group in groups for one in group),
+                about if facts()[fact].get("personal") else "",
             )
 
 

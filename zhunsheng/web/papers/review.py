@@ -1,0 +1,85 @@
+"""The check before printing: the matter's papers held against each other, and what a paper leaves empty or unconfirmed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from zhunsheng.kernel.declare.paper_faults import worded_papers
+from zhunsheng.kernel.digests import sm3
+from zhunsheng.verifier.casefile import CaseFinding, review
+from zhunsheng.verifier.model import Source
+from zhunsheng.web.papers.filling import Filled, filled_paper
+from zhunsheng.web.reading import Reading
+
+
+@dataclass(frozen=True)
+class Concern:
+    """Something to look at before printing: what, where it stands, what to do; ``about`` is the message without personal data."""
+
+    code: str
+    message: str
+    places: tuple[str, ...]
+    way_out: str
+    about: str = ""
+
+
+@dataclass(frozen=True)
+class Concerns:
+    """Everything to be confirmed before a paper is printed, and what was found in the matter's other papers."""
+
+    own: tuple[Concern, ...]
+    others: tuple[Concern, ...]
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(concern.code for concern in self.own))
+
+    @cached_property
+    def code(self) -> str:
+        """A digest of what is to be confirmed; nothing where there is nothing."""
+        return sm3("\n".join(f"{one.message}{one.places}" for one in self.own).encode())[-12:] if self.own else ""
+
+
+def concerns_of(reading: Reading, filled: Filled) -> Concerns:
+    """Check a paper with all of the matter that can be printed. ``reading`` reveals personal data: masks cannot be compared."""
+    taken = [filled_paper(reading, key) for key in worded_papers(reading.kind) if key != filled.key]
+    papers = [filled, *(paper for paper in taken if paper.step is not None)]
+    found = review([source_of(paper) for paper in papers]).findings
+    here = [finding for finding in found if any(place.paper == filled.label for place in finding.places)]
+    own = (*(_concern(finding) for finding in here), *_unfilled(filled), *_unconfirmed(filled), *_of_wording(filled))
+    return Concerns(own, tuple(_concern(finding) for finding in found if finding not in here))
+
+
+def source_of(paper: Filled) -> Source:
+    """The paper as a text to be read, each line with its place."""
+    text, places = "", []
+    for number, line in enumerate(paper.drawn.lines(), 1):
+        places.append((len(text), f"第{number}行"))
+        text += f"{line}\n"
+    return Source(text, name=paper.label, places=tuple(places))
+
+
+def _concern(finding: CaseFinding) -> Concern:
+    places = (f"{place.paper}{place.place}" for place in finding.places)
+    return Concern(finding.code, finding.message, tuple(dict.fromkeys(places)), finding.way_out, finding.about)
+
+
+def _unfilled(filled: Filled) -> Iterator[Concern]:
+    for gap in filled.gaps:
+        if not gap.basis:
+            message = f"没有写明{gap.slot}，打印后为空白"
+            yield Concern("slot-empty", message, (filled.label,), f"{gap.way_out}；确实没有的，打印后手写“无”")
+
+
+def _unconfirmed(filled: Filled) -> Iterator[Concern]:
+    for name in filled.unconfirmed:
+        message = f"{name}的取值待本单位确认"
+        yield Concern("setting-unconfirmed", message, (filled.label,), "请核对取值；无误的请系统管理员在本地参数中确认")
+
+
+def _of_wording(filled: Filled) -> Iterator[Concern]:
+    if filled.is_of_later_wording:
+        message = f"办理之日没有文书式样，用的是{filled.since.year}年{filled.since.month}月{filled.since.day}日起的式样"
+        yield Concern("wording-later", message, (filled.label,), "请核对当时有效的法律条文是否一致")
