@@ -14,9 +14,9 @@ from zhunsheng.kernel.models import Matter
 from zhunsheng.kernel.today import on_day
 from zhunsheng.kernel.viewers import Viewer
 from zhunsheng.web.papers.filling import filled_paper
-from zhunsheng.web.papers.printing import PrintAsked, print_paper, revealed
+from zhunsheng.web.papers.printing import PrintAsked, print_paper
 from zhunsheng.web.papers.review import concerns_of
-from zhunsheng.web.reading import Reading, reading_of
+from zhunsheng.web.reading import Reading, reading_of, revealed
 
 CASE = "enforcement.case"
 DECIDED = date(2023, 5, 22)

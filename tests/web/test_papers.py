@@ -16,7 +16,8 @@ from zhunsheng.kernel.jobs.runner import run_waiting
 from zhunsheng.kernel.models import Attachment, Event
 from zhunsheng.kernel.today import on_day
 from zhunsheng.web.papers.filling import filled_paper
-from zhunsheng.web.papers.printing import printings
+from zhunsheng.web.papers.printed import printings
+from zhunsheng.web.papers.review import concerns_of
 
 NUMBER = "罚决字〔2023〕1号"
 
@@ -38,6 +39,14 @@ def test_a_decision_says_what_article_59_demands(cast: Cast) -> None:
     ):  # fmt: skip
         assert words in said, words
     assert paper.drawn.signed == ("北岸街道办事处", "2023年5月22日")
+
+
+def test_a_case_whose_papers_agree_has_nothing_to_confirm(cast: Cast) -> None:
+    set_organ(cast)
+    reading = read(cast, decided_case(cast))
+    for key in ("filing", "investigation_report", "notice", "decision"):
+        concerns = concerns_of(reading, filled_paper(reading, key))
+        assert [(one.message, one.places) for one in (*concerns.own, *concerns.others)] == [], key
 
 
 def test_a_paper_is_printed_word_and_pdf_follow_and_are_on_file(cast: Cast, client_of: Browser) -> None:

@@ -44,7 +44,10 @@ class FormTable:
 
 @dataclass(frozen=True)
 class AnnexTable:
-    """A table with headings, of an annex or of the body. ``shares`` are the parts of the width that each column takes; a wide cell may hold lines."""
+    """A table with headings, of an annex or of the body; a wide cell may hold lines.
+
+    ``shares`` are the parts of the width that each column takes.
+    """
 
     caption: str
     headings: tuple[str, ...]

@@ -51,16 +51,20 @@ def paper_faults(kind: type[Record]) -> Iterator[Fault]:
 
 
 def _faults_of(kind: type[Record], path: Path, version: Template) -> Iterator[Fault]:
+    stands = {slot.path for slot, _ in version.slots()}
     for slot, each in version.slots():
         try:
-            found = named(kind, slot)
+            named(kind, slot)
             if each:
                 line_set_labelled(kind, each)
         except UnknownSlot as fault:
             yield Fault(_place(path, slot.words), f"{version.title}: {{{slot.words}}}: {fault}")
-            continue
-        del found
-    for basis in version.demanded:
+    for basis, slots in version.demanded.items():
+        yield from (
+            Fault(_place(path, slot.words), f"{version.title}: demands {{{slot.words}}}, which stands nowhere in it")
+            for slot in slots
+            if slot.path not in stands
+        )
         if (fault_of_basis := basis_fault(basis)) is not None:
             yield Fault(_place(path, basis), f"{version.title}: {fault_of_basis}")
 

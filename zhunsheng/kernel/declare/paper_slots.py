@@ -4,9 +4,10 @@
 |---|---|
 | ``案由`` | a column of the record |
 | ``当事人.姓名或名称`` | a column of its lines, of all rows, or of the one gone through |
-| ``职权事项.依据``, ``听证主持人.行政执法证.证号`` | further: a column of the register entry, or of the entry that names the person |
+| ``职权事项.依据``, ``听证主持人.行政执法证.证号`` | further: of the register entry, or of the one that names the person |
 | ``罚款金额.大写`` | an amount in capital figures |
-| ``步骤.处罚告知.日期`` (``办理人``, ``文号``) | the day of an act, who did it, the number it gave out |
+| ``步骤.处罚告知.日期`` (``办理人``, ``文号``, ``名称``) | the day of an act, who did it, the number it gave out, its label |
+| ``步骤.本步骤.文号`` | the same of the act that the paper belongs to |
 | ``期限.缴纳罚款期限`` | when a limit ends |
 | ``规则.PEN-60.期限`` (``条文``, ``数额``, ``比例``) | what the rule in force on the day of the act says |
 | ``参数.本机关.地址`` | a local setting, or its member |
@@ -31,8 +32,8 @@ from zhunsheng.kernel.declare.paper_templates import Slot
 from zhunsheng.kernel.local_settings import definitions
 from zhunsheng.law.statutes import rules
 
-CAPITAL, PLACE, ON_FILE = "大写", "序号", "附卷材料"
-STEP_SAYS = {"日期": "day", "办理人": "doer", "文号": "number"}
+CAPITAL, PLACE, ON_FILE, OWN_STEP = "大写", "序号", "附卷材料", "本步骤"
+STEP_SAYS = {"日期": "day", "办理人": "doer", "文号": "number", "名称": "label"}
 RULE_SAYS = {"条文": "citation", "期限": "length", "数额": "length", "比例": "rate"}
 MATTER_SAYS = {"编号": "number", "单位": "unit", "登记日期": "opened_on", "办结日期": "closed_on"}
 FILE_SAYS = {"名称": "name", "日期": "day"}
@@ -63,7 +64,7 @@ class Further:
 
 @dataclass(frozen=True)
 class StepNamed:
-    """The latest of these acts, and what is asked of it."""
+    """The latest of these acts (of none: the act that the paper belongs to), and what is asked of it."""
 
     acts: frozenset[str]
     says: str
@@ -164,7 +165,7 @@ def _labelled(columns: Iterable[models.Field[Any, Any]], label: str) -> models.F
 def _step(kind: type[Record], rest: list[str]) -> StepNamed:
     label, says = _two(rest, STEP_SAYS)
     acts = [act.name for procedure in kind.procedures.values() for act in procedure.acts.values() if act.label == label]
-    if not acts:
+    if not acts and label != OWN_STEP:
         raise UnknownSlot(f"no act is labelled {label!r}")
     return StepNamed(frozenset(acts), says)
 

@@ -94,18 +94,12 @@ class Template:
     signed: tuple[Text, ...]
 
     def slots(self) -> Iterator[tuple[Slot, str]]:
-        """Every slot, with the line set whose rows are gone through where it stands."""
+        """Every slot of the wording, with the label of the line set whose rows are gone through where it stands."""
         yield from _slots_of((self.issuer, self.number, *self.signed), (), "")
-        yield from ((slot, "") for slots in self.demanded.values() for slot in slots)
         for block in self.blocks:
             yield from _slots_of(block.texts, block.conditions, block.each)
             for row in block.rows:
                 yield from _slots_of(row.cells, row.conditions, row.each or block.each)
-
-    def line_sets(self) -> Iterator[str]:
-        """The labels of the line sets that are gone through."""
-        for block in self.blocks:
-            yield from (label for label in (block.each, *(row.each for row in block.rows)) if label)
 
 
 def _slots_of(texts: Sequence[Text], conditions: Sequence[Condition], each: str) -> Iterator[tuple[Slot, str]]:

@@ -217,6 +217,7 @@ def filing(label: str, filed: State) -> Act:
         guards=(*WHO_AND_WHAT, guards.block_is_named, guards.within_limitation),
         dates="filed_on",
         number="filing",
+        papers=("filing",),
         basis="PEN-30",
     )
 
@@ -232,8 +233,35 @@ class Case(Kind):
     )
     papers = {
         "filing": Paper("立案审批表", number="enforcement.case_number"),
+        "preservation": Paper("先行登记保存证据通知书", number="enforcement.preservation_number"),
+        "preservation_result": Paper("先行登记保存证据处理决定书", number="enforcement.preservation_result_number"),
+        "seizure": Paper("查封（扣押）决定书", number="enforcement.seizure_number"),
+        "seizure_list": Paper("查封（扣押）财物清单"),
+        "seizure_approval": Paper("查封（扣押）补办批准审批表"),
+        "seizure_extension": Paper("延长查封（扣押）期限通知书", number="enforcement.seizure_extension_number"),
+        "release": Paper("解除查封（扣押）决定书", number="enforcement.release_number"),
+        "investigation_report": Paper("案件调查终结报告"),
+        "review": Paper("法制审核意见书"),
+        "notice": Paper("行政处罚告知书", number="enforcement.notice_number"),
+        "defence": Paper("陈述申辩笔录"),
+        "defence_answer": Paper("陈述申辩复核意见书"),
+        "hearing_notice": Paper("行政处罚听证通知书", number="enforcement.hearing_notice_number"),
+        "hearing_record": Paper("听证笔录"),
         "decision": Paper("行政处罚决定书", number="enforcement.decision_number"),
+        "no_penalty_decision": Paper("不予行政处罚决定书"),
         "spot_decision": Paper("当场行政处罚决定书", number="enforcement.spot_decision_number"),
+        "spot_report": Paper("当场处罚备案表"),
+        "service": Paper("送达回证"),
+        "deferral": Paper("延期（分期）缴纳罚款通知书", number="enforcement.deferral_number"),
+        "surcharge": Paper("加处罚款决定书", number="enforcement.surcharge_number"),
+        "demand": Paper("履行行政处罚决定催告书", number="enforcement.demand_number"),
+        "court_application": Paper("强制执行申请书", number="enforcement.court_application_number"),
+        "referral_approval": Paper("涉嫌犯罪案件移送审批表"),
+        "referral": Paper("涉嫌犯罪案件移送书", number="enforcement.referral_number"),
+        "withdrawal": Paper("撤销立案审批表"),
+        "closing": Paper("结案审批表"),
+        "cover": Paper("案卷封面"),
+        "contents": Paper("卷内文件目录"),
     }
     retention_setting = "enforcement.retention_years"
     list_columns = ("subject", "field", "level", "block", "decide_due_on", "decided_on", "decision_number")
@@ -441,6 +469,7 @@ class Case(Kind):
             number="spot_decision",
             number_column="decision_number",
             effect=note_delivery,
+            papers=("spot_decision",),
             basis="PEN-22",
         )
         designate = Act(
@@ -474,6 +503,8 @@ class Case(Kind):
             dates="preserved_on",
             about="须经行政机关负责人批准，七个工作日内作出处理决定。",
             is_aside=True,
+            number="preservation",
+            papers=("preservation",),
             basis="PEN-32",
         )
         settle_preserved = Act(
@@ -485,6 +516,8 @@ class Case(Kind):
             sets={"is_preserved": False},
             guards=(guards.is_preserved,),
             is_aside=True,
+            number="preservation_result",
+            papers=("preservation_result",),
             basis="PEN-32",
         )
         seize = Act(
@@ -498,6 +531,11 @@ class Case(Kind):
             times="seized_at",
             about="实施前须经行政机关负责人批准。",
             is_aside=True,
+            number="seizure",
+            papers=(
+                "seizure",
+                "seizure_list",
+            ),
             basis="COE-01",
         )
         seize_urgently = Act(
@@ -511,6 +549,11 @@ class Case(Kind):
             times="seized_at",
             about="情况紧急、需要当场实施的，二十四小时内向负责人报告并补办批准手续。",
             is_aside=True,
+            number="seizure",
+            papers=(
+                "seizure",
+                "seizure_list",
+            ),
             basis="COE-03",
         )
         approve_seizure = Act(
@@ -520,6 +563,7 @@ class Case(Kind):
             guards=(guards.seizure_awaits_approval, guards.is_seized),
             times="seizure_approved_at",
             is_aside=True,
+            papers=("seizure_approval",),
             basis="COE-03",
         )
         extend_seizure = Act(
@@ -530,6 +574,8 @@ class Case(Kind):
             needs=EXTENSION,
             guards=(guards.is_seized,),
             is_aside=True,
+            number="seizure_extension",
+            papers=("seizure_extension",),
             basis="COE-06",
         )
         release = Act(
@@ -542,6 +588,8 @@ class Case(Kind):
             guards=(guards.is_seized,),
             times="goods_released_at",
             is_aside=True,
+            number="release",
+            papers=("release",),
             basis="COE-07",
         )
         suspend = Act(
@@ -583,6 +631,7 @@ class Case(Kind):
             guards=(guards.fine_has_amount, guards.major_is_said),
             dates="proposed_on",
             about="调查终结，由执法队长提出；是否处罚由负责人决定。",
+            papers=("investigation_report",),
             basis="PEN-36",
         )
         submit_for_review = Act(
@@ -602,6 +651,7 @@ class Case(Kind):
             needs=("review_opinion",),
             guards=(guards.is_submitted, guards.reviewed_by_another),
             dates="reviewed_on",
+            papers=("review",),
             basis="PEN-34",
         )
         return_review = Act(
@@ -624,6 +674,8 @@ class Case(Kind):
             needs=("notice_text",),
             guards=(guards.is_proposed, guards.hearing_is_offered, done_by_its_officer),
             dates="notified_on",
+            number="notice",
+            papers=("notice",),
             basis="PEN-07",
         )
         state_defence = Act(
@@ -634,6 +686,7 @@ class Case(Kind):
             needs=("defence_text",),
             guards=(guards.party_is_told,),
             dates="defended_on",
+            papers=("defence",),
             basis="PEN-08",
         )
         answer_defence = Act(
@@ -643,6 +696,7 @@ class Case(Kind):
             writes=("defence_answer",),
             needs=("defence_answer",),
             guards=(guards.defence_is_stated,),
+            papers=("defence_answer",),
             basis="PEN-08",
         )
         waive_defence = Act(
@@ -673,6 +727,8 @@ class Case(Kind):
             needs=("hearing_on", "hearing_place", "hearing_chair"),
             guards=(guards.hearing_is_asked, guards.hearing_notice_in_time, guards.chair_is_another),
             is_aside=True,
+            number="hearing_notice",
+            papers=("hearing_notice",),
             basis="PEN-52",
         )
         hold_hearing = Act(
@@ -684,6 +740,7 @@ class Case(Kind):
             guards=(guards.hearing_is_notified, guards.hearing_on_the_day),
             dates="heard_on",
             is_aside=True,
+            papers=("hearing_record",),
             basis="PEN-55",
         )
         discuss = Act(
@@ -741,6 +798,7 @@ class Case(Kind):
             number="decision",
             number_column="decision_number",
             is_aside=True,
+            papers=("no_penalty_decision",),
             basis="PEN-03",
         )
         serve = Act(
@@ -750,6 +808,7 @@ class Case(Kind):
             writes=("service_way", "service_note"),
             needs=("service_way",),
             dates="served_on",
+            papers=("service",),
             basis="PEN-38",
         )
         publish = Act(
@@ -780,6 +839,7 @@ class Case(Kind):
             dates="spot_reported_on",
             once=True,
             is_aside=True,
+            papers=("spot_report",),
             basis="PEN-23",
         )
         hand_in = Act(
@@ -799,6 +859,8 @@ class Case(Kind):
             writes=EXTENSION,
             needs=EXTENSION,
             is_aside=True,
+            number="deferral",
+            papers=("deferral",),
             basis="PEN-62",
         )
         pay_part = Act(
@@ -832,6 +894,8 @@ class Case(Kind):
             guards=(guards.surcharge_is_right,),
             dates="surcharged_on",
             is_aside=True,
+            number="surcharge",
+            papers=("surcharge",),
             basis="PEN-61",
         )
         note_remedy = Act(
@@ -894,6 +958,8 @@ class Case(Kind):
             by=ENFORCING,
             dates="demanded_on",
             is_aside=True,
+            number="demand",
+            papers=("demand",),
             basis="COU-02",
         )
         apply_to_court = Act(
@@ -906,6 +972,8 @@ class Case(Kind):
             dates="court_applied_on",
             once=True,
             is_aside=True,
+            number="court_application",
+            papers=("court_application",),
             basis="COU-01",
         )
         request_referral = Act(
@@ -925,6 +993,7 @@ class Case(Kind):
             guards=(guards.referral_is_asked,),
             times="referral_approved_at",
             is_aside=True,
+            papers=("referral_approval",),
             basis="TRA-02",
         )
         refuse_referral = Act(
@@ -946,6 +1015,8 @@ class Case(Kind):
             guards=(guards.referral_is_approved,),
             times="referred_at",
             is_aside=True,
+            number="referral",
+            papers=("referral",),
             basis="TRA-03",
         )
         withdraw = Act(
@@ -957,6 +1028,7 @@ class Case(Kind):
             guards=(guards.nothing_is_held,),
             dates="withdrawn_on",
             is_aside=True,
+            papers=("withdrawal",),
             basis="参数 立案审批制度",
         )
         close = Act(
@@ -966,6 +1038,7 @@ class Case(Kind):
             writes=("closing_ground",),
             needs=("closing_ground",),
             guards=(guards.ground_is_true, guards.nothing_is_held),
+            papers=("closing",),
             basis="参数 结案审批制度",
         )
         archive = Act(
@@ -976,6 +1049,10 @@ class Case(Kind):
             needs=("archive_number",),
             dates="archived_on",
             once=True,
+            papers=(
+                "cover",
+                "contents",
+            ),
             basis="ARC-05",
         )
 

@@ -1,1 +1,1 @@
-"""The papers of a matter (文书): filled from what is recorded, checked against each other, printed, compared with what was printed."""
+"""The papers of a matter (文书): filled from the record, checked against each other, printed, compared afterwards."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from django.db import models
 
+from zhunsheng.kernel.acts.dossier import Standing
 from zhunsheng.kernel.acts.history import ATTACH, ATTACHED_NAME, Entry
 from zhunsheng.kernel.acts.snapshot import Snapshot
 from zhunsheng.kernel.declare.paper_faults import acts_of, worded_papers
@@ -41,6 +42,8 @@ from zhunsheng.web.papers.drawn import DrawnBlock, DrawnPaper
 from zhunsheng.web.reading import Reading
 
 BLANK, NO = "＿＿＿＿", "否"
+# After which signs a sentence goes on although what was written in ends with a full stop.
+_GOING_ON = "，。；、："
 Line = Mapping[str, Any]
 
 
@@ -77,10 +80,10 @@ class Filled:
 def filled_paper(reading: Reading, key: str) -> Filled:
     """The paper as the record says it now: of its latest act, or as a draft of today. Raises KeyError."""
     versions = worded_papers(reading.kind)[key]
-    step, snapshot = latest_step(reading, key)
+    step, standing = latest_step(reading, key)
     on = reading.today if step is None else step.acted_on
     template = template_on(versions, on)
-    filling = _Filling(reading, template, snapshot, step, on)
+    filling = _Filling(reading, template, standing, step, on)
     drawn = filling.drawn()
     label = reading.kind.papers[key].label
     return Filled(
@@ -95,25 +98,29 @@ def filled_paper(reading: Reading, key: str) -> Filled:
     )
 
 
-def latest_step(reading: Reading, key: str) -> tuple[Entry | None, Snapshot]:
+def latest_step(reading: Reading, key: str) -> tuple[Entry | None, Standing]:
     """The latest act that prints the paper, and where the matter stood after it; of a draft, where it stands."""
     acts, steps = acts_of(reading.kind, key), reading.standing.steps
     place = next((place for place in range(len(steps) - 1, -1, -1) if steps[place][0].act in acts), None)
     if place is None:
-        return None, reading.standing.snapshot
-    entry, snapshot = steps[place]
-    return entry, reading.standing.snapshot if place == len(steps) - 1 else snapshot
+        return None, reading.standing
+    past = replace(reading.dossier, entries=tuple(entry for entry, _ in steps[: place + 1]))
+    return steps[place][0], past.standing()
 
 
 @dataclass
 class _Filling:
     reading: Reading
     template: Template
-    snapshot: Snapshot
+    standing: Standing
     step: Entry | None
     on: date
     gaps: dict[str, Gap] = field(default_factory=dict)
     unconfirmed: dict[str, None] = field(default_factory=dict)
+
+    @property
+    def snapshot(self) -> Snapshot:
+        return self.standing.snapshot
 
     def drawn(self) -> DrawnPaper:
         blocks = tuple(drawn for block in self.template.blocks for drawn in self._blocks(block))
@@ -122,7 +129,10 @@ class _Filling:
         return DrawnPaper(issuer, self.template.title, number, blocks, signed)
 
     def _blocks(self, block: Block) -> Iterator[DrawnBlock]:
-        for line in self._lines(block.each):
+        lines = self._lines(block.each)
+        if not lines:
+            self._miss((*block.texts, *(cell for row in block.rows for cell in row.cells)))
+        for line in lines:
             if not self._holds(block.conditions, line):
                 continue
             if block.kind == "table":
@@ -134,7 +144,10 @@ class _Filling:
 
     def _rows(self, rows: Sequence[Row], around: Line | None) -> Iterator[tuple[str, ...]]:
         for row in rows:
-            for line in self._lines(row.each) if row.each else (around,):
+            lines = self._lines(row.each) if row.each else (around,)
+            if not lines:
+                self._miss(row.cells)
+            for line in lines:
                 if self._holds(row.conditions, line):
                     yield tuple(self._text(cell, line) for cell in row.cells)
 
@@ -158,19 +171,34 @@ class _Filling:
         return said == condition.value if condition.value else said not in ("", NO)
 
     def _text(self, text: Text, line: Line | None = None) -> str:
-        return "".join(piece if isinstance(piece, str) else self._filled(piece, line) for piece in text)
+        said = ""
+        for piece in text:
+            if isinstance(piece, str) and piece[0] in _GOING_ON:
+                said = said.removesuffix("。")
+            said += piece if isinstance(piece, str) else self._filled(piece, line)
+        return said
 
     def _filled(self, slot: Slot, line: Line | None) -> str:
         found = named(self.reading.kind, slot)
         said = self._said(found, line)
         if said:
             return said
-        basis = next((basis for basis, slots in self.template.demanded.items() if Slot(slot.path) in slots), "")
+        basis = self._demanding(slot)
         if slot.otherwise is not None and not basis:
             return slot.otherwise
         demand = cited(basis, self.on) if basis else ""
         self.gaps.setdefault(slot.words, Gap(slot.words.replace(".", "的"), demand, self._way_out(found)))
         return BLANK
+
+    def _demanding(self, slot: Slot) -> str:
+        """What demands that a slot be filled; nothing where it may be left empty."""
+        return next((basis for basis, slots in self.template.demanded.items() if Slot(slot.path) in slots), "")
+
+    def _miss(self, texts: Sequence[Text]) -> None:
+        """Note what is demanded of rows of which there is none."""
+        for slot in (piece for text in texts for piece in text if isinstance(piece, Slot)):
+            if self._demanding(slot):
+                self._filled(slot, None)
 
     def _said(self, found: Named, line: Line | None) -> str:
         return _SAYERS[type(found)](self, found, line)
@@ -221,10 +249,11 @@ class _Filling:
         return wording.in_table(column, value, self.reading.unit_path)
 
     def _say_step(self, found: StepNamed, _line: Line | None) -> str:
-        steps = [entry for entry, _ in self.reading.standing.steps if self.step is None or entry.seq <= self.step.seq]
-        entry = next((entry for entry in reversed(steps) if entry.act in found.acts), None)
+        entry = self._latest(found.acts) if found.acts else self.step
         if entry is None:
             return ""
+        if found.says == "label":
+            return self.reading.dossier.procedure.acts[entry.act].label
         if found.says == "day":
             return prose(entry.acted_on)
         if found.says == "number":
@@ -232,8 +261,11 @@ class _Filling:
         self.reading.wording.expect_one(Person, entry.person_id)
         return self.reading.wording.name_of(Person, entry.person_id)
 
+    def _latest(self, acts: frozenset[str]) -> Entry | None:
+        return next((entry for entry, _ in reversed(self.standing.steps) if entry.act in acts), None)
+
     def _say_limit(self, found: LimitNamed, _line: Line | None) -> str:
-        runs = [run for run in self.reading.standing.runs if run.clock.key in found.clocks]
+        runs = [run for run in self.standing.runs if run.clock.key in found.clocks]
         return prose(runs[-1].binding_due) if runs else ""
 
     def _say_rule(self, found: RuleNamed, _line: Line | None) -> str:

@@ -10,8 +10,8 @@ from zhunsheng.kernel import pages
 from zhunsheng.kernel.declare.paper_faults import worded_papers
 from zhunsheng.web.dates import prose
 from zhunsheng.web.papers.filling import filled_paper, latest_step
-from zhunsheng.web.papers.printing import Printing, printings, revealed
-from zhunsheng.web.reading import Reading
+from zhunsheng.web.papers.printed import Printing, printings
+from zhunsheng.web.reading import Reading, revealed
 
 
 @dataclass(frozen=True)

@@ -13,9 +13,10 @@ from zhunsheng.web.dates import prose
 from zhunsheng.web.papers.comparing import LineDifference, differences
 from zhunsheng.web.papers.filling import Filled, filled_paper
 from zhunsheng.web.papers.listing import File, files_of
-from zhunsheng.web.papers.printing import WORK, printings, revealed
+from zhunsheng.web.papers.printed import printings
+from zhunsheng.web.papers.printing import WORK
 from zhunsheng.web.papers.review import Concerns, concerns_of
-from zhunsheng.web.reading import Reading
+from zhunsheng.web.reading import Reading, revealed
 
 
 @dataclass(frozen=True)

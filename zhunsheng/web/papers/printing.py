@@ -9,8 +9,8 @@ from functools import partial
 from io import BytesIO
 from typing import Any
 
-from zhunsheng.kernel.acts.dossier import Dossier, Standing
-from zhunsheng.kernel.acts.history import ATTACH, ATTACHED_NAME, PAPER_CONTENT, PRINT, Entry
+from zhunsheng.kernel.acts.dossier import Dossier
+from zhunsheng.kernel.acts.history import ATTACH, PAPER_CONTENT, PRINT
 from zhunsheng.kernel.acts.judge import handling_post
 from zhunsheng.kernel.acts.take import Asked, take
 from zhunsheng.kernel.acts.world import World
@@ -21,33 +21,14 @@ from zhunsheng.kernel.jobs.works import work
 from zhunsheng.kernel.models import Event, Job, Matter
 from zhunsheng.kernel.today import today
 from zhunsheng.kernel.viewers import Viewer
-from zhunsheng.web.papers.drawn import DrawnPaper, drawn_from
+from zhunsheng.web.papers.drawn import DrawnPaper
 from zhunsheng.web.papers.filling import Filled, filled_paper
+from zhunsheng.web.papers.printed import Printing, printings
 from zhunsheng.web.papers.review import Concerns, concerns_of
 from zhunsheng.web.reading import Reading
 from zhunsheng.web.values import Wording
 
 WORK, BASIS = "papers.print", "参数 行政执法文书管理制度"
-
-
-@dataclass(frozen=True)
-class PrintedDocument:
-    """A file that came out of a printing: the event that put it on file, and its name."""
-
-    seq: int
-    name: str
-
-
-@dataclass(frozen=True)
-class Printing:
-    """One printing of a paper: the paper as it was, None once personal data was destroyed, and the files made of it."""
-
-    seq: int
-    key: str
-    about: int
-    printed_on: date
-    paper: DrawnPaper | None
-    documents: tuple[PrintedDocument, ...]
 
 
 @dataclass(frozen=True)
@@ -76,29 +57,6 @@ def set_again(viewer: Viewer, matter: Matter) -> None:
         raise Refused([Objection("role-missing", "您没有打印本件文书的岗位", (BASIS,), "请交本件的办理人打印")])
     if not Job.objects.filter(matter=matter, work=WORK, finished_at=None).exists():
         enqueue(WORK, matter, viewer.person_id)
-
-
-def revealed(reading: Reading) -> Reading:
-    """The same matter with personal data in full: for what is printed and checked, not for what is shown."""
-    wording = Wording(reading.wording.world, reading.today, reveals=True)
-    return Reading(reading.viewer, reading.matter, reading.dossier, reading.standing, wording, reading.today)
-
-
-def printings(standing: Standing) -> tuple[Printing, ...]:
-    """Every printing of the matter's papers, the earliest first."""
-    entries = [entry for entry, _ in standing.steps]
-    return tuple(_printing(entry, entries) for entry in entries if entry.act == PRINT)
-
-
-def _printing(entry: Entry, entries: list[Entry]) -> Printing:
-    documents = tuple(
-        PrintedDocument(other.seq, other.payload.get(ATTACHED_NAME, "（已销毁）"))
-        for other in entries
-        if other.act == ATTACH and other.payload.get("prints") == entry.seq
-    )
-    content, about = entry.payload.get(PAPER_CONTENT), entry.payload["about"]
-    paper = None if content is None else drawn_from(content)
-    return Printing(entry.seq, entry.payload["printed"], about, entry.acted_on, paper, documents)
 
 
 def _given(viewer: Viewer, asked: PrintAsked, dossier: Dossier) -> Mapping[str, Any]:

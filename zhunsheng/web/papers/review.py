@@ -6,11 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from zhunsheng.kernel.declare.fields import ProseField
 from zhunsheng.kernel.declare.paper_faults import worded_papers
 from zhunsheng.kernel.digests import sm3
 from zhunsheng.verifier.casefile import CaseFinding, review
 from zhunsheng.verifier.model import Source
+from zhunsheng.web.papers.drawn import DrawnPaper
 from zhunsheng.web.papers.filling import Filled, filled_paper
+from zhunsheng.web.papers.printed import printings
 from zhunsheng.web.reading import Reading
 
 
@@ -43,22 +46,44 @@ class Concerns:
 
 
 def concerns_of(reading: Reading, filled: Filled) -> Concerns:
-    """Check a paper with all of the matter that can be printed. ``reading`` reveals personal data: masks cannot be compared."""
-    taken = [filled_paper(reading, key) for key in worded_papers(reading.kind) if key != filled.key]
-    papers = [filled, *(paper for paper in taken if paper.step is not None)]
-    found = review([source_of(paper) for paper in papers]).findings
+    """Check a paper with all that the matter says. ``reading`` reveals personal data: masks cannot be compared.
+
+    What was written by hand comes first, so that it is held against the papers as a statement of its own; another paper is
+    read as it was printed, or where it was not printed yet as it would be.
+    """
+    sources = [*_written_by_hand(reading), *_others(reading, filled.key), source_of(filled.label, filled.drawn)]
+    found = [finding for finding in review(sources).findings if finding.code != "paper-unknown"]
     here = [finding for finding in found if any(place.paper == filled.label for place in finding.places)]
     own = (*(_concern(finding) for finding in here), *_unfilled(filled), *_unconfirmed(filled), *_of_wording(filled))
     return Concerns(own, tuple(_concern(finding) for finding in found if finding not in here))
 
 
-def source_of(paper: Filled) -> Source:
+def source_of(label: str, paper: DrawnPaper) -> Source:
     """The paper as a text to be read, each line with its place."""
     text, places = "", []
-    for number, line in enumerate(paper.drawn.lines(), 1):
+    for number, line in enumerate(paper.lines(), 1):
         places.append((len(text), f"第{number}行"))
         text += f"{line}\n"
-    return Source(text, name=paper.label, places=tuple(places))
+    return Source(text, name=label, places=tuple(places))
+
+
+def _others(reading: Reading, key: str) -> Iterator[Source]:
+    printed = {one.key: one.paper for one in printings(reading.standing) if one.paper is not None}
+    for other in worded_papers(reading.kind):
+        if other == key:
+            continue
+        label = reading.kind.papers[other].label
+        if other in printed:
+            yield source_of(label, printed[other])
+        elif (filled := filled_paper(reading, other)).step is not None:
+            yield source_of(label, filled.drawn)
+
+
+def _written_by_hand(reading: Reading) -> Iterator[Source]:
+    """The texts of the record, each under the name of its column."""
+    for name, column in reading.kind.columns().items():
+        if isinstance(column, ProseField) and (text := reading.standing.snapshot.column(name)):
+            yield Source(text, name=f"登记的“{column.verbose_name}”")
 
 
 def _concern(finding: CaseFinding) -> Concern:
