@@ -42,9 +42,9 @@ TOLD = "拟对你作出罚款200元的行政处罚。"
 DECISION = "罚款200元。"
 
 
-def set_organ(cast: Cast, **changed: str) -> None:
-    """The unit's own data as its papers say it, confirmed."""
-    given = {"name": "enforcement.organ", "value": json.dumps({**ORGAN, **changed}), "is_confirmed": True}
+def set_organ(cast: Cast, *, is_confirmed: bool = True, **changed: str) -> None:
+    """The unit's own data as its papers say it."""
+    given = {"name": "enforcement.organ", "value": json.dumps({**ORGAN, **changed}), "is_confirmed": is_confirmed}
     with on_day(FIRST_DAY):
         open_matter(Viewer.installer(), registry.kind("kernel.setting"), cast.units["north"], Asked("enter", given))
 

@@ -46,19 +46,19 @@ urlpatterns = [
     path("records/<str:kind_key>/<int:matter_id>/attach/", records.record_attach, name="record_attach"),
     path("records/<str:kind_key>/<int:matter_id>/code/", records.record_issue_code, name="record_issue_code"),
     path("records/<str:kind_key>/<int:matter_id>/relate/", records.record_relate, name="record_relate"),
-    path("records/<str:kind_key>/<int:matter_id>/papers/<slug:key>/", papers.record_paper, name="record_paper"),
+    path("records/<str:kind_key>/<int:matter_id>/papers/<str:key>/", papers.record_paper, name="record_paper"),
     path(
-        "records/<str:kind_key>/<int:matter_id>/papers/<slug:key>/unmask/",
+        "records/<str:kind_key>/<int:matter_id>/papers/<str:key>/unmask/",
         papers.record_paper_unmask,
         name="record_paper_unmask",
     ),
     path(
-        "records/<str:kind_key>/<int:matter_id>/papers/<slug:key>/print/",
+        "records/<str:kind_key>/<int:matter_id>/papers/<str:key>/print/",
         papers.record_paper_print,
         name="record_paper_print",
     ),
     path(
-        "records/<str:kind_key>/<int:matter_id>/papers/<slug:key>/again/",
+        "records/<str:kind_key>/<int:matter_id>/papers/<str:key>/again/",
         papers.record_paper_again,
         name="record_paper_again",
     ),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -22,7 +21,7 @@ def worded_papers(kind: type[Record]) -> dict[str, tuple[Template, ...]]:
     return {key: templates_of(path) for key, path in paths.items() if path.exists()}
 
 
-def acts_of(kind: type[Record], paper: str) -> frozenset[str]:
+def acts_that_print(kind: type[Record], paper: str) -> frozenset[str]:
     """The acts that print a paper, in whichever procedure."""
     return frozenset(
         act.name for procedure in kind.procedures.values() for act in procedure.acts.values() if paper in act.papers
@@ -36,7 +35,7 @@ def paper_faults(kind: type[Record]) -> Iterator[Fault]:
         if path.stem not in kind.papers:
             yield Fault(str(path), f"{kind.key} declares no paper {path.stem!r}")
             continue
-        if not acts_of(kind, path.stem):
+        if not acts_that_print(kind, path.stem):
             yield Fault(str(path), f"no act of {kind.key} prints the paper {path.stem!r}")
         try:
             versions = templates_of(path)
@@ -46,7 +45,7 @@ def paper_faults(kind: type[Record]) -> Iterator[Fault]:
         for version in versions:
             yield from _faults_of(kind, path, version)
     for key, paper in kind.papers.items():
-        if acts_of(kind, key) and not (folder / f"{key}.yaml").exists():
+        if acts_that_print(kind, key) and not (folder / f"{key}.yaml").exists():
             yield Fault(kind.declared_at, f"{kind.key}: paper {paper.label} is printed by an act, but has no wording")
 
 
@@ -77,5 +76,5 @@ def _place(path: Path, words: str) -> str:
 
 def _folder(kind: type[Record]) -> Path:
     """Where the papers of a kind lie: ``papers/case`` beside ``case.py``."""
-    module = Path(inspect.getfile(kind))
+    module = Path(kind.declared_at.rpartition(":")[0])
     return module.parent / "papers" / module.stem

@@ -13,7 +13,7 @@ from django.db import models
 from zhunsheng.kernel.acts.dossier import Standing
 from zhunsheng.kernel.acts.history import ATTACH, ATTACHED_NAME, Entry
 from zhunsheng.kernel.acts.snapshot import Snapshot
-from zhunsheng.kernel.declare.paper_faults import acts_of, worded_papers
+from zhunsheng.kernel.declare.paper_faults import acts_that_print, worded_papers
 from zhunsheng.kernel.declare.paper_slots import (
     ON_FILE,
     ColumnNamed,
@@ -100,7 +100,7 @@ def filled_paper(reading: Reading, key: str) -> Filled:
 
 def latest_step(reading: Reading, key: str) -> tuple[Entry | None, Standing]:
     """The latest act that prints the paper, and where the matter stood after it; of a draft, where it stands."""
-    acts, steps = acts_of(reading.kind, key), reading.standing.steps
+    acts, steps = acts_that_print(reading.kind, key), reading.standing.steps
     place = next((place for place in range(len(steps) - 1, -1, -1) if steps[place][0].act in acts), None)
     if place is None:
         return None, reading.standing
@@ -238,7 +238,7 @@ class _Filling:
         """A value as papers write it: days and times written out, amounts with their unit."""
         if isinstance(value, datetime):
             moment = local(value)
-            return f"{moment.year}年{moment.month}月{moment.day}日{moment.hour}时{moment.minute}分"
+            return f"{moment.year}年{moment.month}月{moment.day}日{moment.hour}时{moment.minute:02}分"
         if isinstance(value, date):
             return prose(value)
         if isinstance(value, Decimal):

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.http import Http404
-
 from zhunsheng.kernel.acts.judge import handling_post
-from zhunsheng.kernel.declare.paper_faults import worded_papers
 from zhunsheng.kernel.models import Job
 from zhunsheng.web.dates import prose
 from zhunsheng.web.papers.comparing import LineDifference, differences
@@ -40,9 +37,7 @@ class PaperPage:
 
 
 def paper_page(reading: Reading, key: str) -> PaperPage:
-    """The page of a paper. Raises Http404 where the kind has no such paper."""
-    if key not in worded_papers(reading.kind):
-        raise Http404
+    """The page of one of the kind's papers. Raises KeyError where it has none of that name."""
     full = revealed(reading)
     complete = filled_paper(full, key)
     earlier = [printing for printing in printings(reading.standing) if printing.key == key]
@@ -59,7 +54,7 @@ def paper_page(reading: Reading, key: str) -> PaperPage:
         printed=tuple(PrintedBefore(prose(one.printed_on), files_of(reading, one)) for one in reversed(earlier)),
         differences=() if last is None else differences(last, complete.drawn),
         may_print=may_print,
-        failure=_failure(reading) if earlier and not earlier[-1].documents else "",
+        failure=_failure(reading) if earlier else "",
     )
 
 

@@ -12,7 +12,7 @@ from zhunsheng.kernel.digests import sm3
 from zhunsheng.verifier.casefile import CaseFinding, review
 from zhunsheng.verifier.model import Source
 from zhunsheng.web.papers.drawn import DrawnPaper
-from zhunsheng.web.papers.filling import Filled, filled_paper
+from zhunsheng.web.papers.filling import Filled, filled_paper, latest_step
 from zhunsheng.web.papers.printed import printings
 from zhunsheng.web.reading import Reading
 
@@ -75,8 +75,8 @@ def _others(reading: Reading, key: str) -> Iterator[Source]:
         label = reading.kind.papers[other].label
         if other in printed:
             yield source_of(label, printed[other])
-        elif (filled := filled_paper(reading, other)).step is not None:
-            yield source_of(label, filled.drawn)
+        elif latest_step(reading, other)[0] is not None:
+            yield source_of(label, filled_paper(reading, other).drawn)
 
 
 def _written_by_hand(reading: Reading) -> Iterator[Source]:
