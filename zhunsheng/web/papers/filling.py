@@ -83,7 +83,7 @@ def filled_paper(reading: Reading, key: str) -> Filled:
     step, standing = latest_step(reading, key)
     on = reading.today if step is None else step.acted_on
     template = template_on(versions, on)
-    filling = _Filling(reading, template, standing, step, on)
+    filling = _Filling(reading, key, template, standing, step, on)
     drawn = filling.drawn()
     label = reading.kind.papers[key].label
     return Filled(
@@ -111,6 +111,7 @@ def latest_step(reading: Reading, key: str) -> tuple[Entry | None, Standing]:
 @dataclass
 class _Filling:
     reading: Reading
+    key: str
     template: Template
     standing: Standing
     step: Entry | None
@@ -300,6 +301,17 @@ class _Filling:
     def _say_place(self, _found: PlaceNamed, line: Line | None) -> str:
         return "" if line is None else str(line["序号"])
 
+    def _way_to_write(self, name: str) -> str:
+        """By which acts a column or a line set comes to say something: those of the paper where it is theirs."""
+        acts = self.reading.dossier.procedure.acts.values()
+        writing = [act for act in acts if name in (*act.writes, act.dates, act.times, act.number_column)]
+        own = [act for act in writing if self.key in act.papers]
+        labels = dict.fromkeys(act.label for act in own or writing)
+        if not labels:
+            return "请先办理有关的步骤"
+        told = "请在“{}”中写明" if any(name in act.writes for act in own or writing) else "请先办理“{}”"
+        return told.format("”“".join(labels)) + ("；已经办过的，用“更正”补写" if self.step is not None else "")
+
     def _way_out(self, found: Named) -> str:
         """Where what is missing is to be filled in."""
         if isinstance(found, SettingNamed):
@@ -308,17 +320,10 @@ class _Filling:
         if isinstance(found, ColumnNamed) and found.then is not None:
             return f"请在“{found.column.verbose_name}”所选条目的台账中补写“{found.then.column.verbose_name}”"
         if isinstance(found, ColumnNamed):
-            acts = reading_acts(self.reading, found.lines or found.column.name)
-            return f"请在“{'”“'.join(acts)}”中写明；已经办过的，用“更正”补写" if acts else "请补办写明它的步骤"
+            return self._way_to_write(found.lines or found.column.name)
         if isinstance(found, FileNamed):
             return "请先将材料附卷"
         return "请先办理有关的步骤"
-
-
-def reading_acts(reading: Reading, name: str) -> list[str]:
-    """The labels of the acts that write a column or a line set."""
-    acts = reading.dossier.procedure.acts.values()
-    return list(dict.fromkeys(act.label for act in acts if name in act.writes))
 
 
 _SAYERS: Mapping[type[Any], Callable[[_Filling, Any, Line | None], str]] = {

@@ -54,7 +54,12 @@ def concerns_of(reading: Reading, filled: Filled) -> Concerns:
     sources = [*_written_by_hand(reading), *_others(reading, filled.key), source_of(filled.label, filled.drawn)]
     found = [finding for finding in review(sources).findings if finding.code != "paper-unknown"]
     here = [finding for finding in found if any(place.paper == filled.label for place in finding.places)]
-    own = (*(_concern(finding) for finding in here), *_unfilled(filled), *_unconfirmed(filled), *_of_wording(filled))
+    own = (
+        *(_concern(finding, filled.label) for finding in here),
+        *_unfilled(filled),
+        *_unconfirmed(filled),
+        *_of_wording(filled),
+    )
     return Concerns(own, tuple(_concern(finding) for finding in found if finding not in here))
 
 
@@ -86,25 +91,33 @@ def _written_by_hand(reading: Reading) -> Iterator[Source]:
             yield Source(text, name=f"登记的“{column.verbose_name}”")
 
 
-def _concern(finding: CaseFinding) -> Concern:
-    places = (f"{place.paper}{place.place}" for place in finding.places)
-    return Concern(finding.code, finding.message, tuple(dict.fromkeys(places)), finding.way_out, finding.about)
+def _concern(finding: CaseFinding, paper: str = "") -> Concern:
+    """A finding as a concern; of one about the paper at hand only the places in it, since the message names the others."""
+    places = (place for place in finding.places if place.paper == paper or not paper)
+    told = (place.place if paper else f"{place.paper}{place.place}" for place in places)
+    return Concern(
+        finding.code,
+        finding.message,
+        tuple(dict.fromkeys(word for word in told if word)),
+        finding.way_out,
+        finding.about,
+    )
 
 
 def _unfilled(filled: Filled) -> Iterator[Concern]:
     for gap in filled.gaps:
         if not gap.basis:
             message = f"没有写明{gap.slot}，打印后为空白"
-            yield Concern("slot-empty", message, (filled.label,), f"{gap.way_out}；确实没有的，打印后手写“无”")
+            yield Concern("slot-empty", message, (), f"{gap.way_out}；确实没有的，打印后手写“无”")
 
 
 def _unconfirmed(filled: Filled) -> Iterator[Concern]:
     for name in filled.unconfirmed:
         message = f"{name}的取值待本单位确认"
-        yield Concern("setting-unconfirmed", message, (filled.label,), "请核对取值；无误的请系统管理员在本地参数中确认")
+        yield Concern("setting-unconfirmed", message, (), "请核对取值；无误的请系统管理员在本地参数中确认")
 
 
 def _of_wording(filled: Filled) -> Iterator[Concern]:
     if filled.is_of_later_wording:
         message = f"办理之日没有文书式样，用的是{filled.since.year}年{filled.since.month}月{filled.since.day}日起的式样"
-        yield Concern("wording-later", message, (filled.label,), "请核对当时有效的法律条文是否一致")
+        yield Concern("wording-later", message, (), "请核对当时有效的法律条文是否一致")
