@@ -7,6 +7,7 @@ from datetime import date
 from io import BytesIO
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from docx import Document as Word
 
 from tests.cast import Cast
@@ -198,3 +199,26 @@ def test_a_paper_says_the_facts_as_they_stood_at_its_act(cast: Cast) -> None:
     reading = read(cast, matter)
     assert "占用人行道三平方米" in "".join(filled_paper(reading, "notice").drawn.lines())
     assert "经复核占地二平方米" in "".join(filled_paper(reading, "decision").drawn.lines())
+
+
+def test_papers_of_another_system_on_file_are_held_against_ours(cast: Cast, client_of: Browser) -> None:
+    set_organ(cast)
+    matter, client = decided_case(cast), client_of("officer")
+    where = address(matter, "papers/decision/")
+    assert "份材料核对" not in text(client.get(where))
+    said = "现场检查笔录\n检查时间：2023年5月4日\n检查地点：柳荫路西段\n被检查人：张三风\n检查人：方岩、邵野\n"
+    upload = SimpleUploadedFile("检查笔录.txt", said.encode())
+    assert client.post(address(matter, "attach/"), {"file": upload}).status_code == 302
+    assert "连同附卷的1份材料核对" in text(client.get(where))
+    page = text(client.get(f"{where}?uploads=1"))
+    assert "各文书所写的违法地点不一致" in page and "柳荫路西段" in page and "检查笔录" in page
+    assert "各文书所写的当事人不一致" in page and "张三风" not in page and "张三丰" not in page
+
+
+def test_a_file_that_cannot_be_read_is_told(cast: Cast, client_of: Browser) -> None:
+    set_organ(cast)
+    matter, client = decided_case(cast), client_of("officer")
+    upload = SimpleUploadedFile("扫描件.pdf", b"%PDF-1.4\nnothing of a file")
+    assert client.post(address(matter, "attach/"), {"file": upload}).status_code == 302
+    page = client.get(address(matter, "papers/decision/?uploads=1"))
+    assert page.status_code == 422 and "行政处罚决定书" in text(page)

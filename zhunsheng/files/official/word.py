@@ -36,7 +36,7 @@ BODY, BOLD, ITALIC, TITLE, SONG = "仿宋_GB2312", "黑体", "楷体_GB2312", "�
 HEADING_FACES = (BOLD, ITALIC, BODY, BODY)
 TWENTIETHS = 20
 # From line to line in tables, as a multiple of the type size.
-SMALL_LINES, CELL_MARGIN_PT = 1.35, 2
+SMALL_LINES, CELL_MARGIN_PT, FORM_MARGIN_PT = 1.35, 2, 4
 EARLIEST = (1980, 1, 1, 0, 0, 0)
 
 
@@ -152,12 +152,20 @@ class _Writer:
         self._write_centred("".join(parts), TITLE, self.layout.title_pt)
         self.word.add_paragraph()
 
+    def _add_below(self, text: str = "", style: str | None = None) -> Any:
+        """A paragraph of the body, a little lower where a table stands right above it."""
+        above = self.word.element.body[-2] if len(self.word.element.body) > 1 else None
+        paragraph = self.word.add_paragraph(text, style=style)
+        if above is not None and above.tag == qn("w:tbl"):
+            paragraph.paragraph_format.space_before = Pt(self.layout.small_pt)
+        return paragraph
+
     def _write_heading(self, heading: Heading) -> None:
-        paragraph = self.word.add_paragraph(heading.text, style=f"Heading {heading.level}")
+        paragraph = self._add_below(heading.text, f"Heading {heading.level}")
         self._indent(paragraph)
 
     def _write_paragraph(self, block: Paragraph) -> None:
-        paragraph = self.word.add_paragraph()
+        paragraph = self._add_below()
         paragraph.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
         if not block.is_addressee:
             self._indent(paragraph)
@@ -213,18 +221,19 @@ class _Writer:
             _keep_whole(row, is_heading=False)
             start = 0
             for text, parts in zip(texts, form_parts(len(texts)), strict=True):
-                is_label = parts == LABEL_PARTS
                 cell = row.cells[start].merge(row.cells[start + parts - 1])
                 cell.width, start = Mm(width * parts), start + parts
-                cell.vertical_alignment = WD_ALIGN_VERTICAL.CENTER
-                for number, line in enumerate(text.split("\n")):
-                    paragraph = cell.add_paragraph() if number else cell.paragraphs[0]
-                    paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(
-                        CELL_MARGIN_PT
-                    )
-                    if is_label:
-                        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-                    self._write_small(paragraph, line, BOLD if is_label else BODY)
+                self._fill_form_cell(cell, text, is_label=parts == LABEL_PARTS)
+
+    def _fill_form_cell(self, cell: Any, text: str, *, is_label: bool) -> None:
+        cell.vertical_alignment = WD_ALIGN_VERTICAL.CENTER
+        for number, line in enumerate(text.split("\n")):
+            paragraph = cell.add_paragraph() if number else cell.paragraphs[0]
+            form = paragraph.paragraph_format
+            form.space_before = form.space_after = Pt(FORM_MARGIN_PT)
+            if is_label:
+                paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+            self._write_small(paragraph, line, BOLD if is_label else BODY)
 
     def _write_table(self, table: AnnexTable) -> None:
         if table.caption:

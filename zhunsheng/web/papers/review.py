@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from zhunsheng.kernel.declare.fields import ProseField
 from zhunsheng.kernel.declare.paper_faults import worded_papers
 from zhunsheng.kernel.digests import sm3
-from zhunsheng.verifier.casefile import CaseFinding, review
-from zhunsheng.verifier.model import Source
 from zhunsheng.web.papers.drawn import DrawnPaper
 from zhunsheng.web.papers.filling import Filled, filled_paper, latest_step
 from zhunsheng.web.papers.printed import printings
 from zhunsheng.web.reading import Reading
+
+if TYPE_CHECKING:
+    from zhunsheng.verifier.casefile import CaseFinding
+    from zhunsheng.verifier.model import Source
 
 
 @dataclass(frozen=True)
@@ -46,25 +49,34 @@ class Concerns:
 
 
 def concerns_of(reading: Reading, filled: Filled) -> Concerns:
-    """Check a paper with all that the matter says. ``reading`` reveals personal data: masks cannot be compared.
+    """Check a paper with all that the matter says. ``reading`` reveals personal data: masks cannot be compared."""
+    # A web worker that shows no paper loads nothing of the verifier.
+    from zhunsheng.verifier.casefile import review
 
-    What was written by hand comes first, so that it is held against the papers as a statement of its own; another paper is
-    read as it was printed, or where it was not printed yet as it would be.
-    """
-    sources = [*_written_by_hand(reading), *_others(reading, filled.key), source_of(filled.label, filled.drawn)]
-    found = [finding for finding in review(sources).findings if finding.code != "paper-unknown"]
+    found = [finding for finding in review(sources_of(reading, filled)).findings if finding.code != "paper-unknown"]
     here = [finding for finding in found if any(place.paper == filled.label for place in finding.places)]
     own = (
-        *(_concern(finding, filled.label) for finding in here),
+        *(concern_of(finding, filled.label) for finding in here),
         *_unfilled(filled),
         *_unconfirmed(filled),
         *_of_wording(filled),
     )
-    return Concerns(own, tuple(_concern(finding) for finding in found if finding not in here))
+    return Concerns(own, tuple(concern_of(finding) for finding in found if finding not in here))
+
+
+def sources_of(reading: Reading, filled: Filled) -> list[Source]:
+    """What a paper is held against, itself last.
+
+    What was written by hand comes first, so that it is held against the papers as a statement of its own; another paper is
+    read as it was printed, or where it was not printed yet as it would be.
+    """
+    return [*_written_by_hand(reading), *_others(reading, filled.key), source_of(filled.label, filled.drawn)]
 
 
 def source_of(label: str, paper: DrawnPaper) -> Source:
     """The paper as a text to be read, each line with its place."""
+    from zhunsheng.verifier.model import Source
+
     text, places = "", []
     for number, line in enumerate(paper.lines(), 1):
         places.append((len(text), f"第{number}行"))
@@ -86,12 +98,14 @@ def _others(reading: Reading, key: str) -> Iterator[Source]:
 
 def _written_by_hand(reading: Reading) -> Iterator[Source]:
     """The texts of the record, each under the name of its column."""
+    from zhunsheng.verifier.model import Source
+
     for name, column in reading.kind.columns().items():
         if isinstance(column, ProseField) and (text := reading.standing.snapshot.column(name)):
             yield Source(text, name=f"登记的“{column.verbose_name}”")
 
 
-def _concern(finding: CaseFinding, paper: str = "") -> Concern:
+def concern_of(finding: CaseFinding, paper: str = "") -> Concern:
     """A finding as a concern; of one about the paper at hand only the places in it, since the message names the others."""
     places = (place for place in finding.places if place.paper == paper or not paper)
     told = (place.place if paper else f"{place.paper}{place.place}" for place in places)

@@ -16,9 +16,10 @@ from zhunsheng.kernel.declare.paper_faults import worded_papers
 from zhunsheng.kernel.errors import Objection, Refused
 from zhunsheng.kernel.today import today
 from zhunsheng.web.act_form import posted_by
+from zhunsheng.web.checking import Limits
 from zhunsheng.web.context import drawn, viewer_of
 from zhunsheng.web.forms import new_request_key
-from zhunsheng.web.papers.page import paper_page
+from zhunsheng.web.papers.page import PaperPage, paper_page
 from zhunsheng.web.papers.printing import PrintAsked, print_paper, set_again
 from zhunsheng.web.reading import Reading, opened_matter, reading_of
 from zhunsheng.workbench.views.staff import kind_or_404, staff_page
@@ -26,8 +27,18 @@ from zhunsheng.workbench.views.staff import kind_or_404, staff_page
 
 @staff_page
 def record_paper(request: HttpRequest, kind_key: str, matter_id: int, key: str) -> HttpResponse:
-    """The paper as the record fills it now, personal data masked, with everything to be looked at before it is printed."""
-    return _page(request, _read(request, kind_key, matter_id, key), key)
+    """The paper as the record fills it now, personal data masked, with everything to be looked at before it is printed.
+
+    On demand it is held against the files on the matter too.
+    """
+    reading = _read(request, kind_key, matter_id, key)
+    if "uploads" not in request.GET:
+        return _page(request, reading, key)
+    try:
+        page = paper_page(reading, key, limits=Limits.at(reading.unit_path))
+    except Refused as refused:
+        return _page(request, reading, key, refused.objections)
+    return _page(request, reading, key, page=page)
 
 
 @staff_page
@@ -79,10 +90,16 @@ def _read(request: HttpRequest, kind_key: str, matter_id: int, key: str, *, reve
     return reading_of(viewer, matter, today(), reveals=reveals)
 
 
-def _page(request: HttpRequest, reading: Reading, key: str, objections: Sequence[Objection] = ()) -> HttpResponse:
+def _page(
+    request: HttpRequest,
+    reading: Reading,
+    key: str,
+    objections: Sequence[Objection] = (),
+    page: PaperPage | None = None,
+) -> HttpResponse:
     context = {
         "reading": reading,
-        "page": paper_page(reading, key),
+        "page": page or paper_page(reading, key),
         "key": key,
         "objections": cited_objections(objections, reading.today),
         "request_key": new_request_key(),
