@@ -13,6 +13,7 @@ from django.db import models
 from zhunsheng.kernel.acts.dossier import Standing
 from zhunsheng.kernel.acts.history import ATTACH, ATTACHED_NAME, Entry
 from zhunsheng.kernel.acts.snapshot import Snapshot
+from zhunsheng.kernel.declare.fields import MoneyField
 from zhunsheng.kernel.declare.paper_faults import acts_that_print, worded_papers
 from zhunsheng.kernel.declare.paper_slots import (
     ON_FILE,
@@ -218,7 +219,7 @@ class _Filling:
             return ""
         if found.then is not None:
             return self._further(found.then, int(value))
-        return in_capitals(value) if found.in_capitals else self._words(found.column, value)
+        return in_capitals(Decimal(value)) if found.in_capitals else self._words(found.column, value)
 
     def _further(self, then: Further, identity: int) -> str:
         world = self.reading.wording.world
@@ -242,8 +243,8 @@ class _Filling:
             return f"{moment.year}年{moment.month}月{moment.day}日{moment.hour}时{moment.minute:02}分"
         if isinstance(value, date):
             return prose(value)
-        if isinstance(value, Decimal):
-            return in_figures(value)
+        if isinstance(column, MoneyField):
+            return in_figures(Decimal(value))
         wording = self.reading.wording
         if isinstance(column, models.ForeignKey):
             wording.expect_one(column.related_model, int(value))
