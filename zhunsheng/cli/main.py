@@ -20,7 +20,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_show_locals=False,
 )
-audit = typer.Typer(help="核验封印、链与台账。", no_args_is_help=True)
+audit = typer.Typer(help="核验封印、链、台账与附卷材料。", no_args_is_help=True)
 imports = typer.Typer(help="导入台账表格。", no_args_is_help=True)
 reports = typer.Typer(help="写出年度报告，核验报告文件。", no_args_is_help=True)
 app.add_typer(audit, name="audit")
@@ -197,6 +197,15 @@ def audit_projections(
     from zhunsheng.cli.auditing import check_all_projections
 
     sys.exit(check_all_projections(rebuild=rebuild))
+
+
+@audit.command("documents")
+def audit_documents(directory: Directory = None) -> None:
+    """逐份核对附卷材料的文件与登记的摘要，指出改动、缺失和所在的事项。"""
+    use_folder(directory)
+    from zhunsheng.cli.auditing import check_attached_documents
+
+    sys.exit(check_attached_documents())
 
 
 @audit.command("seals")

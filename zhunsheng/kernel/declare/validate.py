@@ -270,11 +270,13 @@ def _one_clock(kind: type[Record], procedure: type[Procedure], clock: Clock) -> 
     yield from (f"names unknown act {act!r}" for act in named if act not in procedure.acts)
     if bool(clock.rule) == bool(clock.setting):
         yield "needs exactly one of rule and setting"
-    if clock.rule:
+    for rule_id in filter(None, (clock.rule, clock.leaves_for)):
         try:
-            rule(clock.rule, on=procedure.begins_on()).limit()
+            rule(rule_id, on=procedure.begins_on()).limit()
         except (LawError, ValueError) as fault:
-            yield f"rule {clock.rule}: {fault}"
+            yield f"rule {rule_id}: {fault}"
+    if clock.leaves_for and not clock.rule:
+        yield f"leaves time for {clock.leaves_for}, which goes with a rule"
     if clock.setting and clock.setting not in definitions():
         yield f"setting {clock.setting!r} is not declared"
     if clock.stated and (clock.index or not clock.setting):

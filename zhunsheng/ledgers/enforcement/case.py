@@ -18,6 +18,7 @@ from zhunsheng.kernel.declare import (
     Lines,
     MomentField,
     MoneyField,
+    Opens,
     Paper,
     PartyLine,
     PersonField,
@@ -31,6 +32,8 @@ from zhunsheng.kernel.declare import (
 from zhunsheng.kernel.masking import Mask
 from zhunsheng.kernel.roles import Role
 from zhunsheng.ledgers.enforcement import case_guards as guards
+from zhunsheng.ledgers.enforcement import case_records as process
+from zhunsheng.ledgers.enforcement.case_lights import THREE_SYSTEMS
 from zhunsheng.ledgers.enforcement.case_metrics import CASE_METRICS, KIND
 from zhunsheng.ledgers.enforcement.guards import (
     DUTIES,
@@ -201,6 +204,10 @@ def is_published(snapshot: Snapshot) -> bool:
     return bool(snapshot.column("published_on"))
 
 
+def is_undemanded(snapshot: Snapshot) -> bool:
+    return snapshot.column("demanded_on") is None
+
+
 def is_collected_on_spot(snapshot: Snapshot) -> bool:
     return bool(snapshot.column("is_collected_on_spot"))
 
@@ -267,6 +274,7 @@ class Case(Kind):
     list_columns = ("subject", "field", "level", "block", "decide_due_on", "decided_on", "decision_number")
     filters = ("field", "level", "procedure_kind", "penalty_kind")
     metrics = CASE_METRICS
+    lights = THREE_SYSTEMS
 
     subject = TextField("案由", max_length=120, hint="概括写明，不写姓名和住址")
     procedure_kind = ChoiceField("程序", choices=(("ordinary", "普通程序"), ("summary", "简易程序")))
@@ -347,6 +355,9 @@ class Case(Kind):
     remedy_outcome = TextField("复议或者诉讼结果", max_length=120)
     court = TextField("法院", max_length=60)
     police_organ = TextField("接收的机关", max_length=80)
+    record_step = ChoiceField("记录的步骤", choices=process.STEP_CHOICES)
+    record_form = ChoiceField("记录的形式", choices=process.FORMS)
+    document_order = CountField("附卷材料序号", hint="文字记录照“附卷材料”的序号填写；音像记录不填")
     closing_ground = ChoiceField("结案情形", choices=CLOSING_GROUNDS)
     archive_number = TextField("归档编号", max_length=60)
     reason = ProseField("理由")
@@ -384,26 +395,39 @@ class Case(Kind):
     spot_reported_on = DateField("备案日期")
     handed_in_on = DateField("交回罚款日期")
     archived_on = DateField("归档日期")
+    evidence_recorded_on = DateField("调查取证记录入卷日期")
+    measure_recorded_on = DateField("登记保存、查封扣押记录入卷日期")
+    hearing_recorded_on = DateField("听证记录入卷日期")
+    service_recorded_on = DateField("送达记录入卷日期")
     decide_due_on = DateField("作出决定到期日")
     review_due_on = DateField("法制审核到期日")
     serve_due_on = DateField("送达到期日")
     publish_due_on = DateField("公示到期日")
     pay_due_on = DateField("缴款到期日")
+    withdraw_due_on = DateField("撤回公示到期日")
+    demand_due_on = DateField("催告到期日")
     court_due_on = DateField("申请法院到期日")
+    evidence_record_due_on = DateField("调查取证记录入卷到期日")
+    measure_record_due_on = DateField("登记保存、查封扣押记录入卷到期日")
+    hearing_record_due_on = DateField("听证记录入卷到期日")
+    service_record_due_on = DateField("送达记录入卷到期日")
 
     parties = Lines(CaseParty, "当事人")
     officers = Lines(CaseOfficer, "执法人员")
     evidence = Lines(Evidence, "证据")
     payments = Lines(Payment, "缴款")
     remedies = Lines(Remedy, "复议诉讼")
+    records = Lines(process.ProcessRecord, "过程记录")
 
     panels = (
+        pages.Lights("三项制度"),
         pages.Facts("案件", (*ABOUT[:-2], "procedure_kind", "filed_on", "facts_text")),
         pages.LineTable("当事人", "parties"),
         pages.LineTable("执法人员", "officers"),
         pages.Deadlines(),
         pages.Papers(),
         pages.LineTable("证据", "evidence"),
+        pages.LineTable("过程记录", "records"),
         pages.Facts("处理意见与审核", (*PROPOSAL, "proposed_on", "review_submitted_on", "reviewed_on", "review_opinion",
                                 "discussed_on")),
         pages.Facts("告知与听证", ("notified_on", "offers_hearing", "notice_text", "defended_on", "defence_text",
@@ -430,7 +454,7 @@ class Case(Kind):
     class Handling(Procedure):
         label = "行政处罚"
         version, in_force = 1, "2021-07-15"
-        stamps = guards.GUARD_SETTINGS
+        stamps = (*guards.GUARD_SETTINGS, *process.RECORD_SETTINGS)
 
         filed = State("调查中")
         decided = State("已决定")
@@ -456,7 +480,7 @@ class Case(Kind):
                 "collection_reason",
             ),
             needs=(*NEEDED, "facts_text", "penalty_kind", "decision_text"),
-            sets={"procedure_kind": "summary", "decision": "penalty"},
+            sets={"procedure_kind": "summary", "decision": "penalty", **process.EVIDENCE.opened},
             guards=(
                 *WHO_AND_WHAT,
                 guards.block_is_named,
@@ -488,6 +512,7 @@ class Case(Kind):
             by=ENFORCING,
             writes=("facts_text", "evidence", "place"),
             needs=("facts_text", "evidence"),
+            sets=process.EVIDENCE.opened,
             guards=(two_certified, done_by_its_officer),
             dates="facts_changed_on",
             basis="PEN-31",
@@ -498,7 +523,7 @@ class Case(Kind):
             by=ENFORCING,
             writes=("preserved_goods",),
             needs=("preserved_goods",),
-            sets={"is_preserved": True},
+            sets={"is_preserved": True, **process.MEASURE.opened},
             guards=(done_by_its_officer, two_certified),
             dates="preserved_on",
             about="须经行政机关负责人批准，七个工作日内作出处理决定。",
@@ -526,7 +551,7 @@ class Case(Kind):
             by=ENFORCING,
             writes=("compulsion_power", "seized_goods"),
             needs=("compulsion_power", "seized_goods"),
-            sets={"is_seized": True},
+            sets={"is_seized": True, **process.MEASURE.opened},
             guards=(guards.compulsion_held, done_by_its_officer, two_certified, guards.is_not_seized),
             times="seized_at",
             about="实施前须经行政机关负责人批准。",
@@ -544,7 +569,7 @@ class Case(Kind):
             by=ENFORCING,
             writes=("compulsion_power", "seized_goods", "reason"),
             needs=("compulsion_power", "seized_goods", "reason"),
-            sets={"is_seized": True},
+            sets={"is_seized": True, **process.MEASURE.opened},
             guards=(guards.compulsion_held, done_by_its_officer, two_certified, guards.is_not_seized),
             times="seized_at",
             about="情况紧急、需要当场实施的，二十四小时内向负责人报告并补办批准手续。",
@@ -737,6 +762,7 @@ class Case(Kind):
             by=(*ENFORCING, *REVIEWERS),
             writes=("hearing_text",),
             needs=("hearing_text",),
+            sets=process.HEARING.opened,
             guards=(guards.hearing_is_notified, guards.hearing_on_the_day),
             dates="heard_on",
             is_aside=True,
@@ -807,9 +833,44 @@ class Case(Kind):
             by=ENFORCING,
             writes=("service_way", "service_note"),
             needs=("service_way",),
+            sets=process.SERVICE.opened,
             dates="served_on",
             papers=("service",),
             basis="PEN-38",
+        )
+        enter_record = Act(
+            "记录入卷",
+            at=filed | decided | served | revoked | closed,
+            by=ENFORCING,
+            writes=("record_step", "record_form", "document_order"),
+            needs=("record_step", "record_form"),
+            guards=(
+                process.step_is_taken,
+                process.document_is_attached,
+                process.recording_is_linked,
+                process.media_where_demanded,
+            ),
+            effect=process.note_document,
+            about="已经附卷的文字记录，或者已经关联的音像记录，写明是哪一步骤的。",
+            is_aside=True,
+            basis="PEN-10",
+        )
+        record_media = Act(
+            "登记音像记录",
+            at=filed | decided | served | revoked | closed,
+            by=ENFORCING,
+            writes=("record_step",),
+            needs=("record_step",),
+            guards=(process.step_is_taken,),
+            opens=Opens(
+                process.RECORDING,
+                "make_for_case",
+                process.RECORDED_BY,
+                carry={"step": "record_step", "subject": "subject", "place": "place", "block": "block"},
+            ),
+            effect=process.note_recording,
+            is_aside=True,
+            basis="TRI-06",
         )
         publish = Act(
             "公示",
@@ -1116,7 +1177,12 @@ class Case(Kind):
             writes_due="publish_due_on",
         )
         withdraw_publication_by = Clock(
-            "撤回公示期限", start="revoke", stop=("withdraw_publication",), rule="PEN-39", when=is_published
+            "撤回公示期限",
+            start="revoke",
+            stop=("withdraw_publication",),
+            rule="PEN-39",
+            when=is_published,
+            writes_due="withdraw_due_on",
         )
         pay_by = Clock(
             "缴纳罚款期限",
@@ -1136,11 +1202,22 @@ class Case(Kind):
             advisory=True,
         )
         sue_by = Clock("起诉期限", start="serve", stop=("note_remedy", "end_remedies"), rule="LIT-01", advisory=True)
-        comply_by = Clock("催告期限", start="demand", stop=("apply_to_court", "pay"), rule="COU-02", advisory=True)
+        demand_by = Clock(
+            "催告书送达期限",
+            start="end_remedies",
+            stop=("demand", "apply_to_court", "pay", "revoke"),
+            rule="COU-01",
+            leaves_for="COU-02",
+            when=is_undemanded,
+            writes_due="demand_due_on",
+        )
+        comply_by = Clock(
+            "催告期限", start="demand", stop=("apply_to_court", "pay", "revoke"), rule="COU-02", advisory=True
+        )
         apply_to_court_by = Clock(
             "申请法院执行期限",
             start="end_remedies",
-            stop=("apply_to_court", "pay"),
+            stop=("apply_to_court", "pay", "revoke"),
             rule="COU-01",
             writes_due="court_due_on",
         )
@@ -1151,6 +1228,10 @@ class Case(Kind):
             rule="TRA-02",
         )
         refer_by = Clock("移送公安机关期限", start="approve_referral", stop="refer", rule="TRA-03")
+        record_evidence_by = process.record_clock(process.EVIDENCE)
+        record_measure_by = process.record_clock(process.MEASURE)
+        record_hearing_by = process.record_clock(process.HEARING)
+        record_service_by = process.record_clock(process.SERVICE)
         close_by = Clock(
             "结案审批期限",
             start="pay",
