@@ -13,12 +13,13 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import models
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from zhunsheng.kernel.acts.dossier import Dossier, histories
 from zhunsheng.kernel.acts.snapshot import parsed
 from zhunsheng.kernel.acts.world import World
 from zhunsheng.kernel.declare.fields import TextField
+from zhunsheng.kernel.declare.kind import Record
 from zhunsheng.kernel.declare.sheet import Reconciled
 from zhunsheng.kernel.imports.reading import Fault, ReportedRow
 from zhunsheng.kernel.imports.targets import Layout
@@ -70,13 +71,15 @@ class Comparison:
 
     def faults(self, dossier: Dossier, reported: ReportedRow, earlier: int | None) -> list[Fault]:
         """What keeps a row from being taken for this matter: an earlier row about it, another number of ours."""
-        number = dossier.matter.number
+        number, others = dossier.matter.number, dossier.matter.outer_number
         if earlier is not None:
-            message = f"与第{earlier}行是本系统的同一件（{number or dossier.matter.heading}）"
+            message = f"与第{earlier}行是本系统的同一件（{number or others or dossier.matter.heading}）"
             return [Fault("", message, "在该平台录入了两次的，请在平台撤去一次；不是同一件的，请核对编号")]
-        if not reported.own_number or _plain_text(reported.own_number) == _plain_text(number):
+        if not reported.own_number or _plain_text(reported.own_number) in (_plain_text(number), _plain_text(others)):
             return []
-        message = f"编号“{reported.key}”在本系统属于{number or '没有编号的一件'}，表中写的却是{reported.own_number}"
+        message = (
+            f"编号“{reported.key}”在本系统属于{number or others or '没有编号的一件'}，表中写的却是{reported.own_number}"
+        )
         return [Fault("", message, "请核对两处的编号，改正写错的一处")]
 
     def differences(self, dossier: Dossier, reported: ReportedRow, mapped: Collection[str]) -> Iterator[Otherwise]:
@@ -112,15 +115,57 @@ class Comparison:
         return dict(found.values_list(self.reconciled.number, "matter_id"))
 
     def _by_our_number(self, numbers: Collection[str]) -> dict[str, int]:
-        """By our numbers as the rows write them; brackets of another sort are the same number."""
+        """By our numbers as the rows write them, or those of the master; brackets of another sort are the same number."""
         meant = {said: number for number in numbers for said in (number, _plain_text(number))}
-        found = self._here().filter(number__in=meant).values_list("number", "pk")
-        return {meant[number]: pk for number, pk in found}
+        by_masters = self._here().filter(outer_number__in=meant).values_list("outer_number", "pk")
+        by_ours = self._here().filter(number__in=meant).values_list("number", "pk")
+        return {meant[number]: pk for number, pk in (*by_masters, *by_ours)}
 
     def _here(self) -> QuerySet[Matter]:
-        return Matter.objects.filter(
-            standing_run("run"), kind=self.layout.kind.key, is_void=False, unit__path__startswith=self.unit.path
+        return matters_in(self.layout.kind, self.unit)
+
+
+@dataclass(frozen=True)
+class Entries:
+    """How far the matters of a unit have been entered into a system: those that are not, and those that were late."""
+
+    kind: type[Record]
+    reconciled: Reconciled
+    unit: Unit
+
+    @property
+    def entered_on(self) -> str:
+        """The column with the day of the entry."""
+        return next(
+            procedure.acts[self.reconciled.entry].dates
+            for procedure in self.kind.procedures.values()
+            if self.reconciled.entry in procedure.acts
         )
+
+    @property
+    def due_on(self) -> str:
+        """The column with the end of the limit of the entry; nothing where no clock writes one."""
+        clocks = [clock for procedure in self.kind.procedures.values() for clock in procedure.clocks.values()]
+        return next((clock.writes_due for clock in clocks if self.reconciled.entry in clock.stops), "")
+
+    def missing(self) -> QuerySet[Any]:
+        """The records of matters that are not entered, whether or not their limit is over."""
+        return self._records().filter(**{f"{self.entered_on}__isnull": True})
+
+    def late(self) -> QuerySet[Any]:
+        """The records of matters that were entered after their limit."""
+        records = self._records()
+        return records.filter(**{f"{self.entered_on}__gt": F(self.due_on)}) if self.due_on else records.none()
+
+    def _records(self) -> QuerySet[Any]:
+        kind: Any = self.kind
+        found: QuerySet[Any] = kind.objects.filter(matter__in=matters_in(self.kind, self.unit))
+        return found.select_related("matter")
+
+
+def matters_in(kind: type[Record], unit: Unit) -> QuerySet[Matter]:
+    """The matters of a kind that stand in a unit or below it."""
+    return Matter.objects.filter(standing_run("run"), kind=kind.key, is_void=False, unit__path__startswith=unit.path)
 
 
 def overlaid(recorded: Sequence[Mapping[str, Any]], reported: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from zhunsheng.kernel import pages
 from zhunsheng.kernel.acts.history import Entry
 from zhunsheng.kernel.acts.snapshot import Draft, Snapshot
@@ -1224,7 +1226,10 @@ class Case(Kind):
             effect=note_platform_number,
             basis=ENTRY,
         )
-        enter_information = entering("录入执法信息平台", "information", filed | decided | served | closed)
+        # The number came with the case itself.
+        enter_information = replace(
+            entering("录入执法信息平台", "information", filed | decided | served | closed), needs=()
+        )
         enter_supervision = entering("录入执法监督平台", "supervision", filed | decided | served | closed)
         decide = Act("照录决定", filed >> decided, by=ENFORCING, writes=DECIDED, dates="decided_on", basis=ENTRY)
         serve = Act("照录送达", decided >> served, by=ENFORCING, dates="served_on", basis=ENTRY)
