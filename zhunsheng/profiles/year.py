@@ -27,6 +27,9 @@ from zhunsheng.profiles.loader import load
 from zhunsheng.profiles.mediation import parameters as mediation
 from zhunsheng.profiles.mediation.recount import recount as recount_disputes
 from zhunsheng.profiles.mediation.year import MediationYear
+from zhunsheng.profiles.platforms import parameters as platforms
+from zhunsheng.profiles.platforms.recount import recount as recount_entries
+from zhunsheng.profiles.platforms.year import PlatformYear
 from zhunsheng.profiles.profile import Profile
 
 
@@ -57,6 +60,7 @@ PARTS = (
     Part("authority", authority.read_parameters, AuthorityYear, recount_authority),
     Part("block_enforcement", block_enforcement.read_parameters, BlockEnforcementYear, recount_blocks),
     Part("enforcement", enforcement.read_parameters, EnforcementYear, recount_cases),
+    Part("platforms", platforms.read_parameters, PlatformYear, recount_entries),
     Part("", mediation.read_parameters, MediationYear, recount_disputes),
     Part("citizen_requests", citizen_requests.read_parameters, request_year, recount_requests),
 )
