@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import models
 
 from zhunsheng.kernel.models.runs import Run
 from zhunsheng.kernel.models.units import Unit
+from zhunsheng.kernel.moments import DayOrMoment
 
 
 class SettingsStamp(models.Model):
@@ -66,6 +69,11 @@ class Matter(models.Model):
 
     def __str__(self) -> str:
         return self.number or self.heading or f"{self.kind}#{self.pk}"
+
+    @property
+    def due_until(self) -> datetime | None:
+        """The moment up to which the nearest running limit lasts."""
+        return None if self.due_on is None else DayOrMoment(self.due_on, self.due_at).until
 
 
 class Relation(models.TextChoices):
