@@ -92,10 +92,9 @@ def test_S124_an_export_of_a_platform_says_what_it_lacks_has_late_and_has_otherw
     }  # fmt: skip
     page = page_of(cast, done)
     assert "没有录入</dt><dd>1<" in page and "逾期录入</dt><dd>1<" in page and "栏目不一致</dt><dd>3<" in page
-    section = page.partition('id="reconciliation"')[2]
-    missing, _, late = section.partition("<h3>逾期录入</h3>")
-    assert cases[4].number in missing and cases[0].number not in missing
-    assert cases[1].number in late.partition("</section>")[0]
+    missing, late = (page.partition(f'id="{name}"')[2].partition("</section>")[0] for name in ("missing", "late"))
+    assert [matter.number in missing for matter in cases] == [False, False, False, False, True]
+    assert [matter.number in late for matter in cases] == [False, True, False, False, False]
     assert "占道经营" in page and "2023-05-06" in page and "李四光" not in page
 
 
@@ -134,9 +133,21 @@ def test_S124_what_the_platform_left_empty_or_has_and_we_do_not_is_a_difference(
     done = compared(cast, export(cases[:1], row1={"案件名称": ""}))
     [found] = done.differences
     assert (found.column, found.recorded, found.reported) == ("subject", "占道摆卖", None)
-    assert "请在平台补填" in page_of(cast, done)
+    assert "请在来源补填" in page_of(cast, done)
     refused = client_of(cast, "officer").post(reverse("import_difference", args=[done.matter.pk, found.pk]))
     assert refused.status_code == 422
+
+
+def test_S124_an_export_compared_by_mistake_is_undone_and_leaves_no_number_behind(
+    cast: Cast, cases: list[Matter]
+) -> None:
+    done = compared(cast, export(cases[:2]))
+    head = Import(cast.viewer("squad_head", EXPORTED), done.matter)
+    with on_day(EXPORTED):
+        head.act("undo", reason="导错了平台。")
+    record = registry.kind(CASE)._default_manager.get(matter=cases[0])
+    assert (record.information_number, record.information_entered_on, record.information_delay_days) == ("", None, None)
+    assert value(north(cast), "enforcement.case.not_entered") == len(cases)
 
 
 def test_S124_where_the_province_is_master_cases_come_by_import_alone_and_differences_are_listed(cast: Cast) -> None:

@@ -109,7 +109,10 @@ def test_the_command_prints_found_missed_and_false_and_says_by_its_exit_code_whe
     late = next(row for row in rows if row["fault"] == "platforms.entry_late")
     case["matter"] = late["matter"]
     (tmp_path / "planted.json").write_text(json.dumps(rows), "utf-8")
-    assert CliRunner().invoke(app, asked).exit_code == 1
+    short = CliRunner().invoke(app, asked)
+    assert short.exit_code == 1
+    assert f"漏（平台所载与本系统不一致的案件）：{late['number']}" in short.output
+    assert f"误报（平台所载与本系统不一致的案件）：{case['number']}" in short.output
     (tmp_path / "planted.json").write_text('{"a": 1}', "utf-8")
     refused = CliRunner().invoke(app, asked)
     assert refused.exit_code == 2 and "不是示范年度写出的清单" in refused.output

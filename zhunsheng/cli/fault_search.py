@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -58,6 +58,14 @@ def _is_good(outcome: Outcome, recall: float, most_false: float) -> bool:
     return (outcome.recall is None or outcome.recall >= recall) and outcome.false_rate < most_false
 
 
+def _named(ids: Iterable[int]) -> list[str]:
+    """The matters by their numbers; what has none by what it is about."""
+    from zhunsheng.kernel.models import Matter
+
+    found = Matter.objects.filter(pk__in=ids).order_by("pk")
+    return [matter.number or matter.outer_number or f"{matter.heading}（{matter.pk}）" for matter in found]
+
+
 def _print(told: Sequence[Outcome]) -> None:
     table = Table(title="植入的差错与找到的差错（查找时不看植入清单）")
     table.add_column("差错", overflow="fold")
@@ -70,5 +78,9 @@ def _print(told: Sequence[Outcome]) -> None:
     console.print(table)
     planted, hit = sum(len(one.planted) for one in told), sum(len(one.planted & one.found) for one in told)
     missed, false = sum(len(one.missed) for one in told), sum(len(one.false) for one in told)
+    for one in told:
+        for what, ids in (("漏", one.missed), ("误报", one.false)):
+            if ids:
+                console.print(f"{what}（{one.search.label}）：{'、'.join(_named(ids))}", soft_wrap=True)
     share = f"，找到率{hit / planted:.1%}" if planted else ""
     console.print(f"合计：植入{planted}，找到{hit}，漏{missed}，误报{false}{share}。")

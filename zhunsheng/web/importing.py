@@ -57,7 +57,10 @@ NOTHING_TO_IMPORT = Objection(
     "may-not-import", "您的岗位不能登记任何台账，也就不能导入", BASIS, "请由可以登记的岗位导入"
 )
 NOT_ADOPTABLE = Objection(
-    "not-adoptable", "这一处不能按来源更正", BASIS, "本系统没有的步骤请在本系统办理；来源没有填写的请在来源补填"
+    "not-adoptable",
+    "这一处不能按来源更正",
+    BASIS,
+    "本系统没有的步骤请在本系统办理；来源没有填写或者写错编号的请在来源改正",
 )
 OUTSIDE = Objection("may-not-import", "您在所选单位没有可以登记的岗位，不能导入", BASIS, "请改选单位", "unit")
 # Whoever waits longer is told that the runner may not be at work.
@@ -148,7 +151,7 @@ class FaultyRow:
 
 @dataclass(frozen=True)
 class ShownDifference:
-    """What the source says otherwise than our record."""
+    """What the source says otherwise than our record; ``instead`` is what to do where no correction can take it over."""
 
     id: int
     number: int
@@ -158,7 +161,7 @@ class ShownDifference:
     recorded: str
     reported: str
     is_settled: bool
-    is_adoptable: bool
+    instead: str
 
 
 @dataclass(frozen=True)
@@ -448,14 +451,16 @@ def _shown(kind: type[Record], row: RowDifference, wording: Wording, unit: Unit)
         label, recorded, reported = "办理日期", _day(row.recorded), _day(row.reported)
     title = subject.outer_number or subject.number or subject.heading
     url = reverse("record", args=[subject.kind, subject.pk])
-    return ShownDifference(
-        row.pk, row.number, title, url, label, recorded, reported, row.is_settled, _is_adoptable(row)
-    )
+    return ShownDifference(row.pk, row.number, title, url, label, recorded, reported, row.is_settled, _instead(row))
 
 
-def _is_adoptable(row: RowDifference) -> bool:
-    """Whether a correction can take over what the source says: it says something, and a step of ours says it now."""
-    return bool(row.seq and row.reported not in ("", None))
+def _instead(row: RowDifference) -> str:
+    """What to do where a correction cannot take over what the source says; nothing where it can."""
+    if row.reported in ("", None):
+        return "请在来源补填"
+    if not row.seq:
+        return "请在来源改正" if row.recorded not in ("", None) else "请在本系统办理"
+    return ""
 
 
 def reconciliation_of(viewer: Viewer, read: ImportRead, after: tuple[int, int]) -> Reconciliation | None:
@@ -508,7 +513,7 @@ def correction_asked(difference: RowDifference, source: str, request_key: str | 
 
     Raises Refused where no step of ours says it, or the source says nothing.
     """
-    if not _is_adoptable(difference):
+    if _instead(difference):
         raise Refused([NOT_ADOPTABLE])
     subject = Matter.objects.select_related("unit", "settings_stamp").get(pk=difference.subject_id)
     dossier = Dossier.load(subject, World())
