@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from zhunsheng.kernel import pages
 from zhunsheng.kernel.acts.history import Entry
 from zhunsheng.kernel.acts.snapshot import Draft, Snapshot
@@ -24,8 +26,12 @@ from zhunsheng.kernel.declare import (
     PersonField,
     Procedure,
     ProseField,
+    Reconciled,
     RegisterField,
+    Sheet,
+    SheetStep,
     State,
+    States,
     TextField,
     YesNoField,
 )
@@ -51,6 +57,7 @@ from zhunsheng.ledgers.enforcement.guards import (
 SQUAD_HEAD = (Role.SQUAD_HEAD,)
 REVIEWERS = (Role.LEGAL_REVIEWER,)
 FILINGS = ("file", "file_out_of")
+BEGINNINGS = (*FILINGS, "penalise_on_spot")
 HANDLED = (*FILINGS, "investigate", "propose")
 ABOUT = (
     "subject",
@@ -96,6 +103,36 @@ CLOSING_GROUNDS = (
     ("no_penalty", "不予处罚"),
     ("revoked", "决定被撤销"),
 )
+
+
+ENTRY = "参数 两平台录入制度"
+PLATFORMS, ENTRY_LIMIT = "enforcement.platforms", "enforcement.platform_entry_limit"
+# What a platform's own table says of a case, and what it calls it otherwise than we do.
+REPORTED = ("subject", "field", "procedure_kind", "power", "level", "block", "place", "violation_ended_on", "parties")
+DECIDED = ("decision", "decision_number", "penalty_kind", "fine_yuan")
+REPEATED = (
+    "subject", "field", "procedure_kind", "place", "filed_on", "decided_on", "decision_number", "fine_yuan", "served_on",
+    "published_on", "parties",
+)  # fmt: skip
+PLATFORM_HEADINGS = {
+    "subject": ("案件名称", "案由名称"),
+    "field": ("执法类别", "执法领域名称"),
+    "procedure_kind": ("适用程序", "程序类型"),
+    "place": ("案发地点", "违法行为发生地"),
+    "filed_on": ("立案时间",),
+    "decided_on": ("处罚决定日期", "决定时间", "处罚决定时间"),
+    "decision_number": ("处罚决定书文号", "行政处罚决定书文号"),
+    "fine_yuan": ("罚款数额", "处罚金额"),
+    "served_on": ("送达时间",),
+    "published_on": ("公示时间",),
+}
+ENTERED_HEADINGS = ("录入日期", "录入时间", "录入平台时间")
+
+
+def reconciled_with(system: str) -> Reconciled:
+    """One of the two platforms into which every case is entered."""
+    headings = {**PLATFORM_HEADINGS, f"{system}_entered_on": ENTERED_HEADINGS}
+    return Reconciled(PLATFORMS, system, f"enter_{system}", f"{system}_number", REPEATED, headings, rows={"parties": 1})
 
 
 class CaseParty(PartyLine):
@@ -192,8 +229,35 @@ def end_remedy(draft: Draft, entry: Entry) -> None:
             row["ended_on"], row["outcome"] = entry.acted_on, draft.columns["remedy_outcome"]
 
 
+def note_information_entry(draft: Draft, entry: Entry) -> None:
+    """How many days after the case began it stood in the first platform."""
+    draft.columns["information_delay_days"] = _days_open(draft, entry)
+
+
+def note_supervision_entry(draft: Draft, entry: Entry) -> None:
+    """How many days after the case began it stood in the second platform."""
+    draft.columns["supervision_delay_days"] = _days_open(draft, entry)
+
+
+def _days_open(draft: Draft, entry: Entry) -> int:
+    opened_on = draft.opened_on
+    return 0 if opened_on is None else (entry.acted_on - opened_on).days
+
+
+NOTES_OF_ENTRY = {"information": note_information_entry, "supervision": note_supervision_entry}
+
+
+def note_platform_number(draft: Draft, entry: Entry) -> None:
+    """What the platform reports comes under its number there."""
+    draft.columns["information_number"] = entry.payload.get("outer_number", "")
+
+
 def has_fine(snapshot: Snapshot) -> bool:
     return bool(snapshot.column("fine_yuan"))
+
+
+def is_penalised(snapshot: Snapshot) -> bool:
+    return bool(snapshot.column("decision") == "penalty")
 
 
 def has_hearing(snapshot: Snapshot) -> bool:
@@ -227,6 +291,28 @@ def filing(label: str, filed: State) -> Act:
         papers=("filing",),
         basis="PEN-30",
     )
+
+
+def entering(label: str, system: str, at: States) -> Act:
+    """The entry of the case in one of the two platforms, on the day it was made there."""
+    return Act(
+        label,
+        at=at,
+        by=ENFORCING,
+        writes=(f"{system}_number",),
+        needs=(f"{system}_number",),
+        dates=f"{system}_entered_on",
+        effect=NOTES_OF_ENTRY[system],
+        once=True,
+        is_aside=True,
+        is_elsewhere=True,
+        basis=ENTRY,
+    )
+
+
+def entry_clock(label: str, system: str, starts: tuple[str, ...]) -> Clock:
+    """How long the entry may take, as the place says."""
+    return Clock(label, start=starts, stop=f"enter_{system}", setting=ENTRY_LIMIT, writes_due=f"{system}_due_on")
 
 
 class Case(Kind):
@@ -361,6 +447,10 @@ class Case(Kind):
     closing_ground = ChoiceField("结案情形", choices=CLOSING_GROUNDS)
     archive_number = TextField("归档编号", max_length=60)
     reason = ProseField("理由")
+    information_number = TextField("执法信息平台编号", max_length=60)
+    supervision_number = TextField("执法监督平台编号", max_length=60)
+    information_delay_days = CountField("执法信息平台录入天数")
+    supervision_delay_days = CountField("执法监督平台录入天数")
 
     filed_on = DateField("立案日期")
     facts_changed_on = DateField("最近调查日期")
@@ -411,6 +501,11 @@ class Case(Kind):
     measure_record_due_on = DateField("登记保存、查封扣押记录入卷到期日")
     hearing_record_due_on = DateField("听证记录入卷到期日")
     service_record_due_on = DateField("送达记录入卷到期日")
+    platform_closed_on = DateField("平台结案日期")
+    information_entered_on = DateField("执法信息平台录入日期")
+    information_due_on = DateField("执法信息平台录入到期日")
+    supervision_entered_on = DateField("执法监督平台录入日期")
+    supervision_due_on = DateField("执法监督平台录入到期日")
 
     parties = Lines(CaseParty, "当事人")
     officers = Lines(CaseOfficer, "执法人员")
@@ -445,11 +540,27 @@ class Case(Kind):
         pages.Facts("移送、撤销与结案", ("referral_requested_on", "referral_approved_at", "referred_at", "police_organ",
                                   "revoked_on", "withdrawn_on", "closing_ground", "archived_on", "archive_number",
                                   "reason")),
+        pages.Facts("两平台录入", ("information_number", "information_entered_on", "information_delay_days",
+                              "supervision_number", "supervision_entered_on", "supervision_delay_days")),
         pages.Links(),
         pages.Documents(),
         pages.Diagram(),
         pages.Timeline(),
     )  # fmt: skip
+    sheet = Sheet(
+        procedure="mirrored",
+        steps=(
+            SheetStep("file", day="filed_on", columns=REPORTED),
+            SheetStep("enter_information", day="information_entered_on", columns=("information_number",)),
+            SheetStep("decide", day="decided_on"),
+            SheetStep("serve", day="served_on"),
+            SheetStep("publish", day="published_on"),
+            SheetStep("close", day="platform_closed_on"),
+        ),
+        headings={**PLATFORM_HEADINGS, "information_entered_on": ENTERED_HEADINGS},
+        rows={"parties": 1},
+    )
+    reconciled = (reconciled_with("information"), reconciled_with("supervision"))
 
     class Handling(Procedure):
         label = "行政处罚"
@@ -1117,6 +1228,10 @@ class Case(Kind):
             basis="ARC-05",
         )
 
+        anywhere = filed | decided | served | revoked | closed | referred | withdrawn
+        enter_information = entering("录入执法信息平台", "information", anywhere)
+        enter_supervision = entering("录入执法监督平台", "supervision", anywhere)
+
         decide_by = Clock(
             "作出决定期限",
             start=FILINGS,
@@ -1247,6 +1362,62 @@ class Case(Kind):
         hand_in_by = Clock(
             "交回罚款期限", start="penalise_on_spot", stop="hand_in", rule="PEN-25", when=is_collected_on_spot
         )
+        enter_information_by = entry_clock("执法信息平台录入期限", "information", BEGINNINGS)
+        enter_supervision_by = entry_clock("执法监督平台录入期限", "supervision", BEGINNINGS)
+
+    class Mirrored(Procedure):
+        """What the platform that is the master reports of a case handled there; only the second entry is ours."""
+
+        label = "执法信息平台办理"
+        version, in_force, is_mirror = 1, "2021-07-15", True
+
+        filed = State("平台办理中")
+        decided = State("已决定")
+        served = State("已送达")
+        closed = State("已结案", final=True)
+
+        file = Act(
+            "照录立案",
+            START >> filed,
+            by=ENFORCING,
+            writes=REPORTED,
+            needs=("subject", "field"),
+            dates="filed_on",
+            effect=note_platform_number,
+            basis=ENTRY,
+        )
+        # The number came with the case itself.
+        enter_information = replace(
+            entering("录入执法信息平台", "information", filed | decided | served | closed), needs=()
+        )
+        enter_supervision = entering("录入执法监督平台", "supervision", filed | decided | served | closed)
+        decide = Act("照录决定", filed >> decided, by=ENFORCING, writes=DECIDED, dates="decided_on", basis=ENTRY)
+        serve = Act("照录送达", decided >> served, by=ENFORCING, dates="served_on", basis=ENTRY)
+        publish = Act("照录公示", at=decided | served | closed, by=ENFORCING, dates="published_on", basis=ENTRY)
+        close = Act(
+            "照录结案", (filed | decided | served) >> closed, by=ENFORCING, dates="platform_closed_on", basis=ENTRY
+        )
+
+        decide_by = Clock(
+            "作出决定期限",
+            start="file",
+            stop=("decide", "close"),
+            rule="PEN-33",
+            field="field",
+            writes_due="decide_due_on",
+        )
+        serve_by = Clock("送达期限", start="decide", stop=("serve", "close"), rule="PEN-38", writes_due="serve_due_on")
+        publish_by = Clock(
+            "处罚决定公示期限",
+            start="decide",
+            stop="publish",
+            rule="TRI-01",
+            field="field",
+            when=is_penalised,
+            writes_due="publish_due_on",
+        )
+        enter_information_by = entry_clock("执法信息平台录入期限", "information", ("file",))
+        enter_supervision_by = entry_clock("执法监督平台录入期限", "supervision", ("file",))
 
     @classmethod
     def heading_of(cls, snapshot: Snapshot) -> str:
