@@ -208,6 +208,23 @@ def audit_documents(directory: Directory = None) -> None:
     sys.exit(check_attached_documents())
 
 
+@audit.command("faults")
+def audit_faults(
+    planted: Annotated[Path | None, typer.Option(help="植入清单；不填则为数据文件夹里的 planted.json")] = None,
+    files: Annotated[Path | None, typer.Option(help="案卷文件夹；不填则为数据文件夹里的 case_files")] = None,
+    recall: Annotated[float, typer.Option(min=0, max=1, help="每种差错至少找到多少，低于的退出码为 1")] = 0.95,
+    most_false: Annotated[float, typer.Option("--false", min=0, max=1, help="误报率须低于多少")] = 0.05,
+    directory: Annotated[Path, typer.Option("--directory", help="示范数据库所在文件夹")] = Path("var/demo"),
+) -> None:
+    """示范年度植入的差错，用平台自己的期限、数据、对账和互查找出多少，漏多少，误报多少。"""
+    use_folder(directory)
+    from zhunsheng.cli.fault_search import FILES, PLANTED, search_faults
+
+    sys.exit(
+        search_faults(planted or directory / PLANTED, files or directory / FILES, recall=recall, most_false=most_false)
+    )
+
+
 @audit.command("seals")
 def audit_seals(out: OutDirectory = Path("out/seals"), directory: Directory = None) -> None:
     """封存未封的事件，并导出封印文件。"""

@@ -87,6 +87,13 @@ class Concerning(Panel):
 
 
 @dataclass(frozen=True)
+class Papers(Panel):
+    """The papers of the kind: what can be printed, what is missing, what was printed."""
+
+    label: str = "文书"
+
+
+@dataclass(frozen=True)
 class Documents(Panel):
     """Attached documents."""
 

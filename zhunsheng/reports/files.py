@@ -18,11 +18,12 @@ from zhunsheng.kernel.errors import Objection, Refused
 from zhunsheng.kernel.jobs.queue import advance, renew
 from zhunsheng.kernel.jobs.works import work
 from zhunsheng.kernel.models import Attachment, Job, Matter
+from zhunsheng.kernel.official_layout import layout_on
 from zhunsheng.kernel.viewers import Viewer
 from zhunsheng.reports.drawing import Drawing, drawn_report, page_of
 from zhunsheng.reports.kinds.annual_report import ENDINGS, FORMS, MAKE_FILES, AnnualReport, being_filed
 from zhunsheng.reports.live import REPORT_BASIS
-from zhunsheng.reports.official import layout_on, official_document
+from zhunsheng.reports.official import official_document
 from zhunsheng.reports.trace import trace
 
 MEDIA_TYPES = {"page": "text/html", "word": DOCX, "pdf": PDF, "trace": "application/json"}

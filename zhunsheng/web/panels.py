@@ -22,6 +22,7 @@ from zhunsheng.web.dates import remaining, tabular
 from zhunsheng.web.diagram import diagram
 from zhunsheng.web.differences import DifferenceList, difference_list
 from zhunsheng.web.lights import ShownLight, shown_lights
+from zhunsheng.web.papers.listing import paper_list
 from zhunsheng.web.reading import Reading
 from zhunsheng.web.relating import openable
 from zhunsheng.web.table import cells_of, openings_of
@@ -283,6 +284,7 @@ DRAWN_BY: dict[type[pages.Panel], tuple[str, Callable[[Reading, Any], Any]]] = {
     pages.Timeline: ("web/panels/timeline.html", _timeline),
     pages.Links: ("web/panels/links.html", _links),
     pages.Concerning: ("web/panels/concerning.html", concerning),
+    pages.Papers: ("web/panels/papers.html", paper_list),
     pages.Documents: ("web/panels/documents.html", _documents),
     pages.Versions: ("web/panels/lines.html", _versions),
 }

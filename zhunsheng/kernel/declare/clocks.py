@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 class Clock:
     """A limit that acts start and stop.
 
-    ``start`` and ``stop`` name acts; each start while the clock is idle opens a new occurrence, a start while it runs closes
-    the running one first (a level clock that each escalation restarts). The length is ``rule`` (an id in law, chosen by the
+    ``start`` and ``stop`` name acts; the end of the matter stops it too, unless what stops it is done elsewhere. Each start
+    while the clock is idle opens a new occurrence, a start while it runs closes the running one first (a level clock that
+    each escalation restarts). The length is ``rule`` (an id in law, chosen by the
     start date and the matter's ``field`` column; where the rule is local or not surely known, the place may have set it anew)
     or ``setting`` (a local setting stamped on the matter; a list is indexed by the column ``index``, counted from 1; a length
     of 0 says that the place has no such limit). Where ``stated`` names a column, the act that starts the clock states the

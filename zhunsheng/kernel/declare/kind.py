@@ -16,7 +16,7 @@ from zhunsheng.kernel.declare.fields import ChoiceField, DeclaredField, DigestFi
 from zhunsheng.kernel.declare.holdings import Holding
 from zhunsheng.kernel.declare.papers import Paper
 from zhunsheng.kernel.declare.procedure import Procedure, place_of
-from zhunsheng.kernel.declare.sheet import Sheet
+from zhunsheng.kernel.declare.sheet import Reconciled, Sheet
 from zhunsheng.kernel.masking import Mask
 
 if TYPE_CHECKING:
@@ -87,6 +87,7 @@ class Record(models.Model):
     retention_setting: ClassVar[str] = ""
     outcomes: ClassVar[Mapping[str, str]] = {}
     sheet: ClassVar[Sheet | None] = None
+    reconciled: ClassVar[tuple[Reconciled, ...]] = ()
 
     valid_through: ClassVar[str] = ""
     is_declared: ClassVar[bool] = False

@@ -12,6 +12,7 @@ from zhunsheng.metrics.language import (
     DaysBetween,
     Empty,
     F,
+    Median,
     Overdue,
     Population,
     Ratio,
@@ -40,6 +41,23 @@ discussed = Population(KIND, dated="discussed_on", label="经集体讨论的行�
 referred = Population(KIND, dated="closed_on", label="移送公安机关的行政处罚案件", where=F("referred_at").exists())
 spared = Population(KIND, dated="decided_on", label="不予处罚的行政处罚案件", where=F("decision") == "no_penalty")
 revoked = Population(KIND, dated="revoked_on", label="决定被撤销的行政处罚案件")
+ENTERED = F("information_entered_on").exists() & F("supervision_entered_on").exists()
+LATE_IN_ONE = (F("information_entered_on") > F("information_due_on")) | (
+    F("supervision_entered_on") > F("supervision_due_on")
+)
+not_entered = Population(
+    KIND,
+    dated="opened_on",
+    label="没有在两个平台录齐的案件",
+    where=F("information_entered_on").missing() | F("supervision_entered_on").missing(),
+)
+entered_late = Population(KIND, dated="opened_on", label="逾期录入平台的案件", where=LATE_IN_ONE)
+in_information = Population(
+    KIND, dated="opened_on", label="已录入执法信息平台的案件", where=F("information_entered_on").exists()
+)
+in_supervision = Population(
+    KIND, dated="opened_on", label="已录入执法监督平台的案件", where=F("supervision_entered_on").exists()
+)
 RED, YELLOW = THREE_SYSTEMS.shows(Colour.RED), THREE_SYSTEMS.shows(Colour.YELLOW)
 closed_with_red = Population(KIND, dated="closed_on", label="办结而有红灯的行政处罚案件", where=RED)
 closed_with_light = Population(
@@ -281,5 +299,62 @@ CASE_METRICS = (
         by=BY,
         empty=Empty.ZERO,
         meaning="期间内被复议机关、人民法院撤销或者自行撤销处罚决定的案件宗数。",
+    ),
+    Ratio(
+        key="enforcement.case.entered_rate",
+        label="两平台录入率",
+        unit=PERCENT,
+        of=filed,
+        part=ENTERED,
+        by=BY,
+        empty=Empty.NOT_APPLICABLE,
+        meaning="期间内立案和当场处罚的案件中，执法信息平台、执法监督平台都已录入的所占比例，只录入一个平台的不算。",
+    ),
+    Count(
+        key="enforcement.case.not_entered",
+        label="没有在两个平台录齐的案件",
+        unit="宗",
+        of=not_entered,
+        by=BY,
+        empty=Empty.ZERO,
+        meaning="期间内立案和当场处罚、至截止日至少一个平台还没有录入的案件宗数，不论录入期限是否届满。",
+    ),
+    Count(
+        key="enforcement.case.entry_overdue",
+        label="超过期限没有录入平台的案件",
+        unit="宗",
+        of=Overdue(KIND, label="超过期限没有录入平台的案件", clocks=("enter_information_by", "enter_supervision_by")),
+        by=BY,
+        empty=Empty.ZERO,
+        meaning="截止日之前平台录入期限已经届满、至截止日至少一个平台仍未录入的案件宗数。",
+    ),
+    Count(
+        key="enforcement.case.entered_late",
+        label="逾期录入平台的案件",
+        unit="宗",
+        of=entered_late,
+        by=BY,
+        empty=Empty.ZERO,
+        meaning="期间内立案和当场处罚的案件中，至少一个平台在录入期限届满之后才录入的宗数。",
+    ),
+    Median(
+        key="enforcement.case.days_to_information_entry",
+        label="执法信息平台录入天数中位数",
+        unit="天",
+        of=in_information,
+        column="information_delay_days",
+        by=BY,
+        empty=Empty.NOT_APPLICABLE,
+        meaning="期间内立案和当场处罚、已录入执法信息平台的案件，自立案或者当场处罚之日至录入之日自然日天数的中位数。",
+    ),
+    Median(
+        key="enforcement.case.days_to_supervision_entry",
+        label="执法监督平台录入天数中位数",
+        unit="天",
+        of=in_supervision,
+        column="supervision_delay_days",
+        by=BY,
+        empty=Empty.NOT_APPLICABLE,
+        meaning="期间内立案和当场处罚、已录入执法监督平台的案件，自立案或者当场处罚之日至录入之日自然日天数的中位数。",
     ),
 )

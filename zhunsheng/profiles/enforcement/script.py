@@ -103,7 +103,7 @@ class Script:
             "place": self.words.place(""),
             "violation_ended_on": day,
             "found_on": day,
-            "parties": [party],
+            "parties": [{**party, "address": self.words.address_of(party["name"])}],
             "officers": [
                 {"person": person, "duty": duty} for person, duty in zip(crew.officers, ("lead", "second"), strict=True)
             ],
