@@ -15,6 +15,7 @@ from tests.papers import DECIDED, DECISION, FACTS, PARTY, confirming, decided_ca
 from tests.web.test_records import Browser, address, text
 from zhunsheng.files.official.fonts import MissingFonts
 from zhunsheng.kernel.acts.take import Asked, take
+from zhunsheng.kernel.audit.verify import verify
 from zhunsheng.kernel.declare.paper_faults import worded_papers
 from zhunsheng.kernel.documents import open_document
 from zhunsheng.kernel.jobs.runner import run_waiting
@@ -237,3 +238,18 @@ def test_a_rule_that_was_not_in_force_yet_leaves_a_gap_and_no_error(cast: Cast) 
     )
     filling.drawn()
     assert filling.gaps["规则.PEN-60.期限"].way_out == "办理之日没有这一规定，请核对日期和所依据的条文"
+
+
+def test_a_destroyed_case_keeps_that_a_paper_was_printed_and_not_what_it_said(cast: Cast, client_of: Browser) -> None:
+    set_organ(cast)
+    matter = decided_case(cast)
+    printed(cast, matter, "decision")
+    cast.act("officer", matter, "serve", date(2023, 5, 23), service_way="direct")
+    cast.act("officer", matter, "pay", date(2023, 5, 24), payment_yuan="200")
+    cast.act("deputy", matter, "close", date(2023, 5, 25), closing_ground="performed")
+    cast.act("squad_head", matter, "destroy", date(2034, 1, 5), reason="保管期满")
+    reading = read(cast, matter, date(2034, 1, 5))
+    kept = printings(reading.standing)
+    assert [(one.key, one.paper) for one in kept] == [("decision", None)]
+    assert "张三丰" not in "".join(filled_paper(reading, "decision").drawn.lines())
+    assert list(verify()) == []
