@@ -14,6 +14,9 @@ from zhunsheng.kernel.local_settings import definitions
 from zhunsheng.kernel.roles import Role
 from zhunsheng.law.citation import cited
 from zhunsheng.law.statutes import rule
+from zhunsheng.metrics.language import Colour
+
+COLOURS = {Colour.RED: "红", Colour.YELLOW: "黄", Colour.GREEN: "绿"}
 
 
 def ledger_pages() -> dict[str, str]:
@@ -63,11 +66,25 @@ def _kind(kind: type[Record]) -> Iterator[str]:
     if kind.holdings():
         yield from _holdings(kind)
     yield from _access(kind)
+    if kind.lights:
+        yield from _lights(kind)
     if kind.metrics:
         yield "### 度量"
         yield ""
         rows = [(metric.label, f"`{metric.key}`", metric.unit, metric.meaning) for metric in kind.metrics]
         yield from _table(("名称", "键", "单位", "口径"), rows)
+
+
+def _lights(kind: type[Record]) -> Iterator[str]:
+    yield f"### {kind.lights.label}"
+    yield ""
+    on = max(procedure.begins_on() for procedure in kind.procedures.values())
+    rows = [
+        (light.label, COLOURS[sign.colour], sign.reason, cited(sign.basis, on))
+        for light in kind.lights
+        for sign in light.signs
+    ]
+    yield from _table(("灯", "颜色", "情形", "依据"), rows)
 
 
 def _columns(kind: type[Record]) -> list[tuple[str, ...]]:

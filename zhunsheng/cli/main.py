@@ -20,7 +20,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_show_locals=False,
 )
-audit = typer.Typer(help="核验封印、链与台账。", no_args_is_help=True)
+audit = typer.Typer(help="核验封印、链、台账与附卷材料。", no_args_is_help=True)
 imports = typer.Typer(help="导入台账表格。", no_args_is_help=True)
 reports = typer.Typer(help="写出年度报告，核验报告文件。", no_args_is_help=True)
 app.add_typer(audit, name="audit")
@@ -197,6 +197,32 @@ def audit_projections(
     from zhunsheng.cli.auditing import check_all_projections
 
     sys.exit(check_all_projections(rebuild=rebuild))
+
+
+@audit.command("documents")
+def audit_documents(directory: Directory = None) -> None:
+    """逐份核对附卷材料的文件与登记的摘要，指出改动、缺失和所在的事项。"""
+    use_folder(directory)
+    from zhunsheng.cli.auditing import check_attached_documents
+
+    sys.exit(check_attached_documents())
+
+
+@audit.command("faults")
+def audit_faults(
+    planted: Annotated[Path | None, typer.Option(help="植入清单；不填则为数据文件夹里的 planted.json")] = None,
+    files: Annotated[Path | None, typer.Option(help="案卷文件夹；不填则为数据文件夹里的 case_files")] = None,
+    recall: Annotated[float, typer.Option(min=0, max=1, help="每种差错至少找到多少，低于的退出码为 1")] = 0.95,
+    most_false: Annotated[float, typer.Option("--false", min=0, max=1, help="误报率须低于多少")] = 0.05,
+    directory: Annotated[Path, typer.Option("--directory", help="示范数据库所在文件夹")] = Path("var/demo"),
+) -> None:
+    """示范年度植入的差错，用平台自己的期限、数据、对账和互查找出多少，漏多少，误报多少。"""
+    use_folder(directory)
+    from zhunsheng.cli.fault_search import FILES, PLANTED, search_faults
+
+    sys.exit(
+        search_faults(planted or directory / PLANTED, files or directory / FILES, recall=recall, most_false=most_false)
+    )
 
 
 @audit.command("seals")

@@ -21,6 +21,7 @@ from zhunsheng.web.concerning import concerning
 from zhunsheng.web.dates import remaining, tabular
 from zhunsheng.web.diagram import diagram
 from zhunsheng.web.differences import DifferenceList, difference_list
+from zhunsheng.web.lights import ShownLight, shown_lights
 from zhunsheng.web.papers.listing import paper_list
 from zhunsheng.web.reading import Reading
 from zhunsheng.web.relating import openable
@@ -260,6 +261,10 @@ def _differences(reading: Reading, _panel: pages.Panel) -> DifferenceList | None
     return difference_list(reading)
 
 
+def _lights(reading: Reading, _panel: pages.Panel) -> tuple[ShownLight, ...]:
+    return shown_lights(reading)
+
+
 def _diagram(reading: Reading, _panel: pages.Panel) -> Any:
     return diagram(reading)
 
@@ -272,6 +277,7 @@ DRAWN_BY: dict[type[pages.Panel], tuple[str, Callable[[Reading, Any], Any]]] = {
     pages.Facts: ("web/panels/facts.html", _facts),
     pages.LineTable: ("web/panels/lines.html", _line_table),
     pages.Deadlines: (DEADLINES, _deadlines),
+    pages.Lights: ("web/panels/lights.html", _lights),
     pages.Settings: ("web/panels/facts.html", _settings),
     pages.Differences: ("web/panels/differences.html", _differences),
     pages.Diagram: ("web/panels/diagram.html", _diagram),

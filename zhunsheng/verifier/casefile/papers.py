@@ -112,6 +112,12 @@ def _labels() -> Mapping[str, str]:
 
 
 @cache
+def _other_labels() -> frozenset[str]:
+    """Labels of forms that stand for no fact which is compared."""
+    return frozenset(table("case_papers")["other_labels"])
+
+
+@cache
 def _labelled() -> re.Pattern[str]:
     """A label with its colon in running text; forms space the characters of a label out."""
     spaced = sorted((r"\s*".join(map(re.escape, label)) for label in _labels()), key=len, reverse=True)
@@ -140,7 +146,10 @@ def _cells(text: Text, line: Span) -> Iterator[Cell]:
 
 
 def _cells_of_row(text: Text, line: Span) -> Iterator[Cell]:
-    """A label and the cell behind it; a label behind which another stands, or nothing, was left empty."""
+    """A label and the cell behind it; a label behind which another stands, or nothing, was left empty.
+
+    What is no label of a fact may be one all the same (送达地点): it is no value of the label before it.
+    """
     row = [Span(line.start + match.start(), line.start + match.end())
            for match in re.finditer(r"[^\t]+", text.raw[line.start : line.end])]  # fmt: skip
     words = [text.plain[cell.start : cell.end].strip() for cell in row]
@@ -149,7 +158,8 @@ def _cells_of_row(text: Text, line: Span) -> Iterator[Cell]:
         if fact is None:
             yield from _cells_of_line(text.plain, row[number])
             continue
-        has_value = number + 1 < len(row) and meant[number + 1] is None
+        following = _SPACES.sub("", words[number + 1]).rstrip("：") if number + 1 < len(row) else ""
+        has_value = bool(following) and meant[number + 1] is None and following not in _other_labels()
         value, end = (words[number + 1], row[number + 1].end) if has_value else ("", row[number].end)
         yield Cell(fact, words[number], value, Span(row[number].start, end))
 
