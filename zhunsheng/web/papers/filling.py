@@ -228,12 +228,12 @@ class _Filling:
             entry = world.read_register(identity, self.on)
         else:
             versions = world.read_entries(then.register, then.by, identity)
-            until = (
+            in_force = (
                 row
                 for row in versions
                 if row.valid_from <= self.on and not (row.valid_until and row.valid_until <= self.on)
             )
-            entry = next(until, None)
+            entry = next(in_force, None)
         value = None if entry is None else getattr(entry, then.column.attname)
         return "" if value in (None, "") else self._words(then.column, value)
 
