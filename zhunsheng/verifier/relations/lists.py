@@ -23,13 +23,13 @@ from zhunsheng.verifier.relations.cues import (
 )
 from zhunsheng.verifier.relations.intervals import interval_of
 from zhunsheng.verifier.relations.mentions import ASIDE, Mention
-from zhunsheng.verifier.relations.reckoning import by_any_digit, is_slip, running_totals, total_of
+from zhunsheng.verifier.relations.reckoning import by_any_digit, is_near, is_slip, running_totals, total_of
 
 _DATA = Path(__file__).parent.parent / "data"
 # A whole stands near its list: so many amounts may stand between, such as a rate, a sum of money, what was settled.
 _NEAR = 8
-# Parts that leave less than a tenth: whoever lists so much says what else there is.
-_NEARLY_ALL = 0.9
+# 部分问题同时涉及两个方面: said behind the parts, they may count one matter twice.
+_SAID_TO_OVERLAP = re.compile(r"同时|交叉|重叠|重复|兼")
 
 
 class Cue(StrEnum):
@@ -71,7 +71,7 @@ class _Opened:
 
 
 # 42名干部中，科级26名; 14个镇街中优秀4个.
-_AMONG = re.compile(r"[^，。；：（）\d]{0,12}中(?![心队学小共央介层国标期转止断级医药型])，?")
+_AMONG = re.compile(r"(?!、)[^，。；：（）\d]{0,12}中(?![心队学小共央介层国标期转止断级医药型])，?")
 # 办结1488件；办结案件中，食品类612件: only what is of a sort, for what ended may be of another count.
 _AMONG_THOSE = re.compile(r"；[^，。；：（）\d]{0,12}中，")
 _OF_WHICH = re.compile(r"其中|(?<!不)(?:包括|包含|涵盖|内含)|(?<!不)含(?![有量金税])")
@@ -80,7 +80,7 @@ _SORTED = r"(?:[按从][^，。；：\d]{1,10}(?:分|看|划分|统计|分析)|�
 _ALL = re.compile(rf"分为|分别(?:为|是|有)?|依次(?:为|是)|{_SORTED}(?!(?:主要|多为|集中))")
 # 235件，分别为98件: all of them; 民事、行政分别为98件 only of those named.
 _NAMELESS = re.compile(r"[，。\s]*[^，。；\d]{0,2}(?:分别|依次)(?:为|是|有)?\s?[^，。；\d]{0,2}")
-_COMPOSED = re.compile(r"由")
+_COMPOSED, _TOGETHER = re.compile(r"由"), re.compile(r"[组构]成")
 _COLON = re.compile(r"[^，。；：（]{0,12}(?:：|——)")
 _BRACKET = re.compile(r"[^，。；：（）]{0,8}（[^）]*")
 _STOP = re.compile(r"[。！？]")
@@ -153,7 +153,7 @@ def _cue(mention: Mention, words: str) -> Cue | None:
         return Cue.OF_WHICH
     if in_bracket:
         return Cue.BRACKET
-    if _ALL.search(words) or (_COMPOSED.search(words) and "组成" in mention.after + mention.before):
+    if _ALL.search(words) or (_COMPOSED.search(words) and _TOGETHER.search(mention.following)):
         return Cue.ALL
     return Cue.COLON if _COLON.match(words) else None
 
@@ -195,10 +195,8 @@ def _resolved(opened: _Opened, items: Sequence[Mention]) -> PartList | None:
 
 def _is_near(whole: Mention, run: Sequence[Mention]) -> bool:
     """Whether the parts come so near to the whole that they were meant to make it, or that the rest should be told."""
-    summed = total_of(_figures(run))
-    assert summed is not None and whole.value is not None
-    covered = float(summed.low) / whole.value if whole.value else 0.0
-    return is_slip(whole.figure, _figures(run)) or (_NEARLY_ALL <= covered < 1 and not _may_overlap(run))
+    figures = _figures(run)
+    return is_slip(whole.figure, figures) or (is_near(whole.figure, figures) and not _may_overlap(run))
 
 
 def _with_rest(listed: Sequence[tuple[Mention, tuple[Mention, ...]]]) -> PartList | None:
@@ -241,13 +239,19 @@ def _made(whole: Mention, parts: Sequence[Mention]) -> tuple[Mention, ...] | Non
     stated = interval_of(whole.figure)
     if stated is None:
         return None
-    known = parts[: next((place for place, part in enumerate(parts) if part.value is None), len(parts))]
+    known = parts[: next((place for place, part in enumerate(parts) if _ends_list(part, parts[0])), len(parts))]
     for count, total in enumerate(running_totals(_figures(known)), start=1):
         if stated.before(total):
             return None
         if count > 1 and stated.meets(total):
             return tuple(parts[:count])
     return None
+
+
+def _ends_list(part: Mention, first: Mention) -> bool:
+    """其中党工委学法10次、主任办公会学法4次；组织旁听庭审1次: what is masked, or a new fact behind a semicolon."""
+    is_new = NEW_FACT.match(part.before) is not None and NEW_FACT.match(first.before) is None
+    return part.value is None or (is_new and part.segment != first.segment)
 
 
 def _run(whole: Mention, items: Sequence[Mention]) -> tuple[Mention, ...]:
@@ -317,6 +321,8 @@ def _complete() -> tuple[tuple[str, ...], ...]:
 
 def _may_overlap(run: Sequence[Mention]) -> bool:
     """Whether one person or matter may be in two of the parts: 党员 and 女性."""
+    if _SAID_TO_OVERLAP.search(run[-1].following):
+        return True
     return any(word in f"{part.lead}{part.after}" for part in run for word in _overlapping())
 
 

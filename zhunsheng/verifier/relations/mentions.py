@@ -30,7 +30,8 @@ class Mention:
     """An amount with its surroundings.
 
     `before` are the words of its clause before it, amounts among them; `lead` those since the last amount or mark but 、;
-    `after` the words up to the next mark; `gap` all that stands between the amount before it in the paragraph and it.
+    `after` the words up to the next mark, `following` those up to the next stop; `gap` all that stands between the amount
+    before it in the paragraph and it.
     `sentence` and `segment` count stops and semicolons of the paragraph, `depth` the brackets open around it.
     """
 
@@ -39,6 +40,7 @@ class Mention:
     before: str
     lead: str
     after: str
+    following: str
     gap: str
     sentence: int
     segment: int
@@ -81,6 +83,8 @@ _EARLIER = re.compile(
     r"|(?:上|去|前)一?年(?:度|同期)?[^，。；\d]{0,4}(?:为|是|有|的)?"
     rf"|{_THAN}(?:上半年|年初|上季度|改革前)|年初(?:为|是))\s?$"
 )
+# 比上年（107件）增长36.4%.
+_EARLIER_ASIDE = re.compile(rf"{_THAN}(?:上|去|前)一?年(?:度|同期)?[^，。；、\d（）]{{0,6}}（\s?$")
 # 与2023年的316件相比，增长24.1%.
 _BESIDE = re.compile(
     r"[与同和](?:(?:上|去|前)一?年|\s?(?:19|20)\d\d\s?年)(?:度|同期|全年|底|末)?[^，。；、\d]{0,6}?的?\s?$"
@@ -118,12 +122,12 @@ def mentions_of(text: Text, figures: Sequence[Figure]) -> Iterator[Mention]:
 def _mention(text: Text, figure: Figure, gap: str, latest: Mention | None, place: tuple[int, int, int]) -> Mention:
     start = max(figure.sentence.start, figure.start - _LONGEST_CLAUSE)
     before = _BREAK.split(ASIDE.sub("", text.plain[start : figure.start]))[-1]
-    following = text.plain[figure.end : min(figure.sentence.end, figure.end + _LONGEST_CLAUSE)]
+    following = _STOP.split(text.plain[figure.end : min(figure.sentence.end, figure.end + _LONGEST_CLAUSE)], maxsplit=1)[0]
     after = _BREAK_AFTER.split(ASIDE.sub("", following), maxsplit=1)[0]
     lead = _JOINING.sub("", _BREAK.split(ASIDE.sub("", gap))[-1])
     is_set_against = _BESIDE.search(before) is not None and _SET_AGAINST.match(after) is not None
     role = Role.EARLIER if is_set_against else _role(figure, before, gap, latest)
-    return Mention(figure, role, before, lead, after, gap, *place)
+    return Mention(figure, role, before, lead, after, following, gap, *place)
 
 
 def _role(figure: Figure, before: str, gap: str, latest: Mention | None) -> Role:
@@ -139,17 +143,19 @@ def _role(figure: Figure, before: str, gap: str, latest: Mention | None) -> Role
     )
     if figure.unit in POINTS or is_also or _DIFFERENCE.search(before) or _MORE_OR_LESS.search(before):
         return Role.DIFFERENCE
-    if _EARLIER.search(before) or (
-        _OF_YEAR.fullmatch(before)
-        and latest is not None
-        and figure.period < latest.figure.period
-        and figure.unit == latest.figure.unit
-    ):
+    if _EARLIER.search(before) or _EARLIER_ASIDE.search(gap) or _is_of_an_earlier_year(figure, before, latest):
         return Role.EARLIER
     if is_share:
         return Role.SHARE
     is_average_too = latest is not None and latest.role is Role.AVERAGE and _LISTED_ON.fullmatch(gap) is not None
     return Role.AVERAGE if is_average_too or _AVERAGE.search(before) else Role.COUNT
+
+
+def _is_of_an_earlier_year(figure: Figure, before: str, latest: Mention | None) -> bool:
+    """2023年126件，2022年105件; 同比增长20%（2022年为105件）."""
+    if latest is None or _OF_YEAR.fullmatch(before) is None or not figure.period < latest.figure.period:
+        return False
+    return figure.unit == latest.figure.unit or latest.role in (Role.GROWTH, Role.DIFFERENCE)
 
 
 def first_joined(mentions: Sequence[Mention], place: int) -> int:

@@ -10,6 +10,7 @@ from itertools import pairwise
 from zhunsheng.verifier.model import Figure, PeriodBasis, Qualifier, Relation, Verdict
 from zhunsheng.verifier.relations.find import Page, finds
 from zhunsheng.verifier.relations.intervals import Interval, interval_of
+from zhunsheng.verifier.relations.reckoning import are_swapped
 
 _EMPTY_WORDS = re.compile(
     r"(各类|各种|全年|年内|今年|以来|共计|累计|共|已|了|的|开展|进行|组织|成功|完成|\d+年|[有和与及为]|\s|[（）“”])"
@@ -122,10 +123,7 @@ def _digits(figure: Figure) -> str:
 def _is_swapped(first: Figure, second: Figure) -> bool:
     """Whether two neighbouring digits have changed places: 3126.4 and 3162.4."""
     ours, theirs = _digits(first), _digits(second)
-    if len(ours) < _LEAST_SWAPPED or len(ours) != len(theirs):
-        return False
-    differing = [place for place in range(len(ours)) if ours[place] != theirs[place]]
-    return len(differing) == 2 and differing[1] - differing[0] == 1 and sorted(ours) == sorted(theirs)
+    return len(ours) >= _LEAST_SWAPPED and are_swapped(ours, theirs)
 
 
 def _are_told_alike(page: Page, first: Figure, second: Figure) -> bool:

@@ -11,11 +11,11 @@ from zhunsheng.verifier.relations.cues import IN_TOTAL, announced_number, compar
 from zhunsheng.verifier.relations.intervals import interval_of
 from zhunsheng.verifier.relations.lists import Fit, PartList
 from zhunsheng.verifier.relations.mentions import Mention
-from zhunsheng.verifier.relations.reckoning import agree, is_slip, running_totals
+from zhunsheng.verifier.relations.reckoning import agree, is_near, is_slip, running_totals
 
 # Nothing but the word that adds up, or how many are added: what was named before is meant, and nothing new is told.
 _BARE = re.compile(
-    r"(?:(?:以上|上述|全年|[两二三四五六七八九十\d]项)?(?:合计|总计|共计|总共|合共|一共|共)(?:有|为|达到?)?|全部"
+    r"(?:(?:以上|上述|全年|前[两三]季度|[一二三四]季度|上半年|下半年|[两二三四五六七八九十\d]项)?(?:合计|总计|共计|总共|合共|一共|共)(?:有|为|达到?)?|全部"
     r"|(?:线上线下|线下线上)[^，。；、\d]{0,6}(?:共|合计|共计))\s?"
 )
 _OF_SO_MANY = re.compile(
@@ -24,7 +24,15 @@ _OF_SO_MANY = re.compile(
 # 31个部门和10个镇街共41个: the total stands in the clause of its parts.
 _IN_ONE_CLAUSE = re.compile(r"[^，；。：\d]{0,12}(?:合计|总计|共计|总共|共)(?:有|为)?\s?")
 _OF_ONE_ACT = re.compile(r"共(?:计)?(?:开展|举办|组织|召开|发放|印发|办理|提供)[^，。；、\d]{0,6}")
-_NEARLY = 0.1
+# 上半年86件，下半年98件，全年受理184件: the last part of the year, and then the year.
+_WHOLE_YEAR, _LAST_OF_YEAR = re.compile(r"全年"), re.compile(r"下半年|第?四季度")
+# What a total says besides what was counted: that it is one, of which time, of how many.
+_SAYS_TOTAL = re.compile(
+    r"以上|上述|全年|年内|本年度?|今年|前[两三]季度|[一二三四]季度|[上下]半年|累计|合计|总计|共计|总共|合共|一共|共|总数量?|总量|总额|总"
+    r"|[两二三四五六七八九十\d](?:大?类|项|种|者|级)|各类|为|达到?|有|是|数|计"
+)
+_NEW = re.compile(r"新[增建设聘收入]")
+_SIGNS = re.compile(r"[\u4e00-\u9fff]{2}")
 _OF_ALL_SORTS = ("件", "件次", "项", "个")
 _AND_SO_ON = re.compile(r"等(?:共|共计|合计)?\s?$")
 _ONE_FROM_EACH = re.compile(
@@ -55,11 +63,17 @@ def totals(mentions: Sequence[Mention]) -> Iterator[PartList]:
         if total.is_count and (places := _of_both_sorts(mentions, place)) is not None:
             yield places
         is_open_list = _AND_SO_ON.search(total.before) is not None
-        if total.is_count and (is_open_list or IN_TOTAL.search(total.lead)):
+        if total.is_count and (is_open_list or IN_TOTAL.search(total.lead) or _is_of_the_year(mentions, place)):
             before = tuple(_before(mentions, place))
             found = _made(total, before) or _one_of_each(total, before) or _missed(total, before, is_open_list)
             if found is not None:
                 yield found
+
+
+def _is_of_the_year(mentions: Sequence[Mention], place: int) -> bool:
+    latest = mentions[place - 1] if place else None
+    is_year = _WHOLE_YEAR.match(mentions[place].lead) is not None
+    return is_year and latest is not None and _LAST_OF_YEAR.search(latest.before) is not None
 
 
 def _before(mentions: Sequence[Mention], place: int) -> Iterator[Mention]:
@@ -155,8 +169,9 @@ def _missed(total: Mention, before: Sequence[Mention], is_open_list: bool) -> Pa
         return PartList(total, tuple(reversed(run)), Fit.MASKED) if _BARE.fullmatch(total.lead) else None
     parts = run[: _nearest(total.value, run)]
     is_one_clause = _IN_ONE_CLAUSE.fullmatch(total.gap) is not None
-    is_told = _BARE.fullmatch(total.lead) or is_one_clause or is_open_list or _is_one_act(total, parts)
-    if is_told or is_slip(total.figure, _figures(parts)):
+    is_told = _BARE.fullmatch(total.lead) is not None or is_one_clause or is_open_list
+    is_meant = is_near(total.figure, _figures(parts)) and _is_of_the_same(total, parts)
+    if is_told or is_meant or is_slip(total.figure, _figures(parts)):
         return PartList(total, tuple(reversed(parts)), Fit.OFF)
     return None
 
@@ -175,12 +190,21 @@ def _of_any_unit(total: Mention, before: Sequence[Mention]) -> tuple[Mention, ..
     return run if joined and is_meant else ()
 
 
-def _is_one_act(total: Mention, parts: Sequence[Mention]) -> bool:
-    """建议15件、提案11件，共办理28件: side by side, and a little more than they make."""
-    made = sum(part.value or 0 for part in parts)
-    are_beside = all(part.gap.startswith("、") for part in parts[:-1])
-    is_more = made < (total.value or 0) <= made * (1 + _NEARLY)
-    return are_beside and is_more and _OF_ONE_ACT.fullmatch(total.lead) is not None
+def _is_of_the_same(total: Mention, parts: Sequence[Mention]) -> bool:
+    """建议15件、提案11件，共办理28件; 镇级调解86件，村级调解214件，全年共调解310件: the parts stand joined, or all are told in the words
+
+    of the total; what is new is only some of all there are.
+    """
+    if any(_NEW.search(part.before) for part in parts) and not _NEW.search(total.lead):
+        return False
+    if all(part.gap.startswith(("、", "和", "及")) for part in parts[:-1]):
+        return True
+    named = _pairs(_SAYS_TOTAL.sub("，", total.lead))
+    return all(not named or named & _pairs(part.before) for part in (parts[-1], *parts[:1]))
+
+
+def _pairs(words: str) -> set[str]:
+    return {words[place : place + 2] for place in range(len(words) - 1) if _SIGNS.fullmatch(words[place : place + 2])}
 
 
 def _announced(total: Mention, before: Sequence[Mention], run: Sequence[Mention]) -> Sequence[Mention]:
