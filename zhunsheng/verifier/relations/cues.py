@@ -26,9 +26,13 @@ NEW_FACT = re.compile(
     r"|参加|参与|推送|发布|拍摄|悬挂|解答|受理|收到|办理|挽回|追回|罚款|罚没|涉及|惠及|吸引|覆盖|签订|出具|下发|责令|移送)"
 )
 # 报送的10份案卷有3份, 5个逾期项目中4个.
-AMONG = re.compile(r"[^，。；、\d]{0,12}(?:(?:中|里)?，?(?:已|现|就|共|还)?有|[中里]，?)\s?")
+AMONG = re.compile(r"[^，。；、\d]{0,12}(?:[中里]，?(?:已|现|就|共|还)?有|，?(?:已|就|还)?有|[中里]，?)\s?")
+# What there was before something came or went: 原有96件，今年新增11件，现有107件.
+THERE_WAS = re.compile(
+    r"年初|期初|原有|原来|(?:上|去)年(?:年?末|年?底)|(?:19|20)\d\d\s?年(?:年?初)|改革前|原[^，。；\d]{0,6}有"
+)
 # What was to be done: 应出庭18件, 年度任务30场.
-TO_BE_DONE = re.compile(r"(应(?![诉急对用邀])|计划|任务|目标|拟|需)[^，。；\d]{0,8}$")
+TO_BE_DONE = re.compile(r"(应(?![诉急对用邀])|计划|任务|目标|原定|预定|拟|需)[^，。；\d]{0,14}$")
 # Who wins and loses is a share of what was judged, not of what was filed, and how many were judged is seldom said.
 OF_JUDGED = re.compile(r"(胜诉|败诉|维持|撤销|纠错|改判)")
 # Cases brought over from earlier years may make more ends than beginnings.

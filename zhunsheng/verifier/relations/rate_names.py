@@ -19,7 +19,7 @@ _NAMED = re.compile(
 # 化解率由去年的90.2%提升到93.7%.
 _FROM_EARLIER = re.compile(r"(?<=率)[由从][^，。；%]{0,12}%[^，。；\d]{1,6}?[到至为]\s?$")
 _NAMED_BEHIND = re.compile(r"的?[\u4e00-\u9fff]{1,8}?率")
-_OF_A_TASK = re.compile(r"完成[^，。；\d]{0,8}(?:任务|目标|计划|指标)数?的\s?$")
+_OF_A_TASK = re.compile(r"(?:完成|为|占|相当于|达到?)[^，。；\d]{0,8}(?:任务|目标|计划|指标)[数量值]?的\s?$")
 # What is covered or known is a share of others than those counted.
 _OF_OTHERS = re.compile(r"(覆盖|知晓|支持|信任|安全感)")
 # 上级交办件按时办结率 names what it is a rate of; then it need not be of what was counted before it.

@@ -32,8 +32,8 @@ from zhunsheng.verifier.relations.rate_names import (
 from zhunsheng.verifier.relations.reckoning import total_of
 from zhunsheng.verifier.relations.wording import added, number
 
-_OF_BASE = re.compile(r"[^，。；、（）\d]{0,6}的\s?")
-_SHARED = re.compile(r"占|完成")
+_OF_BASE = re.compile(r"[^，。；、（）\d]{0,6}）?的\s?")
+_SHARED = re.compile(r"占|完成|(?:为|相当于|达到?)[^，。；\d]{0,6}(?:任务|目标|计划|指标)")
 _TARGET = re.compile(r"(要求|目标|任务|指标|标准)")
 _DONE = re.compile(r"(实|已|完成)[^，。；\d]{0,8}$")
 _JUDGED = re.compile(r"审结|结案|审理|判决|生效")
@@ -59,7 +59,7 @@ def rates(page: Page) -> Iterator[Relation]:
 def of_its_base(mentions: Sequence[Mention], place: int) -> Relation | None:
     """占在编执法人员25名的84%, 完成年度任务3.4万人的103.5%: the base stands right before the rate, the part before that."""
     base, rate = mentions[place - 1] if place else None, mentions[place]
-    if base is None or base.unit in SHARES or not _OF_BASE.fullmatch(rate.gap) or not _SHARED.search(base.before):
+    if base is None or base.unit in SHARES or not _OF_BASE.fullmatch(rate.gap) or not _SHARED.search(f"{base.before}{base.gap}"):
         return None
     counts = (mentions[near] for near in counts_before(mentions, place - 1))
     part = next((one for one in counts if same_cases(one.figure, base.figure)), None)

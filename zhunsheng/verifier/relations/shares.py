@@ -25,6 +25,8 @@ _NAMED_BASE = re.compile(r"占(?P<base>[\u4e00-\u9fff]{2,12}?)(?:总数|总量|�
 _NUMBER_OF = re.compile(r"[户人件]数$")
 _SHARERS = re.compile(r"分别|其中|仅|总数|数量|合计|两者|共")
 _LONG_NAME = 4
+_IN_ALL = re.compile(r"总[数量额]")
+_BEHIND = re.compile(r"（(?:共|计|即|为|合|有)?\s?|，(?:共|计|即|为|合)\s?")
 # A级, B类: what is named by a letter.
 _LETTERED = re.compile(r"[A-Z]{1,3}[\u4e00-\u9fff]?")
 _NAMELESS = ("总数", "总量", "总体", "全部", "全年", "比重")
@@ -51,10 +53,11 @@ def _is_of_all(mentions: Sequence[Mention], place: int) -> bool:
 
 
 def _of_all(page: Page, paragraph: Paragraph, place: int) -> Relation | None:
-    rate = paragraph.mentions[place]
-    part = counterpart(paragraph.mentions, place) or next(
-        (paragraph.mentions[near] for near in counts_before(paragraph.mentions, place)), None
-    )
+    rate, mentions = paragraph.mentions[place], paragraph.mentions
+    before = next((mentions[near] for near in counts_before(mentions, place)), None)
+    if (behind := _told_behind(mentions, place)) is not None:
+        return None if before is None else _of_the_count_before(behind, before, rate)
+    part = counterpart(mentions, place) or before
     if part is None or _is_of_its_own(rate, part):
         return None
     listed = paragraph.list_at.get(part.figure.start)
@@ -72,6 +75,20 @@ def _of_all(page: Page, paragraph: Paragraph, place: int) -> Relation | None:
     if not counts_cases(part.figure):
         return None
     return next((relation for relation in told if _is_nearly(relation, rate.figure)), None)
+
+
+def _told_behind(mentions: Sequence[Mention], place: int) -> Mention | None:
+    """本科以上占82.1%（23人）; 其中婚姻家庭类占比53.7%，为425件: the part that has the share, right behind it."""
+    behind = mentions[place + 1] if place + 1 < len(mentions) else None
+    is_told = behind is not None and behind.is_count and _BEHIND.fullmatch(behind.gap) is not None
+    is_alone = is_told and behind is not None and behind.following.startswith(("）", "。", "，", "；"))
+    return behind if is_alone else None
+
+
+def _of_the_count_before(part: Mention, base: Mention, rate: Mention) -> Relation | None:
+    """Of what was counted before it, if that may hold it."""
+    has_room = part.value is None or base.value is None or part.value <= base.value
+    return recomputed(part.figure, base.figure, rate.figure) if part.unit == base.unit and has_room else None
 
 
 def _of_what(rate: Mention, part: Mention) -> str:
@@ -96,6 +113,8 @@ def _right_before(mentions: Sequence[Mention], place: int, part: Mention) -> Fig
         return total.figure
     if (named := _of_that_name(mentions, place, part)) is not None:
         return named
+    if (total := _total_behind(mentions, place, part)) is not None:
+        return total
     if place < 2 or mentions[place - 1] is not part or not _BARE_SHARE.search(mentions[place].before):
         return None
     larger = [mentions[near] for near in counts_before(mentions, place - 1) if _is_larger(mentions[near].figure, part)]
@@ -114,8 +133,17 @@ def _of_that_name(mentions: Sequence[Mention], place: int, part: Mention) -> Fig
     name = _NUMBER_OF.sub("", named["base"]) if named is not None else ""
     if len(name) < _LONG_NAME:
         return None
-    counts = (mentions[near] for near in counts_before(mentions, place))
-    return next((one.figure for one in counts if _is_larger(one.figure, part) and _is_called(one, name)), None)
+    counts = [one for one in mentions[max(0, place - _NEAR) : place] if one.is_count and one is not part]
+    named_so = (one.figure for one in reversed(counts) if _is_called(one, name))
+    return next((figure for figure in named_so if _is_larger(figure, part)), None)
+
+
+def _total_behind(mentions: Sequence[Mention], place: int, part: Mention) -> Figure | None:
+    """占比65.5%，纠纷总数为275件."""
+    behind = mentions[place + 1] if place + 1 < len(mentions) else None
+    if behind is None or behind.sentence != part.sentence or not _is_larger(behind.figure, part):
+        return None
+    return behind.figure if _IN_ALL.search(behind.lead) and behind.is_count else None
 
 
 def _is_called(one: Mention, name: str) -> bool:

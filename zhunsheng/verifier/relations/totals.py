@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise, takewhile
 
 from zhunsheng.verifier.model import Figure
-from zhunsheng.verifier.relations.cues import IN_TOTAL, announced_number, comparable
+from zhunsheng.verifier.relations.cues import IN_TOTAL, THERE_WAS, announced_number, comparable
 from zhunsheng.verifier.relations.intervals import interval_of
 from zhunsheng.verifier.relations.lists import Fit, PartList
 from zhunsheng.verifier.relations.mentions import Mention
@@ -32,6 +32,8 @@ _SAYS_TOTAL = re.compile(
     r"|[两二三四五六七八九十\d](?:大?类|项|种|者|级)|各类|为|达到?|有|是|数|计"
 )
 _NEW = re.compile(r"新[增建设聘收入]")
+_JOINED = ("、", "和", "及", "与")
+_COUNTED_IN_ALL = re.compile(r"总[数量额]")
 _SIGNS = re.compile(r"[\u4e00-\u9fff]{2}")
 _OF_ALL_SORTS = ("件", "件次", "项", "个")
 _AND_SO_ON = re.compile(r"等(?:共|共计|合计)?\s?$")
@@ -80,7 +82,8 @@ def _before(mentions: Sequence[Mention], place: int) -> Iterator[Mention]:
     """The counts before a total in its sentence, nearest first."""
     total = mentions[place]
     for part in reversed(mentions[max(0, place - _MOST_PARTS) : place]):
-        if part.sentence != total.sentence or part.value is None or _FOR_EACH.search(part.before):
+        is_of_another = part.sentence != total.sentence or THERE_WAS.search(part.lead) is not None
+        if is_of_another or part.value is None or _FOR_EACH.search(part.before):
             return
         if part.is_count:
             yield part
@@ -197,7 +200,9 @@ def _is_of_the_same(total: Mention, parts: Sequence[Mention]) -> bool:
     """
     if any(_NEW.search(part.before) for part in parts) and not _NEW.search(total.lead):
         return False
-    if all(part.gap.startswith(("、", "和", "及")) for part in parts[:-1]):
+    if all(_joint(part) == "、" for part in parts[:-1]):
+        return True
+    if _COUNTED_IN_ALL.search(total.lead) and set.intersection(*(_pairs(part.before) for part in parts)):
         return True
     named = _pairs(_SAYS_TOTAL.sub("，", total.lead))
     return all(not named or named & _pairs(part.before) for part in (parts[-1], *parts[:1]))
@@ -234,9 +239,15 @@ def _run(total: Mention, before: Sequence[Mention]) -> tuple[Mention, ...]:
         if not comparable(part.figure, total.figure) or part.segment != total.segment:
             break
         run.append(part)
-        if part.gap.lstrip()[:1] != run[0].gap.lstrip()[:1]:
+        if _joint(part) != _joint(run[0]):
             break
     return tuple(run)
+
+
+def _joint(part: Mention) -> str:
+    """The mark before it; 83件、95件和166件 are joined alike."""
+    mark = part.gap.lstrip()[:1]
+    return "、" if mark in _JOINED else mark
 
 
 def _figures(parts: Sequence[Mention]) -> tuple[Figure, ...]:

@@ -20,7 +20,7 @@ from zhunsheng.verifier.relations.cues import (
 from zhunsheng.verifier.relations.intervals import is_whole
 from zhunsheng.verifier.relations.lists import Fit, PartList, leaves_nothing
 from zhunsheng.verifier.relations.mentions import Mention
-from zhunsheng.verifier.relations.reckoning import by_one_digit
+from zhunsheng.verifier.relations.reckoning import agree, by_one_digit
 
 # Numbers so large do not meet by chance; so few amounts after a whole may be its parts.
 _LEAST, _LEAST_SLIP, _MOST_PARTS, _MOST_KINDS = 50, 1000, 16, 4
@@ -91,15 +91,14 @@ def _left_over(mentions: Sequence[Mention], place: int, listed: Container[int]) 
     before = [
         one
         for one in reversed(mentions[max(0, place - _MOST_PARTS) : place])
-        if one.segment == rest.segment and one.depth == rest.depth and _counts_with(one, rest)
+        if one.segment == rest.segment and one.depth == rest.depth and _may_leave(one, rest)
     ]
     if len(before) < 2 or not _is_rest(rest, before[0]):
         return None
-    made = rest.value or 0.0
-    for count, (part, whole) in enumerate(pairwise(before), start=1):
-        made += part.value or 0.0
-        if made == whole.value:
-            return PartList(whole, (*reversed(before[:count]), rest), Fit.EXACT)
+    for count, whole in enumerate(before[1:], start=1):
+        parts = (*reversed(before[:count]), rest)
+        if agree(whole.figure, tuple(part.figure for part in parts)):
+            return PartList(whole, parts, Fit.EXACT)
     done, whole = before[:2]
     if stage_of(whole) < stage_of(done) or AMONG.fullmatch(done.gap) is not None:
         return PartList(whole, (done, rest), Fit.OFF)
@@ -128,6 +127,11 @@ def _counts_with(one: Mention, other: Mention) -> bool:
     """Whether both are exact counts of what may be the same."""
     are_exact = one.is_count and other.is_count and is_whole(one.figure) and is_whole(other.figure)
     return are_exact and same_cases(one.figure, other.figure)
+
+
+def _may_leave(one: Mention, rest: Mention) -> bool:
+    """Whether both are counts of what may be the same, or sums of money."""
+    return _counts_with(one, rest) or (one.is_count and rest.is_count and one.unit == rest.unit == "元")
 
 
 def _is_rest(rest: Mention, done: Mention) -> bool:
