@@ -35,7 +35,7 @@ from zhunsheng.verifier.relations.wording import added, number
 _OF_BASE = re.compile(r"[^，。；、（）\d]{0,6}）?的\s?")
 _SHARED = re.compile(r"占|完成|(?:为|相当于|达到?)[^，。；\d]{0,6}(?:任务|目标|计划|指标)")
 _TARGET = re.compile(r"(要求|目标|任务|指标|标准)")
-_DONE = re.compile(r"(实|已|完成)[^，。；\d]{0,8}$")
+_DONE = re.compile(r"(实|已|完成)[^，。；\d]{0,14}$")
 _JUDGED = re.compile(r"审结|结案|审理|判决|生效")
 _TASK = re.compile(r"(?![明下来次]年|今后)[^，。；\d]{0,6}(?:任务|目标|计划)[数量值]?(?:为|是)?\s?")
 # What is ended may have been done or given up, which what succeeded may not.
@@ -191,7 +191,8 @@ def _stated_base(rate: Rate, place: int) -> Mention | None:
     if whole is not None and _is_named_alone(rate, place):
         return whole
     is_denied = is_undone(stem, part.lead)
-    if not is_named_by(stem, told_of(part)) or (part.gap.lstrip().startswith(("、", "和")) and not is_denied):
+    is_beside = part.gap.lstrip().startswith(("、", "和")) and not (is_denied or _is_what_became(rate, place))
+    if not is_named_by(stem, told_of(part)) or is_beside:
         return None
     if whole is not None:
         return whole
@@ -202,6 +203,13 @@ def _stated_base(rate: Rate, place: int) -> Mention | None:
         return None
     is_next = rate.paragraph.mentions[place - 1] is base and base.unit == part.unit and stage_of(part) > 0
     return base if is_next or (base.value or 0) >= (part.value or 0) else None
+
+
+def _is_what_became(rate: Rate, place: int) -> bool:
+    """受理558件、办结395件: beside a count of its unit, but what became of it."""
+    base, part = rate.paragraph.mentions[max(0, place - 1)], rate.paragraph.mentions[place]
+    is_later = stage_of(part) > stage_of(base) and base.unit == part.unit
+    return is_later and base.is_count and not base.gap.lstrip().startswith("、")
 
 
 def _is_named_alone(rate: Rate, place: int) -> bool:

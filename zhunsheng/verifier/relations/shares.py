@@ -81,8 +81,7 @@ def _told_behind(mentions: Sequence[Mention], place: int) -> Mention | None:
     """本科以上占82.1%（23人）; 其中婚姻家庭类占比53.7%，为425件: the part that has the share, right behind it."""
     behind = mentions[place + 1] if place + 1 < len(mentions) else None
     is_told = behind is not None and behind.is_count and _BEHIND.fullmatch(behind.gap) is not None
-    is_alone = is_told and behind is not None and behind.following.startswith(("）", "。", "，", "；"))
-    return behind if is_alone else None
+    return behind if is_told and behind is not None and not behind.after else None
 
 
 def _of_the_count_before(part: Mention, base: Mention, rate: Mention) -> Relation | None:
