@@ -172,14 +172,21 @@ _PLANNED = re.compile(
 _DONE_ALREADY = re.compile(r"(今年以来|年内已|目前已?|截至|截止|已(?!经营))")
 # 完成年度任务3.4万人的103.5%, 高于5%的要求, 超额完成下达8万户的任务: what was to be reached.
 _WANTED = re.compile(r"(完成|达到|超过|超额|达)[^，。；\d]{0,8}(任务|目标|指标|计划)(数|值)?(为|是)?\s?$")
+# 超过年度目标85%, 超出目标值（95%）; 完成目标任务85% is what was reached.
+_ABOVE = re.compile(r"(高于|低于|超额|超出|超过|优于|高出)[^，。；\d]{0,8}(任务|目标|指标|计划|要求|标准)(数|值)?(为|是|的|（)?\s?$")
 _BEYOND = re.compile(r"(高于|低于|超额|超出|超过|下达|优于)[^，。；\d]{0,8}$")
 _REACHED = re.compile(r"(?<!下)达到?")
 _OF_A_TASK = re.compile(r"的?(工作|目标|年度)?(任务|要求|目标|指标|标准)")
 
 
+# 为年度计划350件的102.9%: what was reached, told by what was planned.
+_SHARE_OF_A_PLAN = re.compile(r"计划[^，。；]{0,14}的\s?$")
+
+
 @rejects("plan")
 def _plan(context: Context) -> bool:
-    if _PLANNED.search(_unquoted(context.before)):
+    is_of_a_plan = context.candidate.unit == "%" and _SHARE_OF_A_PLAN.search(context.before) is not None
+    if _PLANNED.search(_unquoted(context.before)) and not is_of_a_plan:
         return True
     if context.chapter is not Chapter.PLANS:
         return False
@@ -188,7 +195,7 @@ def _plan(context: Context) -> bool:
 
 @rejects("plan_reached")
 def _was_to_be_reached(context: Context) -> bool:
-    if context.after.startswith("的") and _WANTED.search(context.before):
+    if (context.after.startswith("的") and _WANTED.search(context.before)) or _ABOVE.search(context.before):
         return True
     if _OF_A_TASK.match(context.after) is None or _REACHED.search(context.before):
         return False

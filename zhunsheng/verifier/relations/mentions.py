@@ -153,9 +153,12 @@ def _role(figure: Figure, before: str, gap: str, latest: Mention | None) -> Role
 
 def _is_of_an_earlier_year(figure: Figure, before: str, latest: Mention | None) -> bool:
     """2023年126件，2022年105件; 同比增长20%（2022年为105件）."""
-    if latest is None or _OF_YEAR.fullmatch(before) is None or not figure.period < latest.figure.period:
+    if latest is None or _OF_YEAR.fullmatch(before) is None:
         return False
-    return figure.unit == latest.figure.unit or latest.role in (Role.GROWTH, Role.DIFFERENCE)
+    is_measured = latest.role in (Role.GROWTH, Role.DIFFERENCE)
+    if figure.period < latest.figure.period:
+        return is_measured or figure.unit == latest.figure.unit
+    return is_measured and not latest.figure.period
 
 
 def first_joined(mentions: Sequence[Mention], place: int) -> int:
