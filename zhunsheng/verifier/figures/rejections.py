@@ -165,7 +165,7 @@ def _demanded(context: Context) -> bool:
 
 
 _PLANNED = re.compile(
-    r"(力争|计划(?!完成|执行|落实|外|内|生育|的|任务)|拟(?!定|保留|修改|修订|废止|宣布失效)|预计|争取(?![上中省市县国财资补项支])|至少需要|尚需|还需|目标(是|为)|将(新增|建成|开展|举办|组织|新建|打造|培育))[^，。；]{0,20}$"
+    r"(力争|计划(?!完成|执行|落实|外|内|生育|的|任务)|拟(?!定|予?保留|予?修改|予?修订|予?废止|宣布失效|予?继续|予?取消|予?合并|予?整合|作出|办|写|稿|审)|预计|争取(?![上中省市县国财资补项支])|至少需要|尚需|还需|原定|预定|目标(是|为)|将(新增|建成|开展|举办|组织|新建|打造|培育))[^，。；]{0,20}$"
 )
 
 
@@ -212,12 +212,17 @@ def _one_of_what_is_needed(context: Context) -> bool:
     return context.candidate.is_spoken and _IS_FOR.match(context.after) is not None
 
 
+# 同期区市场监管局查处9件, 在全区21个街道中排名第三: others are counted.
+_MEANWHILE = re.compile(r"同期[^，。；\d]{1,12}(局|院|委|署|队|厅|区|县|市|镇|街道)[^，。；\d]{0,8}$")
+_AMONG_RANKED = re.compile(r"[^，。；\d]{1,10}中(综合|总分|得分)?(排名|排|位列|位居|名列|居|列)")
 _OF_ALL = re.compile(r"(全国|全省|全市|全区|全县)(仅有?|唯一|共)?\s?$")
 
 
 @rejects("external")
 def _of_others(context: Context) -> bool:
     """成为全市5个获表彰单位之一: others are counted."""
+    if _MEANWHILE.search(context.before) or _AMONG_RANKED.match(context.after):
+        return True
     return "之一" in context.after[:18] or ("之一" in context.after and _OF_ALL.search(context.before) is not None)
 
 
@@ -300,7 +305,7 @@ def _background(context: Context) -> bool:
 
 _ACTED = re.compile(
     r"(聘请|聘用|特聘|聘|配备|配齐|配置|选派|选聘|组建|成立|设立|设置|建立|建成|建设|形成|完成|开展|召开|举办|组织|举行|下放|承接|下沉|分|共|累计|合计"
-    r"|新增|增设|印发|制定|出台|办理|受理|化解|调解|审查|打造|创建|获|培育|仅|只有|只|推出|发放|处理|立案|查处|接待|提供|参加|参与|安排|命名|评选"
+    r"|新增|增设|印发|制定|出台|另有|尚有|仍有|办理|受理|化解|调解|审查|打造|创建|获|培育|仅|只有|只|推出|发放|处理|立案|查处|接待|提供|参加|参与|安排|命名|评选"
     r"|发布|公布|公开|收到|收集|征集|排查|整改|拆除|检查|巡查|出动|培训|培养|走访|上报|报送|移送|纠正|废止|修订|清理)[^。；]{0,24}$"
 )
 # 法治讲座一期。 两次主持召开会议。: there a number in Chinese signs counts what was held.

@@ -85,7 +85,7 @@ def part_of(paragraph: Paragraph, place: int) -> Mention | None:
 def _of_an_earlier_stage(paragraph: Paragraph, place: int, stage: int) -> Mention | None:
     """The nearest count of an earlier stage; one that counts things of its own only where it has room for the part."""
     part = paragraph.mentions[place]
-    near = (one for one in _near(paragraph, place) if same_cases(one.figure, part.figure) and stage_of(one) < stage)
+    near = (one for one in _near(paragraph, place) if _may_be_of(part, one) and stage_of(one) < stage)
     earlier = [one for one in near if not _TURNED_AWAY.search(one.lead)]
     if stage in OPENING_STAGES:
         earlier = [one for one in earlier if stage_of(one) or CAME_IN.search(one.lead)]
@@ -95,6 +95,13 @@ def _of_an_earlier_stage(paragraph: Paragraph, place: int, stage: int) -> Mentio
         earlier = [one for one in earlier if not NEWLY_ISSUED.search(one.before)]
     likely = (one for one in earlier if stage_of(one) or one.value is None or one.value >= (part.value or 0))
     return next(likely, earlier[0] if earlier else None)
+
+
+def _may_be_of(part: Mention, one: Mention) -> bool:
+    """Whether both count cases, or decisions on paper and the cases that have room for them (立案104起，下达处罚决定98份)."""
+    is_paper = part.unit == "份" and "决定" in part.lead and "立案" in one.lead
+    has_room = one.value is None or part.value is None or part.value <= one.value
+    return same_cases(one.figure, part.figure) or (is_paper and has_room and one.figure.unit in ("件", "起", "宗"))
 
 
 def _is_of_others(paragraph: Paragraph, whole: Mention, part: Mention) -> bool:

@@ -18,6 +18,7 @@ _EMPTY_WORDS = re.compile(
 # Small amounts meet by chance; nobody repeats 3次 to make a point.
 _LEAST_VALUE, _LEAST_ODD, _LEAST_SPOKEN = 100, 1000, 11
 _LEAST_TOLD_ALIKE, _MOST_CANDIDATES = 10, 300
+_LEAST_OTHERWISE, _MOST_ALIKE, _LEAST_SHARED = 3, 8, 3
 _SHORTEST_SUBJECT = 4
 _COUNTED_ALIKE = {"宗": "件", "起": "件", "件次": "件", "名": "人", "场次": "场"}
 _ALIKE = 0.6
@@ -84,6 +85,48 @@ def small(page: Page) -> Iterator[Relation]:
         if _of_one_time(first, figure) and _differ_by_chapter(page, first, figure):
             said = f"同为“{key[0]}”，前为{first.quote}，后为{figure.quote}，两处不一。"
             yield Relation("same_fact", (first, figure), Verdict.FAILS, said)
+
+
+@finds
+def swapped(page: Page) -> Iterator[Relation]:
+    """受理医疗纠纷46件 in the opening and, told with more words, 64件 in its chapter: two digits have changed places."""
+    told: dict[tuple[str, str], tuple[Figure, str]] = {}
+    for figure in page.figures:
+        is_small = figure.value is not None and _LEAST_TOLD_ALIKE <= figure.value < _LEAST_VALUE and figure.unit != "%"
+        words = _words_before(page, figure) if is_small else ""
+        core = _EMPTY_WORDS.sub("", words)
+        if len(core) < _WORDS_OF_A_NAME or _OF_A_TIME.search(words):
+            continue
+        first, earlier = told.setdefault((core[-_WORDS_OF_A_NAME:], _unit(figure)), (figure, core))
+        are_alike = (core.endswith(earlier) or earlier.endswith(core)) and first.sentence != figure.sentence
+        if are_alike and _of_one_time(first, figure) and are_swapped(_digits(first), _digits(figure)):
+            said = f"同为“{min(core, earlier, key=len)}”，前为{first.quote}，后为{figure.quote}，两处不一。"
+            yield Relation("same_fact", (first, figure), Verdict.FAILS, said)
+
+
+@finds
+def told_otherwise(page: Page) -> Iterator[Relation]:
+    """5次 and 五次, 97起 and 97件: a small number told twice in other signs and much the same words."""
+    told: dict[tuple[float, str], list[Figure]] = defaultdict(list)
+    for figure in page.figures:
+        if figure.value is None or not _LEAST_OTHERWISE <= figure.value < _LEAST_VALUE or figure.unit == "%":
+            continue
+        alike = told[figure.value, _unit(figure)]
+        for first in alike[-_MOST_ALIKE:]:
+            is_pair = first.sentence != figure.sentence and first.quote != figure.quote and _of_one_time(first, figure)
+            if is_pair and _share_half(_pairs_before(page, first), _pairs_before(page, figure)):
+                yield Relation("same_fact", (first, figure), Verdict.HOLDS, "两处写法不同，数量一致。")
+                break
+        alike.append(figure)
+
+
+def _pairs_before(page: Page, figure: Figure) -> set[str]:
+    return _bigrams(_EMPTY_WORDS.sub("", _words_before(page, figure)))
+
+
+def _share_half(ours: set[str], theirs: set[str]) -> bool:
+    shared = len(ours & theirs)
+    return shared >= _LEAST_SHARED and 2 * shared >= min(len(ours), len(theirs))
 
 
 def _differ_by_chapter(page: Page, first: Figure, second: Figure) -> bool:

@@ -32,6 +32,7 @@ _SAYS_TOTAL = re.compile(
     r"|[两二三四五六七八九十\d](?:大?类|项|种|者|级)|各类|为|达到?|有|是|数|计"
 )
 _NEW = re.compile(r"新[增建设聘收入]")
+_MARKS = ("，", "、", "；", "（", "）", "：")
 _JOINED = ("、", "和", "及", "与")
 _COUNTED_IN_ALL = re.compile(r"总[数量额]")
 _SIGNS = re.compile(r"[\u4e00-\u9fff]{2}")
@@ -235,12 +236,19 @@ def _nearest(value: float, run: Sequence[Mention]) -> int:
 def _run(total: Mention, before: Sequence[Mention]) -> tuple[Mention, ...]:
     """The parts that stand side by side right before the total, nearest first."""
     run: list[Mention] = []
+    joints: list[str] = []
     for part in before:
-        if not comparable(part.figure, total.figure) or part.segment != total.segment:
+        is_other = not comparable(part.figure, total.figure)
+        if part.segment != total.segment or (is_other and (not joints or joints[-1] in _MARKS)):
+            break
+        if is_other:
+            # 13个服务点接待咨询1046人次: whose amount it is.
+            joints[-1] = _joint(part)
+            continue
+        if len(joints) > 1 and joints[-1] != joints[0]:
             break
         run.append(part)
-        if _joint(part) != _joint(run[0]):
-            break
+        joints.append(_joint(part))
     return tuple(run)
 
 

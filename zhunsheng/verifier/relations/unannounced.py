@@ -45,6 +45,7 @@ _STILL, _NOT_YET = re.compile(r"(?:尚|还|仍|另)有"), re.compile(r"正在|�
 _UNDONE = re.compile(r"(?:尚|还)?未([^，。；\d]{2,4}?)的?\s?")
 # 34名换发证件，2名不再持证.
 _DENIED = re.compile(r"[不未没无]")
+_WITHOUT, _PAPER = re.compile(r"不予|未|免予|撤销"), "份"
 _CARRIED = re.compile(r"(?:上|去|往|历)年|旧存|结转|遗留")
 _OPENS = re.compile(r"[，；、：]\s?$")
 
@@ -110,13 +111,21 @@ def _left_over(mentions: Sequence[Mention], place: int, listed: Container[int]) 
 def _in_full(mentions: Sequence[Mention], place: int) -> PartList | None:
     """作出处罚1038件。…办理案件中，普通程序742件、简易程序296件: two that leave nothing, and a sentence before them the whole."""
     pair = tuple(mentions[place : place + 2])
-    if len(pair) < 2 or not _counts_with(*pair) or pair[0].sentence != pair[1].sentence or not leaves_nothing(pair):
+    if len(pair) < 2 or pair[0].sentence != pair[1].sentence or not _leaves_none(*pair):
         return None
     made = sum(part.value or 0 for part in pair)
-    near = (one for one in reversed(mentions[max(0, place - _MOST_PARTS) : place]) if _counts_with(one, pair[0]))
+    near = (one for one in reversed(mentions[max(0, place - _MOST_PARTS) : place]) if _counts_with(one, pair[1]))
     whole = next((one for one in near if one.value == made), None)
     is_before = whole is not None and whole.sentence < pair[0].sentence and made >= _LEAST
     return PartList(whole, pair, Fit.EXACT) if whole is not None and is_before else None
+
+
+def _leaves_none(first: Mention, second: Mention) -> bool:
+    """Two that leave nothing, or decisions on paper and the cases without one (制发决定书60份，7件不予处罚)."""
+    if _counts_with(first, second):
+        return leaves_nothing((first, second))
+    are_papers = first.is_count and first.unit == _PAPER and "决定" in first.before and second.is_count
+    return are_papers and stands_first(second) and _WITHOUT.match(second.after) is not None
 
 
 def _is_nearly_all(whole: Mention, parts: Sequence[Mention]) -> bool:
