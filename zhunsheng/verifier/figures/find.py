@@ -16,6 +16,7 @@ _STANDINGS = {
     "plan": Standing.PLAN,
     "plan_reached": Standing.PLAN,
     "plan_enumerated": Standing.PLAN,
+    "setting": Standing.SETTING,
 }
 
 

@@ -303,6 +303,19 @@ def _background(context: Context) -> bool:
     return _BACKGROUND.search(context.before) is not None
 
 
+# 占全乡10个行政村的40%, 执法人员编制40名; among what is lacking the means at hand (执法车辆仅有1辆).
+_OF_THE_PLACE, _OF_THEM_ALL = re.compile(r"占全(?:[市区县乡镇]|街道)\s?$"), re.compile(r"[^，。；\d]{1,10}的")
+_POSTS = re.compile(r"(?:人员|核定|现有|总)编制(?:数|为|共|有)?\s?$")
+_MEANS = ("辆", "台")
+
+
+@rejects("setting")
+def _there_before_any_work(context: Context) -> bool:
+    is_base = _OF_THE_PLACE.search(context.before) is not None and _OF_THEM_ALL.match(context.after) is not None
+    is_lacking = context.chapter is Chapter.PROBLEMS and context.candidate.unit in _MEANS
+    return is_base or is_lacking or _POSTS.search(context.before) is not None
+
+
 _ACTED = re.compile(
     r"(聘请|聘用|特聘|聘|配备|配齐|配置|选派|选聘|组建|成立|设立|设置|建立|建成|建设|形成|完成|开展|召开|举办|组织|举行|下放|承接|下沉|分|共|累计|合计"
     r"|新增|增设|印发|制定|出台|另有|尚有|仍有|办理|受理|化解|调解|审查|打造|创建|获|培育|仅|只有|只|推出|发放|处理|立案|查处|接待|提供|参加|参与|安排|命名|评选"

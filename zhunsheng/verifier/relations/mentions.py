@@ -131,7 +131,7 @@ def _mention(text: Text, figure: Figure, gap: str, latest: Mention | None, place
 
 
 def _role(figure: Figure, before: str, gap: str, latest: Mention | None) -> Role:
-    if figure.standing is not Standing.WORK:
+    if figure.standing in (Standing.PLAN, Standing.NORM):
         return Role.WANTED
     is_share = figure.unit in SHARES
     is_next = is_share and latest is not None and latest.role is Role.GROWTH and JOINED.fullmatch(gap)
