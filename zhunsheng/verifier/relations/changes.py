@@ -29,6 +29,7 @@ _ASIDE = re.compile(r"（[^，。；\d（）]{0,6}(?:(?:19|20)\d\d\s?年)?[^，�
 _OPENS_CHANGE = re.compile(r"[，：](?:总[数量]|数量|累计|即|共|已)?[由从](?:[^，。；\d]{0,8}|(?:19|20)\d\d\s?年[^，。；\d]{0,4})")
 _ADDED, _IN_ALL = re.compile(r"新[增建聘设]|增加"), re.compile(r"总[数量]|累计")
 _LAST_YEAR, _THIS_YEAR = re.compile(r"(?:上|去)年(?!末|底|结转)"), re.compile(r"(?:今年|本年度?|当年)")
+_AGAINST = re.compile(r"相比|相较|比较|对比")
 _SET_AGAINST = re.compile(r"相比|相较|比较")
 _FALL = re.compile(rf"(?:{FALLS}|降幅)[^，。；\d]{{0,4}}$")
 _CHANGED_BY = re.compile(rf"(?:净|新|共)?(?:{RISES}|{FALLS}|新增|净增)[^，。；\d]{{0,4}}$")
@@ -92,7 +93,8 @@ def _year_by_year(mentions: Sequence[Mention], place: int) -> _Change | None:
     if not is_pair or not after.is_count or _STOCK.search(before.lead):
         return None
     is_of_last = _LAST_YEAR.match(before.before.lstrip()) and _THIS_YEAR.match(after.lead)
-    is_set_against = before.role is Role.EARLIER and _SET_AGAINST.match(before.after)
+    is_against = _SET_AGAINST.match(before.after) or _AGAINST.match(before.before)
+    is_set_against = before.role is Role.EARLIER and is_against and "，" in after.gap
     return _Change(before, after, None) if is_of_last or is_set_against else None
 
 

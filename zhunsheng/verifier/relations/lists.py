@@ -19,6 +19,7 @@ from zhunsheng.verifier.relations.cues import (
     TO_BE_DONE,
     announced_number,
     comparable,
+    is_only_new,
     is_outcome,
 )
 from zhunsheng.verifier.relations.intervals import interval_of
@@ -77,7 +78,7 @@ _AMONG_THOSE = re.compile(r"；[^，。；：（）\d]{0,12}中，")
 _OF_WHICH = re.compile(r"其中|主要(?:有|是|为)|(?<!不)(?:包括|包含|涵盖|内含)|(?<!不)含(?![有量金税])")
 # 按类型分，…; 从案由看，…; 分领域看，….
 _SORTED = r"(?:[按从][^，。；：\d]{1,10}(?:分|看|划分|统计|分析)|分[^，。；：\d]{1,6}?来?看)[，：]"
-_ALL = re.compile(rf"分为|分别(?:为|是|有)?|依次(?:为|是)|{_SORTED}(?!(?:主要|多为|集中))")
+_ALL = re.compile(rf"(?:细?分)为|具体(?:为|是|包括)|，即(?![办时将可期日便])|分别(?:为|是|有)?|依次(?:为|是)|{_SORTED}(?!(?:主要|多为|集中))")
 # 235件，分别为98件: all of them; 民事、行政分别为98件 only of those named.
 _NAMELESS = re.compile(r"[，。\s]*[^，。；\d]{0,2}(?:分别|依次)(?:为|是|有)?\s?[^，。；\d]{0,2}")
 _COMPOSED, _TOGETHER = re.compile(r"由"), re.compile(r"[组构]成")
@@ -236,6 +237,8 @@ def _variants(whole: Mention, items: Sequence[Mention]) -> Iterator[tuple[Mentio
 
 def _made(whole: Mention, parts: Sequence[Mention]) -> tuple[Mention, ...] | None:
     """The first parts, at least two, that make the whole: what follows them in the sentence is another matter."""
+    # 村级298个、行业性14个，新组建14个.
+    parts = [part for part in parts if not is_only_new(part, parts)] if len(parts) > 2 else parts
     stated = interval_of(whole.figure)
     if stated is None:
         return None
@@ -310,7 +313,8 @@ def leaves_nothing(run: Sequence[Mention]) -> bool:
     told = [f"{part.lead}{part.after}" for part in run]
     if any(len(names) == len(run) and all(any(name in one for one in told) for name in names) for names in _complete()):
         return True
-    return len(run) == 2 and re.fullmatch(rf"[非未不]{re.escape(run[0].lead)}", run[1].lead) is not None
+    first, second = run[0].lead.removeprefix("其中").lstrip("，："), run[-1].lead
+    return len(run) == 2 and bool(first) and re.fullmatch(rf"[非未不]{re.escape(first)}", second) is not None
 
 
 @cache

@@ -36,6 +36,7 @@ _FAR = 2
 _TURNED_AWAY = re.compile(r"不予(?:受理|立案)")
 _BY_THE_POLICE, _HANDED_OVER = re.compile("公安"), re.compile("移[送交]")
 _TOOK_ON = re.compile(r"(?<!不予)(?:受理|立案)")
+_IN_ALL = re.compile(r"(?:全年|累计|总)?(?:共|合计|共计|总计)")
 _THOSE = re.compile(r"^对[^，。；\d]{2,}的\s?$")
 _NEWLY = re.compile(
     r"(?:全年|今年|年内|本年度?|当年)?(?:新设|新增|净增|新登记|新建|新入|新接|新聘|新招|新收)[^，。；\d]{0,6}$"
@@ -75,11 +76,18 @@ def part_of(paragraph: Paragraph, place: int) -> Mention | None:
         return None
     if part.role is Role.DIFFERENCE and "新增" in part.before:
         return next((one for one in _near(paragraph, place) if one.unit == part.unit), None)
-    if not part.is_count:
+    if not part.is_count or _adds_up(paragraph.mentions, place):
         return None
     if (stage := stage_of(part)) and not part.gap.startswith(("、", "和", "及")):
         return _of_an_earlier_stage(paragraph, place, stage) or _told_of(paragraph, place)
     return _told_of(paragraph, place)
+
+
+def _adds_up(mentions: Sequence[Mention], place: int) -> bool:
+    """92起、106起和151起，共查处349起: a total is no part of the last of what it adds up."""
+    before = mentions[max(0, place - 2) : place]
+    are_alike = all(one.is_count and one.unit == mentions[place].unit for one in before)
+    return len(before) == 2 and are_alike and _IN_ALL.match(mentions[place].lead) is not None
 
 
 def _of_an_earlier_stage(paragraph: Paragraph, place: int, stage: int) -> Mention | None:

@@ -7,13 +7,15 @@ from collections.abc import Iterator, Sequence
 
 from zhunsheng.verifier.model import Qualifier, Relation, Verdict
 from zhunsheng.verifier.relations.attainable import attained
-from zhunsheng.verifier.relations.cues import OF_JUDGED, TO_BE_DONE, same_cases, stage_of, told_of
+from zhunsheng.verifier.relations.cues import CAME_IN, OF_JUDGED, TO_BE_DONE, same_cases, stage_of, told_of
 from zhunsheng.verifier.relations.find import Page, finds
 from zhunsheng.verifier.relations.intervals import Interval, interval_of
+from zhunsheng.verifier.relations.lists import leaves_nothing
 from zhunsheng.verifier.relations.mentions import SHARES, Mention, Role
 from zhunsheng.verifier.relations.percent import (
     HUNDRED,
     is_cut_off,
+    judged,
     recomputed,
     recomputed_by_rest,
     share_of,
@@ -77,7 +79,9 @@ def _named(rate: Rate) -> Relation | None:
         _of_a_task_behind(rate)
         or _of_every_end(rate)
         or _of_what_was_wanted(rate)
+        or _of_both_sides(rate)
         or _of_what_it_names(rate)
+        or _of_what_came_in(rate)
         or attained(rate)
         or _of_an_earlier_sentence(rate)
     )
@@ -104,6 +108,22 @@ def _of_an_earlier_sentence(rate: Rate) -> Relation | None:
     told = (recomputed(part.figure, base.figure, rate.figure) for base in bases.values())
     holding = [one for one in told if one.verdict is Verdict.HOLDS]
     return holding[0] if len(holding) == 1 else None
+
+
+def _of_what_came_in(rate: Rate) -> Relation | None:
+    """共受理497件。调解成功414件，成功率83.3%: of what came in, alone in its unit in the sentence before an outcome that opens its own."""
+    mentions = rate.paragraph.mentions
+    part = mentions[rate.place - 1] if rate.place - 1 in rate.near else None
+    if part is None:
+        return None
+    opens = len(rate.near) == 1 and stage_of(part) > 0 and is_named_by(stem_of(rate.name), told_of(part))
+    alike = [one for one in mentions[: rate.place] if one.sentence == part.sentence - 1 and one.is_count]
+    alike = [one for one in alike if same_cases(one.figure, part.figure)]
+    if not opens or len(alike) != 1 or not CAME_IN.search(alike[0].lead):
+        return None
+    has_room = (alike[0].value or 0) >= (part.value or 0)
+    is_of_this = has_room and not is_of_something_else(rate.name, f"{alike[0].before}{part.before}")
+    return recomputed(part.figure, alike[0].figure, rate.figure) if is_of_this else None
 
 
 def _reaching(rate: Rate) -> Relation | None:
@@ -169,6 +189,23 @@ def _of_every_end(rate: Rate) -> Relation | None:
             return None
         parts.append(one)
     return None
+
+
+def _of_both_sides(rate: Rate) -> Relation | None:
+    """调解成功90件，失败10件，成功率100%: of the two together, where they leave nothing and no whole is told."""
+    pair = tuple(rate.counts)[:2]
+    are_alone = len(pair) == 2 and len(rate.near) == 2 and rate.near[0] == rate.place - 1
+    if not are_alone or not same_cases(pair[0].figure, pair[1].figure) or not leaves_nothing(pair):
+        return None
+    stem = stem_of(rate.name)
+    told = ((one, f"{one.lead}{one.after}") for one in pair)
+    part = next((one for one, words in told if is_named_by(stem, words) and not is_undone(stem, words)), None)
+    if part is None:
+        return None
+    figures = (*(one.figure for one in reversed(pair)), rate.figure)
+    share = share_of_intervals(interval_of(part.figure), total_of(figures[:2]))
+    reckoned = f"{part.figure.quote}÷（{figures[0].quote}+{figures[1].quote}）"
+    return judged(share, rate.figure, reckoned, figures, "ratio")
 
 
 def _next_to(rate: Rate) -> Mention | None:
@@ -270,7 +307,8 @@ def _undecided(rate: Rate, place: int, base: Mention) -> Relation | None:
     is_of_judged = OF_JUDGED.search(rate.name) and not _JUDGED.search(base.lead) and _has_base(rate, part, base)
     may_be_more = (part_in_time and not rate_in_time) or is_of_judged
     may_be_less = rate_in_time and not part_in_time
-    if is_of_something_else(rate.name, f"{base.before}{part.before}"):
+    is_behind = part.figure.start > rate.figure.start
+    if not is_behind and is_of_something_else(rate.name, f"{base.before}{part.before}"):
         may_be_more = may_be_less = True
     is_open = (may_be_more and possible.before(stated)) or (may_be_less and stated.before(possible))
     if not is_open:

@@ -22,9 +22,10 @@ _NEARLY = Fraction(1)
 _SHARE = re.compile(r"(?:占比|比重|占[^，。；\d]{0,12}?)(?:为|达到?|是|约|仅)?\s?$")
 _BARE_SHARE = re.compile(r"(?:占|占比)(?:为|达到?|是|约)?\s?$")
 _NAMED_BASE = re.compile(r"占(?P<base>[\u4e00-\u9fff]{2,12}?)(?:总数|总量|比例?)?的?\s?$")
+_ALL_OF = re.compile(r"^(?:全部|所有|同期|全年|各类|全(?:[市区县乡镇]|街道))+")
 _NUMBER_OF = re.compile(r"[户人件]数$")
 _SHARERS = re.compile(r"分别|其中|仅|总数|数量|合计|两者|共")
-_LONG_NAME = 4
+_LONG_NAME = 2
 _IN_ALL = re.compile(r"总[数量额]")
 _BEHIND = re.compile(r"（(?:共|计|即|为|合|有)?\s?|，(?:共|计|即|为|合)\s?")
 # A级, B类: what is named by a letter.
@@ -129,7 +130,7 @@ def _right_before(mentions: Sequence[Mention], place: int, part: Mention) -> Fig
 def _of_that_name(mentions: Sequence[Mention], place: int, part: Mention) -> Figure | None:
     """办理涉企案件98件，…，占涉企案件的74.5%: the larger count of the sentence that has the name of the base."""
     named = _NAMED_BASE.search(mentions[place].before)
-    name = _NUMBER_OF.sub("", named["base"]) if named is not None else ""
+    name = _ALL_OF.sub("", _NUMBER_OF.sub("", named["base"])) if named is not None else ""
     if len(name) < _LONG_NAME:
         return None
     counts = [one for one in mentions[max(0, place - _NEAR) : place] if one.is_count and one is not part]

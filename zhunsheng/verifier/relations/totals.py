@@ -28,13 +28,17 @@ _OF_ONE_ACT = re.compile(r"共(?:计)?(?:开展|举办|组织|召开|发放|印�
 _WHOLE_YEAR, _LAST_OF_YEAR = re.compile(r"全年"), re.compile(r"下半年|第?四季度")
 # What a total says besides what was counted: that it is one, of which time, of how many.
 _SAYS_TOTAL = re.compile(
-    r"以上|上述|全年|年内|本年度?|今年|前[两三]季度|[一二三四]季度|[上下]半年|累计|合计|总计|共计|总共|合共|一共|共|总数量?|总量|总额|总"
+    r"以上|上述|全(?:[市区县乡镇]|街道)|全部|全年|年内|本年度?|今年|前[两三]季度|[一二三四]季度|[上下]半年|累计|合计|总计|共计|总共|合共|一共|共|总数量?|总量|总额|总"
     r"|[两二三四五六七八九十\d](?:大?类|项|种|者|级)|各类|为|达到?|有|是|数|计"
 )
 _NEW = re.compile(r"新[增建设聘收入]")
 _MARKS = ("，", "、", "；", "（", "）", "：")
 _JOINED = ("、", "和", "及", "与")
-_COUNTED_IN_ALL = re.compile(r"总[数量额]")
+_COUNTED_IN_ALL = re.compile(r"总[数量额]|合计|总计|共计")
+_A_TIME = re.compile(r"(?:(?:19|20)\d\d\s?年|第?[一二三四]季度|[上下]半年|\d{1,2}(?:[—-]\d{1,2})?月份?)")
+# …。三项合计415件: what points back adds up the sentence before it.
+_POINTS_BACK = re.compile(r"以上|上述|[两二三四五六七八九十](?:大?类|项|种|者|级)")
+_SEVERAL = 3
 _SIGNS = re.compile(r"[\u4e00-\u9fff]{2}")
 _OF_ALL_SORTS = ("件", "件次", "项", "个")
 _AND_SO_ON = re.compile(r"等(?:共|共计|合计)?\s?$")
@@ -83,11 +87,19 @@ def _before(mentions: Sequence[Mention], place: int) -> Iterator[Mention]:
     """The counts before a total in its sentence, nearest first."""
     total = mentions[place]
     for part in reversed(mentions[max(0, place - _MOST_PARTS) : place]):
-        is_of_another = part.sentence != total.sentence or THERE_WAS.search(part.lead) is not None
+        is_near = part.sentence == total.sentence or (part.sentence == total.sentence - 1 and _points_back(mentions, place))
+        is_of_another = not is_near or THERE_WAS.search(part.lead) is not None
         if is_of_another or part.value is None or _FOR_EACH.search(part.before):
             return
         if part.is_count:
             yield part
+
+
+def _points_back(mentions: Sequence[Mention], place: int) -> bool:
+    """Whether the total opens its sentence and says that it adds up what was told before."""
+    total, latest = mentions[place], mentions[place - 1] if place else None
+    opens = latest is not None and latest.sentence == total.sentence - 1
+    return opens and _BARE.fullmatch(total.lead) is not None and _POINTS_BACK.match(total.lead) is not None
 
 
 def _made(total: Mention, before: Sequence[Mention]) -> PartList | None:
@@ -203,10 +215,12 @@ def _is_of_the_same(total: Mention, parts: Sequence[Mention]) -> bool:
         return False
     if all(_joint(part) == "、" for part in parts[:-1]):
         return True
-    if _COUNTED_IN_ALL.search(total.lead) and set.intersection(*(_pairs(part.before) for part in parts)):
+    is_in_all = _COUNTED_IN_ALL.search(total.lead) is not None
+    if is_in_all and (len(parts) >= _SEVERAL or set.intersection(*(_pairs(part.before) for part in parts))):
         return True
     named = _pairs(_SAYS_TOTAL.sub("，", total.lead))
-    return all(not named or named & _pairs(part.before) for part in (parts[-1], *parts[:1]))
+    told = [part for part in parts if part is parts[-1] or _A_TIME.fullmatch(part.before.strip()) is None]
+    return all(not named or named & _pairs(part.before) for part in told)
 
 
 def _pairs(words: str) -> set[str]:
@@ -237,9 +251,10 @@ def _run(total: Mention, before: Sequence[Mention]) -> tuple[Mention, ...]:
     """The parts that stand side by side right before the total, nearest first."""
     run: list[Mention] = []
     joints: list[str] = []
+    is_row = _joint(total) == "；" or bool(before and before[0].sentence != total.sentence)
     for part in before:
         is_other = not comparable(part.figure, total.figure)
-        if part.segment != total.segment or (is_other and (not joints or joints[-1] in _MARKS)):
+        if (part.segment != total.segment and not is_row) or (is_other and (not joints or joints[-1] in _MARKS)):
             break
         if is_other:
             # 13个服务点接待咨询1046人次: whose amount it is.

@@ -6,12 +6,14 @@ import re
 from collections.abc import Container, Iterator, Sequence
 from itertools import accumulate, pairwise, takewhile
 
+from zhunsheng.verifier.model import Figure, Qualifier
 from zhunsheng.verifier.relations.cues import (
     AMONG,
     NEW_FACT,
     NEWLY_ISSUED,
     OF_ONE_END,
     announced_number,
+    is_only_new,
     same_cases,
     stage_of,
     stands_first,
@@ -64,7 +66,7 @@ def unannounced(mentions: Sequence[Mention], listed: Container[int]) -> Iterator
 
 def _told(mentions: Sequence[Mention], place: int, listed: Container[int]) -> Iterator[PartList]:
     whole = mentions[place]
-    if whole.is_count and is_whole(whole.figure):
+    if whole.is_count and _is_exact(whole.figure):
         after = tuple(part for part in _after(mentions, place) if part.figure.start not in listed)
         if whole.figure.start not in listed:
             yield from _making(whole, after)
@@ -92,7 +94,7 @@ def _left_over(mentions: Sequence[Mention], place: int, listed: Container[int]) 
     before = [
         one
         for one in reversed(mentions[max(0, place - _MOST_PARTS) : place])
-        if one.segment == rest.segment and one.depth == rest.depth and _may_leave(one, rest)
+        if one.segment == rest.segment and one.depth == rest.depth and _counts_with(one, rest)
     ]
     if len(before) < 2 or not _is_rest(rest, before[0]):
         return None
@@ -134,13 +136,13 @@ def _is_nearly_all(whole: Mention, parts: Sequence[Mention]) -> bool:
 
 def _counts_with(one: Mention, other: Mention) -> bool:
     """Whether both are exact counts of what may be the same."""
-    are_exact = one.is_count and other.is_count and is_whole(one.figure) and is_whole(other.figure)
+    are_exact = one.is_count and other.is_count and _is_exact(one.figure) and _is_exact(other.figure)
     return are_exact and same_cases(one.figure, other.figure)
 
 
-def _may_leave(one: Mention, rest: Mention) -> bool:
-    """Whether both are counts of what may be the same, or sums of money."""
-    return _counts_with(one, rest) or (one.is_count and rest.is_count and one.unit == rest.unit == "元")
+def _is_exact(figure: Figure) -> bool:
+    """Whether it is told to the last, be it in money."""
+    return is_whole(figure) or (figure.qualifier is Qualifier.EXACT and figure.unit == "元")
 
 
 def _is_rest(rest: Mention, done: Mention) -> bool:
@@ -161,14 +163,15 @@ def _making(whole: Mention, after: Sequence[Mention]) -> Iterator[PartList]:
         return
     closed = _closed(whole, after)
     if closed:
-        yield PartList(whole, closed, Fit.OFF)
+        fits = agree(whole.figure, tuple(part.figure for part in closed))
+        yield PartList(whole, closed, Fit.EXACT if fits else Fit.OFF)
         return
     is_other = OF_ONE_END.search(whole.lead) or NEWLY_ISSUED.search(whole.before)
     if not is_other and (run := _most_judged(whole, after)):
         yield PartList(whole, run, Fit.OFF)
         return
     two = tuple(after[:2])
-    if (whole.value or 0) >= _LEAST_SLIP and by_one_digit(whole.figure, (two[0].figure, two[1].figure)):
+    if is_whole(whole.figure) and (whole.value or 0) >= _LEAST_SLIP and by_one_digit(whole.figure, (two[0].figure, two[1].figure)):
         yield PartList(whole, two, Fit.OFF)
 
 
@@ -213,6 +216,8 @@ def _stretches(whole: Mention, after: Sequence[Mention]) -> Iterator[tuple[int, 
 
 def _is_no_chance(whole: Mention, parts: Sequence[Mention]) -> bool:
     """So large a whole, a last part called the rest, or parts that all tell what became of the whole."""
+    if any(is_only_new(part, parts) for part in parts):
+        return False
     if _REST.search(parts[-1].lead) or _PENDING.fullmatch(told_of(parts[-1])) or leaves_nothing(parts):
         return True
     if all(stage_of(part) > stage_of(whole) for part in parts) or announced_number(whole.before) == len(parts):
