@@ -123,6 +123,8 @@ def _balanced(stock: _Stock) -> Relation | None:
     relation = _reckoned(stock)
     if relation.verdict is not Verdict.FAILS or (stock.came and stock.went):
         return relation
+    if _WENT.search(stock.now.gap) or _CAME.search(stock.now.gap):
+        return None
     whole, parts = (stock.now, (stock.was, *stock.came)) if stock.came else (stock.was, (stock.now, *stock.went))
     return relation if is_near(whole.figure, tuple(part.figure for part in parts)) else None
 

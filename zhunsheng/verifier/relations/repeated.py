@@ -19,6 +19,7 @@ _EMPTY_WORDS = re.compile(
 _LEAST_VALUE, _LEAST_ODD, _LEAST_SPOKEN = 100, 1000, 11
 _LEAST_TOLD_ALIKE, _MOST_CANDIDATES = 10, 300
 _LEAST_OTHERWISE, _MOST_ALIKE, _LEAST_SHARED = 3, 8, 3
+_LITTLE = 0.2
 _SHORTEST_SUBJECT = 4
 _COUNTED_ALIKE = {"宗": "件", "起": "件", "件次": "件", "名": "人", "场次": "场"}
 _ALIKE = 0.6
@@ -72,7 +73,7 @@ def _unit(figure: Figure) -> str:
 
 @finds
 def small(page: Page) -> Iterator[Relation]:
-    """Smaller amounts told in the very same words in two chapters, and not alike."""
+    """Smaller amounts told in the very same words in two chapters, or in the opening and later, and not alike."""
     told: dict[tuple[str, str], Figure] = {}
     for figure in page.figures:
         words = _words_before(page, figure)
@@ -82,7 +83,8 @@ def small(page: Page) -> Iterator[Relation]:
         if not is_small or len(key[0]) < least or _OF_A_TIME.search(words):
             continue
         first = told.setdefault(key, figure)
-        if _of_one_time(first, figure) and _differ_by_chapter(page, first, figure):
+        differ = _differ_by_chapter(page, first, figure) or _differ_from_the_opening(page, first, figure)
+        if _of_one_time(first, figure) and differ:
             said = f"同为“{key[0]}”，前为{first.quote}，后为{figure.quote}，两处不一。"
             yield Relation("same_fact", (first, figure), Verdict.FAILS, said)
 
@@ -132,6 +134,14 @@ def _share_half(ours: set[str], theirs: set[str]) -> bool:
 def _differ_by_chapter(page: Page, first: Figure, second: Figure) -> bool:
     chapters = [page.outline.chapter_at(figure.start) for figure in (first, second)]
     return None not in chapters and chapters[0] is not chapters[1] and not _interval(first).meets(_interval(second))
+
+
+def _differ_from_the_opening(page: Page, first: Figure, second: Figure) -> bool:
+    """Whether the first stands before any heading but the title, and the second tells a little more or less."""
+    opened = next((heading.span.start for heading in page.outline.headings if heading.level > 0), 0)
+    ours, theirs = first.value or 0, second.value or 0
+    is_near = abs(ours - theirs) <= _LITTLE * max(ours, theirs)
+    return first.start < opened < second.start and is_near and not _interval(first).meets(_interval(second))
 
 
 def _alike(group: list[Figure]) -> Iterator[Pair]:
