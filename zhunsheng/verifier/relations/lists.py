@@ -233,7 +233,8 @@ def _variants(whole: Mention, items: Sequence[Mention]) -> Iterator[tuple[Mentio
         yield alike
     later = (item for before, item in pairwise(alike) if before.segment != item.segment)
     firsts = (*alike[:1], *later)
-    if 1 < len(firsts) < len(alike):
+    are_single = not any(item.gap.lstrip().startswith("、") for item in alike[1:])
+    if 1 < len(firsts) < len(alike) and are_single:
         yield firsts
 
 
@@ -248,9 +249,14 @@ def _made(whole: Mention, parts: Sequence[Mention]) -> tuple[Mention, ...] | Non
     for count, total in enumerate(running_totals(_figures(known)), start=1):
         if stated.before(total):
             return None
-        if count > 1 and stated.meets(total):
+        if count > 1 and stated.meets(total) and not _goes_on(known, count):
             return tuple(parts[:count])
     return None
+
+
+def _goes_on(parts: Sequence[Mention], count: int) -> bool:
+    """维持15件、终止6件、责令履行1件 is not cut at its last 、."""
+    return len(parts) > count and all(part.gap.lstrip().startswith("、") for part in parts[1 : count + 1])
 
 
 def _ends_list(part: Mention, first: Mention) -> bool:

@@ -48,6 +48,7 @@ _UNDONE = re.compile(r"(?:尚|还)?未([^，。；\d]{2,4}?)的?\s?")
 # 34名换发证件，2名不再持证.
 _DENIED = re.compile(r"[不未没无]")
 _WITHOUT, _PAPER = re.compile(r"不予|未|免予|撤销"), "份"
+_ENDED = re.compile(rf"{OF_ONE_END.pattern}|胜诉|败诉|撤诉")
 _CARRIED = re.compile(r"(?:上|去|往|历)年|旧存|结转|遗留")
 _OPENS = re.compile(r"[，；、：]\s?$")
 
@@ -106,6 +107,8 @@ def _left_over(mentions: Sequence[Mention], place: int, listed: Container[int]) 
     if stage_of(whole) < stage_of(done) or AMONG.fullmatch(done.gap) is not None:
         return PartList(whole, (done, rest), Fit.OFF)
     first, parts = before[-1], (*reversed(before[:-1]), rest)
+    if all(stage_of(part) > stage_of(first) for part in before[:-1]) and rest.figure.start not in listed:
+        return PartList(first, parts, Fit.OFF)
     is_of_this = rest.figure.start not in listed and _is_nearly_all(first, parts)
     return PartList(first, parts, Fit.OFF) if is_of_this else None
 
@@ -194,7 +197,7 @@ def _closed(whole: Mention, after: Sequence[Mention]) -> tuple[Mention, ...]:
 
 def _most_judged(whole: Mention, after: Sequence[Mention]) -> tuple[Mention, ...]:
     """维持3件、撤销1件、申请人撤回1件: ends that one matter cannot have two of, where they tell of all but a few."""
-    run = tuple(takewhile(lambda part: OF_ONE_END.search(part.lead) is not None and stage_of(part) > 0, after))
+    run = tuple(takewhile(lambda part: _ENDED.search(part.lead) is not None and stage_of(part) > 0, after))
     made = sum(part.value or 0 for part in run)
     return run if len(run) > 1 and made >= (1 - _NEARLY) * (whole.value or 0) else ()
 
@@ -209,9 +212,15 @@ def _stretches(whole: Mention, after: Sequence[Mention]) -> Iterator[tuple[int, 
     wanted, first = int(whole.value or 0), 0
     while first < len(after) - 1:
         last = next((end for end in range(first + 2, len(upto)) if upto[end] - upto[first] == wanted), None)
-        if last is not None and _is_no_chance(whole, after[first:last]):
+        if last is not None and _is_one_row(after[first:last]) and _is_no_chance(whole, after[first:last]):
             yield first, last
         first = first + 1 if last is None else last
+
+
+def _is_one_row(parts: Sequence[Mention]) -> bool:
+    """Whether they stand between the same semicolons, or each between its own: 撤销9件、撤回9件；诉讼17件 are two rows."""
+    segments = {part.segment for part in parts}
+    return len(segments) in (1, len(parts))
 
 
 def _is_no_chance(whole: Mention, parts: Sequence[Mention]) -> bool:
