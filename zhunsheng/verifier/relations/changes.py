@@ -75,7 +75,7 @@ def _told_of(change: _Change, mentions: Sequence[Mention], place: int) -> Iterat
 def _measured_before(change: _Change, measure: Mention) -> Relation | None:
     """同比提升3.6个百分点，从89.7%升至93.3%; 今年新增27件，总数由84件增至111件."""
     is_next = _OPENS_CHANGE.fullmatch(change.before.gap) is not None and measure.sentence == change.before.sentence
-    if not is_next or measure.value is None:
+    if not is_next:
         return None
     if measure.role is Role.GROWTH and change.before.role is not Role.SHARE:
         return _grown(change, measure)
@@ -149,7 +149,7 @@ def _directed(change: _Change) -> Relation | None:
     before, after = interval_of(change.before.figure), interval_of(change.after.figure)
     if before is None or after is None or change.falls is None:
         return None
-    agrees = after.before(before) if change.falls else before.before(after)
+    agrees = after.low < before.high if change.falls else before.low < after.high
     tail = "相符" if agrees else "方向与数字不符"
     words = f"由{change.before.figure.quote}{change.after.gap.strip()}{change.after.figure.quote}，{tail}。"
     figures = (change.before.figure, change.after.figure)
@@ -158,7 +158,7 @@ def _directed(change: _Change) -> Relation | None:
 
 def _measured(change: _Change, measure: Mention | None) -> Relation | None:
     """What is said of the size of the change right behind it."""
-    if measure is None or measure.sentence != change.after.sentence or measure.value is None:
+    if measure is None or measure.sentence != change.after.sentence:
         return None
     if _is_of_something_else(change, measure):
         return None
@@ -194,11 +194,11 @@ def _growth(before: Interval, after: Interval, falls: bool) -> Interval | None:
     return Interval(-high, -low) if falls else Interval(low, high)
 
 
-def _differing(change: _Change, difference: Figure) -> Relation | None:
+def _differing(change: _Change, difference: Figure) -> Relation:
     figures = (change.before.figure, change.after.figure, difference)
     stated, (before, after) = interval_of(difference), (one.value for one in figures[:2])
     if stated is None or before is None or after is None:
-        return None
+        return Relation("change", figures, Verdict.UNKNOWN, "其中有隐去的数字，无法核对。")
     apart = abs(Fraction(str(after)) - Fraction(str(before)))
     words = f"{figures[0].quote}与{figures[1].quote}相差{number(apart)}"
     if stated.holds(apart):

@@ -96,12 +96,12 @@ def _summed(whole: Figure, steps: Sequence[Mention]) -> Relation:
 
 def _stock(mentions: Sequence[Mention]) -> _Stock | None:
     """The amounts of one unit from what there was to what there is, where each between them says that it came or went."""
-    start = next((place for place, one in enumerate(mentions) if _tells(THERE_WAS, one) and one.value is not None), None)
+    start = next((place for place, one in enumerate(mentions) if _tells(THERE_WAS, one)), None)
     if start is None:
         return None
     was, came, went = mentions[start], [], []
     for one in mentions[start + 1 :]:
-        if one.unit != was.unit or one.value is None or one.depth != was.depth:
+        if one.unit != was.unit or one.depth != was.depth:
             continue
         if _IS.search(one.lead):
             return _Stock(was, tuple(came), tuple(went), one) if came or went else None
@@ -133,7 +133,8 @@ def _reckoned(stock: _Stock) -> Relation:
     arrived = tuple(one.figure for one in (stock.was, *stock.came))
     gone = tuple(one.figure for one in (*stock.went, stock.now))
     ours, theirs = total_of(arrived), total_of(gone)
-    assert ours is not None and theirs is not None
+    if ours is None or theirs is None:
+        return Relation("sum", (*arrived, *gone), Verdict.UNKNOWN, "其中有隐去的数字，无法核对。")
     words = f"{_sum(arrived, ours)}，{_sum(gone, theirs)}"
     if ours.meets(theirs):
         return Relation("sum", (*arrived, *gone), Verdict.HOLDS, f"{words}，相符。")

@@ -30,6 +30,7 @@ _DATA = Path(__file__).parent.parent / "data"
 # A whole stands near its list: so many amounts may stand between, such as a rate, a sum of money, what was settled.
 _NEAR = 8
 # 部分问题同时涉及两个方面: said behind the parts, they may count one matter twice.
+_LEAVES_REST = re.compile(r"[，；、](?:其余|剩余|另有|还有|另)")
 _SAID_TO_OVERLAP = re.compile(r"同时|交叉|重叠|重复|兼")
 
 
@@ -197,7 +198,7 @@ def _resolved(opened: _Opened, items: Sequence[Mention]) -> PartList | None:
 def _is_near(whole: Mention, run: Sequence[Mention]) -> bool:
     """Whether the parts come so near to the whole that they were meant to make it, or that the rest should be told."""
     figures = _figures(run)
-    if _SAID_TO_OVERLAP.search(run[-1].following):
+    if _SAID_TO_OVERLAP.search(run[-1].following) or _LEAVES_REST.match(run[-1].following):
         return False
     return is_slip(whole.figure, figures) or (is_near(whole.figure, figures) and not _may_overlap(run))
 

@@ -239,7 +239,7 @@ def _stated_base(rate: Rate, place: int) -> Mention | None:
     if base is None or is_named_by(stem, told_of(base)) or _is_of_both(rate, part, alike[:2]):
         return None
     is_next = rate.paragraph.mentions[place - 1] is base and base.unit == part.unit and stage_of(part) > 0
-    return base if is_next or (base.value or 0) >= (part.value or 0) else None
+    return base if is_next or base.value is None or base.value >= (part.value or 0) else None
 
 
 def _is_what_became(rate: Rate, place: int) -> bool:

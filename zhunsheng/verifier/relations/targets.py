@@ -94,6 +94,8 @@ def _judged(reached: Mention, wanted: Mention) -> Relation:
 def _aim(wanted: Mention) -> Interval | None:
     """An exact task is to be reached or, where the text says so, exceeded."""
     stated = interval_of(wanted.figure)
+    if stated is not None and wanted.figure.qualifier is Qualifier.APPROX:
+        return Interval(stated.low, INFINITE)
     if stated is None or wanted.figure.qualifier is not Qualifier.EXACT:
         return stated
     value = Fraction(str(wanted.value))

@@ -89,7 +89,7 @@ def _before(mentions: Sequence[Mention], place: int) -> Iterator[Mention]:
     for part in reversed(mentions[max(0, place - _MOST_PARTS) : place]):
         is_near = part.sentence == total.sentence or (part.sentence == total.sentence - 1 and _points_back(mentions, place))
         is_of_another = not is_near or THERE_WAS.search(part.lead) is not None
-        if is_of_another or part.value is None or _FOR_EACH.search(part.before):
+        if is_of_another or _FOR_EACH.search(part.before):
             return
         if part.is_count:
             yield part
@@ -107,7 +107,8 @@ def _made(total: Mention, before: Sequence[Mention]) -> PartList | None:
     stated = interval_of(total.figure)
     if stated is None:
         return None
-    for parts in _variants(total, before):
+    known = tuple(takewhile(lambda part: part.value is not None, before))
+    for parts in _variants(total, known):
         for count, made in enumerate(running_totals(part.figure for part in parts), start=1):
             if stated.before(made):
                 break
@@ -169,6 +170,8 @@ def _one_of_each(total: Mention, before: Sequence[Mention]) -> PartList | None:
     if len(side) < 2 or side[0].unit == total.unit:
         return None
     is_made = agree(total.figure, _figures(side))
+    if _is_masked(total, side):
+        return None
     return PartList(total, tuple(reversed(side)), Fit.EXACT if is_made else Fit.OFF) if is_made or is_sure else None
 
 
@@ -177,12 +180,13 @@ def _missed(total: Mention, before: Sequence[Mention], is_open_list: bool) -> Pa
     run = _run(total, before)
     if len(run) < 2:
         run = _of_any_unit(total, before)
-    if total.value is not None and (announced := _announced(total, before, run)):
+    if (announced := _announced(total, before, run)) and not _is_masked(total, announced):
         return PartList(total, tuple(reversed(announced)), Fit.OFF)
     if len(run) < 2:
         return None
-    if total.value is None:
-        return PartList(total, tuple(reversed(run)), Fit.MASKED) if _BARE.fullmatch(total.lead) else None
+    if total.value is None or _is_masked(total, run):
+        is_meant = _BARE.fullmatch(total.lead) is not None or _is_of_the_same(total, run)
+        return PartList(total, tuple(reversed(run)), Fit.MASKED) if is_meant else None
     parts = run[: _nearest(total.value, run)]
     is_one_clause = _IN_ONE_CLAUSE.fullmatch(total.gap) is not None
     is_told = _BARE.fullmatch(total.lead) is not None or is_one_clause or is_open_list
@@ -190,6 +194,10 @@ def _missed(total: Mention, before: Sequence[Mention], is_open_list: bool) -> Pa
     if is_told or is_meant or is_slip(total.figure, _figures(parts)):
         return PartList(total, tuple(reversed(parts)), Fit.OFF)
     return None
+
+
+def _is_masked(total: Mention, parts: Sequence[Mention]) -> bool:
+    return any(one.value is None for one in (total, *parts))
 
 
 def _of_any_unit(total: Mention, before: Sequence[Mention]) -> tuple[Mention, ...]:

@@ -67,8 +67,9 @@ def unannounced(mentions: Sequence[Mention], listed: Container[int]) -> Iterator
 
 def _told(mentions: Sequence[Mention], place: int, listed: Container[int]) -> Iterator[PartList]:
     whole = mentions[place]
-    if whole.is_count and _is_exact(whole.figure):
-        after = tuple(part for part in _after(mentions, place) if part.figure.start not in listed)
+    if whole.is_count and whole.value is not None and _is_exact(whole.figure):
+        follows = (part for part in _after(mentions, place) if part.figure.start not in listed)
+        after = tuple(takewhile(lambda part: part.value is not None, follows))
         if whole.figure.start not in listed:
             yield from _making(whole, after)
         elif stage_of(whole) and after and after[0] is mentions[place + 1] and (run := _most_judged(whole, after)):
@@ -99,6 +100,8 @@ def _left_over(mentions: Sequence[Mention], place: int, listed: Container[int]) 
     ]
     if len(before) < 2 or not _is_rest(rest, before[0]):
         return None
+    if any(one.value is None for one in (*before[:2], rest)):
+        return PartList(before[1], (before[0], rest), Fit.MASKED) if len(before) == 2 else None
     for count, whole in enumerate(before[1:], start=1):
         parts = (*reversed(before[:count]), rest)
         if agree(whole.figure, tuple(part.figure for part in parts)):
@@ -145,7 +148,7 @@ def _counts_with(one: Mention, other: Mention) -> bool:
 
 def _is_exact(figure: Figure) -> bool:
     """Whether it is told to the last, be it in money."""
-    return is_whole(figure) or (figure.qualifier is Qualifier.EXACT and figure.unit == "元")
+    return is_whole(figure) or figure.value is None or (figure.qualifier is Qualifier.EXACT and figure.unit == "元")
 
 
 def _is_rest(rest: Mention, done: Mention) -> bool:
