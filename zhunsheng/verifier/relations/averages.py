@@ -44,6 +44,7 @@ _UNITS = {
     "校": ("所",),
     "期": ("期",),
 }
+_MASKED = "其中有隐去的数字，无法核对。"
 _NEAR, _MOST_BEHIND, _MOST_PLACES, _MOST_BEFORE = 8, 2, 60, 16
 
 
@@ -65,7 +66,7 @@ def _spread(page: Page, mentions: Sequence[Mention], place: int) -> Relation | N
     alike = [one for one in (*near, *behind) if same_cases(one.figure, average.figure) and one.is_count]
     total = next((one for one in alike if one in near or IN_TOTAL.search(one.lead)), None)
     each = _each_of(average)
-    if total is None or each is None or interval_of(total.figure) is None:
+    if total is None or each is None:
         return None
     if times := next((times for name, times in _TIMES.items() if each.startswith(name)), 0):
         return _over_times(page, total, average, times)
@@ -124,8 +125,10 @@ def _counted(page: Page, each: str) -> Iterator[Figure]:
 
 def _judged(total: Figure, count: Figure, average: Mention) -> Relation | None:
     spread, over, stated = interval_of(total), interval_of(count), _rounded(average)
-    if spread is None or over is None or stated is None or over.low <= 0:
+    if stated is None or (over is not None and over.low <= 0):
         return None
+    if spread is None or over is None:
+        return Relation("average", (total, count, average.figure), Verdict.UNKNOWN, _MASKED)
     possible = Interval(spread.low / over.high, spread.high / over.low)
     words = f"{total.quote}÷{count.quote}＝{number(possible.low)}"
     if possible.meets(stated):
@@ -138,10 +141,12 @@ def _judged(total: Figure, count: Figure, average: Mention) -> Relation | None:
 def _over_times(page: Page, total: Mention, average: Mention, times: int) -> Relation | None:
     """平均每月8场 of a year's 96; whether a whole year is meant is only sure when it is said."""
     spread, stated = interval_of(total.figure), _rounded(average)
-    assert spread is not None
+    figures = (total.figure, average.figure)
     if stated is None:
         return None
-    figures, words = (total.figure, average.figure), f"{total.figure.quote}÷{times}＝{number(spread.low / times)}"
+    if spread is None:
+        return Relation("average", figures, Verdict.UNKNOWN, _MASKED)
+    words = f"{total.figure.quote}÷{times}＝{number(spread.low / times)}"
     if Interval(spread.low / times, spread.high / times).meets(stated):
         return Relation("average", figures, Verdict.HOLDS, f"{words}，与{average.figure.quote}相符。")
     said = page.text.plain[total.figure.sentence.start : average.figure.start]

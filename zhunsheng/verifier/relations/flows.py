@@ -64,9 +64,7 @@ def flows(page: Page) -> Iterator[Relation]:
 
 
 def _steps(mentions: Sequence[Mention]) -> tuple[Mention, ...] | None:
-    steps = [
-        next((one for one in mentions if step.search(one.lead) and one.value is not None), None) for step in _STEPS
-    ]
+    steps = [next((one for one in mentions if step.search(one.lead)), None) for step in _STEPS]
     told = tuple(step for step in steps if step is not None)
     if len({one.figure.start for one in told}) < len(_STEPS):
         return None
@@ -76,7 +74,7 @@ def _steps(mentions: Sequence[Mention]) -> tuple[Mention, ...] | None:
 def _year_of(stated: Sequence[Mention], told: Sequence[Mention]) -> Iterator[Relation]:
     """Brought over and come in are as many as finished and left over; as many each as were due, where that is told."""
     due = next((one for one in stated if _DUE.search(one.lead)), None)
-    if due is not None and due.value is not None:
+    if due is not None:
         yield _summed(due.figure, told[:2])
         yield _summed(due.figure, told[2:])
     else:
@@ -87,7 +85,8 @@ def _year_of(stated: Sequence[Mention], told: Sequence[Mention]) -> Iterator[Rel
 def _summed(whole: Figure, steps: Sequence[Mention]) -> Relation:
     parts = tuple(step.figure for step in steps)
     stated, made = interval_of(whole), total_of(parts)
-    assert stated is not None and made is not None
+    if stated is None or made is None:
+        return Relation("sum", (whole, *parts), Verdict.UNKNOWN, "其中有隐去的数字，无法核对。")
     if stated.meets(made):
         return Relation("sum", (whole, *parts), Verdict.HOLDS, f"{added(parts)}＝{number(made.low)}，相符。")
     words = f"{added(parts)}＝{number(made.low)}，不是{whole.quote}。"

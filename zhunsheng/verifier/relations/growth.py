@@ -87,7 +87,7 @@ def _grown_by(present: Figure, told: Mention, rate: Mention) -> Relation | None:
         return None
     figures, now, by = (present, difference, rate.figure), interval_of(present), interval_of(difference)
     if now is None or by is None:
-        return None
+        return judged(None, rate.figure, "", figures, "change")
     falls = _FALL.search(told.before) is not None
     low, high = (now.low + by.low, now.high + by.high) if falls else (now.low - by.high, now.high - by.low)
     if low <= 0:
