@@ -19,7 +19,9 @@ _FULL_MARKS = re.compile(r"满分(为|是)?$")
 _PEOPLE, _CASES = ("人", "名", "位"), ("件", "宗", "起")
 # Over what a total is spread: 每个社区, 平均每村, 人均. A word of one sign may also be the unit of what is counted.
 _EACH = re.compile(r"(?P<mean>平均)?每个?(?P<each>[\u4e00-\u9fff]{1,6}?)[^，。；\d]{0,4}$")
-_EACH_DOES = re.compile(r"每个?(?P<each>社区|网格|单位|企业|镇|街道|学校|[村校组名家户所处场期次件])平均[^，。；\d]{0,12}$")
+_EACH_DOES = re.compile(
+    r"每个?(?P<each>社区|网格|单位|企业|镇|街道|学校|[村校组名家户所处场期次件])平均[^，。；\d]{0,12}$"
+)
 _EVEN = re.compile(r"(?P<each>社区|网格|单位|企业|(?<!全)[人户村案件家期次所镇组月校日篇套])均")
 # 单份合同平均341万元, 村社平均500件.
 _SINGLE = re.compile(r"单(?P<each>[份套件户案篇台])|^(?P<place>[\u4e00-\u9fff]{1,3})平均")

@@ -26,7 +26,9 @@ _NEAR = 3
 _STOCK = re.compile(r"旧存|结转|结存|含")
 # 638件（上年585件）, 比上年（585件）.
 _ASIDE = re.compile(r"（[^，。；\d（）]{0,6}(?:(?:19|20)\d\d\s?年)?[^，。；\d（）]{0,4}$")
-_OPENS_CHANGE = re.compile(r"[，：](?:总[数量]|数量|累计|即|共|已)?[由从](?:[^，。；\d]{0,8}|(?:19|20)\d\d\s?年[^，。；\d]{0,4})")
+_OPENS_CHANGE = re.compile(
+    r"[，：](?:总[数量]|数量|累计|即|共|已)?[由从](?:[^，。；\d]{0,8}|(?:19|20)\d\d\s?年[^，。；\d]{0,4})"
+)
 _ADDED, _IN_ALL = re.compile(r"新[增建聘设]|增加"), re.compile(r"总[数量]|累计")
 _LAST_YEAR, _THIS_YEAR = re.compile(r"(?:上|去)年(?!末|底|结转)"), re.compile(r"(?:今年|本年度?|当年)")
 _AGAINST = re.compile(r"相比|相较|比较|对比")

@@ -84,7 +84,9 @@ _EARLIER = re.compile(
     rf"|{_THAN}(?:上半年|年初|上季度|改革前)|年初(?:为|是))\s?$"
 )
 # 比上年（107件）增长36.4%.
-_EARLIER_ASIDE = re.compile(rf"{_THAN}(?:(?:上|去|前)一?年|(?:19|20)\d\d\s?年)(?:度|同期)?[^，。；、\d（）]{{0,6}}（\s?$")
+_EARLIER_ASIDE = re.compile(
+    rf"{_THAN}(?:(?:上|去|前)一?年|(?:19|20)\d\d\s?年)(?:度|同期)?[^，。；、\d（）]{{0,6}}（\s?$"
+)
 # 与2023年的316件相比，增长24.1%.
 _BESIDE = re.compile(
     r"[与同和](?:(?:上|去|前)一?年|\s?(?:19|20)\d\d\s?年)(?:度|同期|全年|底|末)?[^，。；、\d]{0,6}?的?\s?$"
@@ -122,7 +124,9 @@ def mentions_of(text: Text, figures: Sequence[Figure]) -> Iterator[Mention]:
 def _mention(text: Text, figure: Figure, gap: str, latest: Mention | None, place: tuple[int, int, int]) -> Mention:
     start = max(figure.sentence.start, figure.start - _LONGEST_CLAUSE)
     before = _BREAK.split(ASIDE.sub("", text.plain[start : figure.start]))[-1]
-    following = _STOP.split(text.plain[figure.end : min(figure.sentence.end, figure.end + _LONGEST_CLAUSE)], maxsplit=1)[0]
+    following = _STOP.split(
+        text.plain[figure.end : min(figure.sentence.end, figure.end + _LONGEST_CLAUSE)], maxsplit=1
+    )[0]
     after = _BREAK_AFTER.split(ASIDE.sub("", following), maxsplit=1)[0]
     lead = _JOINING.sub("", _BREAK.split(ASIDE.sub("", gap))[-1])
     is_set_against = _BESIDE.search(before) is not None and _SET_AGAINST.match(after) is not None

@@ -61,7 +61,12 @@ def rates(page: Page) -> Iterator[Relation]:
 def of_its_base(mentions: Sequence[Mention], place: int) -> Relation | None:
     """占在编执法人员25名的84%, 完成年度任务3.4万人的103.5%: the base stands right before the rate, the part before that."""
     base, rate = mentions[place - 1] if place else None, mentions[place]
-    if base is None or base.unit in SHARES or not _OF_BASE.fullmatch(rate.gap) or not _SHARED.search(f"{base.before}{base.gap}"):
+    if (
+        base is None
+        or base.unit in SHARES
+        or not _OF_BASE.fullmatch(rate.gap)
+        or not _SHARED.search(f"{base.before}{base.gap}")
+    ):
         return None
     counts = (mentions[near] for near in counts_before(mentions, place - 1))
     part = next((one for one in counts if same_cases(one.figure, base.figure)), None)

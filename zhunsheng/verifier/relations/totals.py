@@ -87,7 +87,9 @@ def _before(mentions: Sequence[Mention], place: int) -> Iterator[Mention]:
     """The counts before a total in its sentence, nearest first."""
     total = mentions[place]
     for part in reversed(mentions[max(0, place - _MOST_PARTS) : place]):
-        is_near = part.sentence == total.sentence or (part.sentence == total.sentence - 1 and _points_back(mentions, place))
+        is_near = part.sentence == total.sentence or (
+            part.sentence == total.sentence - 1 and _points_back(mentions, place)
+        )
         is_of_another = not is_near or THERE_WAS.search(part.lead) is not None
         if is_of_another or _FOR_EACH.search(part.before):
             return

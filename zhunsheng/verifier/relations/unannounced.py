@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator, Sequence
-from itertools import accumulate, pairwise, takewhile
+from itertools import accumulate, takewhile
 
 from zhunsheng.verifier.model import Figure, Qualifier
 from zhunsheng.verifier.relations.cues import (
@@ -48,6 +48,8 @@ _UNDONE = re.compile(r"(?:尚|还)?未([^，。；\d]{2,4}?)的?\s?")
 # 34名换发证件，2名不再持证.
 _DENIED = re.compile(r"[不未没无]")
 _WITHOUT, _PAPER = re.compile(r"不予|未|免予|撤销"), "份"
+# 优秀21卷、合格13卷，没有不合格卷.
+_NO_OTHERS = re.compile(r"[，、](?:没有|无|未有)(?:被)?(?:不合格|不满意|不及格|不达标|败诉|纠错|撤销)")
 _ENDED = re.compile(rf"{OF_ONE_END.pattern}|胜诉|败诉|撤诉")
 _CARRIED = re.compile(r"(?:上|去|往|历)年|旧存|结转|遗留")
 _OPENS = re.compile(r"[，；、：]\s?$")
@@ -177,7 +179,11 @@ def _making(whole: Mention, after: Sequence[Mention]) -> Iterator[PartList]:
         yield PartList(whole, run, Fit.OFF)
         return
     two = tuple(after[:2])
-    if is_whole(whole.figure) and (whole.value or 0) >= _LEAST_SLIP and by_one_digit(whole.figure, (two[0].figure, two[1].figure)):
+    if (
+        is_whole(whole.figure)
+        and (whole.value or 0) >= _LEAST_SLIP
+        and by_one_digit(whole.figure, (two[0].figure, two[1].figure))
+    ):
         yield PartList(whole, two, Fit.OFF)
 
 
@@ -189,7 +195,7 @@ def _closed(whole: Mention, after: Sequence[Mention]) -> tuple[Mention, ...]:
     if after[0].gap.startswith("、"):
         return ()
     for count in range(2, 1 + min(len(after), _MOST_KINDS)):
-        if leaves_nothing(after[:count]):
+        if leaves_nothing(after[:count]) or _NO_OTHERS.match(after[count - 1].following):
             return tuple(after[:count])
     announced = announced_number(whole.before) or 0
     run = tuple(after[:announced])
