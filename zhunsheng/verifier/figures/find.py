@@ -17,6 +17,7 @@ _STANDINGS = {
     "plan_reached": Standing.PLAN,
     "plan_enumerated": Standing.PLAN,
     "setting": Standing.SETTING,
+    "background": Standing.SETTING,
 }
 
 

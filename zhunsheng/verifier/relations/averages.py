@@ -18,7 +18,7 @@ _MARK = re.compile(r"平均(分|得分|成绩)")
 _FULL_MARKS = re.compile(r"满分(为|是)?$")
 _PEOPLE, _CASES = ("人", "名", "位"), ("件", "宗", "起")
 # Over what a total is spread: 每个社区, 平均每村, 人均. A word of one sign may also be the unit of what is counted.
-_EACH = re.compile(r"(?P<mean>平均)?每个?(?P<each>[\u4e00-\u9fff]{1,6}?)[^，。；\d]{0,4}$")
+_EACH = re.compile(r"(?P<mean>平均)?每个?(?P<each>[\u4e00-\u9fff]{1,6})[^，。；\d]{0,4}$")
 _EACH_DOES = re.compile(
     r"每个?(?P<each>社区|网格|单位|企业|镇|街道|学校|[村校组名家户所处场期次件])平均[^，。；\d]{0,12}$"
 )
@@ -80,7 +80,8 @@ def _spread(page: Page, mentions: Sequence[Mention], place: int) -> Relation | N
         if (told := _judged(total.figure, count, average)) is not None and told.verdict is Verdict.HOLDS:
             return told
     is_of_others = CAME_IN.search(total.lead) and _WORKED.search(average.before)
-    is_sure = len(beside) == 1 or (bool(beside) and (bool(together) or _SINGLE.search(average.before) is None))
+    is_joined = total.gap.startswith("、")
+    is_sure = (len(beside) == 1 and not is_joined) or (bool(beside) and (bool(together) or _SINGLE.search(average.before) is None))
     return _judged(total.figure, (together or beside)[0].figure, average) if is_sure and not is_of_others else None
 
 
@@ -112,11 +113,13 @@ def _earlier_counted(page: Page, before: Sequence[Mention], total: Mention, each
 
 def _counts(page: Page, figure: Figure, each: str) -> bool:
     """Whether the figure says how many there are of what the average is for: 14个村, 2643名 for 人均."""
-    preceding = page.text.plain[max(figure.sentence.start, figure.start - _NEAR) : figure.start]
+    preceding = page.text.plain[max(figure.sentence.start, figure.start - _NEAR) : figure.start].rstrip("”")
     following = page.text.plain[figure.end : figure.end + len(each) + 2]
-    if len(each) > 1 and preceding.endswith(each):
+    names = [each[:length] for length in range(1, len(each) + 1)]
+    if any((len(name) > 1 or figure.unit == "个") and preceding.endswith(name) for name in names):
         return True
-    return figure.unit in (each, *_UNITS.get(each[:1], ())) or (figure.unit not in _PEOPLE and each in following)
+    is_unit = figure.unit in (*names, *_UNITS.get(each[:1], ()))
+    return is_unit or (figure.unit not in _PEOPLE and any(name in following for name in names))
 
 
 def _counted(page: Page, each: str) -> Iterator[Figure]:

@@ -92,7 +92,7 @@ def _year_by_year(mentions: Sequence[Mention], place: int) -> _Change | None:
     """上年371件，今年432件，增长16.4%; 与上年的165件相比，全年214件，增长29.7%."""
     before, after = mentions[place - 1], mentions[place]
     is_pair = before.unit == after.unit and before.sentence == after.sentence and before.depth == after.depth
-    if not is_pair or not after.is_count or _STOCK.search(before.lead):
+    if not is_pair or after.role not in (Role.COUNT, Role.SHARE) or _STOCK.search(before.lead):
         return None
     is_of_last = _LAST_YEAR.match(before.before.lstrip()) and _THIS_YEAR.match(after.lead)
     is_against = _SET_AGAINST.match(before.after) or _AGAINST.match(before.before)

@@ -39,7 +39,7 @@ def _told(mentions: Sequence[Mention], place: int) -> Relation | None:
     if (by := _by_the_difference_behind(mentions, place)) is not None:
         return by
     compared = _YEAR_BEFORE.search(mentions[first_joined(mentions, place)].lead)
-    present = _present(mentions, place)
+    present = _present(mentions, place) if not rate.gap.endswith("-") else None
     if compared is None or present is None:
         return None
     falls = _FALL.search(mentions[first_joined(mentions, place)].before) is not None

@@ -31,6 +31,7 @@ _DATA = Path(__file__).parent.parent / "data"
 _NEAR = 8
 # 部分问题同时涉及两个方面: said behind the parts, they may count one matter twice.
 _LEAVES_REST = re.compile(r"[，；、](?:其余|剩余|另有|还有|另)")
+_NEXT = 24
 _SAID_TO_OVERLAP = re.compile(r"同时|交叉|重叠|重复|兼")
 
 
@@ -200,7 +201,7 @@ def _resolved(opened: _Opened, items: Sequence[Mention]) -> PartList | None:
 def _is_near(whole: Mention, run: Sequence[Mention]) -> bool:
     """Whether the parts come so near to the whole that they were meant to make it, or that the rest should be told."""
     figures = _figures(run)
-    if _SAID_TO_OVERLAP.search(run[-1].following) or _LEAVES_REST.match(run[-1].following):
+    if _is_said_to_overlap(run) or _LEAVES_REST.match(run[-1].following):
         return False
     return is_slip(whole.figure, figures) or (is_near(whole.figure, figures) and not _may_overlap(run))
 
@@ -342,9 +343,13 @@ def _complete() -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(names) for names in table)
 
 
+def _is_said_to_overlap(run: Sequence[Mention]) -> bool:
+    return _SAID_TO_OVERLAP.search(run[-1].following.partition("；")[0][:_NEXT]) is not None
+
+
 def _may_overlap(run: Sequence[Mention]) -> bool:
     """Whether one person or matter may be in two of the parts: 党员 and 女性."""
-    if _SAID_TO_OVERLAP.search(run[-1].following):
+    if _is_said_to_overlap(run):
         return True
     return any(word in f"{part.lead}{part.after}" for part in run for word in _overlapping())
 

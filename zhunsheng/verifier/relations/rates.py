@@ -82,6 +82,7 @@ def _named(rate: Rate) -> Relation | None:
         return None
     return (
         _of_a_task_behind(rate)
+        or _of_what_is_told_behind(rate)
         or _of_every_end(rate)
         or _of_what_was_wanted(rate)
         or _of_both_sides(rate)
@@ -145,8 +146,8 @@ def _of_what_was_wanted(rate: Rate) -> Relation | None:
     done = next((one for one in rate.counts if one is not wanted and _is_done(rate, one)), None)
     if wanted is None or done is None or not same_cases(wanted.figure, done.figure):
         return None
-    latest = rate.paragraph.mentions[rate.place - 1]
-    if latest.role is Role.SHARE and not any(speaks_of(rate.name, one) for one in (wanted, done)):
+    is_next = rate.paragraph.mentions[rate.place - 1] in (wanted, done)
+    if not is_next and not any(speaks_of(rate.name, one) for one in (wanted, done)):
         return None
     return recomputed(done.figure, wanted.figure, rate.figure)
 
@@ -177,6 +178,19 @@ def _of_what_it_names(rate: Rate) -> Relation | None:
         if (base := _stated_base(rate, place)) is not None:
             return _undecided(rate, place, base)
     return None
+
+
+def _of_what_is_told_behind(rate: Rate) -> Relation | None:
+    """实际参加126人，优秀率88.1%（111人）: of whichever count before it gives the rate, else of the only one that may hold the part."""
+    mentions = rate.paragraph.mentions
+    part = mentions[rate.place + 1] if rate.place + 1 < len(mentions) else None
+    if part is None or not part.is_count or part.gap.strip() != "（" or part.after or part.value is None:
+        return None
+    before = (mentions[place] for place in counts_before(mentions, rate.place))
+    bases = {one.value: one for one in before if same_cases(one.figure, part.figure) and (one.value or 0) >= part.value}
+    told = [recomputed(part.figure, base.figure, rate.figure) for base in bases.values()]
+    holding = next((one for one in told if one.verdict is Verdict.HOLDS), None)
+    return holding or (told[0] if len(told) == 1 else None)
 
 
 def _of_every_end(rate: Rate) -> Relation | None:

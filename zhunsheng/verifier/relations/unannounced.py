@@ -22,7 +22,7 @@ from zhunsheng.verifier.relations.cues import (
 from zhunsheng.verifier.relations.intervals import is_whole
 from zhunsheng.verifier.relations.lists import Fit, PartList, leaves_nothing
 from zhunsheng.verifier.relations.mentions import Mention
-from zhunsheng.verifier.relations.reckoning import agree, by_one_digit
+from zhunsheng.verifier.relations.reckoning import agree, by_one_digit, is_near
 
 # Numbers so large do not meet by chance; so few amounts after a whole may be its parts.
 _LEAST, _LEAST_SLIP, _MOST_PARTS, _MOST_KINDS = 50, 1000, 16, 4
@@ -49,9 +49,11 @@ _UNDONE = re.compile(r"(?:尚|还)?未([^，。；\d]{2,4}?)的?\s?")
 _DENIED = re.compile(r"[不未没无]")
 _WITHOUT, _PAPER = re.compile(r"不予|未|免予|撤销"), "份"
 # 优秀21卷、合格13卷，没有不合格卷.
+_GRADE = re.compile(r"(?:合格|优秀|良好|达标|优|良|中|差|好|一般)等?级?的?\s?$")
+_OF_GRADES = re.compile(r"等级|等次|结果")
 _NO_OTHERS = re.compile(r"[，、](?:没有|无|未有)(?:被)?(?:不合格|不满意|不及格|不达标|败诉|纠错|撤销)")
-_ENDED = re.compile(rf"{OF_ONE_END.pattern}|胜诉|败诉|撤诉")
-_CARRIED = re.compile(r"(?:上|去|往|历)年|旧存|结转|遗留")
+_ENDED = re.compile(rf"{OF_ONE_END.pattern}|胜诉|败诉|撤诉|修订|成立|不予|认定")
+_CARRIED = re.compile(r"(?<![比较与同])(?:上|去|往|历)年(?!同期)|旧存|结转|遗留")
 _OPENS = re.compile(r"[，；、：]\s?$")
 
 
@@ -206,9 +208,21 @@ def _closed(whole: Mention, after: Sequence[Mention]) -> tuple[Mention, ...]:
 
 def _most_judged(whole: Mention, after: Sequence[Mention]) -> tuple[Mention, ...]:
     """维持3件、撤销1件、申请人撤回1件: ends that one matter cannot have two of, where they tell of all but a few."""
+    if graded := _graded(whole, after):
+        return graded
     run = tuple(takewhile(lambda part: _ENDED.search(part.lead) is not None and stage_of(part) > 0, after))
     made = sum(part.value or 0 for part in run)
     return run if len(run) > 1 and made >= (1 - _NEARLY) * (whole.value or 0) else ()
+
+
+def _graded(whole: Mention, after: Sequence[Mention]) -> tuple[Mention, ...]:
+    """合格24所、基本合格2所, joined and nearly all; apart, what is excellent may be among what is good."""
+    joined = takewhile(lambda part: part.gap.startswith("、"), after[1:])
+    run = (*after[:1], *(part for part in joined))
+    if len(run) < 2 or not all(_GRADE.search(part.lead) for part in run):
+        return ()
+    is_told = _OF_GRADES.search(run[0].lead) is not None
+    return run if is_told or is_near(whole.figure, tuple(part.figure for part in run)) else ()
 
 
 def _makes(whole: Mention, parts: Sequence[Mention]) -> bool:
