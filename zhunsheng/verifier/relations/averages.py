@@ -9,11 +9,12 @@ from math import ceil
 
 from zhunsheng.verifier.model import Figure, Relation, Verdict
 from zhunsheng.verifier.relations.cues import CAME_IN, IN_TOTAL, same_cases
-from zhunsheng.verifier.relations.find import Page, finds
+from zhunsheng.verifier.relations.find import Page, Paragraph, finds
 from zhunsheng.verifier.relations.intervals import Interval, interval_of, is_whole
 from zhunsheng.verifier.relations.mentions import Mention, Role
 from zhunsheng.verifier.relations.wording import number
 
+_MARK_BEHIND = re.compile(r"[，；。、]")
 _MARK = re.compile(r"平均(分|得分|成绩)")
 _FULL_MARKS = re.compile(r"满分(为|是)?$")
 _PEOPLE, _CASES = ("人", "名", "位"), ("件", "宗", "起")
@@ -54,35 +55,47 @@ _NEAR, _MOST_BEHIND, _MOST_PLACES, _MOST_BEFORE = 8, 2, 60, 16
 def averages(page: Page) -> Iterator[Relation]:
     """Each average with the total that it spreads and the number that it spreads over."""
     for paragraph in page.paragraphs:
+        # 人均检查190.1次，人均处罚11.75件: what one average of a sentence is for, the next is for too.
+        counted: dict[tuple[int, str | None], Figure] = {}
         for place, mention in enumerate(paragraph.mentions):
-            if mention.role is Role.AVERAGE and mention.value is not None:
-                told = _spread(page, paragraph.mentions, place)
-                if told is not None:
-                    yield told
+            if mention.role is not Role.AVERAGE or mention.value is None:
+                continue
+            shared = (mention.sentence, _each_of(mention))
+            told = _spread(page, paragraph, place, counted.get(shared))
+            if told is not None:
+                yield told
+            if told is not None and told.verdict is Verdict.HOLDS and len(told.figures) > 2:
+                counted[shared] = told.figures[1]
 
 
-def _spread(page: Page, mentions: Sequence[Mention], place: int) -> Relation | None:
-    average = mentions[place]
+def _spread(page: Page, paragraph: Paragraph, place: int, shared: Figure | None) -> Relation | None:
+    mentions, average, each = paragraph.mentions, paragraph.mentions[place], _each_of(paragraph.mentions[place])
     near = [one for one in reversed(mentions[max(0, place - _NEAR) : place]) if one.sentence == average.sentence]
     behind = [one for one in mentions[place + 1 : place + 1 + _MOST_BEHIND] if one.sentence == average.sentence]
     alike = [one for one in (*near, *behind) if same_cases(one.figure, average.figure) and one.is_count]
     total = next((one for one in alike if one in near or IN_TOTAL.search(one.lead)), None)
-    each = _each_of(average)
     if total is None or each is None:
         return None
     if times := next((times for name, times in _TIMES.items() if each.startswith(name)), 0):
         return _over_times(page, total, average, times)
-    beside = [one for one in (*near, *behind) if one is not total and each and _counts(page, one.figure, each)]
+    counts = [one for one in (*near, *behind) if one.is_count and one is not total]
+    beside = [one for one in counts if each and _counts(page, one.figure, each)]
     together = [one for one in near if beside and one.unit == beside[0].unit and IN_TOTAL.search(one.lead)]
     others = _counted(page, each) if each else _just_counted(mentions, place, total)
     before = _earlier_counted(page, mentions[:place], total, each)
+    listed = paragraph.list_at.get(total.figure.start)
+    wholes = (total,) if listed is None else (total, listed.whole)
     for count in (*(one.figure for one in (*beside, *together)), *others, *before):
-        if (told := _judged(total.figure, count, average)) is not None and told.verdict is Verdict.HOLDS:
-            return told
+        for whole in wholes:
+            if (told := _judged(whole.figure, count, average)) is not None and told.verdict is Verdict.HOLDS:
+                return told
     is_of_others = CAME_IN.search(total.lead) and _WORKED.search(average.before)
-    is_joined = total.gap.startswith("、")
-    is_sure = (len(beside) == 1 and not is_joined) or (bool(beside) and (bool(together) or _SINGLE.search(average.before) is None))
-    return _judged(total.figure, (together or beside)[0].figure, average) if is_sure and not is_of_others else None
+    if listed is not None or total.gap.startswith("、") or is_of_others:
+        return None
+    if shared is not None:
+        return _judged(total.figure, shared, average)
+    is_sure = len(beside) == 1 or (bool(beside) and (bool(together) or _SINGLE.search(average.before) is None))
+    return _judged(total.figure, (together or beside)[0].figure, average) if is_sure else None
 
 
 def _each_of(average: Mention) -> str | None:
@@ -114,7 +127,7 @@ def _earlier_counted(page: Page, before: Sequence[Mention], total: Mention, each
 def _counts(page: Page, figure: Figure, each: str) -> bool:
     """Whether the figure says how many there are of what the average is for: 14个村, 2643名 for 人均."""
     preceding = page.text.plain[max(figure.sentence.start, figure.start - _NEAR) : figure.start].rstrip("”")
-    following = page.text.plain[figure.end : figure.end + len(each) + 2]
+    following = _MARK_BEHIND.split(page.text.plain[figure.end : figure.end + len(each) + 2])[0]
     names = [each[:length] for length in range(1, len(each) + 1)]
     if any((len(name) > 1 or figure.unit == "个") and preceding.endswith(name) for name in names):
         return True

@@ -25,6 +25,7 @@ from zhunsheng.verifier.relations.rate import NEAR, Rate, counts_before, rate_at
 from zhunsheng.verifier.relations.rate_names import (
     IN_TIME,
     OF_GRADES,
+    OF_SEVERAL_GRADES,
     is_named_by,
     is_of_something_else,
     is_undone,
@@ -42,6 +43,7 @@ _JUDGED = re.compile(r"审结|结案|审理|判决|生效")
 _TASK = re.compile(r"(?![明下来次]年|今后)[^，。；\d]{0,6}(?:任务|目标|计划)[数量值]?(?:为|是)?\s?")
 # What is ended may have been done or given up, which what succeeded may not.
 _ENDED = ("完结", "办结", "结案", "整改", "处置", "处理", "销号", "答复", "办复")
+_BETTER = re.compile(r"优秀|良好|优等|良等|优的|良的")
 _NO_END = re.compile(r"[未不非待]|失败|尚|正在|仍")
 _AMONG_IT = re.compile(r"其中|剩余|其余|尚有|正在|还有|另|未")
 
@@ -85,6 +87,7 @@ def _named(rate: Rate) -> Relation | None:
         or _of_what_is_told_behind(rate)
         or _of_every_end(rate)
         or _of_what_was_wanted(rate)
+        or _of_several_grades(rate)
         or _of_both_sides(rate)
         or _of_what_it_names(rate)
         or _of_what_came_in(rate)
@@ -184,12 +187,18 @@ def _of_what_is_told_behind(rate: Rate) -> Relation | None:
     """实际参加126人，优秀率88.1%（111人）: of whichever count before it gives the rate, else of the only one that may hold the part."""
     mentions = rate.paragraph.mentions
     part = mentions[rate.place + 1] if rate.place + 1 < len(mentions) else None
-    if part is None or not part.is_count or part.gap.strip() != "（" or part.after or part.value is None:
+    if part is None or not part.is_count or part.gap.strip() != "（" or part.after:
         return None
-    before = (mentions[place] for place in counts_before(mentions, rate.place))
-    bases = {one.value: one for one in before if same_cases(one.figure, part.figure) and (one.value or 0) >= part.value}
-    told = [recomputed(part.figure, base.figure, rate.figure) for base in bases.values()]
-    holding = next((one for one in told if one.verdict is Verdict.HOLDS), None)
+    return of_counts_before(mentions, rate.place, part)
+
+
+def of_counts_before(mentions: Sequence[Mention], place: int, part: Mention) -> Relation | None:
+    """What the share there is of which the part is told behind it."""
+    before = (mentions[near] for near in counts_before(mentions, place))
+    alike = (one for one in before if same_cases(one.figure, part.figure))
+    bases = {one.value: one for one in alike if one.value is None or one.value >= (part.value or 0)}
+    told = [recomputed(part.figure, base.figure, mentions[place].figure) for base in bases.values()]
+    holding = next((one for one in told if one.verdict is not Verdict.FAILS), None)
     return holding or (told[0] if len(told) == 1 else None)
 
 
@@ -225,6 +234,23 @@ def _of_both_sides(rate: Rate) -> Relation | None:
     share = share_of_intervals(interval_of(part.figure), total_of(figures[:2]))
     reckoned = f"{part.figure.quote}÷（{figures[0].quote}+{figures[1].quote}）"
     return judged(share, rate.figure, reckoned, figures, "ratio")
+
+
+def _of_several_grades(rate: Rate) -> Relation | None:
+    """抽查60卷，优秀12卷、良好31卷、合格17卷，优良率71.7%: the two better grades of a list together."""
+    if not stem_of(rate.name).endswith(OF_SEVERAL_GRADES):
+        return None
+    counts = tuple(rate.counts)
+    graded = [place for place, one in enumerate(counts) if _BETTER.search(f"{one.lead}{one.after}")]
+    if len(graded) != 2:
+        return None
+    better = tuple(counts[place].figure for place in reversed(graded))
+    base = next((one for one in counts[graded[-1] + 1 :] if one.unit == better[0].unit), None)
+    if base is None:
+        return None
+    share = share_of_intervals(total_of(better), interval_of(base.figure))
+    reckoned = f"（{better[0].quote}+{better[1].quote}）÷{base.figure.quote}"
+    return judged(share, rate.figure, reckoned, (base.figure, *better, rate.figure), "ratio")
 
 
 def _next_to(rate: Rate) -> Mention | None:

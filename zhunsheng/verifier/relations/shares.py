@@ -13,7 +13,7 @@ from zhunsheng.verifier.relations.find import Page, Paragraph, finds
 from zhunsheng.verifier.relations.mentions import Mention, Role, first_joined
 from zhunsheng.verifier.relations.percent import HUNDRED, recomputed, share_of
 from zhunsheng.verifier.relations.rate import counts_before
-from zhunsheng.verifier.relations.rates import of_its_base
+from zhunsheng.verifier.relations.rates import of_counts_before, of_its_base
 from zhunsheng.verifier.relations.reckoning import total_of
 from zhunsheng.verifier.relations.wording import added, number
 
@@ -57,7 +57,7 @@ def _of_all(page: Page, paragraph: Paragraph, place: int) -> Relation | None:
     rate, mentions = paragraph.mentions[place], paragraph.mentions
     before = next((mentions[near] for near in counts_before(mentions, place)), None)
     if (behind := _told_behind(mentions, place)) is not None:
-        return None if before is None else _of_the_count_before(behind, before, rate)
+        return of_counts_before(mentions, place, behind)
     part = counterpart(mentions, place) or before
     if part is None or _is_of_its_own(rate, part):
         return None
@@ -83,12 +83,6 @@ def _told_behind(mentions: Sequence[Mention], place: int) -> Mention | None:
     behind = mentions[place + 1] if place + 1 < len(mentions) else None
     is_told = behind is not None and behind.is_count and _BEHIND.fullmatch(behind.gap) is not None
     return behind if is_told and behind is not None and not behind.after else None
-
-
-def _of_the_count_before(part: Mention, base: Mention, rate: Mention) -> Relation | None:
-    """Of what was counted before it, if that may hold it."""
-    has_room = part.value is None or base.value is None or part.value <= base.value
-    return recomputed(part.figure, base.figure, rate.figure) if part.unit == base.unit and has_room else None
 
 
 def _of_what(rate: Mention, part: Mention) -> str:
