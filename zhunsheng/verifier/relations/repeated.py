@@ -116,7 +116,7 @@ def told_otherwise(page: Page) -> Iterator[Relation]:
         alike = told[figure.value, _unit(figure)]
         for first in alike[-_MOST_ALIKE:]:
             is_pair = first.sentence != figure.sentence and first.quote != figure.quote and _of_one_time(first, figure)
-            if is_pair and _share_half(_pairs_before(page, first), _pairs_before(page, figure)):
+            if is_pair and _share_a_third(_pairs_before(page, first), _pairs_before(page, figure)):
                 yield Relation("same_fact", (first, figure), Verdict.HOLDS, "两处写法不同，数量一致。")
                 break
         alike.append(figure)
@@ -126,9 +126,9 @@ def _pairs_before(page: Page, figure: Figure) -> set[str]:
     return _bigrams(_EMPTY_WORDS.sub("", _words_before(page, figure)))
 
 
-def _share_half(ours: set[str], theirs: set[str]) -> bool:
+def _share_a_third(ours: set[str], theirs: set[str]) -> bool:
     shared = len(ours & theirs)
-    return shared >= _LEAST_SHARED and 2 * shared >= min(len(ours), len(theirs))
+    return shared >= _LEAST_SHARED and _LEAST_SHARED * shared >= min(len(ours), len(theirs))
 
 
 def _differ_by_chapter(page: Page, first: Figure, second: Figure) -> bool:

@@ -31,7 +31,7 @@ _SAYS_TOTAL = re.compile(
     r"以上|上述|全(?:[市区县乡镇]|街道)|全部|全年|年内|本年度?|今年|前[两三]季度|[一二三四]季度|[上下]半年|累计|合计|总计|共计|总共|合共|一共|共|总数量?|总量|总额|总"
     r"|[两二三四五六七八九十\d](?:大?类|项|种|者|级)|各类|为|达到?|有|是|数|计"
 )
-_NEW = re.compile(r"新[增建设聘收入]")
+_NEW = re.compile(r"新[增建设聘收入][^，。；、\d]{0,6}$")
 _MARKS = ("，", "、", "；", "（", "）", "：")
 _JOINED = ("、", "和", "及", "与")
 _COUNTED_IN_ALL = re.compile(r"总[数量额]|合计|总计|共计")
@@ -101,7 +101,8 @@ def _points_back(mentions: Sequence[Mention], place: int) -> bool:
     """Whether the total opens its sentence and says that it adds up what was told before."""
     total, latest = mentions[place], mentions[place - 1] if place else None
     opens = latest is not None and latest.sentence == total.sentence - 1
-    return opens and _BARE.fullmatch(total.lead) is not None and _POINTS_BACK.match(total.lead) is not None
+    is_bare = _BARE.fullmatch(total.lead) is not None or _OF_SO_MANY.fullmatch(total.lead) is not None
+    return opens and is_bare and _POINTS_BACK.match(total.lead) is not None
 
 
 def _made(total: Mention, before: Sequence[Mention]) -> PartList | None:
