@@ -1,4 +1,4 @@
-"""The grid of forms: what is true holds, what has one number changed fails, what is masked is unknown at most, and no trap alarms."""
+"""The grid of forms: what is true holds, with one number changed it fails, what is masked does not, and no trap alarms."""
 
 from __future__ import annotations
 

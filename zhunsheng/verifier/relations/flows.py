@@ -98,7 +98,9 @@ def _stock(mentions: Sequence[Mention]) -> _Stock | None:
     start = next((place for place, one in enumerate(mentions) if _tells(THERE_WAS, one)), None)
     if start is None:
         return None
-    was, came, went = mentions[start], [], []
+    was = mentions[start]
+    came: list[Mention] = []
+    went: list[Mention] = []
     for one in mentions[start + 1 :]:
         if one.unit != was.unit or one.depth != was.depth:
             continue

@@ -1,4 +1,4 @@
-"""A total told in one place and its parts in another: 监测1240批次 in the opening, and later 三级监测分别抽样96批次、284批次、880批次."""
+"""A total in one place and its parts in another: 监测1240批次, and later 三级监测分别抽样96批次、284批次、860批次."""
 
 from __future__ import annotations
 
@@ -11,13 +11,12 @@ from zhunsheng.verifier.relations.find import Page, Paragraph, finds
 from zhunsheng.verifier.relations.intervals import is_whole
 from zhunsheng.verifier.relations.mentions import Mention
 from zhunsheng.verifier.relations.reckoning import agree, is_slip, total_of
-from zhunsheng.verifier.relations.wording import added, number
+from zhunsheng.verifier.relations.wording import added, number, pairs_of
 
 # Totals so small are met by chance; so many pairs of signs two tellings of one thing share.
 _LEAST, _LEAST_SHARED, _LONGEST_CLAUSE, _MOST_PARTS, _MOST_WHOLES = 50, 3, 24, 8, 300
 _EACH = re.compile(r"分别|依次")
 _JOINED = re.compile(r"\s?[、和及与]\s?")
-_SIGNS = re.compile(r"[\u4e00-\u9fff]{2}")
 
 
 @finds
@@ -44,21 +43,17 @@ def _lists(paragraph: Paragraph) -> Iterator[tuple[Mention, ...]]:
 
 
 def _whole(page: Page, parts: Sequence[Mention], figures: tuple[Figure, ...]) -> Figure | None:
-    pairs = _pairs(parts[0].before)
+    pairs = pairs_of(parts[0].before)
     for one in page.figures[:_MOST_WHOLES]:
         is_other = one.unit == figures[0].unit and one.sentence != figures[0].sentence and (one.value or 0) >= _LEAST
-        if is_other and is_whole(one) and len(pairs & _pairs(_before(page, one))) >= _LEAST_SHARED:
-            if agree(one, figures) or is_slip(one, figures):
-                return one
+        is_called_so = len(pairs & pairs_of(_before(page, one))) >= _LEAST_SHARED
+        if is_other and is_whole(one) and is_called_so and (agree(one, figures) or is_slip(one, figures)):
+            return one
     return None
 
 
 def _before(page: Page, figure: Figure) -> str:
     return page.text.plain[max(figure.sentence.start, figure.start - _LONGEST_CLAUSE) : figure.start]
-
-
-def _pairs(words: str) -> set[str]:
-    return {words[place : place + 2] for place in range(len(words) - 1) if _SIGNS.fullmatch(words[place : place + 2])}
 
 
 def _judged(whole: Figure, parts: tuple[Figure, ...]) -> Relation:

@@ -120,7 +120,7 @@ def _of_an_earlier_sentence(rate: Rate) -> Relation | None:
 
 
 def _of_what_came_in(rate: Rate) -> Relation | None:
-    """共受理497件。调解成功414件，成功率83.3%: of what came in, alone in its unit in the sentence before an outcome that opens its own."""
+    """共受理497件。调解成功414件，成功率83.3%: of what came in, alone in its unit in the sentence before an outcome."""
     mentions = rate.paragraph.mentions
     part = mentions[rate.place - 1] if rate.place - 1 in rate.near else None
     if part is None:
@@ -184,7 +184,7 @@ def _of_what_it_names(rate: Rate) -> Relation | None:
 
 
 def _of_what_is_told_behind(rate: Rate) -> Relation | None:
-    """实际参加126人，优秀率88.1%（111人）: of whichever count before it gives the rate, else of the only one that may hold the part."""
+    """实际参加126人，优秀率88.1%（111人）: of whichever count gives the rate, else of the only one that may hold the part."""
     mentions = rate.paragraph.mentions
     part = mentions[rate.place + 1] if rate.place + 1 < len(mentions) else None
     if part is None or not part.is_count or part.gap.strip() != "（" or part.after:

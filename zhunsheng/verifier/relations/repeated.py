@@ -18,7 +18,7 @@ _EMPTY_WORDS = re.compile(
 # Small amounts meet by chance; nobody repeats 3次 to make a point.
 _LEAST_VALUE, _LEAST_ODD, _LEAST_SPOKEN = 100, 1000, 11
 _LEAST_TOLD_ALIKE, _MOST_CANDIDATES = 10, 300
-_LEAST_OTHERWISE, _MOST_ALIKE, _LEAST_SHARED = 3, 8, 3
+_LEAST_OTHERWISE, _MOST_ALIKE, _LEAST_SHARED, _OF_SO_MANY = 3, 8, 3, 3
 _LITTLE = 0.2
 _SHORTEST_SUBJECT = 4
 _COUNTED_ALIKE = {"宗": "件", "起": "件", "件次": "件", "名": "人", "场次": "场"}
@@ -128,7 +128,7 @@ def _pairs_before(page: Page, figure: Figure) -> set[str]:
 
 def _share_a_third(ours: set[str], theirs: set[str]) -> bool:
     shared = len(ours & theirs)
-    return shared >= _LEAST_SHARED and _LEAST_SHARED * shared >= min(len(ours), len(theirs))
+    return shared >= _LEAST_SHARED and _OF_SO_MANY * shared >= min(len(ours), len(theirs))
 
 
 def _differ_by_chapter(page: Page, first: Figure, second: Figure) -> bool:

@@ -15,7 +15,7 @@ from zhunsheng.verifier.relations.percent import HUNDRED, recomputed, share_of
 from zhunsheng.verifier.relations.rate import counts_before
 from zhunsheng.verifier.relations.rates import of_counts_before, of_its_base
 from zhunsheng.verifier.relations.reckoning import total_of
-from zhunsheng.verifier.relations.wording import added, number
+from zhunsheng.verifier.relations.wording import added, number, pairs_of
 
 # Shares that miss the whole by no more were meant to make it; by more, they leave others out.
 _NEARLY = Fraction(1)
@@ -33,7 +33,6 @@ _LETTERED = re.compile(r"[A-Z]{1,3}[\u4e00-\u9fff]?")
 _NAMELESS = ("总数", "总量", "总体", "全部", "全年", "比重")
 # Places are also told by one sign: 14个村（社区） and 示范村8个.
 _PLACES = frozenset("村居镇街乡校")
-_SIGNS = re.compile(r"[\u4e00-\u9fff]{2}")
 _MOST_SHARES, _MOST_TOTALS, _NEAR = 8, 40, 12
 
 
@@ -71,7 +70,7 @@ def _of_all(page: Page, paragraph: Paragraph, place: int) -> Relation | None:
         return holding
     if listed is not None:
         return told[0]
-    if (base := _right_before(paragraph.mentions, place, part)) is not None:
+    if (base := _right_before(mentions, place, part)) is not None:
         return recomputed(part.figure, base, rate.figure)
     if not counts_cases(part.figure):
         return None
@@ -105,10 +104,8 @@ def _right_before(mentions: Sequence[Mention], place: int, part: Mention) -> Fig
     total = mentions[first_joined(mentions, place) - 1]
     if "分别" in mentions[place].before and IN_TOTAL.search(total.lead) and _is_larger(total.figure, part):
         return total.figure
-    if (named := _of_that_name(mentions, place, part)) is not None:
+    if (named := _of_that_name(mentions, place, part) or _total_behind(mentions, place, part)) is not None:
         return named
-    if (total := _total_behind(mentions, place, part)) is not None:
-        return total
     if place < 2 or mentions[place - 1] is not part or not _BARE_SHARE.search(mentions[place].before):
         return None
     larger = [mentions[near] for near in counts_before(mentions, place - 1) if _is_larger(mentions[near].figure, part)]
@@ -174,8 +171,7 @@ def _of_one_noun(first: Mention, second: Mention) -> bool:
 
 
 def _pairs(words: str) -> set[str]:
-    pairs = (words[place : place + 2] for place in range(len(words) - 1))
-    return {pair for pair in pairs if _SIGNS.fullmatch(pair)} | (_PLACES & set(words))
+    return pairs_of(words) | (_PLACES & set(words))
 
 
 def _is_larger(figure: Figure, part: Mention) -> bool:

@@ -12,6 +12,7 @@ from zhunsheng.verifier.relations.intervals import interval_of
 from zhunsheng.verifier.relations.lists import Fit, PartList
 from zhunsheng.verifier.relations.mentions import Mention
 from zhunsheng.verifier.relations.reckoning import agree, is_near, is_slip, running_totals
+from zhunsheng.verifier.relations.wording import pairs_of
 
 # Nothing but the word that adds up, or how many are added: what was named before is meant, and nothing new is told.
 _BARE = re.compile(
@@ -39,7 +40,6 @@ _A_TIME = re.compile(r"(?:(?:19|20)\d\d\s?年|第?[一二三四]季度|[上下]�
 # …。三项合计415件: what points back adds up the sentence before it.
 _POINTS_BACK = re.compile(r"以上|上述|[两二三四五六七八九十](?:大?类|项|种|者|级)")
 _SEVERAL = 3
-_SIGNS = re.compile(r"[\u4e00-\u9fff]{2}")
 _OF_ALL_SORTS = ("件", "件次", "项", "个")
 _AND_SO_ON = re.compile(r"等(?:共|共计|合计)?\s?$")
 _ONE_FROM_EACH = re.compile(
@@ -218,24 +218,20 @@ def _of_any_unit(total: Mention, before: Sequence[Mention]) -> tuple[Mention, ..
 
 
 def _is_of_the_same(total: Mention, parts: Sequence[Mention]) -> bool:
-    """建议15件、提案11件，共办理28件; 镇级调解86件，村级调解214件，全年共调解310件: the parts stand joined, or all are told in the words
+    """建议15件、提案11件，共办理28件; 镇级调解86件，村级调解214件，共调解310件: the parts stand joined, or are told in its words;
 
-    of the total; what is new is only some of all there are.
+    what is new is only some of all there are.
     """
-    if any(_NEW.search(part.before) for part in parts) and not _NEW.search(total.lead):
+    if any(_NEW.search(part.before) for part in parts) and "新" not in total.lead:
         return False
     if all(_joint(part) == "、" for part in parts[:-1]):
         return True
     is_in_all = _COUNTED_IN_ALL.search(total.lead) is not None
-    if is_in_all and (len(parts) >= _SEVERAL or set.intersection(*(_pairs(part.before) for part in parts))):
+    if is_in_all and (len(parts) >= _SEVERAL or set.intersection(*(pairs_of(part.before) for part in parts))):
         return True
-    named = _pairs(_SAYS_TOTAL.sub("，", total.lead))
+    named = pairs_of(_SAYS_TOTAL.sub("，", total.lead))
     told = [part for part in parts if part is parts[-1] or _A_TIME.fullmatch(part.before.strip()) is None]
-    return all(not named or named & _pairs(part.before) for part in told)
-
-
-def _pairs(words: str) -> set[str]:
-    return {words[place : place + 2] for place in range(len(words) - 1) if _SIGNS.fullmatch(words[place : place + 2])}
+    return all(not named or named & pairs_of(part.before) for part in told)
 
 
 def _announced(total: Mention, before: Sequence[Mention], run: Sequence[Mention]) -> Sequence[Mention]:
