@@ -47,6 +47,7 @@ _UNITS = {
     "校": ("所",),
     "期": ("期",),
 }
+_IN_ALL = re.compile(rf"{IN_TOTAL.pattern}|^全年")
 _MASKED = "其中有隐去的数字，无法核对。"
 _NEAR, _MOST_BEHIND, _MOST_PLACES, _MOST_BEFORE = 8, 2, 60, 16
 
@@ -73,7 +74,7 @@ def _spread(page: Page, paragraph: Paragraph, place: int, shared: Figure | None)
     near = [one for one in reversed(mentions[max(0, place - _NEAR) : place]) if one.sentence == average.sentence]
     behind = [one for one in mentions[place + 1 : place + 1 + _MOST_BEHIND] if one.sentence == average.sentence]
     alike = [one for one in (*near, *behind) if same_cases(one.figure, average.figure) and one.is_count]
-    total = next((one for one in alike if one in near or IN_TOTAL.search(one.lead)), None)
+    total = next((one for one in alike if one in near or _IN_ALL.search(one.lead)), None)
     if total is None or each is None:
         return None
     if times := next((times for name, times in _TIMES.items() if each.startswith(name)), 0):

@@ -149,7 +149,7 @@ def _role(figure: Figure, before: str, gap: str, latest: Mention | None) -> Role
     )
     if figure.unit in POINTS or is_also or _DIFFERENCE.search(before) or _MORE_OR_LESS.search(before):
         return Role.DIFFERENCE
-    if _EARLIER.search(before) or _EARLIER_ASIDE.search(gap) or _is_of_an_earlier_year(figure, before, latest):
+    if _EARLIER.search(before) or _EARLIER_ASIDE.search(gap) or _is_of_an_earlier_year(figure, before, gap, latest):
         return Role.EARLIER
     if is_share:
         return Role.SHARE
@@ -157,14 +157,16 @@ def _role(figure: Figure, before: str, gap: str, latest: Mention | None) -> Role
     return Role.AVERAGE if is_average_too or _AVERAGE.search(before) else Role.COUNT
 
 
-def _is_of_an_earlier_year(figure: Figure, before: str, latest: Mention | None) -> bool:
+def _is_of_an_earlier_year(figure: Figure, before: str, gap: str, latest: Mention | None) -> bool:
     """2023年126件，2022年105件; 同比增长20%（2022年为105件）."""
     if latest is None or _OF_YEAR.fullmatch(before) is None:
         return False
     is_measured = latest.role in (Role.GROWTH, Role.DIFFERENCE)
     if figure.period < latest.figure.period:
         return is_measured or figure.unit == latest.figure.unit
-    return is_measured and not latest.figure.period
+    # 比2021年提高0.6个百分点（2021年97.7%）: the year of the measure is that which it is measured by.
+    is_named_again = gap.startswith("（") and figure.period == latest.figure.period
+    return is_measured and (is_named_again or not latest.figure.period)
 
 
 def first_joined(mentions: Sequence[Mention], place: int) -> int:
