@@ -98,7 +98,7 @@ def _counts_a_quoted_word(context: Context) -> bool:
     return context.candidate.is_spoken and is_small and context.after[:1] in ("“", "‘")
 
 
-_ORDINAL = re.compile(r"(第|(?<!先)前|(?<![先前])后|头|末)\s?$")
+_ORDINAL = re.compile(r"(第|(?<!先)前|(?<![先前])后|(?<![牵带])头|(?<![期年月])末)\s?$")
 
 
 @rejects("ordinal")
@@ -244,6 +244,12 @@ def _duration(context: Context) -> bool:
 _COUNTED_BEYOND = re.compile(r"[^，。；\d]{0,8}\d")
 
 
+@rejects("age")
+def _age(context: Context) -> bool:
+    """35岁以下的, 年满18岁: who is meant; only 平均年龄37岁 says what was found."""
+    return context.candidate.unit == "岁" and "平均年龄" not in context.before
+
+
 @rejects("threshold")
 def _threshold(context: Context) -> bool:
     """90分以上71人, 50人以上的企业: what makes one of those counted."""
@@ -330,6 +336,7 @@ _HELD = re.compile(r"(主持|召开|研究|听取|到|深入|组织|开展|参�
 # Larger numbers in Chinese signs are counts: nobody says 三十二个 for many.
 _LARGEST_TURN = 12
 _IN_ANOTHER_WORD = frozenset("任统专单唯万之某每各这那另同上下本该逐有无一二三四五六七八九十")
+_THERE_ARE = re.compile(r"[另尚仍]有$")
 _OF_AN_ARRANGEMENT = re.compile(r"(方面|环节|层面|统一|坚持|确保|到位|结合)")
 _ACTED_ONE = re.compile(r"(聘请|聘用|特聘|聘|配备|配置|选派|选聘|增设|新增|设立|仅|只有|仅有|共)(了|有)?\s?$")
 
@@ -345,7 +352,7 @@ def _turn_of_phrase(context: Context) -> bool:
         return False
     if context.candidate.unit == "次" and context.candidate.value > 1 and _HELD.match(context.after):
         return False
-    if context.before[-1:] in _IN_ANOTHER_WORD:
+    if context.before[-1:] in _IN_ANOTHER_WORD and _THERE_ARE.search(context.before) is None:
         return True
     if context.candidate.value > _LARGEST_TURN:
         return False
