@@ -246,8 +246,9 @@ _COUNTED_BEYOND = re.compile(r"[^，。；\d]{0,8}\d")
 
 @rejects("age")
 def _age(context: Context) -> bool:
-    """35岁以下的, 年满18岁: who is meant; only 平均年龄37岁 says what was found."""
-    return context.candidate.unit == "岁" and "平均年龄" not in context.before
+    """35岁以下的, 年满18岁: who is meant; only 平均年龄37岁 says what was found, and not where it tells what is lacking."""
+    is_mean = "平均年龄" in context.before and context.chapter is not Chapter.PROBLEMS
+    return context.candidate.unit == "岁" and not is_mean
 
 
 @rejects("threshold")
