@@ -197,7 +197,8 @@ def _statements(subject: Subject) -> list[str]:
         id="copy.id",
         unit_id="copy.unit",
         opened_on=_day(),
-        due_on=f"CASE WHEN copy.n % 4 = 0 THEN NULL ELSE {_day(14)} END",
+        due_on=_unless_closed(_day(14)),
+        due_at=_unless_closed(_minute(14)),
         number_order=f"CAST(2023 AS bigint) * {YEAR_STEP} + 1000 + copy.n",
         number="'柳字〔2023〕' || (1000 + copy.n) || '号'",
     )
@@ -227,8 +228,8 @@ def _another_token(subject: Subject) -> str:
 
 
 def _grants(token: str) -> str:
-    return f"""INSERT INTO kernel_grant (token, kind, matter_id, opened_on, due_on, number_order, state)
-        SELECT {token}, m.kind, m.id, m.opened_on, m.due_on, m.number_order, m.state
+    return f"""INSERT INTO kernel_grant (token, kind, matter_id, opened_on, due_on, due_until, number_order, state)
+        SELECT {token}, m.kind, m.id, m.opened_on, m.due_on, m.due_at, m.number_order, m.state
         FROM copy JOIN kernel_matter m ON m.id = copy.id JOIN kernel_unit u ON u.id = copy.unit
         JOIN kernel_unit p ON p.id = u.parent_id"""
 
@@ -251,6 +252,17 @@ def _day(later: int = 0) -> str:
     if connection.vendor == "postgresql":
         return f"(DATE '{FIRST_DAY}' + {offset})"
     return f"date('{FIRST_DAY}', '+' || {offset} || ' days')"
+
+
+def _minute(later: int = 0) -> str:
+    """A minute of that day between eight o'clock and midnight in Shanghai, in UTC."""
+    if connection.vendor == "postgresql":
+        return f"(({_day(later)})::timestamp + copy.n % 960 * INTERVAL '1 minute') AT TIME ZONE 'UTC'"
+    return f"datetime({_day(later)}, '+' || (copy.n % 960) || ' minutes')"
+
+
+def _unless_closed(end: str) -> str:
+    return f"CASE WHEN copy.n % 4 = 0 THEN NULL ELSE {end} END"
 
 
 def _advance_sequences(cursor: object) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from tests.again import entered_once
 from zhunsheng.kernel import registry
 from zhunsheng.kernel.acts.take import Asked, open_matter, take
 from zhunsheng.kernel.models import Event, Installation, Matter, Person, Unit
@@ -166,6 +167,7 @@ REQUEST: Mapping[str, Any] = {
 WRITTEN: Mapping[str, Any] = {"agreement_form": "written", "content": "乙方于十日内修复漏水，甲方补缴物业费。"}
 
 
+@entered_once
 def enter_cast() -> Cast:
     """Enter the whole cast into an empty, migrated database."""
     Installation.objects.create(name="测试", profile="cast")

@@ -122,6 +122,7 @@ def granted(cast):
             matter=matter,
             opened_on=matter.opened_on,
             due_on=matter.due_on,
+            due_until=matter.due_until,
             number_order=matter.number_order,
             state=matter.state,
         )
@@ -146,7 +147,7 @@ def in_order(part: Slice, order: str, descending: bool) -> list[tuple[int, objec
 
 def value_of(grant: Grant, order: str) -> object:
     if order == "due_on" and grant.due_on is not None:
-        return DayOrMoment(grant.due_on, grant.matter.due_at)
+        return DayOrMoment(grant.due_on, grant.matter.due_until)
     return getattr(grant, order)
 
 

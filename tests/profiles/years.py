@@ -37,6 +37,7 @@ PLANTED: dict[str, Any] = {
         "overdue_open": 1,
         "without_grid": 2,
     },
+    "platforms": {"entry_missing": 2, "entry_late": 3, "entry_differs": 4},
     "block_enforcement": {"repeated": 3, "referred": 2, "persuasion_unchecked": 1, "order_unchecked": 1},
 }
 IN_TWO_WORKBOOKS = {"citizen_requests": {"exported_after": [6, 12]}}

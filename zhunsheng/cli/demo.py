@@ -11,13 +11,12 @@ from rich.table import Table
 
 from zhunsheng.cli.console import console, fail
 from zhunsheng.cli.django import load_django
+from zhunsheng.cli.fault_search import FILES, PLANTED
 from zhunsheng.cli.folder import prepare_folder, use_folder
 
 if TYPE_CHECKING:
     from zhunsheng.profiles.logins import Login
     from zhunsheng.profiles.profile import Profile
-
-TRUTH = "planted.json"
 
 
 def run_demo(directory: Path, out: Path, key: str, *, seed: int | None, totals: Mapping[str, Any]) -> None:
@@ -55,14 +54,16 @@ def _make_year(profile: Profile, directory: Path, seed: int | None, totals: Mapp
             fail(f"{directory} 里已有示范年度。换种子或总数请另用 --directory 指定一个新文件夹，或先移走原文件夹。")
         console.print(f"沿用 {directory} 里已有的示范年度。")
         return
-    from zhunsheng.profiles.year import generate
+    from zhunsheng.profiles.case_files.writing import write_case_files
+    from zhunsheng.profiles.year import Truth, generate
 
     with console.status(f"正在按办理步骤生成{profile.name}{profile.year}年……"):
         try:
             truth = generate(profile, seed=seed, totals=totals)
         except InvalidDeclaration as invalid:
             fail("\n".join(fault.message for fault in invalid.faults))
-    truth.write(directory / TRUTH)
+    planted = write_case_files(profile, directory / FILES, seed=seed)
+    Truth({**truth.planted, **planted}).write(directory / PLANTED)
     console.print(f"已生成{profile.name}{profile.year}年示范台账。")
 
 

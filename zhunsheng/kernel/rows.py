@@ -40,6 +40,17 @@ def upsert(model: type[models.Model], rows: Sequence[Row], unique: Sequence[str]
     _execute(model, names, rows, settle)
 
 
+def amend(model: type[models.Model], rows: Sequence[Row], by: str) -> None:
+    """Give every stored row whose column ``by`` is as in one of ``rows`` the other columns of it."""
+    if not rows:
+        return
+    names = (*(name for name in rows[0] if name != by), by)
+    given = ", ".join(f"{_column(model, name)} = %s" for name in names[:-1])
+    statement = f"UPDATE {_table(model)} SET {given} WHERE {_column(model, by)} = %s"
+    with connection.cursor() as cursor:
+        cursor.executemany(statement, _prepared(model, names, rows))
+
+
 def values_of(instance: models.Model) -> dict[str, Any]:
     """A model object as a row."""
     return {column.attname: getattr(instance, column.attname) for column in instance._meta.concrete_fields}

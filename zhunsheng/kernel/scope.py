@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from zhunsheng.kernel.models import Grant, Matter
 from zhunsheng.kernel.moments import DayOrMoment
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 COUNT_CAP = 10_000
 DUE = "due_on"
 ORDERS = ("opened_on", DUE, "number_order")
+# Grants by when the nearest limit ends: its day, and on that day its minute.
+BY_DUE = ("due_on", "due_until", "matter_id")
 SortValue = date | int | DayOrMoment
 
 
@@ -110,8 +112,8 @@ def page(
     """The next ``size`` (matter id, sort value) pairs of a slice in ``order`` (one of ORDERS), empty values last.
 
     What is due comes in the order of its minutes, and at the end of its day where the limit is in days. Each token is one
-    index range of ``size`` rows (by the day due, and all that are due on the last of them); ranges are merged, so the
-    cost does not grow with the table. Empty values are only looked for where the others do not fill the page.
+    index range of ``size`` rows; ranges are merged, so the cost does not grow with the table. Empty values are only
+    looked for where the others do not fill the page.
     """
     filled: dict[int, Any] = {}
     blank: set[int] = set()
@@ -151,31 +153,20 @@ def _ending(rows: QuerySet[Grant], descending: bool, after: Position | None, siz
     if after is not None:
         assert isinstance(after.value, DayOrMoment)
         found = found.filter(_due_beyond(after.value, after.matter_id, descending))
-    ends = found.order_by(*by_due(descending)).values_list("matter_id", "due_on", "matter__due_at")
-    return {matter_id: DayOrMoment(on, at) for matter_id, on, at in ends[:size] if on is not None}
-
-
-def by_due(descending: bool = False) -> tuple[Any, ...]:
-    """The order of grants by when the nearest limit ends: the day, which is indexed, its minutes, its own end last."""
-    if descending:
-        return "-due_on", F("matter__due_at").desc(nulls_first=True), "-matter_id"
-    return "due_on", F("matter__due_at").asc(nulls_last=True), "matter_id"
+    sign = "-" if descending else ""
+    ends = found.order_by(*(f"{sign}{name}" for name in BY_DUE)).values_list("matter_id", "due_on", "due_until")
+    return {matter_id: DayOrMoment(on, until) for matter_id, on, until in ends[:size] if on is not None}
 
 
 def _due_beyond(end: DayOrMoment, matter_id: int, descending: bool) -> Q:
     """What ends after ``end`` in the order, or with it under a later id."""
     step = "lt" if descending else "gt"
-    same = Q(matter__due_at=end.at) if end.at is not None else Q(matter__due_at__isnull=True)
-    further = same & Q(**{f"matter_id__{step}": matter_id})
-    if end.at is not None:
-        further |= Q(**{f"matter__due_at__{step}": end.at})
-    if (end.at is None) == descending:
-        further |= Q(matter__due_at__isnull=not descending)
+    further = Q(**{f"due_until__{step}": end.until}) | Q(due_until=end.until, **{f"matter_id__{step}": matter_id})
     return Q(**{f"due_on__{step}e": end.on}) & (Q(**{f"due_on__{step}": end.on}) | further)
 
 
 def _rank(value: Any) -> Any:
-    return (value.on, value.at is None, value.at) if isinstance(value, DayOrMoment) else value
+    return (value.on, value.until) if isinstance(value, DayOrMoment) else value
 
 
 def _blank(rows: QuerySet[Grant], order: str, descending: bool, after: Position | None) -> QuerySet[Grant, Any]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import transaction
 
+from zhunsheng.kernel.models import Matter
 from zhunsheng.profiles.authority import parameters as authority
 from zhunsheng.profiles.authority.recount import recount as recount_authority
 from zhunsheng.profiles.authority.year import AuthorityYear
@@ -27,6 +28,9 @@ from zhunsheng.profiles.loader import load
 from zhunsheng.profiles.mediation import parameters as mediation
 from zhunsheng.profiles.mediation.recount import recount as recount_disputes
 from zhunsheng.profiles.mediation.year import MediationYear
+from zhunsheng.profiles.platforms import parameters as platforms
+from zhunsheng.profiles.platforms.recount import recount as recount_entries
+from zhunsheng.profiles.platforms.year import PlatformYear
 from zhunsheng.profiles.profile import Profile
 
 
@@ -57,6 +61,7 @@ PARTS = (
     Part("authority", authority.read_parameters, AuthorityYear, recount_authority),
     Part("block_enforcement", block_enforcement.read_parameters, BlockEnforcementYear, recount_blocks),
     Part("enforcement", enforcement.read_parameters, EnforcementYear, recount_cases),
+    Part("platforms", platforms.read_parameters, PlatformYear, recount_entries),
     Part("", mediation.read_parameters, MediationYear, recount_disputes),
     Part("citizen_requests", citizen_requests.read_parameters, request_year, recount_requests),
 )
@@ -69,9 +74,31 @@ class Truth:
     planted: Mapping[str, list[int]]
 
     def write(self, path: Path) -> None:
-        """Write it as JSON."""
+        """Write it as JSON: each planted fault with the kind and the number of its matter."""
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(json.dumps(self.planted, indent=1) + "\n", "utf-8")
+        matters = Matter.objects.in_bulk({identity for ids in self.planted.values() for identity in ids})
+        rows = [
+            {
+                "fault": fault,
+                "kind": matters[identity].kind,
+                "number": matters[identity].number or matters[identity].outer_number,
+                "matter": identity,
+            }
+            for fault, ids in self.planted.items()
+            for identity in ids
+        ]
+        path.write_text(json.dumps(rows, ensure_ascii=False, indent=1) + "\n", "utf-8")
+
+    @classmethod
+    def read(cls, path: Path) -> Truth:
+        """What was written. Raises FileNotFoundError, ValueError for another file."""
+        planted: dict[str, list[int]] = {}
+        try:
+            for row in json.loads(path.read_text("utf-8")):
+                planted.setdefault(row["fault"], []).append(row["matter"])
+        except (KeyError, TypeError, UnicodeDecodeError) as fault:
+            raise ValueError(f"{path} is no list of planted faults") from fault
+        return cls(planted)
 
 
 def generate(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -23,9 +24,16 @@ from zhunsheng.kernel.acts.world import World
 from zhunsheng.kernel.declare.kind import Record
 from zhunsheng.kernel.errors import Objection, Refused
 from zhunsheng.kernel.imports import following
+from zhunsheng.kernel.imports.comparing import Entries
 from zhunsheng.kernel.imports.files import BASIS, keep_table, workbook_of
 from zhunsheng.kernel.imports.headings import Heading, heading_row_of, headings_of, known_headings
-from zhunsheng.kernel.imports.mapping import TableMapping, layout_of, mapping_of, remembered
+from zhunsheng.kernel.imports.mapping import (
+    TableMapping,
+    layout_of,
+    mapping_of,
+    reconciled_with,
+    remembered,
+)
 from zhunsheng.kernel.imports.reading import Fault
 from zhunsheng.kernel.imports.rights import kinds_for, may_import, opening_roles
 from zhunsheng.kernel.imports.targets import Layout
@@ -47,6 +55,12 @@ ACCEPTED = ".xlsx,.xlsm,.xls,.et,.ods,.csv,.tsv,.txt"
 NO_FILE = Objection("no-file", "没有选择文件", (), "请选择一个表格文件", FILE)
 NOTHING_TO_IMPORT = Objection(
     "may-not-import", "您的岗位不能登记任何台账，也就不能导入", BASIS, "请由可以登记的岗位导入"
+)
+NOT_ADOPTABLE = Objection(
+    "not-adoptable",
+    "这一处不能按来源更正",
+    BASIS,
+    "本系统没有的步骤请在本系统办理；来源没有填写或者写错编号的请在来源改正",
 )
 OUTSIDE = Objection("may-not-import", "您在所选单位没有可以登记的岗位，不能导入", BASIS, "请改选单位", "unit")
 # Whoever waits longer is told that the runner may not be at work.
@@ -137,7 +151,7 @@ class FaultyRow:
 
 @dataclass(frozen=True)
 class ShownDifference:
-    """What the source says otherwise than our record."""
+    """What the source says otherwise than our record; ``instead`` is what to do where no correction can take it over."""
 
     id: int
     number: int
@@ -147,6 +161,32 @@ class ShownDifference:
     recorded: str
     reported: str
     is_settled: bool
+    instead: str
+
+
+@dataclass(frozen=True)
+class EntryRow:
+    """A matter that another system does not have, or had late: until when it was to be entered, and when it was."""
+
+    title: str
+    under: str
+    url: str
+    opened_on: date
+    due_on: date | None
+    entered_on: date | None
+
+
+@dataclass(frozen=True)
+class Reconciliation:
+    """How the matters of the import's unit stand in the system whose export it is, beside what its rows say otherwise."""
+
+    system: str
+    missing_count: int
+    late_count: int
+    missing: tuple[EntryRow, ...]
+    late: tuple[EntryRow, ...]
+    next_missing: int
+    next_late: int
 
 
 def new_import(viewer: Viewer, request: HttpRequest, most_bytes: int) -> NewImport:
@@ -163,17 +203,19 @@ def new_import(viewer: Viewer, request: HttpRequest, most_bytes: int) -> NewImpo
     return NewImport(
         tuple(Choice(kind.key, kind.label, asked.get("kind") == kind.key) for kind in kinds),
         tuple(Choice(str(unit.pk), unit.name, asked.get("unit") == str(unit.pk)) for unit in units),
-        tuple(dict.fromkeys([*_masters(units), *sources])),
+        tuple(dict.fromkeys([*_systems(units[:1], kinds), *sources])),
         asked.get("source", ""),
         most_bytes // (1024 * 1024),
     )
 
 
-def _masters(units: Sequence[Unit]) -> list[str]:
-    """The other systems that are masters of some ledger here."""
+def _systems(units: Sequence[Unit], kinds: Sequence[type[Record]]) -> Iterator[str]:
+    """The other systems that are masters of some ledger here, and those into which matters are entered as well."""
     world, day = World(), today()
-    values = [world.settings.resolve("records.masters", unit.ancestor_ids(), day).value for unit in units[:1]]
-    return [source for value in values for source in value.values()]
+    for unit in units:
+        yield from world.settings.resolve("records.masters", unit.ancestor_ids(), day).value.values()
+        for kind in kinds:
+            yield from reconciled_with(world, kind, unit, day)
 
 
 def received(request: HttpRequest, viewer: Viewer) -> tuple[Unit, dict[str, Any]]:
@@ -409,7 +451,49 @@ def _shown(kind: type[Record], row: RowDifference, wording: Wording, unit: Unit)
         label, recorded, reported = "办理日期", _day(row.recorded), _day(row.reported)
     title = subject.outer_number or subject.number or subject.heading
     url = reverse("record", args=[subject.kind, subject.pk])
-    return ShownDifference(row.pk, row.number, title, url, label, recorded, reported, row.is_settled)
+    return ShownDifference(row.pk, row.number, title, url, label, recorded, reported, row.is_settled, _instead(row))
+
+
+def _instead(row: RowDifference) -> str:
+    """What to do where a correction cannot take over what the source says; nothing where it can."""
+    if row.reported in ("", None):
+        return "请在来源补填"
+    if not row.seq:
+        return "请在来源改正" if row.recorded not in ("", None) else "请在本系统办理"
+    return ""
+
+
+def reconciliation_of(viewer: Viewer, read: ImportRead, after: tuple[int, int]) -> Reconciliation | None:
+    """What the system of a compared export lacks or had late, as far as the viewer may open it; pages begin ``after``.
+
+    None where the import is no comparison.
+    """
+    if read.layout.reconciled is None:
+        return None
+    entries = Entries(read.kind, read.layout.reconciled, read.matter.unit)
+    openable = slice_of(viewer, read.kind, Right.OPEN).matter_ids()
+    missing, late = (found.filter(matter__in=openable) for found in (entries.missing(), entries.late()))
+    pages = [_entry_page(entries, found, start) for found, start in zip((missing, late), after, strict=True)]
+    return Reconciliation(
+        read.record.source, missing.count(), late.count(), pages[0][0], pages[1][0], pages[0][1], pages[1][1]
+    )
+
+
+def _entry_page(entries: Entries, records: QuerySet[Any], after: int) -> tuple[tuple[EntryRow, ...], int]:
+    """A page of records, and where the next begins (0: no more)."""
+    found = list(records.filter(pk__gt=after).order_by("pk")[: ROWS_PER_PAGE + 1])
+    rows = tuple(
+        EntryRow(
+            record.matter.number or record.matter.outer_number or record.matter.heading,
+            record.matter.heading,
+            reverse("record", args=[record.matter.kind, record.matter.pk]),
+            record.matter.opened_on,
+            getattr(record, entries.due_on) if entries.due_on else None,
+            getattr(record, entries.entered_on),
+        )
+        for record in found[:ROWS_PER_PAGE]
+    )
+    return rows, found[ROWS_PER_PAGE - 1].pk if len(found) > ROWS_PER_PAGE else 0
 
 
 def _said(wording: Wording, column: Any, value: Any, unit: Unit) -> str:
@@ -425,12 +509,18 @@ def _day(value: Any) -> str:
 
 
 def correction_asked(difference: RowDifference, source: str, request_key: str | None) -> Asked:
-    """The ordinary correction that takes over what the source says of one difference, with its reason."""
+    """The ordinary correction that takes over what the source says of one difference, with its reason.
+
+    Raises Refused where no step of ours says it, or the source says nothing.
+    """
+    if _instead(difference):
+        raise Refused([NOT_ADOPTABLE])
     subject = Matter.objects.select_related("unit", "settings_stamp").get(pk=difference.subject_id)
-    entry = next(entry for entry, _ in Dossier.load(subject, World()).standing().steps if entry.seq == difference.seq)
+    dossier = Dossier.load(subject, World())
+    entry = next(entry for entry, _ in dossier.standing().steps if entry.seq == difference.seq)
     day = DayOrMoment(entry.acted_on, entry.acted_at)
     given: dict[str, Any] = {"correction_reason": f"按{source}更正"}
-    if difference.column:
+    if difference.column not in ("", dossier.procedure.acts[entry.act].dates):
         given[difference.column] = difference.reported
     else:
         day = DayOrMoment.read(str(difference.reported))

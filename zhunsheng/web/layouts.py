@@ -28,7 +28,7 @@ SERIAL_LABEL = "序号（1、2、3……）"
 # What ledgers on paper call the columns that every matter has.
 USUAL = {
     SERIAL: ("序号", "编次", "NO"),
-    NUMBER.name: ("编号", "登记编号", "案号", "文号"),
+    NUMBER.name: ("编号", "登记编号", "案号", "文号", "立案编号", "立案文号"),
     STATE.name: ("状态", "办理状态", "办理情况", "进展", "进展情况"),
     UNIT.name: ("单位", "承办单位", "所属单位", "填报单位", "社区"),
     OPENED_ON.name: ("登记日期", "登记时间", "立案日期", "立案时间"),
@@ -186,7 +186,8 @@ def _guesses(kind: type[Record], heading: Heading, remembered: Mapping[str, str]
         yield remembered[heading.text]
     text = normal(heading.text)
     known = {normal(label): name for name, label in names.items() if name != SERIAL}
-    others = {**(kind.sheet.headings if kind.sheet is not None else {}), **USUAL}
+    known_elsewhere = [kind.sheet, *kind.reconciled] if kind.sheet is not None else [*kind.reconciled]
+    others = USUAL | {name: words for each in known_elsewhere for name, words in each.headings.items()}
     usual = {normal(word): name for name, words in others.items() if name in names for word in words}
     for table in (known, usual):
         if text in table:

@@ -16,7 +16,7 @@ from zhunsheng.kernel.declare.procedure import Act, Procedure
 from zhunsheng.kernel.early_warning import EarlyWarning, Warned
 from zhunsheng.kernel.models import Deadline, Grant, Matter
 from zhunsheng.kernel.moments import DayOrMoment
-from zhunsheng.kernel.scope import by_due, counted, slice_of
+from zhunsheng.kernel.scope import BY_DUE, counted, slice_of
 from zhunsheng.kernel.today import this_minute
 from zhunsheng.kernel.viewers import Right, Viewer, person_token
 from zhunsheng.web.columns import has_clocks
@@ -138,7 +138,7 @@ def _pressing(viewer: Viewer, warning: EarlyWarning, kind: type[Record]) -> Iter
         return
     head, horizon = replace(viewer, posts=tuple(posts), person_id=None), max(map(warning.horizon, posts))
     for token in head.tokens(kind, Right.OPEN):
-        rows = Grant.visible.filter(token=token, kind=kind.key).order_by(*by_due())
+        rows = Grant.visible.filter(token=token, kind=kind.key).order_by(*BY_DUE)
         yield from rows.filter(due_on__lt=warning.today).values_list("token", "matter_id")[:MOST_PAST]
         last = rows.filter(due_on__gte=warning.today, due_on__lte=horizon)
         yield from last.values_list("token", "matter_id")[: MOST_ROWS + 1]
@@ -154,9 +154,9 @@ def _due(viewer: Viewer, kind: type[Record], today: date) -> Iterator[tuple[str,
                 continue
             rows = rows.filter(state__in=states)
         if _has_binding_clock(kind):
-            past = rows.filter(due_on__lt=today).order_by(*by_due())
+            past = rows.filter(due_on__lt=today).order_by(*BY_DUE)
             yield from past.values_list("token", "matter_id")[:MOST_PAST]
-        coming = rows.filter(due_on__gte=today).order_by(*by_due())
+        coming = rows.filter(due_on__gte=today).order_by(*BY_DUE)
         yield from coming.values_list("token", "matter_id")[: MOST_ROWS + 1]
 
 

@@ -42,6 +42,7 @@ from zhunsheng.web.importing import (
     new_import,
     progress_of,
     received,
+    reconciliation_of,
     record_of,
 )
 from zhunsheng.web.panels import panels_of
@@ -207,9 +208,11 @@ def _page(request: HttpRequest, matter_id: int, objections: Sequence[Objection] 
     differences, next_difference = (
         differences_page(viewer, read, _whole(request, "differences")) if sees_rows else ([], 0)
     )
+    after = (_whole(request, "missing"), _whole(request, "late"))
     context = {
         "reading": reading,
         "kind": read.kind,
+        "reconciliation": reconciliation_of(viewer, read, after) if sees_rows else None,
         "panels": panels_of(reading),
         "offer": offer(reading, None),
         "progress": progress_of(matter),

@@ -17,6 +17,7 @@ from zhunsheng.kernel.acts.history import (
     DESTROY,
     INSTALLER,
     ISSUE_CODE,
+    PRINT,
     RELATE,
     SYSTEM,
     UNMASK,
@@ -39,7 +40,7 @@ from zhunsheng.law.citation import cited
 from zhunsheng.law.errors import LawError
 
 RECORDS_BASIS = "参数 业务记录管理规则"
-BY_WHOEVER_HANDLES = (ATTACH, UNMASK, ISSUE_CODE, RELATE)
+BY_WHOEVER_HANDLES = (ATTACH, UNMASK, ISSUE_CODE, RELATE, PRINT)
 
 
 @dataclass(frozen=True)
@@ -103,7 +104,7 @@ def judge(world: World, dossier: Dossier, viewer: Viewer, step: Step) -> Judgeme
         return Judgement(entry, before, before, cited_objections([impossible], step.acted_on))
     if step.act in COMMON_ACTS and not step.payload:
         # Its form could not be read, so there is nothing to fold; whoever asked still learns what else is wrong.
-        objections = [*_about_doer(world, dossier, viewer, step, post), *_about_dates(before, step)]
+        objections = [*_about_doer(world, dossier, viewer, step, post), *_about_dates(dossier, before, step)]
         return Judgement(entry, before, before, cited_objections(objections, step.acted_on))
     try:
         if judged := judged_marks(dossier, entry):
@@ -115,7 +116,7 @@ def judge(world: World, dossier: Dossier, viewer: Viewer, step: Step) -> Judgeme
     objections = [
         *_about_doer(world, dossier, viewer, step, post),
         *_about_master(world, dossier, step),
-        *_about_dates(before, step),
+        *_about_dates(dossier, before, step),
         *_about_lateness(entry, step),
         *_about_destruction(world, dossier, before, step),
         *_about_limits(dossier, before, entry),
@@ -293,7 +294,8 @@ def _about_doer(
 
 def _about_master(world: World, dossier: Dossier, step: Step) -> Iterator[Objection]:
     """A ledger whose master is another system changes only by what that system reports."""
-    if step.act in COMMON_ACTS and step.act != CORRECT:
+    act = _act_meant(dossier, step)
+    if (step.act in COMMON_ACTS and step.act != CORRECT) or (act is not None and act.is_elsewhere):
         return
     kind, unit, is_mirror = dossier.kind, dossier.matter.unit, dossier.procedure.is_mirror
     source = "" if step.origin is None else step.origin.source
@@ -307,7 +309,7 @@ def _about_master(world: World, dossier: Dossier, step: Step) -> Iterator[Object
         yield Objection("master-elsewhere", message, ("参数 以外部系统为准的台账",), way_out)
 
 
-def _about_dates(before: Standing, step: Step) -> Iterator[Objection]:
+def _about_dates(dossier: Dossier, before: Standing, step: Step) -> Iterator[Objection]:
     if step.acted_on > step.today:
         yield Objection(
             "date-in-future",
@@ -322,7 +324,8 @@ def _about_dates(before: Standing, step: Step) -> Iterator[Objection]:
     snapshot, act_is_first = before.snapshot, not before.steps
     if act_is_first or step.act in COMMON_ACTS:
         return
-    since = snapshot.opened_on if snapshot.versions else snapshot.moved_on
+    is_beside = bool(snapshot.versions) or dossier.procedure.acts[step.act].is_elsewhere
+    since = snapshot.opened_on if is_beside else snapshot.moved_on
     if since is not None and step.acted_on < since:
         message = f"办理日期{step.acted_on}早于上一步的日期{since}"
         yield Objection(

@@ -12,19 +12,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Q, QuerySet
 
 from zhunsheng.kernel import registry
 from zhunsheng.kernel.acts.deadlines import ClockRun
 from zhunsheng.kernel.acts.dossier import Dossier, Standing, histories
 from zhunsheng.kernel.acts.history import Entry
-from zhunsheng.kernel.acts.store import DEADLINE_KEY, Written, deadline_row
+from zhunsheng.kernel.acts.store import DEADLINE_KEY, Written, deadline_row, nearest_end
 from zhunsheng.kernel.acts.world import World
 from zhunsheng.kernel.database import JsonWith, seal_alone
 from zhunsheng.kernel.digests import canonical, sm3
 from zhunsheng.kernel.errors import Objection, Refused
 from zhunsheng.kernel.models import Deadline, Grant, Matter, SettingsStamp
-from zhunsheng.kernel.rows import upsert
+from zhunsheng.kernel.rows import amend, upsert
 from zhunsheng.kernel.running_calendar import (
     Calendars,
     Confirmed,
@@ -243,14 +243,15 @@ def written(chunk: list[Counted]) -> list[Counted]:
     )
     moved = [counted for counted in chunk if counted.moved()]
     _write_record_dates(moved)
-    ids = [counted.matter.pk for counted in moved]
-    running = Deadline.objects.filter(matter=OuterRef("pk"), stopped_on=None, due_on__isnull=False)
-    running = running.order_by("due_on", F("due_at").asc(nulls_last=True))
-    Matter.objects.filter(pk__in=ids).update(
-        due_on=Subquery(running.values("due_on")[:1]), due_at=Subquery(running.values("due_at")[:1])
+    for counted in moved:
+        counted.matter.due_on, counted.matter.due_at = nearest_end(counted.standing)
+    matters = [counted.matter for counted in moved]
+    amend(Matter, [{"id": one.pk, "due_on": one.due_on, "due_at": one.due_at} for one in matters], "id")
+    amend(
+        Grant,
+        [{"matter_id": one.pk, "due_on": one.due_on, "due_until": one.due_until} for one in matters],
+        "matter_id",
     )
-    nearest = Matter.objects.filter(pk=OuterRef("matter")).values("due_on")
-    Grant.objects.filter(matter__in=ids).update(due_on=Subquery(nearest))
     return chunk
 
 

@@ -361,7 +361,7 @@ def _save_grants(world: World, changes: Sequence[Change]) -> None:
 def _reached_by(dossier: Dossier, standing: Standing) -> tuple[Any, ...]:
     """Everything about a matter that its grants are made of: a change that leaves this alone leaves them alone."""
     snapshot = standing.snapshot
-    sorted_by = (snapshot.opened_on, nearest_end(standing)[0], snapshot.number_order, snapshot.state)
+    sorted_by = (snapshot.opened_on, nearest_end(standing), snapshot.number_order, snapshot.state)
     named = tuple(snapshot.column(path.partition(".")[0]) for path in dossier.kind.assigned)
     return sorted_by, named, snapshot.moved_on, _codes(snapshot), dossier.kind.is_confidential(snapshot)
 
@@ -372,7 +372,7 @@ def _refreshed(matter: Matter, wanted: frozenset[str]) -> frozenset[str]:
     have = set(rows.values_list("token", flat=True))
     if have - wanted:
         rows.filter(token__in=have - wanted).delete()
-    rows.update(opened_on=matter.opened_on, due_on=matter.due_on, number_order=matter.number_order, state=matter.state)
+    rows.update(**_sorted_by(matter))
     return frozenset(wanted - have)
 
 
@@ -382,11 +382,19 @@ def grant_row(matter: Matter, token: str) -> dict[str, Any]:
         "token": token,
         "kind": matter.kind,
         "matter_id": matter.pk,
+        **_sorted_by(matter),
+        "run_id": matter.run_id,
+    }
+
+
+def _sorted_by(matter: Matter) -> dict[str, Any]:
+    """What grants repeat of their matter."""
+    return {
         "opened_on": matter.opened_on,
         "due_on": matter.due_on,
+        "due_until": matter.due_until,
         "number_order": matter.number_order,
         "state": matter.state,
-        "run_id": matter.run_id,
     }
 
 

@@ -21,8 +21,8 @@ from zhunsheng.kernel.declare.guards import ActContext, Guard, guard
 from zhunsheng.kernel.declare.holdings import DOER, Holding, Inquiry, apart_from, holds_on, one_of
 from zhunsheng.kernel.declare.kind import Kind, Line, Lines, PartyLine, Register
 from zhunsheng.kernel.declare.papers import Paper
-from zhunsheng.kernel.declare.procedure import START, Act, Opens, Procedure, State
-from zhunsheng.kernel.declare.sheet import Sheet, SheetStep
+from zhunsheng.kernel.declare.procedure import START, Act, Opens, Procedure, State, States
+from zhunsheng.kernel.declare.sheet import Reconciled, Sheet, SheetStep
 
 __all__ = [
     "DOER",
@@ -50,11 +50,13 @@ __all__ = [
     "PersonField",
     "Procedure",
     "ProseField",
+    "Reconciled",
     "Register",
     "RegisterField",
     "Sheet",
     "SheetStep",
     "State",
+    "States",
     "TextField",
     "UnitField",
     "YesNoField",

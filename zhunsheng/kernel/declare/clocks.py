@@ -16,19 +16,23 @@ if TYPE_CHECKING:
 class Clock:
     """A limit that acts start and stop.
 
-    ``start`` and ``stop`` name acts; each start while the clock is idle opens a new occurrence, a start while it runs closes
-    the running one first (a level clock that each escalation restarts). The length is ``rule`` (an id in law, chosen by the
+    ``start`` and ``stop`` name acts; the end of the matter stops it too, unless what stops it is done elsewhere. Each start
+    while the clock is idle opens a new occurrence, a start while it runs closes the running one first (a level clock that
+    each escalation restarts). The length is ``rule`` (an id in law, chosen by the
     start date and the matter's ``field`` column; where the rule is local or not surely known, the place may have set it anew)
     or ``setting`` (a local setting stamped on the matter; a list is indexed by the column ``index``, counted from 1; a length
     of 0 says that the place has no such limit). Where ``stated`` names a column, the act that starts the clock states the
     length there, in the unit of the setting, whose own length holds where it states none; ``more`` names a member of the
     setting that is added to either (what is ours to do after a time that is the party's). A limit in hours or minutes runs from
     the moment of the starting act; where that is not known the clock does not start. ``when`` decides on the snapshot whether
-    the clock applies. ``suspend``/``resume``/``extend`` name the acts that do so. ``writes_due`` names the date column, or for
-    a clock that may run in hours the moment column, that carries its end for metrics: a limit in days ends with the last minute
-    of its last day. ``advisory`` clocks warn and never mark an act as late. ``on_expiry`` names an act that starts or stops the
-    clock, which it takes by itself on the first day (minute) after its end where the yes/no setting ``on_expiry_if``, stamped
-    on the matter, says so (see acts/expiry).
+    the clock applies, ``stops_when`` on the snapshot after one of its stopping acts whether that ends it. Where
+    ``leaves_for`` names a second rule, the clock ends on the last day on which that rule's period can still be started so
+    that it is over before the period of ``rule`` is (the demand before a court is asked). ``suspend``/``resume``/``extend``
+    name the acts that do so. ``writes_due`` names the date column, or for a clock that may run in hours the moment column,
+    that carries its end for metrics: a limit in days ends with the last minute of its last day. ``advisory`` clocks warn
+    and never mark an act as late. ``on_expiry`` names an act that starts or stops the clock, which it takes by itself on
+    the first day (minute) after its end where the yes/no setting ``on_expiry_if``, stamped on the matter, says so (see
+    acts/expiry).
     """
 
     label: str
@@ -41,6 +45,8 @@ class Clock:
     more: str = ""
     field: str = ""
     when: Callable[[Snapshot], bool] | None = None
+    stops_when: Callable[[Snapshot], bool] | None = None
+    leaves_for: str = ""
     suspend: tuple[str, ...] = ()
     resume: tuple[str, ...] = ()
     extend: tuple[str, ...] = ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -15,13 +16,14 @@ from zhunsheng.kernel.declare.fields import ChoiceField, DeclaredField, DigestFi
 from zhunsheng.kernel.declare.holdings import Holding
 from zhunsheng.kernel.declare.papers import Paper
 from zhunsheng.kernel.declare.procedure import Procedure, place_of
-from zhunsheng.kernel.declare.sheet import Sheet
+from zhunsheng.kernel.declare.sheet import Reconciled, Sheet
 from zhunsheng.kernel.masking import Mask
 
 if TYPE_CHECKING:
     from zhunsheng.kernel.acts.snapshot import Snapshot
     from zhunsheng.kernel.acts.store import Written
     from zhunsheng.kernel.acts.world import World
+    from zhunsheng.kernel.errors import Objection
     from zhunsheng.kernel.pages import Panel
 
 
@@ -79,11 +81,13 @@ class Record(models.Model):
     filters: ClassVar[tuple[str, ...]] = ()
     panels: ClassVar[tuple[Panel, ...]] = ()
     metrics: ClassVar[tuple[Any, ...]] = ()
+    lights: ClassVar[Any] = None
     public: ClassVar[tuple[str, ...]] = ()
     assigned: ClassVar[tuple[str, ...]] = ()
     retention_setting: ClassVar[str] = ""
     outcomes: ClassVar[Mapping[str, str]] = {}
     sheet: ClassVar[Sheet | None] = None
+    reconciled: ClassVar[tuple[Reconciled, ...]] = ()
 
     valid_through: ClassVar[str] = ""
     is_declared: ClassVar[bool] = False
@@ -131,6 +135,11 @@ class Record(models.Model):
     @classmethod
     def stored(cls, world: World, events: Sequence[Written]) -> None:
         """What else follows, in the same transaction, from acts just written on matters of this kind. A kind overrides this."""
+
+    @classmethod
+    def closed_documents(cls, snapshot: Snapshot, person_id: int | None, day: date) -> tuple[Objection, ...]:
+        """Why this person may not take out the attached documents on a day; empty where they may. A kind overrides this."""
+        return ()
 
     @classmethod
     def is_confidential(cls, snapshot: Snapshot) -> bool:

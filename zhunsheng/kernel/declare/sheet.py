@@ -39,6 +39,26 @@ class Sheet:
     rows: Mapping[str, int] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Reconciled:
+    """Another system into which our matters are entered as well, and whose export is held against them.
+
+    ``system`` is its code in the local setting ``names``, which says what the place calls it: a table from a source of that
+    name is compared with what we have, unless that system is the master here. ``entry`` is the act that notes under which
+    number the matter stands there, in the column ``number``, and on which day it was entered: a row tells of it, and it is
+    taken where we do not have it yet. ``compared`` are the columns and line sets that the row repeats. ``headings`` and
+    ``rows`` are those of a Sheet, where the act's date column stands for the day of the entry.
+    """
+
+    names: str
+    system: str
+    entry: str
+    number: str
+    compared: tuple[str, ...]
+    headings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    rows: Mapping[str, int] = field(default_factory=dict)
+
+
 def default_sheet(procedure: type[Procedure]) -> Sheet:
     """The table of a procedure that declares none: what its opening act writes."""
     opening = procedure.opening_acts()[0]

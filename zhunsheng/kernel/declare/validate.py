@@ -16,7 +16,9 @@ from zhunsheng.kernel.declare.clocks import Clock
 from zhunsheng.kernel.declare.fields import ChoiceField, DateField, MomentField, RegisterField, TextField
 from zhunsheng.kernel.declare.holding_faults import asking_faults, holding_faults
 from zhunsheng.kernel.declare.kind import Record
+from zhunsheng.kernel.declare.paper_faults import paper_faults
 from zhunsheng.kernel.declare.procedure import START, Act, Procedure, State
+from zhunsheng.kernel.declare.sheet import Reconciled
 from zhunsheng.kernel.errors import Fault, InvalidDeclaration
 from zhunsheng.kernel.local_settings import definitions
 from zhunsheng.kernel.models import Relation
@@ -39,6 +41,7 @@ def check_all() -> None:
 def faults_of(kind: type[Record]) -> list[Fault]:
     """Every fault of one kind and of its procedures."""
     found = [Fault(kind.declared_at, f"{kind.key}: {message}") for message in _kind_faults(kind)]
+    found += paper_faults(kind)
     for procedure in kind.procedures.values():
         for check in _PROCEDURE_CHECKS:
             found += [
@@ -73,8 +76,13 @@ def _kind_faults(kind: type[Record]) -> Iterator[str]:
     if kind.retention_setting and kind.retention_setting not in definitions():
         yield f"retention_setting names an undeclared setting {kind.retention_setting!r}"
     yield from (f"sheet {message}" for message in _sheet_faults(kind))
+    yield from (
+        f"reconciled with {each.system}: {message}"
+        for each in kind.reconciled
+        for message in _reconciled_faults(kind, each)
+    )
     for paper in kind.papers.values():
-        if paper.number not in definitions():
+        if paper.number and paper.number not in definitions():
             yield f"paper {paper.label} names an undeclared setting {paper.number!r}"
     yield from holding_faults(kind)
     yield from (
@@ -138,6 +146,25 @@ def _sheet_faults(kind: type[Record]) -> Iterator[str]:
     yield from (f"has rows of the unknown line set {name!r}" for name in sheet.rows if name not in line_sets)
 
 
+def _reconciled_faults(kind: type[Record], reconciled: Reconciled) -> Iterator[str]:
+    columns, line_sets = kind.columns(), kind.line_sets()
+    entries = [
+        procedure.acts[reconciled.entry] for procedure in kind.procedures.values() if reconciled.entry in procedure.acts
+    ]
+    if not entries:
+        yield f"no procedure has the act {reconciled.entry!r}"
+    for act in entries:
+        if not (act.is_elsewhere and act.dates and reconciled.number in act.writes):
+            yield f"{act.name} must be done elsewhere, have a date column and write {reconciled.number!r}"
+    if reconciled.system not in (_default_of(reconciled.names) or {}):
+        yield f"the setting {reconciled.names!r} does not name it"
+    known = columns.keys() | line_sets.keys()
+    yield from (f"compares the unknown {name!r}" for name in reconciled.compared if name not in known)
+    days = {act.dates for act in entries}
+    yield from (f"has headings of {name!r}, which it does not read" for name in reconciled.headings
+                if name not in {*reconciled.compared, *days})  # fmt: skip
+
+
 def _graph_faults(kind: type[Record], procedure: type[Procedure]) -> Iterator[str]:
     if not procedure.opening_acts():
         yield "no act opens it (START >> …)"
@@ -192,6 +219,8 @@ def _wiring_faults(kind: type[Record], procedure: type[Procedure], act: Act) -> 
         yield "has the name of an act that every matter has"
     if not act.origins:
         yield "has neither moves nor at"
+    if act.is_elsewhere and (act.target is not None or act.is_opening):
+        yield "is done elsewhere, but moves the matter"
     if bool(act.by) == act.is_automatic:
         yield "nobody may do it (by is empty)" if not act.by else "is automatic, but people may do it (by)"
     for origin in act.origins:
@@ -210,8 +239,9 @@ def _wiring_faults(kind: type[Record], procedure: type[Procedure], act: Act) -> 
     if act.times and not isinstance(columns.get(act.times), MomentField):
         yield f"times {act.times!r} is not a moment column"
     yield from (message for name in act.finds for message in _finding_faults(kind, name))
-    if act.number and act.number not in kind.papers:
-        yield f"number names unknown paper {act.number!r}"
+    if act.number and not (act.number in kind.papers and kind.papers[act.number].number):
+        yield f"number names {act.number!r}, which is no paper with a number"
+    yield from (f"prints unknown paper {name!r}" for name in act.papers if name not in kind.papers)
     if act.number_column and act.number_column not in columns:
         yield f"number_column {act.number_column!r} is unknown"
     if act.opens is not None:
@@ -267,11 +297,13 @@ def _one_clock(kind: type[Record], procedure: type[Procedure], clock: Clock) -> 
     yield from (f"names unknown act {act!r}" for act in named if act not in procedure.acts)
     if bool(clock.rule) == bool(clock.setting):
         yield "needs exactly one of rule and setting"
-    if clock.rule:
+    for rule_id in filter(None, (clock.rule, clock.leaves_for)):
         try:
-            rule(clock.rule, on=procedure.begins_on()).limit()
+            rule(rule_id, on=procedure.begins_on()).limit()
         except (LawError, ValueError) as fault:
-            yield f"rule {clock.rule}: {fault}"
+            yield f"rule {rule_id}: {fault}"
+    if clock.leaves_for and not clock.rule:
+        yield f"leaves time for {clock.leaves_for}, which goes with a rule"
     if clock.setting and clock.setting not in definitions():
         yield f"setting {clock.setting!r} is not declared"
     if clock.stated and (clock.index or not clock.setting):

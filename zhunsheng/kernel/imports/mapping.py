@@ -12,9 +12,10 @@ from zhunsheng.kernel import registry
 from zhunsheng.kernel.acts.snapshot import Snapshot
 from zhunsheng.kernel.acts.world import World
 from zhunsheng.kernel.declare.kind import Record
+from zhunsheng.kernel.declare.sheet import Reconciled
 from zhunsheng.kernel.errors import Objection
 from zhunsheng.kernel.imports.headings import normal
-from zhunsheng.kernel.imports.targets import Layout, layout_on
+from zhunsheng.kernel.imports.targets import Layout, layout_on, reconciling_layout
 from zhunsheng.kernel.kinds.import_run import ImportRun, MappedColumn
 from zhunsheng.kernel.models import Matter, Unit
 
@@ -57,8 +58,21 @@ def mapping_of(matter: Matter) -> TableMapping:
 
 
 def layout_of(world: World, kind: type[Record], unit: Unit, source: str, on: date) -> Layout:
-    """The table of ``kind`` as it comes from ``source`` into ``unit``. Raises LookupError without a procedure in force."""
-    return layout_on(kind, on, mirrored=world.master(kind.key, unit, on) == source)
+    """The table of ``kind`` as it comes from ``source`` into ``unit``. Raises LookupError without a procedure in force.
+
+    What comes from the master is its mirror; what comes from another system into which our matters are entered as well is
+    held against them; anything else is a table of our own.
+    """
+    is_master = world.master(kind.key, unit, on) == source
+    reconciled = None if is_master else reconciled_with(world, kind, unit, on).get(source)
+    return layout_on(kind, on, mirrored=is_master) if reconciled is None else reconciling_layout(kind, reconciled, on)
+
+
+def reconciled_with(world: World, kind: type[Record], unit: Unit, on: date) -> dict[str, Reconciled]:
+    """The systems into which matters of ``kind`` in ``unit`` are entered as well, by the names they have there."""
+    path = unit.ancestor_ids()
+    names = [(each, world.settings.resolve(each.names, path, on).value) for each in kind.reconciled]
+    return {said[each.system]: each for each, said in names if each.system in said}
 
 
 def remembered(source: str, kind_key: str, unit: Unit) -> dict[str, str]:

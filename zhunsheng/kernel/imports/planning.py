@@ -6,7 +6,7 @@ rests on has changed meanwhile.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -23,6 +23,7 @@ from zhunsheng.kernel.acts.world import World
 from zhunsheng.kernel.declare.kind import Record
 from zhunsheng.kernel.declare.procedure import Act
 from zhunsheng.kernel.errors import Objection, Refused
+from zhunsheng.kernel.imports.comparing import Comparison, overlaid
 from zhunsheng.kernel.imports.mapping import layout_of, mapping_of
 from zhunsheng.kernel.imports.names import Names
 from zhunsheng.kernel.imports.reading import Fault, ReportedRow, ReportedStep, RowReader
@@ -64,12 +65,16 @@ class JudgedRow:
 
 @dataclass
 class Stretch:
-    """Rows judged together, with what is to be written of them and the matters that it goes on from."""
+    """Rows judged together, with what is to be written of them and the matters that it goes on from.
+
+    ``compared`` are the matters that rows of another system's export are about, each with the number of its first row.
+    """
 
     world: World
     batch: Batch
     rows: list[JudgedRow] = field(default_factory=list)
     heads: dict[int, int] = field(default_factory=dict)
+    compared: dict[int, int] = field(default_factory=dict)
 
     def counts(self) -> dict[str, int]:
         """How many rows came to what, under the names of the import's counts."""
@@ -107,6 +112,7 @@ class Judging:
         self.layout = layout_of(self.world, self.kind, unit, self.record.source, day)
         names = Names(self.world, self.viewer)
         self.reader = RowReader(self.layout, self.mapping.positions, self._headings(), unit, names, day)
+        self.comparison = Comparison(self.layout, self.world, unit) if self.layout.reconciled is not None else None
         self._tokens = self.viewer.tokens(self.kind, Right.OPEN)
         self._clocks_act = any(clock.on_expiry for clock in self.layout.procedure.clocks.values())
 
@@ -118,7 +124,7 @@ class Judging:
         positions = set(self.mapping.positions.values())
         rows = [row for row in rows if any(row.cell(place) is not None or place in row.spoiled for place in positions)]
         read = [self.reader.read(row) for row in rows]
-        known = self._known(read)
+        known = self._known(read) if self.comparison is None else self.comparison.known(read)
         stretch = Stretch(self.world, Batch(self.world, self.run))
         self._recorded_at = now()
         for row, reported in zip(rows, read, strict=True):
@@ -146,7 +152,12 @@ class Judging:
             way_out = "同一件的请只留一行；不是同一件的，请写上各自的编号"
             reported.faults.append(Fault("", what, way_out))
         dossier = known.get(reported.key)
-        judged = self._new(row, reported, stretch) if dossier is None else self._again(row, reported, dossier, stretch)
+        if dossier is not None:
+            judged = self._again(row, reported, dossier, stretch)
+        elif self.comparison is not None:
+            judged = JudgedRow(row, FAULTY, [*reported.faults, self.comparison.unknown(reported)])
+        else:
+            judged = self._new(row, reported, stretch)
         if judged.faults:
             return JudgedRow(row, FAULTY, judged.faults)
         return judged
@@ -176,6 +187,9 @@ class Judging:
     def _again(self, row: SheetRow, reported: ReportedRow, dossier: Dossier, stretch: Stretch) -> JudgedRow:
         """A matter that we have: what differs from its steps, and the steps that it does not have yet."""
         faults = [*reported.faults, *self._not_ours(dossier)]
+        if self.comparison is not None:
+            earlier = stretch.compared.setdefault(dossier.matter.pk, row.number)
+            faults += self.comparison.faults(dossier, reported, earlier if earlier != row.number else None)
         judged = JudgedRow(row, UNCHANGED, faults)
         if faults:
             return judged
@@ -190,6 +204,8 @@ class Judging:
                     self._further(row, step, reported, dossier, stretch, judged)
         except Refused as refused:
             judged.faults += self._told(refused.objections, faults)
+        if self.comparison is not None and not judged.faults:
+            judged.differences += self._repeated_otherwise(row, reported, dossier)
         judged.is_put_off = judged.sort == FURTHER and self.run.completed_at is None
         if judged.faults or judged.is_put_off:
             stretch.batch.drop(dossier)
@@ -226,16 +242,17 @@ class Judging:
 
     def _not_ours(self, dossier: Dossier) -> list[Fault]:
         matter = dossier.matter
+        number = matter.outer_number or matter.number
         if matter.kind != self.kind.key:
             label = registry.kind(matter.kind).label
-            return [Fault("", f"编号“{matter.outer_number}”已登记为{label}", "请核对编号和导入的种类")]
+            return [Fault("", f"编号“{number}”已登记为{label}", "请核对编号和导入的种类")]
         run = matter.run
         if run is not None and run.pk != self.run.pk and (run.completed_at is None or run.undone_at is not None):
-            return [Fault("", f"编号“{matter.outer_number}”在另一批还没有生效的导入中", "请先使那一批生效或者撤销")]
+            return [Fault("", f"编号“{number}”在另一批还没有生效的导入中", "请先使那一批生效或者撤销")]
         if not Grant.objects.filter(matter=matter, token__in=self._tokens).exists():
-            return [Fault("", f"编号“{matter.outer_number}”已有登记，您无权打开", "请由有权打开的岗位导入")]
+            return [Fault("", f"编号“{number}”已有登记，您无权打开", "请由有权打开的岗位导入")]
         if matter.is_destroyed:
-            return [Fault("", f"编号“{matter.outer_number}”保管期满，个人信息已销毁", "请从表中删去这一行")]
+            return [Fault("", f"编号“{number}”保管期满，个人信息已销毁", "请从表中删去这一行")]
         return []
 
     def _differences(self, row: SheetRow, step: ReportedStep, entry: Entry, dossier: Dossier) -> list[Difference]:
@@ -252,7 +269,7 @@ class Judging:
         for name in step.given:
             recorded, reported = entry.payload.get(name), form.payload[name]
             if name in self.kind.line_sets():
-                reported = _overlaid(recorded or [], reported)
+                reported = overlaid(recorded or [], reported)
                 is_same = reported == (recorded or [])
             else:
                 column = self.kind.columns()[name]
@@ -260,6 +277,11 @@ class Judging:
             if not is_same:
                 found.append((name, recorded, reported))
         return [Difference(row.number, dossier.matter.pk, entry.seq, *values) for values in found]
+
+    def _repeated_otherwise(self, row: SheetRow, reported: ReportedRow, dossier: Dossier) -> Iterator[Difference]:
+        assert self.comparison is not None
+        for found in self.comparison.differences(dossier, reported, self.mapping.positions):
+            yield Difference(row.number, dossier.matter.pk, found.seq, found.column, found.recorded, found.reported)
 
     def _step(self, step: ReportedStep, reported: ReportedRow) -> BatchStep:
         source = self.record.source
@@ -286,9 +308,3 @@ def _reported_day(step: ReportedStep, act: Act) -> DayOrMoment:
     """When the row says that the act was done: to the minute where acts of this sort have a time and the cell says one."""
     at = step.done.time if act.times else None
     return DayOrMoment(step.done.day, None if at is None else moment_of(step.done.day, at))
-
-
-def _overlaid(recorded: Sequence[dict[str, Any]], reported: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Line rows as reported, over what is recorded of columns that the table does not have."""
-    rows = [{**(recorded[place] if place < len(recorded) else {}), **row} for place, row in enumerate(reported)]
-    return [*rows, *recorded[len(rows) :]]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -11,10 +11,11 @@ from django.db import models
 
 from zhunsheng.files.sheets import SheetRow
 from zhunsheng.kernel.declare.fields import ChoiceField, CountField, MomentField, MoneyField, YesNoField
+from zhunsheng.kernel.declare.sheet import Reconciled
 from zhunsheng.kernel.digests import canonical, sm3
 from zhunsheng.kernel.imports.cells import CellFault, Moment, amount_of, moment_told, narrow, text_of, yes_no_of
 from zhunsheng.kernel.imports.names import Names
-from zhunsheng.kernel.imports.targets import OUTER_NUMBER, UNIT, Layout, Target
+from zhunsheng.kernel.imports.targets import OUTER_NUMBER, OWN_NUMBER, UNIT, Layout, Target
 from zhunsheng.kernel.models import Unit
 from zhunsheng.kernel.today import moment_of
 
@@ -50,7 +51,11 @@ class ReportedStep:
 
 @dataclass
 class ReportedRow:
-    """A row as it was read. ``key`` is the matter's number in its source, or stands for one: the digest of the row."""
+    """A row as it was read. ``key`` is the matter's number in its source, or stands for one: the digest of the row.
+
+    Of a system whose export is held against our matters: ``own_number`` is our number as that system has it, ``repeated``
+    what it says of the columns that are compared.
+    """
 
     number: int
     key: str
@@ -58,6 +63,8 @@ class ReportedRow:
     unit: Unit
     steps: list[ReportedStep] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+    own_number: str = ""
+    repeated: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass
@@ -88,7 +95,18 @@ class RowReader:
             if done is not None:
                 given = self._given(row, self.layout.written_by(step, act), unit, done.day, faults)
                 read.steps.append(ReportedStep(act.name, given, done))
+        if self.layout.reconciled is not None:
+            self._read_repeated(row, self.layout.reconciled, read)
         return read
+
+    def _read_repeated(self, row: SheetRow, reconciled: Reconciled, read: ReportedRow) -> None:
+        """What a row says of a matter that we have: its numbers, and the columns that are compared."""
+        if not read.is_numbered:
+            self._note(read.faults, Fault(self.headings[OUTER_NUMBER], "没有填写编号", "请补写"))
+        read.own_number = self._told(row, OWN_NUMBER, read.faults, narrow) or ""
+        read.steps = [replace(step, given={reconciled.number: read.key}) for step in read.steps]
+        on = read.steps[0].done.day if read.steps else self.today
+        read.repeated = self._given(row, reconciled.compared, read.unit, on, read.faults)
 
     def key_of(self, row: SheetRow) -> str:
         """What the row's matter is known by."""

@@ -14,12 +14,13 @@ from zhunsheng.kernel import registry
 from zhunsheng.kernel.declare.fields import DigestField
 from zhunsheng.kernel.declare.kind import Line, PartyLine, Record
 from zhunsheng.kernel.declare.procedure import Act, Procedure
-from zhunsheng.kernel.declare.sheet import Sheet, SheetStep, default_sheet
+from zhunsheng.kernel.declare.sheet import Reconciled, Sheet, SheetStep, default_sheet
 from zhunsheng.kernel.masking import Mask
 
-OUTER_NUMBER, UNIT, ACTED_ON = "outer_number", "unit", "acted_on"
+OUTER_NUMBER, OWN_NUMBER, UNIT, ACTED_ON = "outer_number", "own_number", "unit", "acted_on"
 _PARTY_ROWS = 2
 _OUTER_HEADINGS = ("编号", "事件编号", "工单编号", "工单号", "案件编号", "流水号", "受理编号", "单号")
+_OWN_HEADINGS = ("立案编号", "立案文号", "案号", "文号", "本单位编号", "来文编号")
 _UNIT_HEADINGS = ("单位", "所属社区", "社区", "所属单位", "村居", "村（社区）", "承办单位")
 
 
@@ -40,12 +41,16 @@ class Target:
 
 @dataclass(frozen=True)
 class Layout:
-    """A kind's table under one procedure: its steps with their acts, and everything its columns may mean."""
+    """A kind's table under one procedure: its steps with their acts, and everything its columns may mean.
+
+    ``reconciled`` is the system whose export it is, where matters that we have are held against it.
+    """
 
     kind: type[Record]
     procedure: type[Procedure]
     sheet: Sheet
     targets: Mapping[str, Target] = field(default_factory=dict)
+    reconciled: Reconciled | None = None
 
     def steps(self) -> Iterator[tuple[SheetStep, Act]]:
         for step in self.sheet.steps:
@@ -83,6 +88,26 @@ def _layout(kind: type[Record], key: str, version: int) -> Layout:
         sheet = replace(default_sheet(procedure), headings=sheet.headings, rows=sheet.rows)
     bare = Layout(kind, procedure, sheet)
     return Layout(kind, procedure, sheet, {target.name: target for target in _targets(bare)})
+
+
+def reconciling_layout(kind: type[Record], reconciled: Reconciled, day: date) -> Layout:
+    """The export of a system into which our matters are entered as well. Raises LookupError without a procedure in force."""
+    procedure = registry.procedure_on(kind, day)
+    act = procedure.acts[reconciled.entry]
+    step = SheetStep(act.name, day=act.dates, columns=(reconciled.number,))
+    sheet = Sheet((step,), procedure.key, reconciled.headings, reconciled.rows)
+    bare = Layout(kind, procedure, sheet, reconciled=reconciled)
+    return replace(bare, targets={target.name: target for target in _reconciling_targets(bare, act)})
+
+
+def _reconciling_targets(layout: Layout, act: Act) -> Iterator[Target]:
+    assert layout.reconciled is not None
+    number = layout.kind.columns()[layout.reconciled.number]
+    yield Target(OUTER_NUMBER, str(number.verbose_name), True, others=_OUTER_HEADINGS)
+    yield Target(OWN_NUMBER, "本系统编号", others=_OWN_HEADINGS)
+    yield from _of_name(layout, act.dates, is_needed=True)
+    for name in layout.reconciled.compared:
+        yield from _of_name(layout, name, is_needed=False)
 
 
 def _fits(sheet: Sheet, procedure: type[Procedure]) -> bool:

@@ -22,7 +22,7 @@ from zhunsheng.kernel.errors import Refused
 from zhunsheng.kernel.jobs.queue import Overtaken
 from zhunsheng.kernel.models import Job
 
-_POLL_SECONDS = 0.01
+_POLL_SECONDS = 0.002
 _LOOK_SECONDS = 1.0
 _OBJECTS_BETWEEN_COLLECTIONS = 50_000
 

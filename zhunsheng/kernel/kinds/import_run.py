@@ -137,7 +137,14 @@ class ImportRun(Kind):
 
     key, label = KIND, "导入批次"
     access = Access(
-        open=(Role.DISPATCHER, Role.JUSTICE_CLERK, Role.LEADER, Role.DEPUTY_LEADER, Role.ADMINISTRATOR),
+        open=(
+            Role.DISPATCHER,
+            Role.JUSTICE_CLERK,
+            Role.SQUAD_HEAD,
+            Role.LEADER,
+            Role.DEPUTY_LEADER,
+            Role.ADMINISTRATOR,
+        ),
     )
     assigned = ("importer",)
     retention_setting = "imports.retention_years"

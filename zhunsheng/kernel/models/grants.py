@@ -17,6 +17,7 @@ class VisibleGrants(models.Manager["Grant"]):
 
 class Grant(models.Model):
     """A token reaches a matter. The sort columns repeat the matter's, so that a page of a list is one index range.
+    ``due_until`` is the moment up to which the nearest limit lasts: within a day lists are in the order of its minutes.
 
     ``run`` repeats the matter's too and ends every index, so that what a run has not made visible yet is passed over
     within the range.
@@ -27,6 +28,7 @@ class Grant(models.Model):
     matter = models.ForeignKey(Matter, models.CASCADE, related_name="grants")
     opened_on = models.DateField()
     due_on = models.DateField(null=True)
+    due_until = models.DateTimeField(null=True)
     number_order = models.BigIntegerField(null=True)
     state = models.CharField(max_length=40)
     run = models.ForeignKey(Run, models.PROTECT, null=True, related_name="+", db_index=False)
@@ -38,7 +40,7 @@ class Grant(models.Model):
         constraints = (models.UniqueConstraint(fields=("matter", "token"), name="grant_once"),)
         indexes = (
             models.Index(fields=("token", "kind", "opened_on", "matter", "run"), name="grant_opened"),
-            models.Index(fields=("token", "kind", "due_on", "matter", "run"), name="grant_due"),
+            models.Index(fields=("token", "kind", "due_on", "due_until", "matter", "run"), name="grant_due"),
             models.Index(fields=("token", "kind", "number_order", "matter", "run"), name="grant_number"),
             models.Index(fields=("token", "kind", "state", "opened_on", "matter", "run"), name="grant_state"),
         )

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import models
 
 from zhunsheng.kernel.models.runs import Run
 from zhunsheng.kernel.models.units import Unit
+from zhunsheng.kernel.moments import DayOrMoment
 
 
 class SettingsStamp(models.Model):
@@ -67,6 +70,11 @@ class Matter(models.Model):
     def __str__(self) -> str:
         return self.number or self.heading or f"{self.kind}#{self.pk}"
 
+    @property
+    def due_until(self) -> datetime | None:
+        """The moment up to which the nearest running limit lasts."""
+        return None if self.due_on is None else DayOrMoment(self.due_on, self.due_at).until
+
 
 class Relation(models.TextChoices):
     """The closed list of relations between matters, read from source to target."""
@@ -79,6 +87,7 @@ class Relation(models.TextChoices):
     ANSWERS = "answers", "回应"
     CONCERNS = "concerns", "涉及"
     MERGED_INTO = "merged_into", "并入"
+    RECORDED_BY = "recorded_by", "由音像记录"
 
 
 class Link(models.Model):

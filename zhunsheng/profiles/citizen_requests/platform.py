@@ -9,20 +9,15 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-import xlsxwriter
-
 from zhunsheng.profiles.citizen_requests.casting import Casting
 from zhunsheng.profiles.citizen_requests.courses import PlatformCourse, Step
 from zhunsheng.profiles.citizen_requests.parameters import Parameters
 from zhunsheng.profiles.citizen_requests.plans import Plan, Planner
 from zhunsheng.profiles.citizen_requests.tales import Tales
+from zhunsheng.profiles.workbooks import write_workbook
 
 EXPORTED_AT = time(8, 20)
 LARGEST_SERIAL = 9999
-PLAIN = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-TITLE_ROW, NOTE_ROW, HEADING_ROW = range(3)
-WIDTHS = {"subject": 22, "text": 44, "handling_result": 36, "place": 26, "outer_number": 18}
-USUAL_WIDTH = 16
 # What the platform reports with the end, and the columns of ours that take its moments.
 AT_THE_END = ("handling_result", "visit_result", "satisfaction")
 MOMENTS = {"record": "received_at", "respond": "responded_at", "close": "handled_at"}
@@ -103,24 +98,10 @@ class Platform:
             before = end
 
     def write(self, export: Export, path: Path) -> None:
-        """Write a workbook as the platform would: title and note merged over all columns, every cell a text."""
+        """Write a workbook as the platform would."""
         columns = self.layout["columns"]
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with xlsxwriter.Workbook(str(path), PLAIN) as book:
-            book.set_properties({"created": export.exported_at})
-            sheet = book.add_worksheet(self.layout["sheet"])
-            title = book.add_format({"bold": True, "align": "center", "font_size": 14})
-            heading = book.add_format({"bold": True, "border": 1})
-            last = len(columns) - 1
-            sheet.merge_range(TITLE_ROW, 0, TITLE_ROW, last, self.layout["title"], title)
-            note = self.layout["note"].format(exported_at=export.exported_at, count=len(export.rows))
-            sheet.merge_range(NOTE_ROW, 0, NOTE_ROW, last, note)
-            for place, column in enumerate(columns):
-                sheet.set_column(place, place, WIDTHS.get(column.get("value", ""), USUAL_WIDTH))
-                sheet.write_string(HEADING_ROW, place, column["heading"], heading)
-            for number, row in enumerate(export.rows, 1):
-                for place, column in enumerate(columns):
-                    sheet.write_string(HEADING_ROW + number, place, self._cell(number, row, column))
+        rows = [[self._cell(number, row, column) for column in columns] for number, row in enumerate(export.rows, 1)]
+        write_workbook(path, self.layout, export.exported_at, rows)
 
     def _cell(self, number: int, row: Mapping[str, Any], column: Mapping[str, Any]) -> str:
         name = column.get("value")

@@ -7,14 +7,10 @@ from datetime import datetime
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
-from typing import Any
 
-from zhunsheng.kernel import registry
-from zhunsheng.kernel.acts.take import Asked, open_matter, take
+from zhunsheng.kernel.acts.take import Asked, take
 from zhunsheng.kernel.acts.world import World
 from zhunsheng.kernel.errors import Fault, InvalidDeclaration
-from zhunsheng.kernel.imports.files import keep_table
-from zhunsheng.kernel.jobs.runner import run_waiting
 from zhunsheng.kernel.models import Job, Matter, RowDifference, RowFault
 from zhunsheng.kernel.roles import Role
 from zhunsheng.kernel.today import at_moment, moment_of
@@ -26,14 +22,14 @@ from zhunsheng.profiles.citizen_requests.limits import StageLimits
 from zhunsheng.profiles.citizen_requests.parameters import Parameters
 from zhunsheng.profiles.citizen_requests.plans import Child, Planner
 from zhunsheng.profiles.citizen_requests.planting import Planting
-from zhunsheng.profiles.citizen_requests.platform import HEADING_ROW, Platform, Record
+from zhunsheng.profiles.citizen_requests.platform import Platform, Record
 from zhunsheng.profiles.citizen_requests.script import BECAME, EVENT
 from zhunsheng.profiles.citizen_requests.tales import Tales
 from zhunsheng.profiles.citizen_requests.year import RequestYear
 from zhunsheng.profiles.loader import Loaded
+from zhunsheng.profiles.workbooks import import_workbook
 from zhunsheng.profiles.working_year import WorkingYear
 
-IMPORT = "kernel.import_run"
 STAGES = ("respond", "handle")
 
 
@@ -74,34 +70,12 @@ class ImportedYear:
         )
 
     def _import(self, path: Path) -> None:
-        """Receive, map, check, write, complete, and let the steps of earlier requests follow."""
+        """Import a workbook whole, and let the steps of earlier requests follow."""
         viewer = self.casting.viewer(self.casting.one_of(Role.DISPATCHER))
-        with path.open("rb") as file:
-            document = keep_table(file, path.name, self.loaded.street)
-        given = {
-            "source": self.platform.layout["source"],
-            "record_kind": EVENT,
-            "file_digest": document.digest,
-            "file_name": path.name,
-        }
-        run = open_matter(viewer, registry.kind(IMPORT), self.loaded.street, Asked("receive", given)).matter_id
-        take(viewer, run, Asked("map", self._mapping()))
-        run_waiting()
-        take(viewer, run, Asked("write", {}))
-        run_waiting()
-        take(viewer, run, Asked("complete", {}))
-        run_waiting()
+        run = import_workbook(viewer, self.loaded.street, EVENT, path, self.platform.layout)
         faults = list(self._faults(run))
         if faults:
             raise InvalidDeclaration(faults)
-
-    def _mapping(self) -> dict[str, Any]:
-        """Which column means what: as the layout says."""
-        columns = [
-            {"column_number": number, "heading": column["heading"], "target": column.get("value", "")}
-            for number, column in enumerate(self.platform.layout["columns"], 1)
-        ]
-        return {"sheet_name": self.platform.layout["sheet"], "heading_row": HEADING_ROW + 1, "mapping": columns}
 
     def _faults(self, run: int) -> Iterator[Fault]:
         """What the import found wrong: rows, differences, jobs that did not end well."""

@@ -21,12 +21,13 @@ _BLANK = re.compile(r"[\s_＿X*.、，。；：—-]*(?:年\s*月\s*日?)?[\s_�
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of paper: the facts that it must state, whether officers witness it."""
+    """A kind of paper: the facts that it must state, whether officers witness it, whether it is addressed to the party."""
 
     key: str
     label: str
     needs: tuple[str, ...]
     is_witnessed: bool
+    is_addressed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,13 @@ def paper_of(source: Source) -> Paper:
 def kinds() -> Mapping[str, Kind]:
     """The kinds of paper by key, in the order in which a case has them."""
     return {
-        row["key"]: Kind(row["key"], row["label"], tuple(row["needs"]), row.get("witnesses", False))
+        row["key"]: Kind(
+            row["key"],
+            row["label"],
+            tuple(row["needs"]),
+            row.get("witnesses", False),
+            row.get("addressed", False),
+        )
         for row in table("case_papers")["kinds"]
     }
 
@@ -102,6 +109,12 @@ def _labels() -> Mapping[str, str]:
         for label in row["labels"]:
             found.setdefault(label, fact)
     return found
+
+
+@cache
+def _other_labels() -> frozenset[str]:
+    """Labels of forms that stand for no fact which is compared."""
+    return frozenset(table("case_papers")["other_labels"])
 
 
 @cache
@@ -133,7 +146,10 @@ def _cells(text: Text, line: Span) -> Iterator[Cell]:
 
 
 def _cells_of_row(text: Text, line: Span) -> Iterator[Cell]:
-    """A label and the cell behind it; a label behind which another stands, or nothing, was left empty."""
+    """A label and the cell behind it; a label behind which another stands, or nothing, was left empty.
+
+    What is no label of a fact may be one all the same (送达地点): it is no value of the label before it.
+    """
     row = [Span(line.start + match.start(), line.start + match.end())
            for match in re.finditer(r"[^\t]+", text.raw[line.start : line.end])]  # fmt: skip
     words = [text.plain[cell.start : cell.end].strip() for cell in row]
@@ -142,7 +158,8 @@ def _cells_of_row(text: Text, line: Span) -> Iterator[Cell]:
         if fact is None:
             yield from _cells_of_line(text.plain, row[number])
             continue
-        has_value = number + 1 < len(row) and meant[number + 1] is None
+        following = _SPACES.sub("", words[number + 1]).rstrip("：") if number + 1 < len(row) else ""
+        has_value = bool(following) and meant[number + 1] is None and following not in _other_labels()
         value, end = (words[number + 1], row[number + 1].end) if has_value else ("", row[number].end)
         yield Cell(fact, words[number], value, Span(row[number].start, end))
 
