@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 
 from zhunsheng.verifier.model import Figure, Relation, Verdict
 from zhunsheng.verifier.relations.find import Page, finds
@@ -51,7 +52,7 @@ def changes(page: Page) -> Iterator[Relation]:
     """Each change told by both amounts, with the growth or the difference that stands behind them."""
     for paragraph in page.paragraphs:
         for place in range(1, len(paragraph.mentions)):
-            if (told := _with_growth_between(paragraph.mentions, place)) is not None:
+            if (told := paragraph.of_part_or_whole(partial(_with_growth_between, place=place))) is not None:
                 yield told
             change = _change(paragraph.mentions, place) or _on_the_earlier(paragraph.mentions, place)
             if change is not None:
@@ -65,12 +66,12 @@ def changes(page: Page) -> Iterator[Relation]:
 def _told_of(change: _Change, mentions: Sequence[Mention], place: int) -> Iterator[Relation]:
     """By how much, told behind the two amounts or before them (较上年提高3.8个百分点，由92.4%提升至96.2%); else which way."""
     following = mentions[place + 1] if place + 1 < len(mentions) else None
-    if (told := _measured(change, following)) is not None:
+    told = _measured(change, following)
+    if told is not None:
         yield told
-        return
-    if change.before is mentions[place - 1] and place > 1 and (told := _measured_before(change, mentions[place - 2])):
-        yield told
-    if (directed := _directed(change)) is not None:
+    if change.before is mentions[place - 1] and place > 1 and (first := _measured_before(change, mentions[place - 2])):
+        yield first
+    if told is None and (directed := _directed(change)) is not None:
         yield directed
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from zhunsheng.verifier.model import Figure, Qualifier, Relation, Verdict
 from zhunsheng.verifier.relations.cues import counterpart
@@ -28,7 +29,9 @@ def growth(page: Page) -> Iterator[Relation]:
     """Each growth on the year before, with the amount that it is the growth of."""
     for paragraph in page.paragraphs:
         for place, mention in enumerate(paragraph.mentions):
-            if mention.role is Role.GROWTH and (told := _told(paragraph.mentions, place)) is not None:
+            if mention.role is not Role.GROWTH:
+                continue
+            if (told := paragraph.of_part_or_whole(partial(_told, place=place))) is not None:
                 yield told
 
 

@@ -29,6 +29,8 @@ IN_TIME = re.compile(r"(按时|按期|如期|及时|限期|当场|首次|按规�
 SHORTEST_NAME = 2
 # What two grades together are called.
 OF_SEVERAL_GRADES = ("优良",)
+# What is named after several ends together.
+OF_SEVERAL = (*OF_SEVERAL_GRADES, "调撤", "调解撤诉", "纠错")
 OF_GRADES = ("合格", "通过", "满意", "达标", *OF_SEVERAL_GRADES)
 
 

@@ -25,6 +25,7 @@ from zhunsheng.verifier.relations.rate import NEAR, Rate, counts_before, rate_at
 from zhunsheng.verifier.relations.rate_names import (
     IN_TIME,
     OF_GRADES,
+    OF_SEVERAL,
     OF_SEVERAL_GRADES,
     is_named_by,
     is_of_something_else,
@@ -87,7 +88,7 @@ def _named(rate: Rate) -> Relation | None:
         or _of_what_is_told_behind(rate)
         or _of_every_end(rate)
         or _of_what_was_wanted(rate)
-        or _of_several_grades(rate)
+        or _of_several_parts(rate)
         or _of_both_sides(rate)
         or _of_what_it_names(rate)
         or _of_what_came_in(rate)
@@ -236,21 +237,28 @@ def _of_both_sides(rate: Rate) -> Relation | None:
     return judged(share, rate.figure, reckoned, figures, "ratio")
 
 
-def _of_several_grades(rate: Rate) -> Relation | None:
-    """抽查60卷，优秀12卷、良好31卷、合格17卷，优良率71.7%: the two better grades of a list together."""
-    if not stem_of(rate.name).endswith(OF_SEVERAL_GRADES):
+def _of_several_parts(rate: Rate) -> Relation | None:
+    """优秀12卷、良好31卷、合格17卷，优良率71.7%; 调解18件，撤回12件，判决16件，调撤率65.2%: the parts that it names, together."""
+    stem = stem_of(rate.name)
+    if not stem.endswith(OF_SEVERAL):
         return None
     counts = tuple(rate.counts)
-    graded = [place for place, one in enumerate(counts) if _BETTER.search(f"{one.lead}{one.after}")]
-    if len(graded) != 2:
+    told = [f"{one.lead}{one.after}" for one in counts]
+    is_graded = stem.endswith(OF_SEVERAL_GRADES)
+    named = [
+        place for place, words in enumerate(told) if (_BETTER.search(words) if is_graded else is_named_by(stem, words))
+    ]
+    if len(named) < 2:
         return None
-    better = tuple(counts[place].figure for place in reversed(graded))
-    base = next((one for one in counts[graded[-1] + 1 :] if one.unit == better[0].unit), None)
+    parts = tuple(counts[place].figure for place in reversed(named))
+    made = total_of(parts)
+    bases = (one for one in counts[named[-1] + 1 :] if one.unit == parts[0].unit)
+    base = next((one for one in bases if made is None or (one.value or 0) >= made.low), None)
     if base is None:
         return None
-    share = share_of_intervals(total_of(better), interval_of(base.figure))
-    reckoned = f"（{better[0].quote}+{better[1].quote}）÷{base.figure.quote}"
-    return judged(share, rate.figure, reckoned, (base.figure, *better, rate.figure), "ratio")
+    reckoned = f"（{'+'.join(one.quote for one in parts)}）÷{base.figure.quote}"
+    share = share_of_intervals(made, interval_of(base.figure))
+    return judged(share, rate.figure, reckoned, (base.figure, *parts, rate.figure), "ratio")
 
 
 def _next_to(rate: Rate) -> Mention | None:
