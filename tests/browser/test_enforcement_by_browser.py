@@ -390,7 +390,14 @@ def penalise_on_the_spot(page: Page) -> str:
     page.get_by_label("登记方式").get_by_role("link", name="当场处罚").click()
     say_the_matter(page, "2023-05-08")
     name_officers(page, *OFFICERS)
-    fill(page, 查明的事实="当事人在人行道摆卖水果，当场承认。", 处理意见="罚款", 罚款金额="300", 决定内容="罚款一百元。", 当场收缴="是")
+    fill(
+        page,
+        查明的事实="当事人在人行道摆卖水果，当场承认。",
+        处理意见="罚款",
+        罚款金额="300",
+        决定内容="罚款一百元。",
+        当场收缴="是",
+    )
     page.get_by_role("button", name="当场处罚").last.click()
     is_refused(page, "罚款300", "200元", "《行政处罚法》第51条", "请按普通程序立案")
     picture(page, "spot-refused")
@@ -415,7 +422,15 @@ def enter_the_list(cast: Cast) -> None:
 
 def offer_tolerance(page: Page, *, harm: str, corrected_on: str = "") -> None:
     start(page, "包容审慎")
-    fill(page, 违法情形="占道摆卖", 办理层级="街道", 执法领域="城市管理", 职权事项=STALL, 地点="柳荫路20号", 街区="月湾街区（BJ-01）")
+    fill(
+        page,
+        违法情形="占道摆卖",
+        办理层级="街道",
+        执法领域="城市管理",
+        职权事项=STALL,
+        地点="柳荫路20号",
+        街区="月湾街区（BJ-01）",
+    )
     fill(page, 情形="首违不罚", 清单事项="首次占道摆卖", 危害后果=harm, 改正日期=corrected_on)
     fill(line(page, "当事人", 1), 当事人类型="单位", 姓名或名称="柳荫五金店", 证件号码="91440300MA00000001")
     name_officers(page, *OFFICERS)
