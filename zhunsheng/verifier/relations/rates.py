@@ -137,7 +137,8 @@ def _of_what_came_in(rate: Rate) -> Relation | None:
     if part is None:
         return None
     opens = len(rate.near) == 1 and stage_of(part) > 0 and is_named_by(stem_of(rate.name), told_of(part))
-    alike = [one for one in mentions[: rate.place] if one.sentence == part.sentence - 1 and one.is_count]
+    near = mentions[max(0, rate.place - NEAR) : rate.place]
+    alike = [one for one in near if one.sentence == part.sentence - 1 and one.is_count]
     alike = [one for one in alike if same_cases(one.figure, part.figure)]
     if not opens or len(alike) != 1 or not CAME_IN.search(alike[0].lead):
         return None
@@ -250,7 +251,8 @@ def _of_both_sides(rate: Rate) -> Relation | None:
 def _of_all_due(rate: Rate, failing: Relation) -> Relation:
     """新立案件38件，上年结转5件，办结40件，结案率93%: what was brought over is to be ended too."""
     part = next((one for one in rate.counts if is_named_by(stem_of(rate.name), told_of(one))), None)
-    before = (one for one in rate.paragraph.mentions[: rate.place] if one.sentence == rate.mention.sentence)
+    near = rate.paragraph.mentions[max(0, rate.place - NEAR) : rate.place]
+    before = (one for one in near if one.sentence == rate.mention.sentence)
     carried = next((one for one in before if BROUGHT_OVER.search(one.lead) and one is not part), None)
     came = next((one for one in rate.counts if one not in (part, carried) and CAME_IN.search(one.lead)), None)
     if part is None or carried is None or came is None or not part.unit == carried.unit == came.unit:
