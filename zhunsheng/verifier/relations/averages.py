@@ -91,7 +91,7 @@ def _spread(page: Page, paragraph: Paragraph, place: int, shared: Figure | None)
             if (told := _judged(whole.figure, count, average)) is not None and told.verdict is Verdict.HOLDS:
                 return told
     is_of_others = CAME_IN.search(total.lead) and _WORKED.search(average.before)
-    if listed is not None or total.gap.startswith("、") or is_of_others:
+    if total.gap.startswith("、") or is_of_others:
         return None
     if shared is not None:
         return _judged(total.figure, shared, average)
