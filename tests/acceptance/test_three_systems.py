@@ -55,8 +55,8 @@ def recorded(cast: Cast, matter: Matter, step: str, on: date) -> Matter:
     return kept
 
 
-def closed(cast: Cast, published_on: date | None = None, *, steps: tuple[str, ...] = ()) -> Matter:
-    """A case that was decided, paid and closed; ``steps`` are those of which a recording was registered."""
+def served(cast: Cast, published_on: date | None = None, *, steps: tuple[str, ...] = ()) -> Matter:
+    """A case with a fine decided and served; ``steps`` are those of which a recording was registered."""
     matter = filed(cast)
     cast.act("officer", matter, "investigate", date(2023, 5, 5), facts_text="占地三平方米。", evidence=FOUND)
     if "evidence" in steps:
@@ -71,6 +71,12 @@ def closed(cast: Cast, published_on: date | None = None, *, steps: tuple[str, ..
         recorded(cast, matter, "service", date(2023, 5, 11))
     if published_on is not None:
         cast.act("officer", matter, "publish", published_on)
+    return matter
+
+
+def closed(cast: Cast, published_on: date | None = None, *, steps: tuple[str, ...] = ()) -> Matter:
+    """Such a case paid and closed."""
+    matter = served(cast, published_on, steps=steps)
     cast.act("officer", matter, "pay", date(2023, 6, 1), payment_yuan="200")
     cast.act("leader", matter, "close", date(2023, 6, 2), closing_ground="performed")
     return Matter.objects.get(pk=matter.pk)

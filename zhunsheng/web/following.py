@@ -12,6 +12,7 @@ from zhunsheng.kernel.masking import Mask, masked
 from zhunsheng.kernel.models import Event, Matter
 from zhunsheng.kernel.moments import DayOrMoment
 from zhunsheng.kernel.scope import matters_of_party
+from zhunsheng.kernel.today import this_minute
 from zhunsheng.kernel.viewers import Viewer, party_code_digest
 from zhunsheng.web.reading import Reading
 from zhunsheng.web.values import Wording
@@ -28,7 +29,7 @@ class TakenStep:
 
 @dataclass(frozen=True)
 class RunningLimit:
-    """A binding limit that still runs."""
+    """A limit that still runs: the office's, or one of the party's own, which presses nobody once it has passed."""
 
     label: str
     due: DayOrMoment
@@ -73,7 +74,7 @@ def _followed(viewer: Viewer, matter: Matter, world: World, today: date) -> Foll
     reading = Reading(viewer, matter, dossier, standing, Wording(world, today), today)
     columns = dossier.kind.columns()
     texts = [(str(columns[name].verbose_name), reading.fact(name)) for name in dossier.kind.public if name in columns]
-    states, acts = dossier.procedure.states, dossier.procedure.acts
+    states, acts, now = dossier.procedure.states, dossier.procedure.acts, this_minute()
     return FollowedMatter(
         kind_label=dossier.kind.label,
         number=matter.number,
@@ -88,7 +89,7 @@ def _followed(viewer: Viewer, matter: Matter, world: World, today: date) -> Foll
         limits=tuple(
             RunningLimit(run.clock.label, run.due, run.receipt.citation, run.receipt.needs_confirmation)
             for run in standing.running()
-            if run.due is not None and not run.clock.advisory
+            if run.due is not None and not (run.clock.advisory and run.due.has_passed(now))
         ),
         facts=tuple((label, text) for label, text in texts if text),
     )

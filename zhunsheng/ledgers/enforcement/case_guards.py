@@ -80,7 +80,7 @@ def major_is_said(context: ActContext) -> Iterator[Objection]:
     amount, most = context.value("fine_yuan"), _amount_for(context, MAJOR_AMOUNTS)
     if amount is not None and most is not None and amount >= most and not context.value("major_ground"):
         message = f"拟罚款{amount}元，达到本地重大执法决定的标准（{most}元）"
-        way_out = "请在“重大案件情形”中选择“达到法制审核目录的数额”"
+        way_out = "请在“重大案件情形”中选择“达到法制审核目录的数额或者情形”"
         yield Objection("major-not-marked", message, way_out=way_out, field="major_ground")
 
 
