@@ -150,6 +150,7 @@ def test_S101_a_text_record_keeps_the_digest_of_its_file_and_a_changed_file_is_d
     matter, day = filed(cast), date(2023, 5, 5)
     cast.act("officer", matter, "investigate", day, facts_text="占地三平方米。", evidence=FOUND)
     enter = {"record_step": "evidence", "record_form": "document", "document_order": 1}
+    assert codes(lambda: cast.act("officer", matter, "enter_record", day)) == ["field-empty", "field-empty"]
     assert codes(lambda: cast.act("officer", matter, "enter_record", day, **enter)) == ["record-not-attached"]
     document = store_document(io.BytesIO(PDF), "现场笔录.pdf")
     cast.act("officer", matter, "attach", day, digest=document.digest, name="现场笔录.pdf")

@@ -97,7 +97,10 @@ def note_recording(draft: Draft, entry: Entry) -> None:
 
 
 def _note(draft: Draft, entry: Entry, form: str, order: int | None, digest: str) -> None:
-    step = BY_CODE[draft.columns["record_step"]]
+    """One row, and the day on the step; an act that names no step is refused, and must be reached."""
+    step = BY_CODE.get(draft.columns["record_step"])
+    if step is None:
+        return
     said = {"step": step.code, "record_form": form, "document_order": order, "digest": digest}
     draft.rows("records").append({**said, "entered_on": entry.acted_on})
     draft.columns[step.recorded_on] = entry.acted_on
