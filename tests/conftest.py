@@ -63,9 +63,7 @@ def browser() -> Iterator[Browser]:
     # Chromium refuses its sandbox to root.
     arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
     with sync_playwright() as playwright:
-        # Date and file inputs speak the language of the process, not of the page.
-        speaking = {**os.environ, "LANGUAGE": "zh_CN"}
-        chromium = playwright.chromium.launch(executable_path=executable, args=arguments, env=speaking)
+        chromium = playwright.chromium.launch(executable_path=executable, args=arguments)
         yield chromium
         chromium.close()
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
