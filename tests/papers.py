@@ -103,10 +103,15 @@ def read(cast: Cast, matter: Matter, on: date = DECIDED, who: str = "officer") -
         return revealed(reading_of(cast.viewer(who, on), Matter.objects.get(pk=matter.pk), on))
 
 
+def confirming(reading: Reading, key: str, request_key: str | None = None) -> PrintAsked:
+    """What is asked by somebody who has seen the paper as it is and confirms every concern."""
+    filled = filled_paper(reading, key)
+    return PrintAsked(key, filled.drawn.code, concerns_of(reading, filled).code, request_key)
+
+
 def printed(cast: Cast, matter: Matter, key: str, on: date = DECIDED, who: str = "officer") -> None:
     """Print a paper with all its concerns confirmed, and let the job put the files on the matter."""
     reading = read(cast, matter, on, who)
-    code = concerns_of(reading, filled_paper(reading, key)).code
     with on_day(on):
-        print_paper(reading.viewer, reading.matter, PrintAsked(key, code, None, None))
+        print_paper(reading.viewer, reading.matter, confirming(reading, key))
         run_waiting()

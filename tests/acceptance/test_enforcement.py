@@ -198,5 +198,5 @@ def test_S116_facts_entered_once_fill_all_papers_and_a_differing_date_place_part
     assert any("当事人不一致" in message and "张三丰" in message and "张三风" in message for message in found)
     assert any("高于告知的" in message or "不同的罚款数额" in message for message in found)
     with pytest.raises(Refused) as refusal, on_day(DECIDED):
-        print_paper(reading.viewer, reading.matter, PrintAsked("decision", "", None, None))
+        print_paper(reading.viewer, reading.matter, PrintAsked("decision", papers["decision"].drawn.code, "", None))
     assert [objection.code for objection in refusal.value.objections] == ["paper-unconfirmed"]

@@ -131,6 +131,15 @@ def test_S100_the_on_time_rate_of_publication_is_computed_and_what_was_late_is_l
     assert counted == opened > 80
 
 
+def test_S099_the_closed_cases_with_a_red_light_are_those_published_late_or_without_a_record(year: MetricSlice) -> None:
+    red = metric("enforcement.case.closed_with_faults")
+    counted, opened = openable(red, year)
+    assert counted == opened == value(year, red.key)
+    by_light = [value(year, f"enforcement.case.closed_red_{light}") for light in ("publicity", "record", "review")]
+    assert by_light == [3, 12, 0] and 12 <= counted <= 15
+    assert 0 < value(year, "enforcement.case.all_green_rate") < 100
+
+
 def test_S103_105_penalty_cases_of_which_98_are_closed_and_four_went_beyond_90_days(year: MetricSlice) -> None:
     from zhunsheng.kernel import registry
 

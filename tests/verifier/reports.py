@@ -14,9 +14,9 @@ from zhunsheng.verifier.pipeline import verify
 from zhunsheng.verifier.relations.find import relations_of
 from zhunsheng.verifier.text import text_of
 
-# Short texts with the forms of published reports, and long ones in the prose of whole reports, written in two turns.
-SHORT, LONG, FURTHER = "labelled", "labelled_long", "labelled_further"
-SETS = (SHORT, LONG, FURTHER)
+# Short texts with the forms of published reports, long ones in the prose of whole reports, written in two turns, and invented ones.
+SHORT, LONG, FURTHER, COMPOSED = "labelled", "labelled_long", "labelled_further", "labelled_composed"
+SETS = (SHORT, LONG, FURTHER, COMPOSED)
 Row = dict[str, Any]
 
 

@@ -6,10 +6,12 @@ from collections import defaultdict
 
 import pytest
 
-from tests.verifier.reports import SETS, Row, labelled, rows
+from tests.verifier.reports import COMPOSED, FURTHER, LONG, SETS, SHORT, Row, labelled, rows
 from zhunsheng.verifier.model import Figure, Verdict
 
-LEAST_F1, LEAST_ATTRIBUTE, LEAST_VERDICTS = 0.97, 0.98, 0.9
+LEAST_F1, LEAST_ATTRIBUTE = 0.99, 0.98
+# What the checker has learned from a set it must not lose again.
+LEAST_VERDICTS = {SHORT: 0.95, LONG: 0.98, FURTHER: 0.96, COMPOSED: 0.98}
 
 pytestmark = pytest.mark.parametrize("of", SETS)
 
@@ -56,7 +58,7 @@ def test_relations_get_the_verdict_of_a_careful_reader(of: str) -> None:
         total += 1
         wanted = Verdict.UNKNOWN if row["uncheckable"] else Verdict.HOLDS if row["holds"] else Verdict.FAILS
         right += verdict_on(row, of) is wanted
-    assert right / total >= LEAST_VERDICTS
+    assert right / total >= LEAST_VERDICTS[of]
 
 
 def test_no_alarm_is_raised_on_what_only_looks_like_a_relation(of: str) -> None:

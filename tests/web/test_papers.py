@@ -11,15 +11,17 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from docx import Document as Word
 
 from tests.cast import Cast
-from tests.papers import DECIDED, DECISION, FACTS, PARTY, decided_case, printed, read, set_organ, told_case
+from tests.papers import DECIDED, DECISION, FACTS, PARTY, confirming, decided_case, printed, read, set_organ, told_case
 from tests.web.test_records import Browser, address, text
 from zhunsheng.files.official.fonts import MissingFonts
 from zhunsheng.kernel.acts.take import Asked, take
+from zhunsheng.kernel.audit.verify import verify
+from zhunsheng.kernel.declare.paper_faults import worded_papers
 from zhunsheng.kernel.documents import open_document
 from zhunsheng.kernel.jobs.runner import run_waiting
 from zhunsheng.kernel.models import Attachment, Event
 from zhunsheng.kernel.today import on_day
-from zhunsheng.web.papers.filling import filled_paper
+from zhunsheng.web.papers.filling import _Filling, filled_paper
 from zhunsheng.web.papers.printed import printings
 from zhunsheng.web.papers.review import concerns_of
 
@@ -58,7 +60,8 @@ def test_a_paper_is_printed_word_and_pdf_follow_and_are_on_file(cast: Cast, clie
     matter, client = decided_case(cast), client_of("officer")
     page = text(client.get(address(matter, "papers/decision/")))
     assert "张某某" in page and "张三丰" not in page and "再打印一份" not in page
-    sent = client.post(address(matter, "papers/decision/print/"), {"request_key": "k"}, follow=True)
+    given = {"request_key": "k", "seen": confirming(read(cast, matter), "decision").seen}
+    sent = client.post(address(matter, "papers/decision/print/"), given, follow=True)
     assert sent.status_code == 200 and "正在生成" in text(sent)
     assert run_waiting() == 1
     names = list(Attachment.objects.filter(matter=matter).order_by("pk").values_list("name", flat=True))
@@ -71,7 +74,7 @@ def test_a_paper_is_printed_word_and_pdf_follow_and_are_on_file(cast: Cast, clie
         assert stream.read(5) == b"%PDF-"
     assert "2023年5月22日已打印" in text(client.get(address(matter)))
     # A second run of the same work finds nothing to do; a double click prints once.
-    client.post(address(matter, "papers/decision/print/"), {"request_key": "k"})
+    client.post(address(matter, "papers/decision/print/"), given)
     run_waiting()
     assert Event.objects.filter(matter=matter, act="print").count() == 1
     assert Attachment.objects.filter(matter=matter).count() == 2
@@ -126,10 +129,13 @@ def test_what_differs_is_shown_masked_and_printed_only_once_confirmed(cast: Cast
     assert "各文书所写的违法行为发生日期不一致" in page and "2023年5月6日" in page
     assert "各文书所写的当事人不一致" in page and "张三丰" not in page and "张三风" not in page
     where = address(matter, "papers/decision/print/")
-    assert client.post(where, {"request_key": "k"}).status_code == 422
-    assert client.post(where, {"request_key": "k", "confirmed": "0123456789ab"}).status_code == 422
-    code = concerns_of(read(cast, matter), filled_paper(read(cast, matter), "decision")).code
-    assert client.post(where, {"request_key": "k", "confirmed": code}).status_code == 302
+    asked = confirming(read(cast, matter), "decision")
+    given = {"request_key": "k", "seen": asked.seen}
+    assert client.post(where, given).status_code == 422
+    assert client.post(where, {**given, "confirmed": "0123456789ab"}).status_code == 422
+    other = client.post(where, {**given, "seen": "0123456789ab", "confirmed": asked.confirmed})
+    assert other.status_code == 422 and "您查看之后，行政处罚决定书的内容有变化" in text(other)
+    assert client.post(where, {**given, "confirmed": asked.confirmed}).status_code == 302
     event = Event.objects.get(matter=matter, act="print", payload__open_body__contains='"printed":"decision"')
     assert "party-differs" in event.payload.open_body and "fact-day-differs" in event.payload.open_body
     assert "张三风" not in event.payload.open_body and "张三风" in event.payload.personal_body
@@ -222,3 +228,28 @@ def test_a_file_that_cannot_be_read_is_told(cast: Cast, client_of: Browser) -> N
     assert client.post(address(matter, "attach/"), {"file": upload}).status_code == 302
     page = client.get(address(matter, "papers/decision/?uploads=1"))
     assert page.status_code == 422 and "行政处罚决定书" in text(page)
+
+
+def test_a_rule_that_was_not_in_force_yet_leaves_a_gap_and_no_error(cast: Cast) -> None:
+    set_organ(cast)
+    reading = read(cast, decided_case(cast))
+    filling = _Filling(
+        reading, "decision", worded_papers(reading.kind)["decision"][0], reading.standing, None, date(1990, 1, 1)
+    )
+    filling.drawn()
+    assert filling.gaps["规则.PEN-60.期限"].way_out == "办理之日没有这一规定，请核对日期和所依据的条文"
+
+
+def test_a_destroyed_case_keeps_that_a_paper_was_printed_and_not_what_it_said(cast: Cast, client_of: Browser) -> None:
+    set_organ(cast)
+    matter = decided_case(cast)
+    printed(cast, matter, "decision")
+    cast.act("officer", matter, "serve", date(2023, 5, 23), service_way="direct")
+    cast.act("officer", matter, "pay", date(2023, 5, 24), payment_yuan="200")
+    cast.act("deputy", matter, "close", date(2023, 5, 25), closing_ground="performed")
+    cast.act("squad_head", matter, "destroy", date(2034, 1, 5), reason="保管期满")
+    reading = read(cast, matter, date(2034, 1, 5))
+    kept = printings(reading.standing)
+    assert [(one.key, one.paper) for one in kept] == [("decision", None)]
+    assert "张三丰" not in "".join(filled_paper(reading, "decision").drawn.lines())
+    assert list(verify()) == []

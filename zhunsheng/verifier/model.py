@@ -28,11 +28,12 @@ class PeriodBasis(StrEnum):
 
 
 class Standing(StrEnum):
-    """What an amount stands for: work done, something planned, something a rule demands."""
+    """What an amount stands for: work done, something planned, something a rule demands, what is there before any work."""
 
     WORK = "work"
     PLAN = "plan"
     NORM = "norm"
+    SETTING = "setting"
 
 
 class Verdict(StrEnum):

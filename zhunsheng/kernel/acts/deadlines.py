@@ -11,7 +11,7 @@ from typing import Any
 from zhunsheng.kernel.acts.history import VOID, Entry
 from zhunsheng.kernel.acts.snapshot import Snapshot
 from zhunsheng.kernel.declare.clocks import Clock
-from zhunsheng.kernel.declare.procedure import Procedure
+from zhunsheng.kernel.declare.procedure import Act, Procedure
 from zhunsheng.kernel.moments import DayOrMoment
 from zhunsheng.kernel.rule_settings import adopted_citation, key_of, measure_of
 from zhunsheng.kernel.running_calendar import Calendars
@@ -216,12 +216,18 @@ def _moved_on(
 
 
 def _stops(procedure: type[Procedure], clock: Clock, entry: Entry, snapshot: Snapshot) -> bool:
-    """An act of the clock, or the end of the matter; what is done in another system is still to be done after that."""
+    """An act of the clock, or the end of the matter; a limit of ours runs on while what ends it may still be done then."""
     if entry.act in clock.stops and (clock.stops_when is None or clock.stops_when(snapshot)):
         return True
     if entry.act in clock.starts or entry.act == VOID:
         return True
-    return snapshot.closed_on is not None and not all(procedure.acts[act].is_elsewhere for act in clock.stops)
+    if snapshot.closed_on is None:
+        return False
+    return clock.advisory or not any(_may_be_taken(procedure.acts[act], snapshot) for act in clock.stops)
+
+
+def _may_be_taken(act: Act, snapshot: Snapshot) -> bool:
+    return any(origin.name == snapshot.state for origin in act.origins)
 
 
 def _started(

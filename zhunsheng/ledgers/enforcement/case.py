@@ -334,6 +334,8 @@ class Case(Kind):
         "seizure_approval": Paper("查封（扣押）补办批准审批表"),
         "seizure_extension": Paper("延长查封（扣押）期限通知书", number="enforcement.seizure_extension_number"),
         "release": Paper("解除查封（扣押）决定书", number="enforcement.release_number"),
+        "inspection": Paper("现场检查笔录"),
+        "interview": Paper("询问笔录"),
         "investigation_report": Paper("案件调查终结报告"),
         "review": Paper("法制审核意见书"),
         "notice": Paper("行政处罚告知书", number="enforcement.notice_number"),
@@ -628,6 +630,7 @@ class Case(Kind):
             sets=process.EVIDENCE.opened,
             guards=(two_certified, done_by_its_officer),
             dates="facts_changed_on",
+            papers=("inspection", "interview"),
             basis="PEN-31",
         )
         preserve = Act(

@@ -256,7 +256,8 @@ def _pattern() -> re.Pattern[str]:
         rf"(?:(?P<vague>[数几]|上(?=[百千万]))?(?P<spoken>[一二两三四五六七八九十百千零〇]{{1,12}}|(?<!\d)[万亿千百](?=余|多)|(?<=[数几上近超逾过破约达])[万亿]))"
         rf"(?P<spoken_some>[余多几])?(?P<spoken_large>[万亿])?[余多]?(?P<spoken_unit>{spoken_units})"
     )
-    masked = rf"(?P<masked>(?<![A-Za-z0-9])(?:[Xx]{{1,6}}|\*{{1,6}}|_{{2,8}}|[○〇△□]{{1,6}}))\s?(?P<masked_unit>{units}|[%‰])"
+    blank = r"(?P<masked>(?<![A-Za-z0-9])(?:[Xx]{1,6}|\*{1,6}|_{2,8}|[○〇△□]{1,6}))"
+    masked = rf"{blank}\s?[百千万亿]{{0,2}}(?P<masked_unit>{units}|[%‰])"
     fraction = (
         r"(?:(?P<tenths>[一二两三四五六七八九]|(?<!\d)[1-9])成(?![立效果为员功长就都品交份熟型品书])"
         r"|(?P<parts>(?<![\d/])(?P<over_part>\d{1,2})/(?P<under_part>\d{1,2})(?![\d/])"

@@ -16,6 +16,8 @@ _STANDINGS = {
     "plan": Standing.PLAN,
     "plan_reached": Standing.PLAN,
     "plan_enumerated": Standing.PLAN,
+    "setting": Standing.SETTING,
+    "background": Standing.SETTING,
 }
 
 

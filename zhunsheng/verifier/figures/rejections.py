@@ -98,7 +98,7 @@ def _counts_a_quoted_word(context: Context) -> bool:
     return context.candidate.is_spoken and is_small and context.after[:1] in ("“", "‘")
 
 
-_ORDINAL = re.compile(r"(第|(?<!先)前|(?<![先前])后|头|末)\s?$")
+_ORDINAL = re.compile(r"(第|(?<!先)前|(?<![先前])后|(?<![牵带])头|(?<![期年月])末)\s?$")
 
 
 @rejects("ordinal")
@@ -165,21 +165,30 @@ def _demanded(context: Context) -> bool:
 
 
 _PLANNED = re.compile(
-    r"(力争|计划(?!完成|执行|落实|外|内|生育|的|任务)|拟(?!定|保留|修改|修订|废止|宣布失效)|预计|争取(?![上中省市县国财资补项支])|至少需要|尚需|还需|目标(是|为)|将(新增|建成|开展|举办|组织|新建|打造|培育))[^，。；]{0,20}$"
+    r"(力争|计划(?!完成|执行|落实|外|内|生育|的|任务)|拟(?!定|予?保留|予?修改|予?修订|予?废止|宣布失效|予?继续|予?取消|予?合并|予?整合|作出|办|写|稿|审)|预计|争取(?![上中省市县国财资补项支])|至少需要|尚需|还需|原定|预定|目标(是|为)|将(新增|建成|开展|举办|组织|新建|打造|培育))[^，。；]{0,20}$"
 )
 
 
 _DONE_ALREADY = re.compile(r"(今年以来|年内已|目前已?|截至|截止|已(?!经营))")
 # 完成年度任务3.4万人的103.5%, 高于5%的要求, 超额完成下达8万户的任务: what was to be reached.
 _WANTED = re.compile(r"(完成|达到|超过|超额|达)[^，。；\d]{0,8}(任务|目标|指标|计划)(数|值)?(为|是)?\s?$")
+# 超过年度目标85%, 超出目标值（95%）; 完成目标任务85% is what was reached.
+_ABOVE = re.compile(
+    r"(高于|低于|超额|超出|超过|优于|高出)[^，。；\d]{0,8}(任务|目标|指标|计划|要求|标准)(数|值)?(为|是|的|（)?\s?$"
+)
 _BEYOND = re.compile(r"(高于|低于|超额|超出|超过|下达|优于)[^，。；\d]{0,8}$")
 _REACHED = re.compile(r"(?<!下)达到?")
 _OF_A_TASK = re.compile(r"的?(工作|目标|年度)?(任务|要求|目标|指标|标准)")
 
 
+# 为年度计划350件的102.9%: what was reached, told by what was planned.
+_SHARE_OF_A_PLAN = re.compile(r"计划[^，。；]{0,14}的\s?$")
+
+
 @rejects("plan")
 def _plan(context: Context) -> bool:
-    if _PLANNED.search(_unquoted(context.before)):
+    is_of_a_plan = context.candidate.unit == "%" and _SHARE_OF_A_PLAN.search(context.before) is not None
+    if _PLANNED.search(_unquoted(context.before)) and not is_of_a_plan:
         return True
     if context.chapter is not Chapter.PLANS:
         return False
@@ -188,7 +197,7 @@ def _plan(context: Context) -> bool:
 
 @rejects("plan_reached")
 def _was_to_be_reached(context: Context) -> bool:
-    if context.after.startswith("的") and _WANTED.search(context.before):
+    if (context.after.startswith("的") and _WANTED.search(context.before)) or _ABOVE.search(context.before):
         return True
     if _OF_A_TASK.match(context.after) is None or _REACHED.search(context.before):
         return False
@@ -205,12 +214,17 @@ def _one_of_what_is_needed(context: Context) -> bool:
     return context.candidate.is_spoken and _IS_FOR.match(context.after) is not None
 
 
+# 同期区市场监管局查处9件, 在全区21个街道中排名第三: others are counted.
+_MEANWHILE = re.compile(r"同期[^，。；\d]{1,12}(局|院|委|署|队|厅|区|县|市|镇|街道)[^，。；\d]{0,8}$")
+_AMONG_RANKED = re.compile(r"[^，。；\d]{1,10}中(综合|总分|得分)?(排名|排|位列|位居|名列|居|列)")
 _OF_ALL = re.compile(r"(全国|全省|全市|全区|全县)(仅有?|唯一|共)?\s?$")
 
 
 @rejects("external")
 def _of_others(context: Context) -> bool:
     """成为全市5个获表彰单位之一: others are counted."""
+    if _MEANWHILE.search(context.before) or _AMONG_RANKED.match(context.after):
+        return True
     return "之一" in context.after[:18] or ("之一" in context.after and _OF_ALL.search(context.before) is not None)
 
 
@@ -228,6 +242,13 @@ def _duration(context: Context) -> bool:
 
 
 _COUNTED_BEYOND = re.compile(r"[^，。；\d]{0,8}\d")
+
+
+@rejects("age")
+def _age(context: Context) -> bool:
+    """35岁以下的, 年满18岁: who is meant; only 平均年龄37岁 says what was found, and not where it tells what is lacking."""
+    is_mean = "平均年龄" in context.before and context.chapter is not Chapter.PROBLEMS
+    return context.candidate.unit == "岁" and not is_mean
 
 
 @rejects("threshold")
@@ -291,9 +312,22 @@ def _background(context: Context) -> bool:
     return _BACKGROUND.search(context.before) is not None
 
 
+# 占全乡10个行政村的40%, 执法人员编制40名; among what is lacking the means at hand (执法车辆仅有1辆).
+_OF_THE_PLACE, _OF_THEM_ALL = re.compile(r"占全(?:[市区县乡镇]|街道)\s?$"), re.compile(r"[^，。；\d]{1,10}的")
+_POSTS = re.compile(r"(?:人员|核定|现有|总)编制(?:数|为|共|有)?\s?$")
+_MEANS = ("辆", "台")
+
+
+@rejects("setting")
+def _there_before_any_work(context: Context) -> bool:
+    is_base = _OF_THE_PLACE.search(context.before) is not None and _OF_THEM_ALL.match(context.after) is not None
+    is_lacking = context.chapter is Chapter.PROBLEMS and context.candidate.unit in _MEANS
+    return is_base or is_lacking or _POSTS.search(context.before) is not None
+
+
 _ACTED = re.compile(
     r"(聘请|聘用|特聘|聘|配备|配齐|配置|选派|选聘|组建|成立|设立|设置|建立|建成|建设|形成|完成|开展|召开|举办|组织|举行|下放|承接|下沉|分|共|累计|合计"
-    r"|新增|增设|印发|制定|出台|办理|受理|化解|调解|审查|打造|创建|获|培育|仅|只有|只|推出|发放|处理|立案|查处|接待|提供|参加|参与|安排|命名|评选"
+    r"|新增|增设|印发|制定|出台|另有|尚有|仍有|办理|受理|化解|调解|审查|打造|创建|获|培育|仅|只有|只|推出|发放|处理|立案|查处|接待|提供|参加|参与|安排|命名|评选"
     r"|发布|公布|公开|收到|收集|征集|排查|整改|拆除|检查|巡查|出动|培训|培养|走访|上报|报送|移送|纠正|废止|修订|清理)[^。；]{0,24}$"
 )
 # 法治讲座一期。 两次主持召开会议。: there a number in Chinese signs counts what was held.
@@ -303,6 +337,7 @@ _HELD = re.compile(r"(主持|召开|研究|听取|到|深入|组织|开展|参�
 # Larger numbers in Chinese signs are counts: nobody says 三十二个 for many.
 _LARGEST_TURN = 12
 _IN_ANOTHER_WORD = frozenset("任统专单唯万之某每各这那另同上下本该逐有无一二三四五六七八九十")
+_THERE_ARE = re.compile(r"[另尚仍]有$")
 _OF_AN_ARRANGEMENT = re.compile(r"(方面|环节|层面|统一|坚持|确保|到位|结合)")
 _ACTED_ONE = re.compile(r"(聘请|聘用|特聘|聘|配备|配置|选派|选聘|增设|新增|设立|仅|只有|仅有|共)(了|有)?\s?$")
 
@@ -318,7 +353,7 @@ def _turn_of_phrase(context: Context) -> bool:
         return False
     if context.candidate.unit == "次" and context.candidate.value > 1 and _HELD.match(context.after):
         return False
-    if context.before[-1:] in _IN_ANOTHER_WORD:
+    if context.before[-1:] in _IN_ANOTHER_WORD and _THERE_ARE.search(context.before) is None:
         return True
     if context.candidate.value > _LARGEST_TURN:
         return False

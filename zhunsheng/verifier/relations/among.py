@@ -12,6 +12,7 @@ import yaml
 
 from zhunsheng.verifier.relations.cues import IN_TOTAL, TO_BE_DONE, same_cases, stage_of, stands_first, told_of
 from zhunsheng.verifier.relations.mentions import Mention
+from zhunsheng.verifier.relations.wording import pairs_of
 
 _DATA = Path(__file__).parent.parent / "data"
 _NEAR = 12
@@ -48,7 +49,7 @@ def new_among_all(mentions: Sequence[Mention], place: int) -> Mention | None:
         words = f"{part.before}{part.after}"
         if part.unit == whole.unit and _NEW.search(part.before):
             noun = f"{whole.lead[: told.start()]}，{told['noun']}，{whole.after[:6]}"
-            return part if not _pairs(told["noun"]) or _pairs(noun) & _pairs(words) else None
+            return part if not pairs_of(told["noun"]) or pairs_of(noun) & pairs_of(words) else None
     return None
 
 
@@ -93,10 +94,6 @@ def _before(mentions: Sequence[Mention], place: int) -> Iterator[Mention]:
             return
         if one.depth <= mentions[place].depth:
             yield one
-
-
-def _pairs(words: str) -> set[str]:
-    return {words[place : place + 2] for place in range(len(words) - 1) if _SIGN.fullmatch(words[place : place + 2])}
 
 
 @cache

@@ -9,17 +9,21 @@ from math import ceil
 
 from zhunsheng.verifier.model import Figure, Relation, Verdict
 from zhunsheng.verifier.relations.cues import CAME_IN, IN_TOTAL, same_cases
-from zhunsheng.verifier.relations.find import Page, finds
+from zhunsheng.verifier.relations.find import Page, Paragraph, finds
 from zhunsheng.verifier.relations.intervals import Interval, interval_of, is_whole
 from zhunsheng.verifier.relations.mentions import Mention, Role
 from zhunsheng.verifier.relations.wording import number
 
+_MARK_BEHIND = re.compile(r"[，；。、]")
 _MARK = re.compile(r"平均(分|得分|成绩)")
 _FULL_MARKS = re.compile(r"满分(为|是)?$")
 _PEOPLE, _CASES = ("人", "名", "位"), ("件", "宗", "起")
 # Over what a total is spread: 每个社区, 平均每村, 人均. A word of one sign may also be the unit of what is counted.
-_EACH = re.compile(r"(?P<mean>平均)?每个?(?P<each>[\u4e00-\u9fff]{1,6}?)[^，。；\d]{0,4}$")
-_EVEN = re.compile(r"(?P<each>(?<!全)[人户村案件家期次所镇组月校日篇套])均")
+_EACH = re.compile(r"(?P<mean>平均)?每个?(?P<each>[\u4e00-\u9fff]{1,6})[^，。；\d]{0,4}$")
+_EACH_DOES = re.compile(
+    r"每个?(?P<each>社区|网格|单位|企业|镇|街道|学校|[村校组名家户所处场期次件])平均[^，。；\d]{0,12}$"
+)
+_EVEN = re.compile(r"(?P<each>社区|网格|单位|企业|(?<!全)[人户村案件家期次所镇组月校日篇套])均")
 # 单份合同平均341万元, 村社平均500件.
 _SINGLE = re.compile(r"单(?P<each>[份套件户案篇台])|^(?P<place>[\u4e00-\u9fff]{1,3})平均")
 # 不予处罚167件，免罚218.6万元，平均1.31万元: of what was just counted.
@@ -43,6 +47,8 @@ _UNITS = {
     "校": ("所",),
     "期": ("期",),
 }
+_IN_ALL = re.compile(rf"{IN_TOTAL.pattern}|^全年")
+_MASKED = "其中有隐去的数字，无法核对。"
 _NEAR, _MOST_BEHIND, _MOST_PLACES, _MOST_BEFORE = 8, 2, 60, 16
 
 
@@ -50,40 +56,53 @@ _NEAR, _MOST_BEHIND, _MOST_PLACES, _MOST_BEFORE = 8, 2, 60, 16
 def averages(page: Page) -> Iterator[Relation]:
     """Each average with the total that it spreads and the number that it spreads over."""
     for paragraph in page.paragraphs:
+        # 人均检查190.1次，人均处罚11.75件: what one average of a sentence is for, the next is for too.
+        counted: dict[tuple[int, str | None], Figure] = {}
         for place, mention in enumerate(paragraph.mentions):
-            if mention.role is Role.AVERAGE and mention.value is not None:
-                told = _spread(page, paragraph.mentions, place)
-                if told is not None:
-                    yield told
+            if mention.role is not Role.AVERAGE or mention.value is None:
+                continue
+            shared = (mention.sentence, _each_of(mention))
+            told = _spread(page, paragraph, place, counted.get(shared))
+            if told is not None:
+                yield told
+            if told is not None and told.verdict is Verdict.HOLDS and len(told.figures) > 2:
+                counted[shared] = told.figures[1]
 
 
-def _spread(page: Page, mentions: Sequence[Mention], place: int) -> Relation | None:
-    average = mentions[place]
+def _spread(page: Page, paragraph: Paragraph, place: int, shared: Figure | None) -> Relation | None:
+    mentions, average, each = paragraph.mentions, paragraph.mentions[place], _each_of(paragraph.mentions[place])
     near = [one for one in reversed(mentions[max(0, place - _NEAR) : place]) if one.sentence == average.sentence]
     behind = [one for one in mentions[place + 1 : place + 1 + _MOST_BEHIND] if one.sentence == average.sentence]
     alike = [one for one in (*near, *behind) if same_cases(one.figure, average.figure) and one.is_count]
-    total = next((one for one in alike if one in near or IN_TOTAL.search(one.lead)), None)
-    each = _each_of(average)
-    if total is None or each is None or interval_of(total.figure) is None:
+    total = next((one for one in alike if one in near or _IN_ALL.search(one.lead)), None)
+    if total is None or each is None:
         return None
     if times := next((times for name, times in _TIMES.items() if each.startswith(name)), 0):
         return _over_times(page, total, average, times)
-    beside = [one for one in (*near, *behind) if one is not total and each and _counts(page, one.figure, each)]
+    counts = [one for one in (*near, *behind) if one.is_count and one is not total]
+    beside = [one for one in counts if each and _counts(page, one.figure, each)]
     together = [one for one in near if beside and one.unit == beside[0].unit and IN_TOTAL.search(one.lead)]
     others = _counted(page, each) if each else _just_counted(mentions, place, total)
     before = _earlier_counted(page, mentions[:place], total, each)
+    listed = paragraph.list_at.get(total.figure.start)
+    wholes = (total,) if listed is None else (total, listed.whole)
     for count in (*(one.figure for one in (*beside, *together)), *others, *before):
-        if (told := _judged(total.figure, count, average)) is not None and told.verdict is Verdict.HOLDS:
-            return told
+        for whole in wholes:
+            if (told := _judged(whole.figure, count, average)) is not None and told.verdict is Verdict.HOLDS:
+                return told
     is_of_others = CAME_IN.search(total.lead) and _WORKED.search(average.before)
+    if listed is not None or total.gap.startswith("、") or is_of_others:
+        return None
+    if shared is not None:
+        return _judged(total.figure, shared, average)
     is_sure = len(beside) == 1 or (bool(beside) and (bool(together) or _SINGLE.search(average.before) is None))
-    return _judged(total.figure, (together or beside)[0].figure, average) if is_sure and not is_of_others else None
+    return _judged(total.figure, (together or beside)[0].figure, average) if is_sure else None
 
 
 def _each_of(average: Mention) -> str | None:
     """For what the average is: 村 of 平均每村, nothing where it does not say; None where it is no average over things."""
     spread_over = _OTHERS.sub("", average.before)
-    each = _EACH.search(spread_over) or _EVEN.search(spread_over)
+    each = _EACH_DOES.search(spread_over) or _EACH.search(spread_over) or _EVEN.search(spread_over)
     if each is not None:
         return each["each"]
     if (single := _SINGLE.search(spread_over)) is not None:
@@ -108,11 +127,13 @@ def _earlier_counted(page: Page, before: Sequence[Mention], total: Mention, each
 
 def _counts(page: Page, figure: Figure, each: str) -> bool:
     """Whether the figure says how many there are of what the average is for: 14个村, 2643名 for 人均."""
-    preceding = page.text.plain[max(figure.sentence.start, figure.start - _NEAR) : figure.start]
-    following = page.text.plain[figure.end : figure.end + len(each) + 2]
-    if len(each) > 1 and preceding.endswith(each):
+    preceding = page.text.plain[max(figure.sentence.start, figure.start - _NEAR) : figure.start].rstrip("”")
+    following = _MARK_BEHIND.split(page.text.plain[figure.end : figure.end + len(each) + 2])[0]
+    names = [each[:length] for length in range(1, len(each) + 1)]
+    if any((len(name) > 1 or figure.unit == "个") and preceding.endswith(name) for name in names):
         return True
-    return figure.unit in (each, *_UNITS.get(each[:1], ())) or (figure.unit not in _PEOPLE and each in following)
+    is_unit = figure.unit in (*names, *_UNITS.get(each[:1], ()))
+    return is_unit or (figure.unit not in _PEOPLE and any(name in following for name in names))
 
 
 def _counted(page: Page, each: str) -> Iterator[Figure]:
@@ -123,8 +144,10 @@ def _counted(page: Page, each: str) -> Iterator[Figure]:
 
 def _judged(total: Figure, count: Figure, average: Mention) -> Relation | None:
     spread, over, stated = interval_of(total), interval_of(count), _rounded(average)
-    if spread is None or over is None or stated is None or over.low <= 0:
+    if stated is None or (over is not None and over.low <= 0):
         return None
+    if spread is None or over is None:
+        return Relation("average", (total, count, average.figure), Verdict.UNKNOWN, _MASKED)
     possible = Interval(spread.low / over.high, spread.high / over.low)
     words = f"{total.quote}÷{count.quote}＝{number(possible.low)}"
     if possible.meets(stated):
@@ -137,10 +160,12 @@ def _judged(total: Figure, count: Figure, average: Mention) -> Relation | None:
 def _over_times(page: Page, total: Mention, average: Mention, times: int) -> Relation | None:
     """平均每月8场 of a year's 96; whether a whole year is meant is only sure when it is said."""
     spread, stated = interval_of(total.figure), _rounded(average)
-    assert spread is not None
+    figures = (total.figure, average.figure)
     if stated is None:
         return None
-    figures, words = (total.figure, average.figure), f"{total.figure.quote}÷{times}＝{number(spread.low / times)}"
+    if spread is None:
+        return Relation("average", figures, Verdict.UNKNOWN, _MASKED)
+    words = f"{total.figure.quote}÷{times}＝{number(spread.low / times)}"
     if Interval(spread.low / times, spread.high / times).meets(stated):
         return Relation("average", figures, Verdict.HOLDS, f"{words}，与{average.figure.quote}相符。")
     said = page.text.plain[total.figure.sentence.start : average.figure.start]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 
 from zhunsheng.verifier.model import Figure, Relation, Verdict
 from zhunsheng.verifier.relations.find import Page, finds
@@ -24,6 +25,15 @@ _NAMELESS = re.compile(
 )
 _NEAR = 3
 _STOCK = re.compile(r"旧存|结转|结存|含")
+# 638件（上年585件）, 比上年（585件）.
+_ASIDE = re.compile(r"（[^，。；\d（）]{0,6}(?:(?:19|20)\d\d\s?年)?[^，。；\d（）]{0,4}$")
+_OPENS_CHANGE = re.compile(
+    r"[，：](?:总[数量]|数量|累计|即|共|已)?[由从](?:[^，。；\d]{0,8}|(?:19|20)\d\d\s?年[^，。；\d]{0,4})"
+)
+_ADDED, _IN_ALL = re.compile(r"新[增建聘设]|增加"), re.compile(r"总[数量]|累计")
+_LAST_YEAR, _THIS_YEAR = re.compile(r"(?:上|去)年(?!末|底|结转)"), re.compile(r"(?:今年|本年度?|当年)")
+_AGAINST = re.compile(r"相比|相较|比较|对比")
+_SET_AGAINST = re.compile(r"相比|相较|比较")
 _FALL = re.compile(rf"(?:{FALLS}|降幅)[^，。；\d]{{0,4}}$")
 _CHANGED_BY = re.compile(rf"(?:净|新|共)?(?:{RISES}|{FALLS}|新增|净增)[^，。；\d]{{0,4}}$")
 
@@ -42,15 +52,53 @@ def changes(page: Page) -> Iterator[Relation]:
     """Each change told by both amounts, with the growth or the difference that stands behind them."""
     for paragraph in page.paragraphs:
         for place in range(1, len(paragraph.mentions)):
-            if (told := _with_growth_between(paragraph.mentions, place)) is not None:
+            if (told := paragraph.of_part_or_whole(partial(_with_growth_between, place=place))) is not None:
                 yield told
             change = _change(paragraph.mentions, place) or _on_the_earlier(paragraph.mentions, place)
-            if change is None:
-                continue
-            following = paragraph.mentions[place + 1] if place + 1 < len(paragraph.mentions) else None
-            told = _measured(change, following) or _directed(change)
-            if told is not None:
-                yield told
+            if change is not None:
+                yield from _told_of(change, paragraph.mentions, place)
+            elif (change := _year_by_year(paragraph.mentions, place)) is not None:
+                following = paragraph.mentions[place + 1] if place + 1 < len(paragraph.mentions) else None
+                if (told := _measured(change, following)) is not None:
+                    yield told
+
+
+def _told_of(change: _Change, mentions: Sequence[Mention], place: int) -> Iterator[Relation]:
+    """By how much, told behind the two amounts or before them (较上年提高3.8个百分点，由92.4%提升至96.2%); else which way."""
+    following = mentions[place + 1] if place + 1 < len(mentions) else None
+    told = _measured(change, following)
+    if told is not None:
+        yield told
+    if change.before is mentions[place - 1] and place > 1 and (first := _measured_before(change, mentions[place - 2])):
+        yield first
+    if told is None and (directed := _directed(change)) is not None:
+        yield directed
+
+
+def _measured_before(change: _Change, measure: Mention) -> Relation | None:
+    """同比提升3.6个百分点，从89.7%升至93.3%; 今年新增27件，总数由84件增至111件."""
+    is_next = _OPENS_CHANGE.fullmatch(change.before.gap) is not None and measure.sentence == change.before.sentence
+    if not is_next:
+        return None
+    if measure.role is Role.GROWTH and change.before.role is not Role.SHARE:
+        return _grown(change, measure)
+    is_difference = measure.unit in POINTS if change.after.unit == "%" else measure.unit == change.after.unit
+    is_new = measure.is_count and _ADDED.search(measure.lead) is not None and _IN_ALL.search(change.before.lead)
+    if is_difference and (measure.role is Role.DIFFERENCE or is_new):
+        return _differing(change, measure.figure)
+    return None
+
+
+def _year_by_year(mentions: Sequence[Mention], place: int) -> _Change | None:
+    """上年371件，今年432件，增长16.4%; 与上年的165件相比，全年214件，增长29.7%."""
+    before, after = mentions[place - 1], mentions[place]
+    is_pair = before.unit == after.unit and before.sentence == after.sentence and before.depth == after.depth
+    if not is_pair or after.role not in (Role.COUNT, Role.SHARE) or _STOCK.search(before.lead):
+        return None
+    is_of_last = _LAST_YEAR.match(before.before.lstrip()) and _THIS_YEAR.match(after.lead)
+    is_against = _SET_AGAINST.match(before.after) or _AGAINST.match(before.before)
+    is_set_against = before.role is Role.EARLIER and is_against and "，" in after.gap
+    return _Change(before, after, None) if is_of_last or is_set_against else None
 
 
 def _with_growth_between(mentions: Sequence[Mention], place: int) -> Relation | None:
@@ -63,7 +111,8 @@ def _with_growth_between(mentions: Sequence[Mention], place: int) -> Relation | 
         return None
     if measure.role is Role.DIFFERENCE:
         is_of_shares = after.role is Role.SHARE and measure.unit in POINTS
-        return _differing(_Change(before, after, None), measure.figure) if is_of_shares else None
+        is_of_counts = after.is_count and measure.unit == after.unit
+        return _differing(_Change(before, after, None), measure.figure) if is_of_shares or is_of_counts else None
     return _grown(_Change(before, after, None), measure) if after.is_count else None
 
 
@@ -86,7 +135,8 @@ def _on_the_earlier(mentions: Sequence[Mention], place: int) -> _Change | None:
         return None
     near = mentions[max(0, place - _NEAR) : place]
     alike = next((one for one in reversed(near) if one.unit == earlier.unit), None)
-    if alike is None or alike.sentence != earlier.sentence or alike.depth != earlier.depth:
+    is_aside = alike is not None and alike is mentions[place - 1] and _ASIDE.search(earlier.gap) is not None
+    if alike is None or alike.sentence != earlier.sentence or (alike.depth != earlier.depth and not is_aside):
         return None
     is_next = alike is mentions[place - 1] or _of_its_unit(earlier)
     return _Change(earlier, alike, None) if is_next and alike.role in (Role.COUNT, Role.SHARE) else None
@@ -102,7 +152,7 @@ def _directed(change: _Change) -> Relation | None:
     before, after = interval_of(change.before.figure), interval_of(change.after.figure)
     if before is None or after is None or change.falls is None:
         return None
-    agrees = after.before(before) if change.falls else before.before(after)
+    agrees = after.low < before.high if change.falls else before.low < after.high
     tail = "相符" if agrees else "方向与数字不符"
     words = f"由{change.before.figure.quote}{change.after.gap.strip()}{change.after.figure.quote}，{tail}。"
     figures = (change.before.figure, change.after.figure)
@@ -111,7 +161,7 @@ def _directed(change: _Change) -> Relation | None:
 
 def _measured(change: _Change, measure: Mention | None) -> Relation | None:
     """What is said of the size of the change right behind it."""
-    if measure is None or measure.sentence != change.after.sentence or measure.value is None:
+    if measure is None or measure.sentence != change.after.sentence:
         return None
     if _is_of_something_else(change, measure):
         return None
@@ -147,11 +197,11 @@ def _growth(before: Interval, after: Interval, falls: bool) -> Interval | None:
     return Interval(-high, -low) if falls else Interval(low, high)
 
 
-def _differing(change: _Change, difference: Figure) -> Relation | None:
+def _differing(change: _Change, difference: Figure) -> Relation:
     figures = (change.before.figure, change.after.figure, difference)
     stated, (before, after) = interval_of(difference), (one.value for one in figures[:2])
     if stated is None or before is None or after is None:
-        return None
+        return Relation("change", figures, Verdict.UNKNOWN, "其中有隐去的数字，无法核对。")
     apart = abs(Fraction(str(after)) - Fraction(str(before)))
     words = f"{figures[0].quote}与{figures[1].quote}相差{number(apart)}"
     if stated.holds(apart):

@@ -26,9 +26,13 @@ NEW_FACT = re.compile(
     r"|参加|参与|推送|发布|拍摄|悬挂|解答|受理|收到|办理|挽回|追回|罚款|罚没|涉及|惠及|吸引|覆盖|签订|出具|下发|责令|移送)"
 )
 # 报送的10份案卷有3份, 5个逾期项目中4个.
-AMONG = re.compile(r"[^，。；、\d]{0,12}(?:(?:中|里)?，?(?:已|现|就|共|还)?有|[中里]，?)\s?")
+AMONG = re.compile(r"[^，。；、\d]{0,12}(?:[中里]，?(?:已|现|就|共|还)?有|，?(?:已|就|还)?有|[中里]，?)\s?")
+# What there was before something came or went: 原有96件，今年新增11件，现有107件.
+THERE_WAS = re.compile(
+    r"年初|期初|原有|原来|(?:上|去)年(?:年?末|年?底)|(?:19|20)\d\d\s?年(?:年?[底末])|(?:19|20)\d\d\s?年(?:年?初)|改革前|原[^，。；\d]{0,6}有"
+)
 # What was to be done: 应出庭18件, 年度任务30场.
-TO_BE_DONE = re.compile(r"(应(?![诉急对用邀])|计划|任务|目标|拟|需)[^，。；\d]{0,8}$")
+TO_BE_DONE = re.compile(r"(应(?![诉急对用邀])|计划|任务|目标|原定|预定|拟|需)[^，。；\d]{0,14}$")
 # Who wins and loses is a share of what was judged, not of what was filed, and how many were judged is seldom said.
 OF_JUDGED = re.compile(r"(胜诉|败诉|维持|撤销|纠错|改判)")
 # Cases brought over from earlier years may make more ends than beginnings.
@@ -36,13 +40,14 @@ BROUGHT_OVER = re.compile(r"(上年|往年|去年|历年|旧存|结转|遗留|�
 # What is revised or repealed was in force before; it is none of those newly issued.
 OF_A_REVIEW = re.compile(r"废止|修改|修订|保留|失效|继续有效")
 NEWLY_ISSUED = re.compile(r"制定|出台|印发|发布|颁布|制发|公布|起草|新增")
+_IS_NEW, _WAS_BEFORE = re.compile(r"新[组增建设成评创选聘培]"), re.compile(r"存量|续|原|旧|往年|历年|上年|去年|在办")
 OF_ONE_END = re.compile(
     r"维持|驳回|撤销|撤回|变更|终止|确认违法|责令履行|废止|修改|保留|继续有效|失效|取消|替代|合并|准予|退回"
 )
 _ANNOUNCED = re.compile(r"([两二三四五六七八九十]|(?<!\d)[2-9])(?:大?类|种|大?项|个方面|部分|者|级|条线|渠道)")
 # Verbs that say what became of something named before, when no thing of their own follows (受理80件，办结78件).
 _MANNER = (
-    r"(?:其中|并|已|均已|现已|均|按时|按期|及时|全部|成功|依法|顺利|实际|最终|当场|直接|当期|共|目前|截至目前|截至[^，]{2,8}底|到?年底前?|年内"
+    r"(?:其中|并|拟予?|已|均已|现已|均|按时|按期|及时|全部|成功|依法|顺利|实际|最终|当场|直接|当期|共|目前|截至目前|截至[^，]{2,8}底|到?年底前?|年内"
     r"|一次(?:性)?|协调|督促|立即|限期|有效|就地|妥善|自行|直接|评定|认定|评出|经审查|(?:通过|以|经)[^，。；\d]{2,8}(?:方式)?)"
 )
 _WHOSE = (
@@ -132,6 +137,13 @@ def announced_number(words: str) -> int | None:
     if not found:
         return None
     return int(found[-1]) if found[-1].isdigit() else chinese_integer(found[-1])
+
+
+def is_only_new(part: Mention, beside: Sequence[Mention]) -> bool:
+    """Whether it tells what is new among all that those beside it count (村级298个、行业性14个，新组建14个)."""
+    others = [f"{one.lead}{one.after}" for one in beside if one is not part]
+    is_other = any(_IS_NEW.search(words) or _WAS_BEFORE.search(words) for words in others)
+    return _IS_NEW.search(part.lead) is not None and not is_other
 
 
 def same_cases(first: Figure, second: Figure) -> bool:

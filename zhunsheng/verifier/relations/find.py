@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from zhunsheng.verifier.model import Figure, Outline, Relation, Span, Standing, Text, Verdict
-from zhunsheng.verifier.relations.lists import PartList, part_lists
+from zhunsheng.verifier.relations.lists import Fit, PartList, part_lists
 from zhunsheng.verifier.relations.mentions import Mention, mentions_of
 
 
@@ -27,6 +27,23 @@ class Paragraph:
     def list_at(self) -> dict[int, PartList]:
         """The list that the amount at an offset is a part in."""
         return {part.figure.start: each for each in self.lists for part in each.parts}
+
+    @cached_property
+    def _in_wholes(self) -> tuple[Mention, ...]:
+        """The amounts with the whole of each complete list in the place of its last part."""
+        ends = {each.parts[-1].figure.start: each.whole for each in self.lists if each.fit is Fit.EXACT}
+        wholes = ((one, ends.get(one.figure.start)) for one in self.mentions)
+        return tuple(one if whole is None else replace(one, figure=whole.figure) for one, whole in wholes)
+
+    def of_part_or_whole(self, tell: Callable[[Sequence[Mention]], Relation | None]) -> Relation | None:
+        """What is told of the amounts; behind a list it may be told of its whole (罚款118万元、没收8万元，同比下降6.8%)."""
+        told = tell(self.mentions)
+        if told is None or told.verdict is not Verdict.FAILS:
+            return told
+        other = tell(self._in_wholes)
+        if other is None or other.figures == told.figures:
+            return told
+        return other if other.verdict is Verdict.HOLDS else None
 
 
 @dataclass(frozen=True)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from zhunsheng.verifier.model import Figure, Qualifier, Relation, Verdict
 from zhunsheng.verifier.relations.cues import counterpart
 from zhunsheng.verifier.relations.find import Page, finds
 from zhunsheng.verifier.relations.intervals import Interval, cut_off, interval_of, is_whole
-from zhunsheng.verifier.relations.mentions import FALLS, Mention, Role, first_joined
+from zhunsheng.verifier.relations.mentions import FALLS, RISES, Mention, Role, first_joined
 from zhunsheng.verifier.relations.percent import HUNDRED, judged, share_of
 from zhunsheng.verifier.relations.rate import counts_before
 
@@ -17,6 +18,7 @@ _FALL = re.compile(rf"(?:{FALLS}|降幅)[^，。；\d]{{0,4}}$")
 # 结案率97.19%，同比上升6.7%: without a name it is the growth of what stands right before it.
 _SHORTEST_NAME = 2
 _YEAR_BEFORE = re.compile(r"同比|环比|[比较与](?:\s?(?:19|20)\d\d\s?年|(?:上|去|前)一?年)")
+_BARE_DIFFERENCE = re.compile(rf"，(?:净|共|绝对数)?(?:{RISES}|{FALLS})了?\s?")
 # 批次同比下降: what the growth is of.
 _OF_A_UNIT = re.compile(r"(批|人|件|户|家|起|宗)(?:次|数|量)?\s?$")
 _OF_UNITS = re.compile(r"(?:(?:批|人|件|户|家|起|宗)(?:次|数|量)?[、和及]?)+")
@@ -27,7 +29,9 @@ def growth(page: Page) -> Iterator[Relation]:
     """Each growth on the year before, with the amount that it is the growth of."""
     for paragraph in page.paragraphs:
         for place, mention in enumerate(paragraph.mentions):
-            if mention.role is Role.GROWTH and (told := _told(paragraph.mentions, place)) is not None:
+            if mention.role is not Role.GROWTH:
+                continue
+            if (told := paragraph.of_part_or_whole(partial(_told, place=place))) is not None:
                 yield told
 
 
@@ -35,8 +39,10 @@ def _told(mentions: Sequence[Mention], place: int) -> Relation | None:
     rate, latest = mentions[place], mentions[place - 1] if place else None
     if latest is not None and latest.role is Role.DIFFERENCE and latest.sentence == rate.sentence:
         return _by_difference(mentions, place)
+    if (by := _by_the_difference_behind(mentions, place)) is not None:
+        return by
     compared = _YEAR_BEFORE.search(mentions[first_joined(mentions, place)].lead)
-    present = _present(mentions, place)
+    present = _present(mentions, place) if not rate.gap.endswith("-") else None
     if compared is None or present is None:
         return None
     falls = _FALL.search(mentions[first_joined(mentions, place)].before) is not None
@@ -60,16 +66,32 @@ def _present(mentions: Sequence[Mention], place: int) -> Mention | None:
 
 def _by_difference(mentions: Sequence[Mention], place: int) -> Relation | None:
     """14件，比上年减少6件，下降30%: the year before had 20."""
-    difference, rate = mentions[place - 1].figure, mentions[place]
+    difference, rate = mentions[place - 1], mentions[place]
     if place > 1 and mentions[place - 2].role is Role.EARLIER:
-        return _of_the_earlier(mentions[place - 2].figure, difference, rate.figure)
-    present = next((mentions[one].figure for one in counts_before(mentions, place - 1)), None)
-    if present is None or present.unit != difference.unit:
+        return _of_the_earlier(mentions[place - 2].figure, difference.figure, rate.figure)
+    present = next((mentions[one] for one in counts_before(mentions, place - 1)), None)
+    return None if present is None else _grown_by(present.figure, difference, rate)
+
+
+def _by_the_difference_behind(mentions: Sequence[Mention], place: int) -> Relation | None:
+    """638件，同比增长9.1%，增加53件."""
+    difference = mentions[place + 1] if place + 1 < len(mentions) else None
+    is_bare = difference is not None and _BARE_DIFFERENCE.fullmatch(difference.gap) is not None
+    present = next((mentions[one] for one in counts_before(mentions, place)), None)
+    if difference is None or not is_bare or difference.role is not Role.DIFFERENCE or present is None:
+        return None
+    return _grown_by(present.figure, difference, mentions[place])
+
+
+def _grown_by(present: Figure, told: Mention, rate: Mention) -> Relation | None:
+    """What the growth is where it is told by how much, and not from what."""
+    difference = told.figure
+    if present.unit != difference.unit:
         return None
     figures, now, by = (present, difference, rate.figure), interval_of(present), interval_of(difference)
     if now is None or by is None:
-        return None
-    falls = _FALL.search(mentions[place - 1].before) is not None
+        return judged(None, rate.figure, "", figures, "change")
+    falls = _FALL.search(told.before) is not None
     low, high = (now.low + by.low, now.high + by.high) if falls else (now.low - by.high, now.high - by.low)
     if low <= 0:
         return None

@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import lru_cache
 from math import ceil, floor
 
-from zhunsheng.verifier.model import Figure, Qualifier
+from zhunsheng.verifier.model import Figure, Qualifier, Standing
 
 INFINITE = Fraction(10**18)
 # 约 and 近 leave open how far off the amount is; nobody writes 约100 for 80.
@@ -78,15 +78,16 @@ def cut_off(figure: Figure) -> Interval | None:
 
 
 def interval_of(figure: Figure) -> Interval | None:
-    """What the amount may stand for; None when it is masked."""
+    """What the amount may stand for; None when it is masked. What was wanted is not rounded: 计划检测3万批次."""
     if figure.value is None:
         return None
     is_and_more = figure.qualifier is Qualifier.APPROX and _AND_MORE.search(figure.quote) is not None
-    return _interval(figure.value, figure.step, figure.qualifier, is_and_more, is_whole(figure))
+    is_exact = is_whole(figure) or figure.standing is not Standing.WORK
+    return _interval(figure.value, figure.step, figure.qualifier, is_and_more, is_exact)
 
 
 @lru_cache(maxsize=10_000)
-def _interval(stated: float, last_place: float, qualifier: Qualifier, is_and_more: bool, is_count: bool) -> Interval:
+def _interval(stated: float, last_place: float, qualifier: Qualifier, is_and_more: bool, is_exact: bool) -> Interval:
     value, step = Fraction(str(stated)), Fraction(str(last_place))
     match qualifier:
         case Qualifier.AT_LEAST:
@@ -99,7 +100,7 @@ def _interval(stated: float, last_place: float, qualifier: Qualifier, is_and_mor
             return Interval(value, value + step, is_open=True)
         case Qualifier.APPROX:
             return Interval(value * (1 - _ABOUT), value * (1 + _ABOUT))
-    return Interval(value, value) if is_count else Interval(value - step / 2, value + step / 2, is_open=True)
+    return Interval(value, value) if is_exact else Interval(value - step / 2, value + step / 2, is_open=True)
 
 
 def is_whole(figure: Figure) -> bool:

@@ -19,17 +19,20 @@ from zhunsheng.verifier.relations.cues import (
     TO_BE_DONE,
     announced_number,
     comparable,
+    is_only_new,
     is_outcome,
 )
 from zhunsheng.verifier.relations.intervals import interval_of
 from zhunsheng.verifier.relations.mentions import ASIDE, Mention
-from zhunsheng.verifier.relations.reckoning import by_any_digit, is_slip, running_totals, total_of
+from zhunsheng.verifier.relations.reckoning import by_any_digit, is_near, is_slip, running_totals, total_of
 
 _DATA = Path(__file__).parent.parent / "data"
 # A whole stands near its list: so many amounts may stand between, such as a rate, a sum of money, what was settled.
 _NEAR = 8
-# Parts that leave less than a tenth: whoever lists so much says what else there is.
-_NEARLY_ALL = 0.9
+# 部分问题同时涉及两个方面: said behind the parts, they may count one matter twice.
+_LEAVES_REST = re.compile(r"[，；、](?:其余|剩余|另有|还有|另)")
+_NEXT = 24
+_SAID_TO_OVERLAP = re.compile(r"同时|交叉|重叠|重复|兼")
 
 
 class Cue(StrEnum):
@@ -71,16 +74,18 @@ class _Opened:
 
 
 # 42名干部中，科级26名; 14个镇街中优秀4个.
-_AMONG = re.compile(r"[^，。；：（）\d]{0,12}中(?![心队学小共央介层国标期转止断级医药型])，?")
+_AMONG = re.compile(r"(?!、)[^，。；：（）\d]{0,12}中(?![心队学小共央介层国标期转止断级医药型])，?")
 # 办结1488件；办结案件中，食品类612件: only what is of a sort, for what ended may be of another count.
 _AMONG_THOSE = re.compile(r"；[^，。；：（）\d]{0,12}中，")
-_OF_WHICH = re.compile(r"其中|(?<!不)(?:包括|包含|涵盖|内含)|(?<!不)含(?![有量金税])")
+_OF_WHICH = re.compile(r"其中|主要(?:有|是|为)|(?<!不)(?:包括|包含|涵盖|内含)|(?<!不)含(?![有量金税])")
 # 按类型分，…; 从案由看，…; 分领域看，….
 _SORTED = r"(?:[按从][^，。；：\d]{1,10}(?:分|看|划分|统计|分析)|分[^，。；：\d]{1,6}?来?看)[，：]"
-_ALL = re.compile(rf"分为|分别(?:为|是|有)?|依次(?:为|是)|{_SORTED}(?!(?:主要|多为|集中))")
+_ALL = re.compile(
+    rf"(?:细?分)为|具体(?:为|是|包括)|，即(?![办时将可期日便])|分别(?:为|是|有)?|依次(?:为|是)|{_SORTED}(?!(?:主要|多为|集中))"
+)
 # 235件，分别为98件: all of them; 民事、行政分别为98件 only of those named.
 _NAMELESS = re.compile(r"[，。\s]*[^，。；\d]{0,2}(?:分别|依次)(?:为|是|有)?\s?[^，。；\d]{0,2}")
-_COMPOSED = re.compile(r"由")
+_COMPOSED, _TOGETHER = re.compile(r"由"), re.compile(r"[组构]成")
 _COLON = re.compile(r"[^，。；：（]{0,12}(?:：|——)")
 _BRACKET = re.compile(r"[^，。；：（）]{0,8}（[^）]*")
 _STOP = re.compile(r"[。！？]")
@@ -153,7 +158,7 @@ def _cue(mention: Mention, words: str) -> Cue | None:
         return Cue.OF_WHICH
     if in_bracket:
         return Cue.BRACKET
-    if _ALL.search(words) or (_COMPOSED.search(words) and "组成" in mention.after + mention.before):
+    if _ALL.search(words) or (_COMPOSED.search(words) and _TOGETHER.search(mention.following)):
         return Cue.ALL
     return Cue.COLON if _COLON.match(words) else None
 
@@ -195,10 +200,10 @@ def _resolved(opened: _Opened, items: Sequence[Mention]) -> PartList | None:
 
 def _is_near(whole: Mention, run: Sequence[Mention]) -> bool:
     """Whether the parts come so near to the whole that they were meant to make it, or that the rest should be told."""
-    summed = total_of(_figures(run))
-    assert summed is not None and whole.value is not None
-    covered = float(summed.low) / whole.value if whole.value else 0.0
-    return is_slip(whole.figure, _figures(run)) or (_NEARLY_ALL <= covered < 1 and not _may_overlap(run))
+    figures = _figures(run)
+    if _is_said_to_overlap(run) or _LEAVES_REST.match(run[-1].following):
+        return False
+    return is_slip(whole.figure, figures) or (is_near(whole.figure, figures) and not _may_overlap(run))
 
 
 def _with_rest(listed: Sequence[tuple[Mention, tuple[Mention, ...]]]) -> PartList | None:
@@ -232,22 +237,36 @@ def _variants(whole: Mention, items: Sequence[Mention]) -> Iterator[tuple[Mentio
         yield alike
     later = (item for before, item in pairwise(alike) if before.segment != item.segment)
     firsts = (*alike[:1], *later)
-    if 1 < len(firsts) < len(alike):
+    are_single = not any(item.gap.lstrip().startswith("、") for item in alike[1:])
+    if 1 < len(firsts) < len(alike) and are_single:
         yield firsts
 
 
 def _made(whole: Mention, parts: Sequence[Mention]) -> tuple[Mention, ...] | None:
     """The first parts, at least two, that make the whole: what follows them in the sentence is another matter."""
+    # 村级298个、行业性14个，新组建14个.
+    parts = [part for part in parts if not is_only_new(part, parts)] if len(parts) > 2 else parts
     stated = interval_of(whole.figure)
     if stated is None:
         return None
-    known = parts[: next((place for place, part in enumerate(parts) if part.value is None), len(parts))]
+    known = parts[: next((place for place, part in enumerate(parts) if _ends_list(part, parts[0])), len(parts))]
     for count, total in enumerate(running_totals(_figures(known)), start=1):
         if stated.before(total):
             return None
-        if count > 1 and stated.meets(total):
+        if count > 1 and stated.meets(total) and not _goes_on(known, count):
             return tuple(parts[:count])
     return None
+
+
+def _goes_on(parts: Sequence[Mention], count: int) -> bool:
+    """维持15件、终止6件、责令履行1件 is not cut at its last 、."""
+    return len(parts) > count and all(part.gap.lstrip().startswith("、") for part in parts[1 : count + 1])
+
+
+def _ends_list(part: Mention, first: Mention) -> bool:
+    """其中党工委学法10次、主任办公会学法4次；组织旁听庭审1次: what is masked, or a new fact behind a semicolon."""
+    is_new = NEW_FACT.match(part.before) is not None and NEW_FACT.match(first.before) is None
+    return part.value is None or (is_new and part.segment != first.segment)
 
 
 def _run(whole: Mention, items: Sequence[Mention]) -> tuple[Mention, ...]:
@@ -262,8 +281,16 @@ def _run(whole: Mention, items: Sequence[Mention]) -> tuple[Mention, ...]:
             break
         if not is_listed_on or _is_another_matter(part, parts[0]) or _is_whole_again(whole, part):
             break
+        if part.segment != parts[0].segment and _is_told_anew(whole, part, parts[0]):
+            break
         run.append(part)
     return tuple(run)
+
+
+def _is_told_anew(whole: Mention, part: Mention, first: Mention) -> bool:
+    """排查隐患300处，其中消防40处；排查燃气500处: it begins with the verb of the whole, which the first part does not."""
+    verb = part.before.lstrip()[:2]
+    return len(verb) == 2 and verb in whole.before and verb not in first.before
 
 
 def _is_the_last(part: Mention, second: Mention) -> bool:
@@ -306,7 +333,8 @@ def leaves_nothing(run: Sequence[Mention]) -> bool:
     told = [f"{part.lead}{part.after}" for part in run]
     if any(len(names) == len(run) and all(any(name in one for one in told) for name in names) for names in _complete()):
         return True
-    return len(run) == 2 and re.fullmatch(rf"[非未不]{re.escape(run[0].lead)}", run[1].lead) is not None
+    first, second = run[0].lead.removeprefix("其中").lstrip("，："), run[-1].lead
+    return len(run) == 2 and bool(first) and re.fullmatch(rf"[非未不]{re.escape(first)}", second) is not None
 
 
 @cache
@@ -315,8 +343,14 @@ def _complete() -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(names) for names in table)
 
 
+def _is_said_to_overlap(run: Sequence[Mention]) -> bool:
+    return _SAID_TO_OVERLAP.search(run[-1].following.partition("；")[0][:_NEXT]) is not None
+
+
 def _may_overlap(run: Sequence[Mention]) -> bool:
     """Whether one person or matter may be in two of the parts: 党员 and 女性."""
+    if _is_said_to_overlap(run):
+        return True
     return any(word in f"{part.lead}{part.after}" for part in run for word in _overlapping())
 
 

@@ -30,7 +30,8 @@ class Mention:
     """An amount with its surroundings.
 
     `before` are the words of its clause before it, amounts among them; `lead` those since the last amount or mark but 、;
-    `after` the words up to the next mark; `gap` all that stands between the amount before it in the paragraph and it.
+    `after` the words up to the next mark, `following` those up to the next stop; `gap` all that stands between the amount
+    before it in the paragraph and it.
     `sentence` and `segment` count stops and semicolons of the paragraph, `depth` the brackets open around it.
     """
 
@@ -39,6 +40,7 @@ class Mention:
     before: str
     lead: str
     after: str
+    following: str
     gap: str
     sentence: int
     segment: int
@@ -66,11 +68,13 @@ _BREAK_AFTER = re.compile(r"[，；。：、（）！？]")
 ASIDE = re.compile(r"（[^（）\d，；。：]{1,12}）")
 _STOP = re.compile(r"[。！？]")
 _MOST_JOINED = 8
-_JOINING = re.compile(r"^[、\s]*(?:以及|及(?![时格])|和|与)?")
+_JOINING = re.compile(r"^[、\s]*(?:以及|及(?![时格])|和(?![解谐])|与(?!会))?")
 RISES = "增长|上升|增加|提高|提升|扩大|多|增"
 FALLS = "下降|减少|降低|压缩|压减|缩短|减|少|降"
-_GROWTH = re.compile(rf"(?:(?:{RISES}|{FALLS}|提速)了?(?:约|近)?|(?:增|降)幅(?:为|达到?)?|增长率(?:为|达到?)?)\s?$")
-JOINED = re.compile(r"\s?[和、与及]\s?")
+_SIZE = rf"(?:(?:增|降)幅|(?:{RISES}|{FALLS})(?:比例|幅度)|增长率)"
+_GROWTH = re.compile(rf"(?:(?:{RISES}|{FALLS}|提速)了?(?:约|近)?|{_SIZE}(?:为|达到?)?)\s?$")
+# 5%、3.2%和-2.1%.
+JOINED = re.compile(r"\s?[和、与及]\s?-?")
 _THAN = r"(?:比(?![例较重武赛学对])|较(?![多少大好高为强]))"
 _COMPARED = rf"(?:{_THAN}[^，。；\d]{{0,4}}(?:\s?(?:19|20)\d\d\s?年)?[^，。；\d]{{0,8}}|同比|环比)"
 _DIFFERENCE = re.compile(rf"{_COMPARED}(?:净|新|累计|分别)?(?:{RISES}|{FALLS}|新增)[^，。；\d]{{0,4}}了?\s?$")
@@ -80,6 +84,10 @@ _EARLIER = re.compile(
     rf"(?:{_THAN}[^，。；\d]{{0,8}}(?:\s?(?:19|20)\d\d\s?年)?[^，。；\d]{{0,6}}的"
     r"|(?:上|去|前)一?年(?:度|同期)?[^，。；\d]{0,4}(?:为|是|有|的)?"
     rf"|{_THAN}(?:上半年|年初|上季度|改革前)|年初(?:为|是))\s?$"
+)
+# 比上年（107件）增长36.4%.
+_EARLIER_ASIDE = re.compile(
+    rf"{_THAN}(?:(?:上|去|前)一?年|(?:19|20)\d\d\s?年)(?:度|同期)?[^，。；、\d（）]{{0,6}}（\s?$"
 )
 # 与2023年的316件相比，增长24.1%.
 _BESIDE = re.compile(
@@ -92,7 +100,7 @@ _OF_YEAR = re.compile(
     r"\s*(?:19|20)\d\d\s?年(?:度|同期|全年)?(?:仅|则)?(?!以来|起|至|开始)[^，。；、\d]{0,6}?(?<!累计)(?<!共)(?:为|是|有|的)?\s?"
 )
 _AVERAGE = re.compile(
-    r"(?:平均|(?<!全)[人户村日月年场件案家期次所镇组校篇套]均)[^，。；\d]{0,10}$"
+    r"(?:平均|(?:社区|网格|单位|企业|(?<!全)[人户村日月年场件案家期次所镇组校篇套])均)[^，。；\d]{0,10}$"
     r"|(?<![清名简表账])单[份套件户案篇台][^，。；\d]{0,6}$"
     r"|每(?:个|名|家|户|所|处|支|村|社区|人|镇|街道|校|班|单位|网格|场|件|次|期|批)[^，。；\d]{0,6}$"
 )
@@ -118,16 +126,18 @@ def mentions_of(text: Text, figures: Sequence[Figure]) -> Iterator[Mention]:
 def _mention(text: Text, figure: Figure, gap: str, latest: Mention | None, place: tuple[int, int, int]) -> Mention:
     start = max(figure.sentence.start, figure.start - _LONGEST_CLAUSE)
     before = _BREAK.split(ASIDE.sub("", text.plain[start : figure.start]))[-1]
-    following = text.plain[figure.end : min(figure.sentence.end, figure.end + _LONGEST_CLAUSE)]
+    following = _STOP.split(
+        text.plain[figure.end : min(figure.sentence.end, figure.end + _LONGEST_CLAUSE)], maxsplit=1
+    )[0]
     after = _BREAK_AFTER.split(ASIDE.sub("", following), maxsplit=1)[0]
     lead = _JOINING.sub("", _BREAK.split(ASIDE.sub("", gap))[-1])
     is_set_against = _BESIDE.search(before) is not None and _SET_AGAINST.match(after) is not None
     role = Role.EARLIER if is_set_against else _role(figure, before, gap, latest)
-    return Mention(figure, role, before, lead, after, gap, *place)
+    return Mention(figure, role, before, lead, after, following, gap, *place)
 
 
 def _role(figure: Figure, before: str, gap: str, latest: Mention | None) -> Role:
-    if figure.standing is not Standing.WORK:
+    if figure.standing in (Standing.PLAN, Standing.NORM):
         return Role.WANTED
     is_share = figure.unit in SHARES
     is_next = is_share and latest is not None and latest.role is Role.GROWTH and JOINED.fullmatch(gap)
@@ -139,17 +149,24 @@ def _role(figure: Figure, before: str, gap: str, latest: Mention | None) -> Role
     )
     if figure.unit in POINTS or is_also or _DIFFERENCE.search(before) or _MORE_OR_LESS.search(before):
         return Role.DIFFERENCE
-    if _EARLIER.search(before) or (
-        _OF_YEAR.fullmatch(before)
-        and latest is not None
-        and figure.period < latest.figure.period
-        and figure.unit == latest.figure.unit
-    ):
+    if _EARLIER.search(before) or _EARLIER_ASIDE.search(gap) or _is_of_an_earlier_year(figure, before, gap, latest):
         return Role.EARLIER
     if is_share:
         return Role.SHARE
     is_average_too = latest is not None and latest.role is Role.AVERAGE and _LISTED_ON.fullmatch(gap) is not None
     return Role.AVERAGE if is_average_too or _AVERAGE.search(before) else Role.COUNT
+
+
+def _is_of_an_earlier_year(figure: Figure, before: str, gap: str, latest: Mention | None) -> bool:
+    """2023年126件，2022年105件; 同比增长20%（2022年为105件）."""
+    if latest is None or _OF_YEAR.fullmatch(before) is None:
+        return False
+    is_measured = latest.role in (Role.GROWTH, Role.DIFFERENCE)
+    if figure.period < latest.figure.period:
+        return is_measured or figure.unit == latest.figure.unit
+    # 比2021年提高0.6个百分点（2021年97.7%）: the year of the measure is that which it is measured by.
+    is_named_again = gap.startswith("（") and figure.period == latest.figure.period
+    return is_measured and (is_named_again or not latest.figure.period)
 
 
 def first_joined(mentions: Sequence[Mention], place: int) -> int:

@@ -36,6 +36,7 @@ _FAR = 2
 _TURNED_AWAY = re.compile(r"不予(?:受理|立案)")
 _BY_THE_POLICE, _HANDED_OVER = re.compile("公安"), re.compile("移[送交]")
 _TOOK_ON = re.compile(r"(?<!不予)(?:受理|立案)")
+_IN_ALL = re.compile(r"(?:全年|累计|总)?(?:共|合计|共计|总计)")
 _THOSE = re.compile(r"^对[^，。；\d]{2,}的\s?$")
 _NEWLY = re.compile(
     r"(?:全年|今年|年内|本年度?|当年)?(?:新设|新增|净增|新登记|新建|新入|新接|新聘|新招|新收)[^，。；\d]{0,6}$"
@@ -75,17 +76,24 @@ def part_of(paragraph: Paragraph, place: int) -> Mention | None:
         return None
     if part.role is Role.DIFFERENCE and "新增" in part.before:
         return next((one for one in _near(paragraph, place) if one.unit == part.unit), None)
-    if not part.is_count:
+    if not part.is_count or _adds_up(paragraph.mentions, place):
         return None
     if (stage := stage_of(part)) and not part.gap.startswith(("、", "和", "及")):
         return _of_an_earlier_stage(paragraph, place, stage) or _told_of(paragraph, place)
     return _told_of(paragraph, place)
 
 
+def _adds_up(mentions: Sequence[Mention], place: int) -> bool:
+    """92起、106起和151起，共查处349起: a total is no part of the last of what it adds up."""
+    before = mentions[max(0, place - 2) : place]
+    are_alike = all(one.is_count and one.unit == mentions[place].unit for one in before)
+    return len(before) == 2 and are_alike and _IN_ALL.match(mentions[place].lead) is not None
+
+
 def _of_an_earlier_stage(paragraph: Paragraph, place: int, stage: int) -> Mention | None:
     """The nearest count of an earlier stage; one that counts things of its own only where it has room for the part."""
     part = paragraph.mentions[place]
-    near = (one for one in _near(paragraph, place) if same_cases(one.figure, part.figure) and stage_of(one) < stage)
+    near = (one for one in _near(paragraph, place) if _may_be_of(part, one) and stage_of(one) < stage)
     earlier = [one for one in near if not _TURNED_AWAY.search(one.lead)]
     if stage in OPENING_STAGES:
         earlier = [one for one in earlier if stage_of(one) or CAME_IN.search(one.lead)]
@@ -95,6 +103,13 @@ def _of_an_earlier_stage(paragraph: Paragraph, place: int, stage: int) -> Mentio
         earlier = [one for one in earlier if not NEWLY_ISSUED.search(one.before)]
     likely = (one for one in earlier if stage_of(one) or one.value is None or one.value >= (part.value or 0))
     return next(likely, earlier[0] if earlier else None)
+
+
+def _may_be_of(part: Mention, one: Mention) -> bool:
+    """Whether both count cases, or decisions on paper and the cases that have room for them (立案104起，下达处罚决定98份)."""
+    is_paper = part.unit == "份" and "决定" in part.lead and "立案" in one.lead
+    has_room = one.value is None or part.value is None or part.value <= one.value
+    return same_cases(one.figure, part.figure) or (is_paper and has_room and one.figure.unit in ("件", "起", "宗"))
 
 
 def _is_of_others(paragraph: Paragraph, whole: Mention, part: Mention) -> bool:

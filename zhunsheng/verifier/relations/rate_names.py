@@ -19,7 +19,7 @@ _NAMED = re.compile(
 # 化解率由去年的90.2%提升到93.7%.
 _FROM_EARLIER = re.compile(r"(?<=率)[由从][^，。；%]{0,12}%[^，。；\d]{1,6}?[到至为]\s?$")
 _NAMED_BEHIND = re.compile(r"的?[\u4e00-\u9fff]{1,8}?率")
-_OF_A_TASK = re.compile(r"完成[^，。；\d]{0,8}(?:任务|目标|计划|指标)数?的\s?$")
+_OF_A_TASK = re.compile(r"(?:完成|为|占|相当于|达到?)[^，。；\d]{0,8}(?:任务|目标|计划|指标)[数量值]?的\s?$")
 # What is covered or known is a share of others than those counted.
 _OF_OTHERS = re.compile(r"(覆盖|知晓|支持|信任|安全感)")
 # 上级交办件按时办结率 names what it is a rate of; then it need not be of what was counted before it.
@@ -29,6 +29,8 @@ IN_TIME = re.compile(r"(按时|按期|如期|及时|限期|当场|首次|按规�
 SHORTEST_NAME = 2
 # What two grades together are called.
 OF_SEVERAL_GRADES = ("优良",)
+# What is named after several ends together.
+OF_SEVERAL = (*OF_SEVERAL_GRADES, "调撤", "调解撤诉", "纠错")
 OF_GRADES = ("合格", "通过", "满意", "达标", *OF_SEVERAL_GRADES)
 
 

@@ -7,13 +7,15 @@ from collections.abc import Iterator, Sequence
 
 from zhunsheng.verifier.model import Qualifier, Relation, Verdict
 from zhunsheng.verifier.relations.attainable import attained
-from zhunsheng.verifier.relations.cues import OF_JUDGED, TO_BE_DONE, same_cases, stage_of, told_of
+from zhunsheng.verifier.relations.cues import CAME_IN, OF_JUDGED, TO_BE_DONE, same_cases, stage_of, told_of
 from zhunsheng.verifier.relations.find import Page, finds
 from zhunsheng.verifier.relations.intervals import Interval, interval_of
+from zhunsheng.verifier.relations.lists import leaves_nothing
 from zhunsheng.verifier.relations.mentions import SHARES, Mention, Role
 from zhunsheng.verifier.relations.percent import (
     HUNDRED,
     is_cut_off,
+    judged,
     recomputed,
     recomputed_by_rest,
     share_of,
@@ -23,6 +25,8 @@ from zhunsheng.verifier.relations.rate import NEAR, Rate, counts_before, rate_at
 from zhunsheng.verifier.relations.rate_names import (
     IN_TIME,
     OF_GRADES,
+    OF_SEVERAL,
+    OF_SEVERAL_GRADES,
     is_named_by,
     is_of_something_else,
     is_undone,
@@ -32,14 +36,15 @@ from zhunsheng.verifier.relations.rate_names import (
 from zhunsheng.verifier.relations.reckoning import total_of
 from zhunsheng.verifier.relations.wording import added, number
 
-_OF_BASE = re.compile(r"[^，。；、（）\d]{0,6}的\s?")
-_SHARED = re.compile(r"占|完成")
+_OF_BASE = re.compile(r"[^，。；、（）\d]{0,6}）?的\s?")
+_SHARED = re.compile(r"占|完成|(?:为|相当于|达到?)[^，。；\d]{0,6}(?:任务|目标|计划|指标)")
 _TARGET = re.compile(r"(要求|目标|任务|指标|标准)")
-_DONE = re.compile(r"(实|已|完成)[^，。；\d]{0,8}$")
+_DONE = re.compile(r"(实|已|完成)[^，。；\d]{0,14}$")
 _JUDGED = re.compile(r"审结|结案|审理|判决|生效")
 _TASK = re.compile(r"(?![明下来次]年|今后)[^，。；\d]{0,6}(?:任务|目标|计划)[数量值]?(?:为|是)?\s?")
 # What is ended may have been done or given up, which what succeeded may not.
 _ENDED = ("完结", "办结", "结案", "整改", "处置", "处理", "销号", "答复", "办复")
+_BETTER = re.compile(r"优秀|良好|优等|良等|优的|良的")
 _NO_END = re.compile(r"[未不非待]|失败|尚|正在|仍")
 _AMONG_IT = re.compile(r"其中|剩余|其余|尚有|正在|还有|另|未")
 
@@ -59,7 +64,12 @@ def rates(page: Page) -> Iterator[Relation]:
 def of_its_base(mentions: Sequence[Mention], place: int) -> Relation | None:
     """占在编执法人员25名的84%, 完成年度任务3.4万人的103.5%: the base stands right before the rate, the part before that."""
     base, rate = mentions[place - 1] if place else None, mentions[place]
-    if base is None or base.unit in SHARES or not _OF_BASE.fullmatch(rate.gap) or not _SHARED.search(base.before):
+    if (
+        base is None
+        or base.unit in SHARES
+        or not _OF_BASE.fullmatch(rate.gap)
+        or not _SHARED.search(f"{base.before}{base.gap}")
+    ):
         return None
     counts = (mentions[near] for near in counts_before(mentions, place - 1))
     part = next((one for one in counts if same_cases(one.figure, base.figure)), None)
@@ -75,9 +85,13 @@ def _named(rate: Rate) -> Relation | None:
         return None
     return (
         _of_a_task_behind(rate)
+        or _of_what_is_told_behind(rate)
         or _of_every_end(rate)
         or _of_what_was_wanted(rate)
+        or _of_several_parts(rate)
+        or _of_both_sides(rate)
         or _of_what_it_names(rate)
+        or _of_what_came_in(rate)
         or attained(rate)
         or _of_an_earlier_sentence(rate)
     )
@@ -106,6 +120,22 @@ def _of_an_earlier_sentence(rate: Rate) -> Relation | None:
     return holding[0] if len(holding) == 1 else None
 
 
+def _of_what_came_in(rate: Rate) -> Relation | None:
+    """共受理497件。调解成功414件，成功率83.3%: of what came in, alone in its unit in the sentence before an outcome."""
+    mentions = rate.paragraph.mentions
+    part = mentions[rate.place - 1] if rate.place - 1 in rate.near else None
+    if part is None:
+        return None
+    opens = len(rate.near) == 1 and stage_of(part) > 0 and is_named_by(stem_of(rate.name), told_of(part))
+    alike = [one for one in mentions[: rate.place] if one.sentence == part.sentence - 1 and one.is_count]
+    alike = [one for one in alike if same_cases(one.figure, part.figure)]
+    if not opens or len(alike) != 1 or not CAME_IN.search(alike[0].lead):
+        return None
+    has_room = (alike[0].value or 0) >= (part.value or 0)
+    is_of_this = has_room and not is_of_something_else(rate.name, f"{alike[0].before}{part.before}")
+    return recomputed(part.figure, alike[0].figure, rate.figure) if is_of_this else None
+
+
 def _reaching(rate: Rate) -> Relation | None:
     """The last outcome before a target, as a share of what it is an outcome of."""
     for place in rate.near:
@@ -120,8 +150,8 @@ def _of_what_was_wanted(rate: Rate) -> Relation | None:
     done = next((one for one in rate.counts if one is not wanted and _is_done(rate, one)), None)
     if wanted is None or done is None or not same_cases(wanted.figure, done.figure):
         return None
-    latest = rate.paragraph.mentions[rate.place - 1]
-    if latest.role is Role.SHARE and not any(speaks_of(rate.name, one) for one in (wanted, done)):
+    is_next = rate.paragraph.mentions[rate.place - 1] in (wanted, done)
+    if not is_next and not any(speaks_of(rate.name, one) for one in (wanted, done)):
         return None
     return recomputed(done.figure, wanted.figure, rate.figure)
 
@@ -154,6 +184,25 @@ def _of_what_it_names(rate: Rate) -> Relation | None:
     return None
 
 
+def _of_what_is_told_behind(rate: Rate) -> Relation | None:
+    """实际参加126人，优秀率88.1%（111人）: of whichever count gives the rate, else of the only one that may hold the part."""
+    mentions = rate.paragraph.mentions
+    part = mentions[rate.place + 1] if rate.place + 1 < len(mentions) else None
+    if part is None or not part.is_count or part.gap.strip() != "（" or part.after:
+        return None
+    return of_counts_before(mentions, rate.place, part)
+
+
+def of_counts_before(mentions: Sequence[Mention], place: int, part: Mention) -> Relation | None:
+    """What the share there is of which the part is told behind it."""
+    before = (mentions[near] for near in counts_before(mentions, place))
+    alike = (one for one in before if same_cases(one.figure, part.figure))
+    bases = {one.value: one for one in alike if one.value is None or one.value >= (part.value or 0)}
+    told = [recomputed(part.figure, base.figure, mentions[place].figure) for base in bases.values()]
+    holding = next((one for one in told if one.verdict is not Verdict.FAILS), None)
+    return holding or (told[0] if len(told) == 1 else None)
+
+
 def _of_every_end(rate: Rate) -> Relation | None:
     """抽查任务1248件，完成1203件、因单位关闭终止45件，完结率100%: whatever ended it is an end."""
     if rate.figure.value != float(HUNDRED) or not stem_of(rate.name).endswith(_ENDED):
@@ -169,6 +218,47 @@ def _of_every_end(rate: Rate) -> Relation | None:
             return None
         parts.append(one)
     return None
+
+
+def _of_both_sides(rate: Rate) -> Relation | None:
+    """调解成功90件，失败10件，成功率100%: of the two together, where they leave nothing and no whole is told."""
+    pair = tuple(rate.counts)[:2]
+    are_alone = len(pair) == 2 and len(rate.near) == 2 and rate.near[0] == rate.place - 1
+    if not are_alone or not same_cases(pair[0].figure, pair[1].figure) or not leaves_nothing(pair):
+        return None
+    stem = stem_of(rate.name)
+    told = ((one, f"{one.lead}{one.after}") for one in pair)
+    part = next((one for one, words in told if is_named_by(stem, words) and not is_undone(stem, words)), None)
+    if part is None:
+        return None
+    figures = (*(one.figure for one in reversed(pair)), rate.figure)
+    share = share_of_intervals(interval_of(part.figure), total_of(figures[:2]))
+    reckoned = f"{part.figure.quote}÷（{figures[0].quote}+{figures[1].quote}）"
+    return judged(share, rate.figure, reckoned, figures, "ratio")
+
+
+def _of_several_parts(rate: Rate) -> Relation | None:
+    """优秀12卷、良好31卷、合格17卷，优良率71.7%; 调解18件，撤回12件，判决16件，调撤率65.2%: the parts that it names, together."""
+    stem = stem_of(rate.name)
+    if not stem.endswith(OF_SEVERAL):
+        return None
+    counts = tuple(rate.counts)
+    told = [f"{one.lead}{one.after}" for one in counts]
+    is_graded = stem.endswith(OF_SEVERAL_GRADES)
+    named = [
+        place for place, words in enumerate(told) if (_BETTER.search(words) if is_graded else is_named_by(stem, words))
+    ]
+    if len(named) < 2:
+        return None
+    parts = tuple(counts[place].figure for place in reversed(named))
+    made = total_of(parts)
+    bases = (one for one in counts[named[-1] + 1 :] if one.unit == parts[0].unit)
+    base = next((one for one in bases if made is None or (one.value or 0) >= made.low), None)
+    if base is None:
+        return None
+    reckoned = f"（{'+'.join(one.quote for one in parts)}）÷{base.figure.quote}"
+    share = share_of_intervals(made, interval_of(base.figure))
+    return judged(share, rate.figure, reckoned, (base.figure, *parts, rate.figure), "ratio")
 
 
 def _next_to(rate: Rate) -> Mention | None:
@@ -191,7 +281,8 @@ def _stated_base(rate: Rate, place: int) -> Mention | None:
     if whole is not None and _is_named_alone(rate, place):
         return whole
     is_denied = is_undone(stem, part.lead)
-    if not is_named_by(stem, told_of(part)) or (part.gap.lstrip().startswith(("、", "和")) and not is_denied):
+    is_beside = part.gap.lstrip().startswith(("、", "和")) and not (is_denied or _is_what_became(rate, place))
+    if not is_named_by(stem, told_of(part)) or is_beside:
         return None
     if whole is not None:
         return whole
@@ -201,7 +292,14 @@ def _stated_base(rate: Rate, place: int) -> Mention | None:
     if base is None or is_named_by(stem, told_of(base)) or _is_of_both(rate, part, alike[:2]):
         return None
     is_next = rate.paragraph.mentions[place - 1] is base and base.unit == part.unit and stage_of(part) > 0
-    return base if is_next or (base.value or 0) >= (part.value or 0) else None
+    return base if is_next or base.value is None or base.value >= (part.value or 0) else None
+
+
+def _is_what_became(rate: Rate, place: int) -> bool:
+    """受理558件、办结395件: beside a count of its unit, but what became of it."""
+    base, part = rate.paragraph.mentions[max(0, place - 1)], rate.paragraph.mentions[place]
+    is_later = stage_of(part) > stage_of(base) and base.unit == part.unit
+    return is_later and base.is_count and not base.gap.lstrip().startswith("、")
 
 
 def _is_named_alone(rate: Rate, place: int) -> bool:
@@ -262,7 +360,8 @@ def _undecided(rate: Rate, place: int, base: Mention) -> Relation | None:
     is_of_judged = OF_JUDGED.search(rate.name) and not _JUDGED.search(base.lead) and _has_base(rate, part, base)
     may_be_more = (part_in_time and not rate_in_time) or is_of_judged
     may_be_less = rate_in_time and not part_in_time
-    if is_of_something_else(rate.name, f"{base.before}{part.before}"):
+    is_behind = part.figure.start > rate.figure.start
+    if not is_behind and is_of_something_else(rate.name, f"{base.before}{part.before}"):
         may_be_more = may_be_less = True
     is_open = (may_be_more and possible.before(stated)) or (may_be_less and stated.before(possible))
     if not is_open:

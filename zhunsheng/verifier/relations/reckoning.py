@@ -13,6 +13,8 @@ from zhunsheng.verifier.relations.wording import number
 _NOTHING = Interval(Fraction(0), Fraction(0))
 # So little of a rest is rather a slip of the pen than something left out.
 _SMALL_REST = Fraction(1, 50)
+# A sum that was meant to make the whole seldom misses it by more.
+_NEARLY = Fraction(1, 10)
 # A digit of the hundreds or above, and the digit alone: 40 may be left out, 400 all but tells of a slip.
 _LEAST_PLACE = 100
 
@@ -40,12 +42,34 @@ def agree(whole: Figure, parts: Sequence[Figure]) -> bool:
 
 
 def is_slip(whole: Figure, parts: Sequence[Figure]) -> bool:
-    """Whether what is missing or over is small enough for a slip, or would vanish by mending one digit of one number."""
+    """Whether what is missing or over is small enough for a slip, or would vanish by mending one digit of one number or by
+
+    setting two of its digits right that have changed places.
+    """
     stated, summed = interval_of(whole), total_of(parts)
     if stated is None or summed is None:
         return False
     missing = stated.low - summed.low
-    return abs(missing) <= _SMALL_REST * stated.low or by_one_digit(whole, parts)
+    if abs(missing) <= _SMALL_REST * stated.low or by_one_digit(whole, parts):
+        return True
+    return any(are_swapped(number(ours), number(wanted)) for ours, wanted in _wanted(whole, parts) if wanted > 0)
+
+
+def is_near(whole: Figure, parts: Sequence[Figure]) -> bool:
+    """Whether the sum misses the whole by a tenth at most, either way, or by a slip."""
+    stated, summed = interval_of(whole), total_of(parts)
+    if stated is None or summed is None:
+        return False
+    return abs(stated.low - summed.low) <= _NEARLY * stated.low or is_slip(whole, parts)
+
+
+def are_swapped(ours: str, theirs: str) -> bool:
+    """Whether two neighbouring digits have changed places: 1348 and 1438."""
+    if len(ours) != len(theirs):
+        return False
+    differing = [place for place in range(len(ours)) if ours[place] != theirs[place]]
+    is_pair = len(differing) == 2 and differing[1] - differing[0] == 1
+    return is_pair and sorted(ours) == sorted(theirs)
 
 
 def by_one_digit(whole: Figure, parts: Sequence[Figure]) -> bool:

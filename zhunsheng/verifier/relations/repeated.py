@@ -10,6 +10,7 @@ from itertools import pairwise
 from zhunsheng.verifier.model import Figure, PeriodBasis, Qualifier, Relation, Verdict
 from zhunsheng.verifier.relations.find import Page, finds
 from zhunsheng.verifier.relations.intervals import Interval, interval_of
+from zhunsheng.verifier.relations.reckoning import are_swapped
 
 _EMPTY_WORDS = re.compile(
     r"(各类|各种|全年|年内|今年|以来|共计|累计|共|已|了|的|开展|进行|组织|成功|完成|\d+年|[有和与及为]|\s|[（）“”])"
@@ -17,6 +18,8 @@ _EMPTY_WORDS = re.compile(
 # Small amounts meet by chance; nobody repeats 3次 to make a point.
 _LEAST_VALUE, _LEAST_ODD, _LEAST_SPOKEN = 100, 1000, 11
 _LEAST_TOLD_ALIKE, _MOST_CANDIDATES = 10, 300
+_LEAST_OTHERWISE, _MOST_ALIKE, _LEAST_SHARED, _OF_SO_MANY = 3, 8, 3, 3
+_LITTLE = 0.2
 _SHORTEST_SUBJECT = 4
 _COUNTED_ALIKE = {"宗": "件", "起": "件", "件次": "件", "名": "人", "场次": "场"}
 _ALIKE = 0.6
@@ -70,7 +73,7 @@ def _unit(figure: Figure) -> str:
 
 @finds
 def small(page: Page) -> Iterator[Relation]:
-    """Smaller amounts told in the very same words in two chapters, and not alike."""
+    """Smaller amounts told in the very same words in two chapters, or in the opening and later, and not alike."""
     told: dict[tuple[str, str], Figure] = {}
     for figure in page.figures:
         words = _words_before(page, figure)
@@ -80,14 +83,65 @@ def small(page: Page) -> Iterator[Relation]:
         if not is_small or len(key[0]) < least or _OF_A_TIME.search(words):
             continue
         first = told.setdefault(key, figure)
-        if _of_one_time(first, figure) and _differ_by_chapter(page, first, figure):
+        differ = _differ_by_chapter(page, first, figure) or _differ_from_the_opening(page, first, figure)
+        if _of_one_time(first, figure) and differ:
             said = f"同为“{key[0]}”，前为{first.quote}，后为{figure.quote}，两处不一。"
             yield Relation("same_fact", (first, figure), Verdict.FAILS, said)
+
+
+@finds
+def swapped(page: Page) -> Iterator[Relation]:
+    """受理医疗纠纷46件 in the opening and, told with more words, 64件 in its chapter: two digits have changed places."""
+    told: dict[tuple[str, str], tuple[Figure, str]] = {}
+    for figure in page.figures:
+        is_small = figure.value is not None and _LEAST_TOLD_ALIKE <= figure.value < _LEAST_VALUE and figure.unit != "%"
+        words = _words_before(page, figure) if is_small else ""
+        core = _EMPTY_WORDS.sub("", words)
+        if len(core) < _WORDS_OF_A_NAME or _OF_A_TIME.search(words):
+            continue
+        first, earlier = told.setdefault((core[-_WORDS_OF_A_NAME:], _unit(figure)), (figure, core))
+        are_alike = (core.endswith(earlier) or earlier.endswith(core)) and first.sentence != figure.sentence
+        if are_alike and _of_one_time(first, figure) and are_swapped(_digits(first), _digits(figure)):
+            said = f"同为“{min(core, earlier, key=len)}”，前为{first.quote}，后为{figure.quote}，两处不一。"
+            yield Relation("same_fact", (first, figure), Verdict.FAILS, said)
+
+
+@finds
+def told_otherwise(page: Page) -> Iterator[Relation]:
+    """5次 and 五次, 97起 and 97件: a small number told twice in other signs and much the same words."""
+    told: dict[tuple[float, str], list[Figure]] = defaultdict(list)
+    for figure in page.figures:
+        if figure.value is None or not _LEAST_OTHERWISE <= figure.value < _LEAST_VALUE or figure.unit == "%":
+            continue
+        alike = told[figure.value, _unit(figure)]
+        for first in alike[-_MOST_ALIKE:]:
+            is_pair = first.sentence != figure.sentence and first.quote != figure.quote and _of_one_time(first, figure)
+            if is_pair and _share_a_third(_pairs_before(page, first), _pairs_before(page, figure)):
+                yield Relation("same_fact", (first, figure), Verdict.HOLDS, "两处写法不同，数量一致。")
+                break
+        alike.append(figure)
+
+
+def _pairs_before(page: Page, figure: Figure) -> set[str]:
+    return _bigrams(_EMPTY_WORDS.sub("", _words_before(page, figure)))
+
+
+def _share_a_third(ours: set[str], theirs: set[str]) -> bool:
+    shared = len(ours & theirs)
+    return shared >= _LEAST_SHARED and _OF_SO_MANY * shared >= min(len(ours), len(theirs))
 
 
 def _differ_by_chapter(page: Page, first: Figure, second: Figure) -> bool:
     chapters = [page.outline.chapter_at(figure.start) for figure in (first, second)]
     return None not in chapters and chapters[0] is not chapters[1] and not _interval(first).meets(_interval(second))
+
+
+def _differ_from_the_opening(page: Page, first: Figure, second: Figure) -> bool:
+    """Whether the first stands before any heading but the title, and the second tells a little more or less."""
+    opened = next((heading.span.start for heading in page.outline.headings if heading.level > 0), 0)
+    ours, theirs = first.value or 0, second.value or 0
+    is_near = abs(ours - theirs) <= _LITTLE * max(ours, theirs)
+    return first.start < opened < second.start and is_near and not _interval(first).meets(_interval(second))
 
 
 def _alike(group: list[Figure]) -> Iterator[Pair]:
@@ -122,10 +176,7 @@ def _digits(figure: Figure) -> str:
 def _is_swapped(first: Figure, second: Figure) -> bool:
     """Whether two neighbouring digits have changed places: 3126.4 and 3162.4."""
     ours, theirs = _digits(first), _digits(second)
-    if len(ours) < _LEAST_SWAPPED or len(ours) != len(theirs):
-        return False
-    differing = [place for place in range(len(ours)) if ours[place] != theirs[place]]
-    return len(differing) == 2 and differing[1] - differing[0] == 1 and sorted(ours) == sorted(theirs)
+    return len(ours) >= _LEAST_SWAPPED and are_swapped(ours, theirs)
 
 
 def _are_told_alike(page: Page, first: Figure, second: Figure) -> bool:

@@ -13,24 +13,26 @@ from zhunsheng.verifier.relations.find import Page, Paragraph, finds
 from zhunsheng.verifier.relations.mentions import Mention, Role, first_joined
 from zhunsheng.verifier.relations.percent import HUNDRED, recomputed, share_of
 from zhunsheng.verifier.relations.rate import counts_before
-from zhunsheng.verifier.relations.rates import of_its_base
+from zhunsheng.verifier.relations.rates import of_counts_before, of_its_base
 from zhunsheng.verifier.relations.reckoning import total_of
-from zhunsheng.verifier.relations.wording import added, number
+from zhunsheng.verifier.relations.wording import added, number, pairs_of
 
 # Shares that miss the whole by no more were meant to make it; by more, they leave others out.
 _NEARLY = Fraction(1)
 _SHARE = re.compile(r"(?:占比|比重|占[^，。；\d]{0,12}?)(?:为|达到?|是|约|仅)?\s?$")
 _BARE_SHARE = re.compile(r"(?:占|占比)(?:为|达到?|是|约)?\s?$")
 _NAMED_BASE = re.compile(r"占(?P<base>[\u4e00-\u9fff]{2,12}?)(?:总数|总量|比例?)?的?\s?$")
+_ALL_OF = re.compile(r"^(?:全部|所有|同期|全年|各类|全(?:[市区县乡镇]|街道))+")
 _NUMBER_OF = re.compile(r"[户人件]数$")
 _SHARERS = re.compile(r"分别|其中|仅|总数|数量|合计|两者|共")
-_LONG_NAME = 4
+_LONG_NAME = 2
+_IN_ALL = re.compile(r"总[数量额]")
+_BEHIND = re.compile(r"（(?:共|计|即|为|合|有)?\s?|，(?:共|计|即|为|合)\s?")
 # A级, B类: what is named by a letter.
 _LETTERED = re.compile(r"[A-Z]{1,3}[\u4e00-\u9fff]?")
 _NAMELESS = ("总数", "总量", "总体", "全部", "全年", "比重")
 # Places are also told by one sign: 14个村（社区） and 示范村8个.
 _PLACES = frozenset("村居镇街乡校")
-_SIGNS = re.compile(r"[\u4e00-\u9fff]{2}")
 _MOST_SHARES, _MOST_TOTALS, _NEAR = 8, 40, 12
 
 
@@ -51,10 +53,11 @@ def _is_of_all(mentions: Sequence[Mention], place: int) -> bool:
 
 
 def _of_all(page: Page, paragraph: Paragraph, place: int) -> Relation | None:
-    rate = paragraph.mentions[place]
-    part = counterpart(paragraph.mentions, place) or next(
-        (paragraph.mentions[near] for near in counts_before(paragraph.mentions, place)), None
-    )
+    rate, mentions = paragraph.mentions[place], paragraph.mentions
+    before = next((mentions[near] for near in counts_before(mentions, place)), None)
+    if (behind := _told_behind(mentions, place)) is not None:
+        return of_counts_before(mentions, place, behind)
+    part = counterpart(mentions, place) or before
     if part is None or _is_of_its_own(rate, part):
         return None
     listed = paragraph.list_at.get(part.figure.start)
@@ -67,11 +70,18 @@ def _of_all(page: Page, paragraph: Paragraph, place: int) -> Relation | None:
         return holding
     if listed is not None:
         return told[0]
-    if (base := _right_before(paragraph.mentions, place, part)) is not None:
+    if (base := _right_before(mentions, place, part)) is not None:
         return recomputed(part.figure, base, rate.figure)
     if not counts_cases(part.figure):
         return None
     return next((relation for relation in told if _is_nearly(relation, rate.figure)), None)
+
+
+def _told_behind(mentions: Sequence[Mention], place: int) -> Mention | None:
+    """本科以上占82.1%（23人）; 其中婚姻家庭类占比53.7%，为425件: the part that has the share, right behind it."""
+    behind = mentions[place + 1] if place + 1 < len(mentions) else None
+    is_told = behind is not None and behind.is_count and _BEHIND.fullmatch(behind.gap) is not None
+    return behind if is_told and behind is not None and not behind.after else None
 
 
 def _of_what(rate: Mention, part: Mention) -> str:
@@ -94,7 +104,7 @@ def _right_before(mentions: Sequence[Mention], place: int, part: Mention) -> Fig
     total = mentions[first_joined(mentions, place) - 1]
     if "分别" in mentions[place].before and IN_TOTAL.search(total.lead) and _is_larger(total.figure, part):
         return total.figure
-    if (named := _of_that_name(mentions, place, part)) is not None:
+    if (named := _of_that_name(mentions, place, part) or _total_behind(mentions, place, part)) is not None:
         return named
     if place < 2 or mentions[place - 1] is not part or not _BARE_SHARE.search(mentions[place].before):
         return None
@@ -111,11 +121,20 @@ def _right_before(mentions: Sequence[Mention], place: int, part: Mention) -> Fig
 def _of_that_name(mentions: Sequence[Mention], place: int, part: Mention) -> Figure | None:
     """办理涉企案件98件，…，占涉企案件的74.5%: the larger count of the sentence that has the name of the base."""
     named = _NAMED_BASE.search(mentions[place].before)
-    name = _NUMBER_OF.sub("", named["base"]) if named is not None else ""
+    name = _ALL_OF.sub("", _NUMBER_OF.sub("", named["base"])) if named is not None else ""
     if len(name) < _LONG_NAME:
         return None
-    counts = (mentions[near] for near in counts_before(mentions, place))
-    return next((one.figure for one in counts if _is_larger(one.figure, part) and _is_called(one, name)), None)
+    counts = [one for one in mentions[max(0, place - _NEAR) : place] if one.is_count and one is not part]
+    named_so = (one.figure for one in reversed(counts) if _is_called(one, name))
+    return next((figure for figure in named_so if _is_larger(figure, part)), None)
+
+
+def _total_behind(mentions: Sequence[Mention], place: int, part: Mention) -> Figure | None:
+    """占比65.5%，纠纷总数为275件."""
+    behind = mentions[place + 1] if place + 1 < len(mentions) else None
+    if behind is None or behind.sentence != part.sentence or not _is_larger(behind.figure, part):
+        return None
+    return behind.figure if _IN_ALL.search(behind.lead) and behind.is_count else None
 
 
 def _is_called(one: Mention, name: str) -> bool:
@@ -152,8 +171,7 @@ def _of_one_noun(first: Mention, second: Mention) -> bool:
 
 
 def _pairs(words: str) -> set[str]:
-    pairs = (words[place : place + 2] for place in range(len(words) - 1))
-    return {pair for pair in pairs if _SIGNS.fullmatch(pair)} | (_PLACES & set(words))
+    return pairs_of(words) | (_PLACES & set(words))
 
 
 def _is_larger(figure: Figure, part: Mention) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from itertools import pairwise
 
 from zhunsheng.verifier.model import Qualifier, Relation, Verdict
 from zhunsheng.verifier.relations.find import Page, finds
@@ -15,7 +16,13 @@ _OF_A_TASK = re.compile(
     r"的?(?:工作|目标|年度|考核|规定|最低|法定|省定|市定|国家|全[省市区县]){0,2}(?:任务|要求|目标|指标|标准|比例)"
 )
 _COMPARED = re.compile(r"高于|超过|超出|超额|优于|低于|高出|达到|满足|符合|完成|不少于|不低于|不超过")
-_TASK = re.compile(r"(?:完成|达到)[^，。；\d]{0,8}(?:任务|目标|指标)(?:数|值)?(?:为|是)?\s?$")
+_TASK = re.compile(
+    r"(?:完成|达到|高于|超过|超出|优于|高出)[^，。；\d]{0,8}(?:任务|目标|指标|要求|标准)(?:数|值)?(?:为|是|的|（)?\s?$"
+)
+# 办结率目标为95%，实际达到96.5%，超额完成: only a claim can fail.
+_SET_BEFORE = re.compile(r"(?:目标|要求|指标|标准)(?:数|值)?(?:为|是|设?定为)?\s?$")
+_REACHED_BEHIND = re.compile(r"，(?:[^，。；\d]{0,6}(?:实际|最终|全年|达到?|完成|为))+\s?")
+_CLAIMED = re.compile(r"超额|超过|超出|高出|达标|圆满")
 # 超过年初确定的20%, 未超过上级规定的5%.
 _SET = re.compile(
     r"(?P<compared>超过|高于|高出|超额|达到|完成|优于|低于|不超过|未超过|未突破|没有超过)[^，。；\d]{0,8}(?:规定|要求|确定|下达|设定|明确)的\s?$"
@@ -34,10 +41,15 @@ def targets(page: Page) -> Iterator[Relation]:
             reached = _reached(paragraph.mentions, place) if _is_wanted(wanted) else None
             if reached is not None:
                 yield _judged(reached, wanted)
+        for wanted, reached in pairwise(paragraph.mentions):
+            if _is_set_before(wanted, reached):
+                told = _judged(reached, wanted)
+                if told.verdict is Verdict.HOLDS or _CLAIMED.search(reached.following):
+                    yield told
 
 
 def _is_wanted(mention: Mention) -> bool:
-    if _TASK.search(mention.before) or _SET.search(mention.before):
+    if _TASK.search(mention.before) or _TASK.search(mention.gap) or _SET.search(mention.before):
         return True
     words = f"{mention.before}{mention.figure.quote}"
     return _OF_A_TASK.match(mention.after) is not None and _COMPARED.search(words) is not None
@@ -48,6 +60,12 @@ def _reached(mentions: Sequence[Mention], place: int) -> Mention | None:
     is_pair = reached.sentence == wanted.sentence and reached.unit == wanted.unit
     is_fit = reached.role in (Role.COUNT, Role.SHARE) or _is_measured_so(reached, wanted)
     return reached if is_pair and is_fit else None
+
+
+def _is_set_before(wanted: Mention, reached: Mention) -> bool:
+    is_pair = wanted.unit == reached.unit == "%" and wanted.sentence == reached.sentence
+    is_told = _SET_BEFORE.search(wanted.before) is not None and _REACHED_BEHIND.fullmatch(reached.gap) is not None
+    return is_pair and is_told
 
 
 def _is_measured_so(reached: Mention, wanted: Mention) -> bool:
@@ -76,6 +94,8 @@ def _judged(reached: Mention, wanted: Mention) -> Relation:
 def _aim(wanted: Mention) -> Interval | None:
     """An exact task is to be reached or, where the text says so, exceeded."""
     stated = interval_of(wanted.figure)
+    if stated is not None and wanted.figure.qualifier is Qualifier.APPROX:
+        return Interval(stated.low, INFINITE)
     if stated is None or wanted.figure.qualifier is not Qualifier.EXACT:
         return stated
     value = Fraction(str(wanted.value))

@@ -7,15 +7,16 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise, takewhile
 
 from zhunsheng.verifier.model import Figure
-from zhunsheng.verifier.relations.cues import IN_TOTAL, announced_number, comparable
+from zhunsheng.verifier.relations.cues import IN_TOTAL, THERE_WAS, announced_number, comparable
 from zhunsheng.verifier.relations.intervals import interval_of
 from zhunsheng.verifier.relations.lists import Fit, PartList
 from zhunsheng.verifier.relations.mentions import Mention
-from zhunsheng.verifier.relations.reckoning import agree, is_slip, running_totals
+from zhunsheng.verifier.relations.reckoning import agree, is_near, is_slip, running_totals
+from zhunsheng.verifier.relations.wording import pairs_of
 
 # Nothing but the word that adds up, or how many are added: what was named before is meant, and nothing new is told.
 _BARE = re.compile(
-    r"(?:(?:以上|上述|全年|[两二三四五六七八九十\d]项)?(?:合计|总计|共计|总共|合共|一共|共)(?:有|为|达到?)?|全部"
+    r"(?:(?:以上|上述|全年|前[两三]季度|[一二三四]季度|上半年|下半年|[两二三四五六七八九十\d]项)?(?:合计|总计|共计|总共|合共|一共|共)(?:有|为|达到?)?|全部"
     r"|(?:线上线下|线下线上)[^，。；、\d]{0,6}(?:共|合计|共计))\s?"
 )
 _OF_SO_MANY = re.compile(
@@ -24,7 +25,21 @@ _OF_SO_MANY = re.compile(
 # 31个部门和10个镇街共41个: the total stands in the clause of its parts.
 _IN_ONE_CLAUSE = re.compile(r"[^，；。：\d]{0,12}(?:合计|总计|共计|总共|共)(?:有|为)?\s?")
 _OF_ONE_ACT = re.compile(r"共(?:计)?(?:开展|举办|组织|召开|发放|印发|办理|提供)[^，。；、\d]{0,6}")
-_NEARLY = 0.1
+# 上半年86件，下半年98件，全年受理184件: the last part of the year, and then the year.
+_WHOLE_YEAR, _LAST_OF_YEAR = re.compile(r"全年"), re.compile(r"下半年|第?四季度")
+# What a total says besides what was counted: that it is one, of which time, of how many.
+_SAYS_TOTAL = re.compile(
+    r"以上|上述|全(?:[市区县乡镇]|街道)|全部|全年|年内|本年度?|今年|前[两三]季度|[一二三四]季度|[上下]半年|累计|合计|总计|共计|总共|合共|一共|共|总数量?|总量|总额|总"
+    r"|[两二三四五六七八九十\d](?:大?类|项|种|者|级)|各类|为|达到?|有|是|数|计"
+)
+_NEW = re.compile(r"新[增建设聘收入][^，。；、\d]{0,6}$")
+_MARKS = ("，", "、", "；", "（", "）", "：")
+_JOINED = ("、", "和", "及", "与")
+_COUNTED_IN_ALL = re.compile(r"总[数量额]|合计|总计|共计")
+_A_TIME = re.compile(r"(?:(?:19|20)\d\d\s?年|第?[一二三四]季度|[上下]半年|\d{1,2}(?:[—-]\d{1,2})?月份?)")
+# …。三项合计415件: what points back adds up the sentence before it.
+_POINTS_BACK = re.compile(r"以上|上述|[两二三四五六七八九十](?:大?类|项|种|者|级)")
+_SEVERAL = 3
 _OF_ALL_SORTS = ("件", "件次", "项", "个")
 _AND_SO_ON = re.compile(r"等(?:共|共计|合计)?\s?$")
 _ONE_FROM_EACH = re.compile(
@@ -55,21 +70,39 @@ def totals(mentions: Sequence[Mention]) -> Iterator[PartList]:
         if total.is_count and (places := _of_both_sorts(mentions, place)) is not None:
             yield places
         is_open_list = _AND_SO_ON.search(total.before) is not None
-        if total.is_count and (is_open_list or IN_TOTAL.search(total.lead)):
+        if total.is_count and (is_open_list or IN_TOTAL.search(total.lead) or _is_of_the_year(mentions, place)):
             before = tuple(_before(mentions, place))
             found = _made(total, before) or _one_of_each(total, before) or _missed(total, before, is_open_list)
             if found is not None:
                 yield found
 
 
+def _is_of_the_year(mentions: Sequence[Mention], place: int) -> bool:
+    latest = mentions[place - 1] if place else None
+    is_year = _WHOLE_YEAR.match(mentions[place].lead) is not None
+    return is_year and latest is not None and _LAST_OF_YEAR.search(latest.before) is not None
+
+
 def _before(mentions: Sequence[Mention], place: int) -> Iterator[Mention]:
     """The counts before a total in its sentence, nearest first."""
     total = mentions[place]
     for part in reversed(mentions[max(0, place - _MOST_PARTS) : place]):
-        if part.sentence != total.sentence or part.value is None or _FOR_EACH.search(part.before):
+        is_near = part.sentence == total.sentence or (
+            part.sentence == total.sentence - 1 and _points_back(mentions, place)
+        )
+        is_of_another = not is_near or THERE_WAS.search(part.lead) is not None
+        if is_of_another or _FOR_EACH.search(part.before):
             return
         if part.is_count:
             yield part
+
+
+def _points_back(mentions: Sequence[Mention], place: int) -> bool:
+    """Whether the total opens its sentence and says that it adds up what was told before."""
+    total, latest = mentions[place], mentions[place - 1] if place else None
+    opens = latest is not None and latest.sentence == total.sentence - 1
+    is_bare = _BARE.fullmatch(total.lead) is not None or _OF_SO_MANY.fullmatch(total.lead) is not None
+    return opens and is_bare and _POINTS_BACK.match(total.lead) is not None
 
 
 def _made(total: Mention, before: Sequence[Mention]) -> PartList | None:
@@ -77,7 +110,8 @@ def _made(total: Mention, before: Sequence[Mention]) -> PartList | None:
     stated = interval_of(total.figure)
     if stated is None:
         return None
-    for parts in _variants(total, before):
+    known = tuple(takewhile(lambda part: part.value is not None, before))
+    for parts in _variants(total, known):
         for count, made in enumerate(running_totals(part.figure for part in parts), start=1):
             if stated.before(made):
                 break
@@ -139,6 +173,8 @@ def _one_of_each(total: Mention, before: Sequence[Mention]) -> PartList | None:
     if len(side) < 2 or side[0].unit == total.unit:
         return None
     is_made = agree(total.figure, _figures(side))
+    if _is_masked(total, side):
+        return None
     return PartList(total, tuple(reversed(side)), Fit.EXACT if is_made else Fit.OFF) if is_made or is_sure else None
 
 
@@ -147,18 +183,24 @@ def _missed(total: Mention, before: Sequence[Mention], is_open_list: bool) -> Pa
     run = _run(total, before)
     if len(run) < 2:
         run = _of_any_unit(total, before)
-    if total.value is not None and (announced := _announced(total, before, run)):
+    if (announced := _announced(total, before, run)) and not _is_masked(total, announced):
         return PartList(total, tuple(reversed(announced)), Fit.OFF)
     if len(run) < 2:
         return None
-    if total.value is None:
-        return PartList(total, tuple(reversed(run)), Fit.MASKED) if _BARE.fullmatch(total.lead) else None
+    if total.value is None or _is_masked(total, run):
+        is_meant = _BARE.fullmatch(total.lead) is not None or _is_of_the_same(total, run)
+        return PartList(total, tuple(reversed(run)), Fit.MASKED) if is_meant else None
     parts = run[: _nearest(total.value, run)]
     is_one_clause = _IN_ONE_CLAUSE.fullmatch(total.gap) is not None
-    is_told = _BARE.fullmatch(total.lead) or is_one_clause or is_open_list or _is_one_act(total, parts)
-    if is_told or is_slip(total.figure, _figures(parts)):
+    is_told = _BARE.fullmatch(total.lead) is not None or is_one_clause or is_open_list
+    is_meant = is_near(total.figure, _figures(parts)) and _is_of_the_same(total, parts)
+    if is_told or is_meant or is_slip(total.figure, _figures(parts)):
         return PartList(total, tuple(reversed(parts)), Fit.OFF)
     return None
+
+
+def _is_masked(total: Mention, parts: Sequence[Mention]) -> bool:
+    return any(one.value is None for one in (total, *parts))
 
 
 def _of_any_unit(total: Mention, before: Sequence[Mention]) -> tuple[Mention, ...]:
@@ -175,12 +217,21 @@ def _of_any_unit(total: Mention, before: Sequence[Mention]) -> tuple[Mention, ..
     return run if joined and is_meant else ()
 
 
-def _is_one_act(total: Mention, parts: Sequence[Mention]) -> bool:
-    """建议15件、提案11件，共办理28件: side by side, and a little more than they make."""
-    made = sum(part.value or 0 for part in parts)
-    are_beside = all(part.gap.startswith("、") for part in parts[:-1])
-    is_more = made < (total.value or 0) <= made * (1 + _NEARLY)
-    return are_beside and is_more and _OF_ONE_ACT.fullmatch(total.lead) is not None
+def _is_of_the_same(total: Mention, parts: Sequence[Mention]) -> bool:
+    """建议15件、提案11件，共办理28件; 镇级调解86件，村级调解214件，共调解310件: the parts stand joined, or are told in its words;
+
+    what is new is only some of all there are.
+    """
+    if any(_NEW.search(part.before) for part in parts) and "新" not in total.lead:
+        return False
+    if all(_joint(part) == "、" for part in parts[:-1]):
+        return True
+    is_in_all = _COUNTED_IN_ALL.search(total.lead) is not None
+    if is_in_all and (len(parts) >= _SEVERAL or set.intersection(*(pairs_of(part.before) for part in parts))):
+        return True
+    named = pairs_of(_SAYS_TOTAL.sub("，", total.lead))
+    told = [part for part in parts if part is parts[-1] or _A_TIME.fullmatch(part.before.strip()) is None]
+    return all(not named or named & pairs_of(part.before) for part in told)
 
 
 def _announced(total: Mention, before: Sequence[Mention], run: Sequence[Mention]) -> Sequence[Mention]:
@@ -206,13 +257,27 @@ def _nearest(value: float, run: Sequence[Mention]) -> int:
 def _run(total: Mention, before: Sequence[Mention]) -> tuple[Mention, ...]:
     """The parts that stand side by side right before the total, nearest first."""
     run: list[Mention] = []
+    joints: list[str] = []
+    is_row = _joint(total) == "；" or bool(before and before[0].sentence != total.sentence)
     for part in before:
-        if not comparable(part.figure, total.figure) or part.segment != total.segment:
+        is_other = not comparable(part.figure, total.figure)
+        if (part.segment != total.segment and not is_row) or (is_other and (not joints or joints[-1] in _MARKS)):
+            break
+        if is_other:
+            # 13个服务点接待咨询1046人次: whose amount it is.
+            joints[-1] = _joint(part)
+            continue
+        if len(joints) > 1 and joints[-1] != joints[0]:
             break
         run.append(part)
-        if part.gap.lstrip()[:1] != run[0].gap.lstrip()[:1]:
-            break
+        joints.append(_joint(part))
     return tuple(run)
+
+
+def _joint(part: Mention) -> str:
+    """The mark before it; 83件、95件和166件 are joined alike."""
+    mark = part.gap.lstrip()[:1]
+    return "、" if mark in _JOINED else mark
 
 
 def _figures(parts: Sequence[Mention]) -> tuple[Figure, ...]:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator, Sequence
-from itertools import accumulate, pairwise, takewhile
+from itertools import accumulate, takewhile
 
+from zhunsheng.verifier.model import Figure, Qualifier
 from zhunsheng.verifier.relations.cues import (
     AMONG,
     NEW_FACT,
     NEWLY_ISSUED,
     OF_ONE_END,
     announced_number,
+    is_only_new,
     same_cases,
     stage_of,
     stands_first,
@@ -20,7 +22,7 @@ from zhunsheng.verifier.relations.cues import (
 from zhunsheng.verifier.relations.intervals import is_whole
 from zhunsheng.verifier.relations.lists import Fit, PartList, leaves_nothing
 from zhunsheng.verifier.relations.mentions import Mention
-from zhunsheng.verifier.relations.reckoning import by_one_digit
+from zhunsheng.verifier.relations.reckoning import agree, by_one_digit, is_near
 
 # Numbers so large do not meet by chance; so few amounts after a whole may be its parts.
 _LEAST, _LEAST_SLIP, _MOST_PARTS, _MOST_KINDS = 50, 1000, 16, 4
@@ -45,7 +47,13 @@ _STILL, _NOT_YET = re.compile(r"(?:尚|还|仍|另)有"), re.compile(r"正在|�
 _UNDONE = re.compile(r"(?:尚|还)?未([^，。；\d]{2,4}?)的?\s?")
 # 34名换发证件，2名不再持证.
 _DENIED = re.compile(r"[不未没无]")
-_CARRIED = re.compile(r"(?:上|去|往|历)年|旧存|结转|遗留")
+_WITHOUT, _PAPER = re.compile(r"不予|未|免予|撤销"), "份"
+# 优秀21卷、合格13卷，没有不合格卷.
+_GRADE = re.compile(r"(?:合格|优秀|良好|达标|优|良|中|差|好|一般)等?级?的?\s?$")
+_OF_GRADES = re.compile(r"等级|等次|结果")
+_NO_OTHERS = re.compile(r"[，、](?:没有|无|未有)(?:被)?(?:不合格|不满意|不及格|不达标|败诉|纠错|撤销)")
+_ENDED = re.compile(rf"{OF_ONE_END.pattern}|胜诉|败诉|撤诉|修订|成立|不予|认定")
+_CARRIED = re.compile(r"(?<![比较与同])(?:上|去|往|历)年(?!同期)|旧存|结转|遗留")
 _OPENS = re.compile(r"[，；、：]\s?$")
 
 
@@ -63,8 +71,9 @@ def unannounced(mentions: Sequence[Mention], listed: Container[int]) -> Iterator
 
 def _told(mentions: Sequence[Mention], place: int, listed: Container[int]) -> Iterator[PartList]:
     whole = mentions[place]
-    if whole.is_count and is_whole(whole.figure):
-        after = tuple(part for part in _after(mentions, place) if part.figure.start not in listed)
+    if whole.is_count and whole.value is not None and _is_exact(whole.figure):
+        follows = (part for part in _after(mentions, place) if part.figure.start not in listed)
+        after = tuple(takewhile(lambda part: part.value is not None, follows))
         if whole.figure.start not in listed:
             yield from _making(whole, after)
         elif stage_of(whole) and after and after[0] is mentions[place + 1] and (run := _most_judged(whole, after)):
@@ -95,15 +104,18 @@ def _left_over(mentions: Sequence[Mention], place: int, listed: Container[int]) 
     ]
     if len(before) < 2 or not _is_rest(rest, before[0]):
         return None
-    made = rest.value or 0.0
-    for count, (part, whole) in enumerate(pairwise(before), start=1):
-        made += part.value or 0.0
-        if made == whole.value:
-            return PartList(whole, (*reversed(before[:count]), rest), Fit.EXACT)
+    if any(one.value is None for one in (*before[:2], rest)):
+        return PartList(before[1], (before[0], rest), Fit.MASKED) if len(before) == 2 else None
+    for count, whole in enumerate(before[1:], start=1):
+        parts = (*reversed(before[:count]), rest)
+        if agree(whole.figure, tuple(part.figure for part in parts)):
+            return PartList(whole, parts, Fit.EXACT)
     done, whole = before[:2]
     if stage_of(whole) < stage_of(done) or AMONG.fullmatch(done.gap) is not None:
         return PartList(whole, (done, rest), Fit.OFF)
     first, parts = before[-1], (*reversed(before[:-1]), rest)
+    if all(stage_of(part) > stage_of(first) for part in before[:-1]) and rest.figure.start not in listed:
+        return PartList(first, parts, Fit.OFF)
     is_of_this = rest.figure.start not in listed and _is_nearly_all(first, parts)
     return PartList(first, parts, Fit.OFF) if is_of_this else None
 
@@ -111,13 +123,21 @@ def _left_over(mentions: Sequence[Mention], place: int, listed: Container[int]) 
 def _in_full(mentions: Sequence[Mention], place: int) -> PartList | None:
     """作出处罚1038件。…办理案件中，普通程序742件、简易程序296件: two that leave nothing, and a sentence before them the whole."""
     pair = tuple(mentions[place : place + 2])
-    if len(pair) < 2 or not _counts_with(*pair) or pair[0].sentence != pair[1].sentence or not leaves_nothing(pair):
+    if len(pair) < 2 or pair[0].sentence != pair[1].sentence or not _leaves_none(*pair):
         return None
     made = sum(part.value or 0 for part in pair)
-    near = (one for one in reversed(mentions[max(0, place - _MOST_PARTS) : place]) if _counts_with(one, pair[0]))
+    near = (one for one in reversed(mentions[max(0, place - _MOST_PARTS) : place]) if _counts_with(one, pair[1]))
     whole = next((one for one in near if one.value == made), None)
     is_before = whole is not None and whole.sentence < pair[0].sentence and made >= _LEAST
     return PartList(whole, pair, Fit.EXACT) if whole is not None and is_before else None
+
+
+def _leaves_none(first: Mention, second: Mention) -> bool:
+    """Two that leave nothing, or decisions on paper and the cases without one (制发决定书60份，7件不予处罚)."""
+    if _counts_with(first, second):
+        return leaves_nothing((first, second))
+    are_papers = first.is_count and first.unit == _PAPER and "决定" in first.before and second.is_count
+    return are_papers and stands_first(second) and _WITHOUT.match(second.after) is not None
 
 
 def _is_nearly_all(whole: Mention, parts: Sequence[Mention]) -> bool:
@@ -126,8 +146,13 @@ def _is_nearly_all(whole: Mention, parts: Sequence[Mention]) -> bool:
 
 def _counts_with(one: Mention, other: Mention) -> bool:
     """Whether both are exact counts of what may be the same."""
-    are_exact = one.is_count and other.is_count and is_whole(one.figure) and is_whole(other.figure)
+    are_exact = one.is_count and other.is_count and _is_exact(one.figure) and _is_exact(other.figure)
     return are_exact and same_cases(one.figure, other.figure)
+
+
+def _is_exact(figure: Figure) -> bool:
+    """Whether it is told to the last, be it in money."""
+    return is_whole(figure) or figure.value is None or (figure.qualifier is Qualifier.EXACT and figure.unit == "元")
 
 
 def _is_rest(rest: Mention, done: Mention) -> bool:
@@ -148,14 +173,19 @@ def _making(whole: Mention, after: Sequence[Mention]) -> Iterator[PartList]:
         return
     closed = _closed(whole, after)
     if closed:
-        yield PartList(whole, closed, Fit.OFF)
+        fits = agree(whole.figure, tuple(part.figure for part in closed))
+        yield PartList(whole, closed, Fit.EXACT if fits else Fit.OFF)
         return
     is_other = OF_ONE_END.search(whole.lead) or NEWLY_ISSUED.search(whole.before)
     if not is_other and (run := _most_judged(whole, after)):
         yield PartList(whole, run, Fit.OFF)
         return
     two = tuple(after[:2])
-    if (whole.value or 0) >= _LEAST_SLIP and by_one_digit(whole.figure, (two[0].figure, two[1].figure)):
+    if (
+        is_whole(whole.figure)
+        and (whole.value or 0) >= _LEAST_SLIP
+        and by_one_digit(whole.figure, (two[0].figure, two[1].figure))
+    ):
         yield PartList(whole, two, Fit.OFF)
 
 
@@ -167,7 +197,7 @@ def _closed(whole: Mention, after: Sequence[Mention]) -> tuple[Mention, ...]:
     if after[0].gap.startswith("、"):
         return ()
     for count in range(2, 1 + min(len(after), _MOST_KINDS)):
-        if leaves_nothing(after[:count]):
+        if leaves_nothing(after[:count]) or _NO_OTHERS.match(after[count - 1].following):
             return tuple(after[:count])
     announced = announced_number(whole.before) or 0
     run = tuple(after[:announced])
@@ -178,9 +208,21 @@ def _closed(whole: Mention, after: Sequence[Mention]) -> tuple[Mention, ...]:
 
 def _most_judged(whole: Mention, after: Sequence[Mention]) -> tuple[Mention, ...]:
     """维持3件、撤销1件、申请人撤回1件: ends that one matter cannot have two of, where they tell of all but a few."""
-    run = tuple(takewhile(lambda part: OF_ONE_END.search(part.lead) is not None and stage_of(part) > 0, after))
+    if graded := _graded(whole, after):
+        return graded
+    run = tuple(takewhile(lambda part: _ENDED.search(part.lead) is not None and stage_of(part) > 0, after))
     made = sum(part.value or 0 for part in run)
     return run if len(run) > 1 and made >= (1 - _NEARLY) * (whole.value or 0) else ()
+
+
+def _graded(whole: Mention, after: Sequence[Mention]) -> tuple[Mention, ...]:
+    """合格24所、基本合格2所, joined and nearly all; apart, what is excellent may be among what is good."""
+    joined = takewhile(lambda part: part.gap.startswith("、"), after[1:])
+    run = (*after[:1], *(part for part in joined))
+    if len(run) < 2 or not all(_GRADE.search(part.lead) for part in run):
+        return ()
+    is_told = _OF_GRADES.search(run[0].lead) is not None
+    return run if is_told or is_near(whole.figure, tuple(part.figure for part in run)) else ()
 
 
 def _makes(whole: Mention, parts: Sequence[Mention]) -> bool:
@@ -193,13 +235,21 @@ def _stretches(whole: Mention, after: Sequence[Mention]) -> Iterator[tuple[int, 
     wanted, first = int(whole.value or 0), 0
     while first < len(after) - 1:
         last = next((end for end in range(first + 2, len(upto)) if upto[end] - upto[first] == wanted), None)
-        if last is not None and _is_no_chance(whole, after[first:last]):
+        if last is not None and _is_one_row(after[first:last]) and _is_no_chance(whole, after[first:last]):
             yield first, last
         first = first + 1 if last is None else last
 
 
+def _is_one_row(parts: Sequence[Mention]) -> bool:
+    """Whether they stand between the same semicolons, or each between its own: 撤销9件、撤回9件；诉讼17件 are two rows."""
+    segments = {part.segment for part in parts}
+    return len(segments) in (1, len(parts))
+
+
 def _is_no_chance(whole: Mention, parts: Sequence[Mention]) -> bool:
     """So large a whole, a last part called the rest, or parts that all tell what became of the whole."""
+    if any(is_only_new(part, parts) for part in parts):
+        return False
     if _REST.search(parts[-1].lead) or _PENDING.fullmatch(told_of(parts[-1])) or leaves_nothing(parts):
         return True
     if all(stage_of(part) > stage_of(whole) for part in parts) or announced_number(whole.before) == len(parts):

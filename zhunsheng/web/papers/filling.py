@@ -31,11 +31,12 @@ from zhunsheng.kernel.declare.paper_slots import (
     named,
 )
 from zhunsheng.kernel.declare.paper_templates import Block, Condition, Row, Slot, Template, Text, template_on
-from zhunsheng.kernel.local_settings import definitions
+from zhunsheng.kernel.local_settings import MissingSetting, definitions
 from zhunsheng.kernel.models import Person
 from zhunsheng.kernel.rule_settings import measure_of
 from zhunsheng.kernel.today import local
 from zhunsheng.law.citation import cited
+from zhunsheng.law.errors import NotInForce
 from zhunsheng.law.statutes import rule
 from zhunsheng.web.dates import prose
 from zhunsheng.web.papers.amounts import in_capitals, in_figures
@@ -227,12 +228,12 @@ class _Filling:
             entry = world.read_register(identity, self.on)
         else:
             versions = world.read_entries(then.register, then.by, identity)
-            until = (
+            in_force = (
                 row
                 for row in versions
                 if row.valid_from <= self.on and not (row.valid_until and row.valid_until <= self.on)
             )
-            entry = next(until, None)
+            entry = next(in_force, None)
         value = None if entry is None else getattr(entry, then.column.attname)
         return "" if value in (None, "") else self._words(then.column, value)
 
@@ -271,7 +272,10 @@ class _Filling:
         return prose(runs[-1].binding_due) if runs else ""
 
     def _say_rule(self, found: RuleNamed, _line: Line | None) -> str:
-        version = rule(found.rule, on=self.on)
+        try:
+            version = rule(found.rule, on=self.on)
+        except NotInForce:
+            return ""
         if found.says == "citation":
             return version.citation
         measure = measure_of(version, self.reading.dossier.settings)
@@ -282,7 +286,10 @@ class _Filling:
         return f"{measure.length}{measure.unit.chinese if measure.unit else measure.counted_in}"
 
     def _say_setting(self, found: SettingNamed, _line: Line | None) -> str:
-        resolved = self.reading.wording.world.settings.resolve(found.setting, self.reading.unit_path, self.on)
+        try:
+            resolved = self.reading.wording.world.settings.resolve(found.setting, self.reading.unit_path, self.on)
+        except MissingSetting:
+            return ""
         value = resolved.value.get(found.member, "") if found.member else resolved.value
         if value and not resolved.is_confirmed:
             self.unconfirmed[f"参数“{resolved.definition.label}”"] = None
@@ -322,6 +329,8 @@ class _Filling:
             return f"请在“{found.column.verbose_name}”所选条目的台账中补写“{found.then.column.verbose_name}”"
         if isinstance(found, ColumnNamed):
             return self._way_to_write(found.lines or found.column.name)
+        if isinstance(found, RuleNamed):
+            return "办理之日没有这一规定，请核对日期和所依据的条文"
         if isinstance(found, FileNamed):
             return "请先将材料附卷"
         return "请先办理有关的步骤"

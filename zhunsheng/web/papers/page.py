@@ -34,6 +34,7 @@ class PaperPage:
     """
 
     filled: Filled
+    seen: str
     concerns: Concerns
     printed: tuple[PrintedBefore, ...]
     differences: tuple[LineDifference, ...]
@@ -60,6 +61,7 @@ def paper_page(reading: Reading, key: str, *, limits: Limits | None = None) -> P
     )
     return PaperPage(
         filled=complete if reading.wording.reveals else filled_paper(reading, key),
+        seen=complete.drawn.code,
         concerns=concerns_of(full, complete),
         printed=tuple(PrintedBefore(prose(one.printed_on), files_of(reading, one)) for one in reversed(earlier)),
         differences=() if last is None else differences(last, complete.drawn),

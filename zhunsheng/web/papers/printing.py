@@ -33,22 +33,21 @@ WORK, BASIS = "papers.print", "参数 行政执法文书管理制度"
 
 @dataclass(frozen=True)
 class PrintAsked:
-    """What a person asks for: the paper, and the code of the concerns that were shown and confirmed."""
+    """What a person asks for: the paper, the code of the content that was seen, of the concerns that were confirmed."""
 
     key: str
+    seen: str
     confirmed: str
     request_key: str | None
-    seen_seq: int | None
 
 
 def print_paper(viewer: Viewer, matter: Matter, asked: PrintAsked) -> Event:
     """Take the act 打印文书, which asks for the job in its own transaction.
 
-    Raises Refused where the act of the paper was not taken, an article demands what is missing, or the concerns are others
-    than those confirmed.
+    Raises Refused where the act of the paper was not taken, an article demands what is missing, the content is another than
+    was seen, or the concerns are others than those confirmed.
     """
-    wanted = Asked(PRINT, {}, request_key=asked.request_key, seen_seq=asked.seen_seq)
-    return take(viewer, matter.pk, wanted, partial(_given, viewer, asked))
+    return take(viewer, matter.pk, Asked(PRINT, {}, request_key=asked.request_key), partial(_given, viewer, asked))
 
 
 def set_again(viewer: Viewer, matter: Matter) -> None:
@@ -65,7 +64,7 @@ def _given(viewer: Viewer, asked: PrintAsked, dossier: Dossier) -> Mapping[str, 
     reading = Reading(viewer, dossier.matter, dossier, dossier.standing(), Wording(World(), on, reveals=True), on)
     filled = filled_paper(reading, asked.key)
     concerns = concerns_of(reading, filled)
-    objections = list(_objections(filled, concerns, asked.confirmed))
+    objections = list(_objections(filled, concerns, asked))
     if objections:
         raise Refused(objections, dossier)
     assert filled.step is not None and viewer.person_id is not None
@@ -79,13 +78,16 @@ def _given(viewer: Viewer, asked: PrintAsked, dossier: Dossier) -> Mapping[str, 
     }
 
 
-def _objections(filled: Filled, concerns: Concerns, confirmed: str) -> Iterator[Objection]:
+def _objections(filled: Filled, concerns: Concerns, asked: PrintAsked) -> Iterator[Objection]:
     if filled.step is None:
         message = f"{filled.label}所属的步骤还没有办理，现在只有草稿"
         yield Objection("paper-of-no-act", message, (BASIS,), "请先办理该步骤，再打印")
     for gap in filled.demanded_gaps:
         yield Objection("paper-incomplete", f"{filled.label}缺少{gap.slot}", (gap.basis,), gap.way_out)
-    if concerns.code and concerns.code != confirmed:
+    if filled.drawn.code != asked.seen:
+        message = f"您查看之后，{filled.label}的内容有变化"
+        yield Objection("paper-changed", message, (BASIS,), "请核对最新的内容，再打印")
+    if concerns.code and concerns.code != asked.confirmed:
         message = f"{filled.label}有需要核对的事项没有确认，或者核对之后又有变化"
         yield Objection("paper-unconfirmed", message, (BASIS,), "请逐项核对后，勾选“已核对”再打印")
 

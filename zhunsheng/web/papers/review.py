@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from django.utils.crypto import salted_hmac
+
 from zhunsheng.kernel.declare.fields import ProseField
 from zhunsheng.kernel.declare.paper_faults import worded_papers
-from zhunsheng.kernel.digests import sm3
 from zhunsheng.web.papers.drawn import DrawnPaper
 from zhunsheng.web.papers.filling import Filled, filled_paper, latest_step
 from zhunsheng.web.papers.printed import printings
@@ -18,6 +19,8 @@ from zhunsheng.web.reading import Reading
 if TYPE_CHECKING:
     from zhunsheng.verifier.casefile import CaseFinding
     from zhunsheng.verifier.model import Source
+
+_SALT = "zhunsheng.web.papers.review"
 
 
 @dataclass(frozen=True)
@@ -44,8 +47,9 @@ class Concerns:
 
     @cached_property
     def code(self) -> str:
-        """A digest of what is to be confirmed; nothing where there is nothing."""
-        return sm3("\n".join(f"{one.message}{one.places}" for one in self.own).encode())[-12:] if self.own else ""
+        """A code of what is to be confirmed, which tells nothing without our key; nothing where there is nothing."""
+        said = "\n".join(f"{one.message}{one.places}" for one in self.own)
+        return salted_hmac(_SALT, said).hexdigest()[:16] if said else ""
 
 
 def concerns_of(reading: Reading, filled: Filled) -> Concerns:

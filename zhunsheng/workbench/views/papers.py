@@ -62,8 +62,8 @@ def record_paper_unmask(request: HttpRequest, kind_key: str, matter_id: int, key
 def record_paper_print(request: HttpRequest, kind_key: str, matter_id: int, key: str) -> HttpResponse:
     """The act 打印文书; Word and PDF follow in a job."""
     reading, posted = _read(request, kind_key, matter_id, key), posted_by(request)
-    confirmed = posted.texts.get("confirmed", "")
-    asked = PrintAsked(key, confirmed, posted.texts.get("request_key") or None, posted.number("seen_seq"))
+    said = posted.texts
+    asked = PrintAsked(key, said.get("seen", ""), said.get("confirmed", ""), said.get("request_key") or None)
     try:
         print_paper(reading.viewer, reading.matter, asked)
     except Refused as refused:
