@@ -49,7 +49,15 @@ def test_what_has_no_number_is_related_by_the_address_of_its_page(cast, client_o
 def test_a_number_that_nobody_here_may_open_is_refused_and_nothing_is_linked(cast, client_of):
     one, hidden = cast.dispute(), cast.dispute("south_mediator", "bridge")
     client = client_of("mediator")
-    for number in (hidden.number, page_of(hidden), reverse("record_list", args=[KIND]), "http://[", "没有这个编号", ""):
+    for number in (
+        hidden.number,
+        page_of(hidden),
+        reverse("record_list", args=[KIND]),
+        "http://[",
+        f"/records/{KIND}/{10**30}/",
+        "没有这个编号",
+        "",
+    ):
         response = relate(client, one, number)
         assert response.status_code == 422
         assert hidden.heading not in response.content.decode() or hidden.heading == one.heading
