@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.cast import Cast
+from tests.papers import DECIDED, PARTY, printed, read, set_organ, told_case
 from zhunsheng.kernel import registry
-from zhunsheng.kernel.acts.take import Asked, open_matter
+from zhunsheng.kernel.acts.take import Asked, open_matter, take
 from zhunsheng.kernel.errors import Objection, Refused
 from zhunsheng.kernel.models import Event, Matter
 from zhunsheng.kernel.today import on_day
@@ -18,6 +20,9 @@ from zhunsheng.kernel.viewers import Right
 from zhunsheng.metrics.engines.live import MetricSlice, figures, traced
 from zhunsheng.metrics.language import Measure, Period
 from zhunsheng.metrics.registry import metric
+from zhunsheng.web.papers.filling import filled_paper
+from zhunsheng.web.papers.printing import PrintAsked, print_paper
+from zhunsheng.web.papers.review import concerns_of
 
 pytestmark = pytest.mark.django_db
 NOTED = "kernel.refused_act"
@@ -167,3 +172,31 @@ def test_S118_every_objection_to_an_act_says_the_rule_the_fact_and_the_way_out(c
     with on_day(FILED):
         noted = registry.kind(NOTED)._default_manager.get()
     assert noted.matter_id is not None
+
+
+def test_S116_facts_entered_once_fill_all_papers_and_a_differing_date_place_party_or_amount_is_shown(
+    cast: Cast, tmp_path: Path, settings: Any
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    set_organ(cast)
+    facts = "当事人于2023年5月6日在柳荫路西段占道摆卖水果，占用人行道三平方米。"
+    matter = told_case(cast, facts=facts)
+    printed(cast, matter, "notice", date(2023, 5, 12))
+    filing = {"parties": [{**PARTY, "name": "张三风"}], "correction_reason": "姓名写错"}
+    with on_day(DECIDED):
+        take(cast.viewer("officer", DECIDED), matter.pk, Asked("correct", filing, date(2023, 5, 4), corrects=1))
+    cast.act("leader", matter, "decide", DECIDED, decision_text="罚款三百元。")
+    reading = read(cast, matter)
+    papers = {key: filled_paper(reading, key) for key in ("filing", "investigation_report", "notice", "decision")}
+    for paper in papers.values():
+        assert {"张三风", "占道摆卖"} <= {
+            word for word in ("张三风", "占道摆卖") if word in "".join(paper.drawn.lines())
+        }
+    found = {concern.message for concern in concerns_of(reading, papers["decision"]).own}
+    assert any("违法行为发生日期不一致" in message and "2023年5月6日" in message for message in found)
+    assert any("违法地点不一致" in message and "柳荫路西段" in message and "柳荫路东段" in message for message in found)
+    assert any("当事人不一致" in message and "张三丰" in message and "张三风" in message for message in found)
+    assert any("高于告知的" in message or "不同的罚款数额" in message for message in found)
+    with pytest.raises(Refused) as refusal, on_day(DECIDED):
+        print_paper(reading.viewer, reading.matter, PrintAsked("decision", "", None, None))
+    assert [objection.code for objection in refusal.value.objections] == ["paper-unconfirmed"]

@@ -126,6 +126,17 @@ def test_the_accounts_are_told_and_the_chain_and_projections_hold(demo: Path) ->
         assert done.returncode == 0, done.stdout + done.stderr
 
 
+def test_every_written_file_proves_itself_and_a_changed_one_does_not(demo: Path) -> None:
+    for name in ("report.html", "report.docx", "report.pdf", "trace.json"):
+        proved = run("-m", "zhunsheng.cli", "report", "verify", f"out/2023/{name}", "--seals", "out/2023/seals",
+                     "--directory", "var/demo", cwd=demo)  # fmt: skip
+        assert proved.returncode == 0 and "已封入第" in proved.stdout, proved.stdout + proved.stderr
+    page = (demo / "out/2023/report.html").read_text("utf-8")
+    (demo / "changed.html").write_text(page.replace("966件", "996件"), "utf-8")
+    told = run("-m", "zhunsheng.cli", "report", "verify", "changed.html", "--directory", "var/demo", cwd=demo)
+    assert told.returncode == 1 and "996件" in told.stdout, told.stdout + told.stderr
+
+
 def test_running_it_again_keeps_the_year(demo: Path) -> None:
     again = run("-m", "zhunsheng.cli", "demo", "--no-serve", cwd=demo)
     assert again.returncode == 0, again.stdout + again.stderr
@@ -139,7 +150,9 @@ def test_voiding_three_disputes_moves_the_sentence_the_trace_and_the_difference(
     found = walk(demo, "void", "3")
     assert found["frozen"] == "966件"
     assert found["difference"] == {"published": "966件", "known": "963件", "difference": "减少3件", "removed": "3"}
-    redrawn = run("-m", "zhunsheng.cli", "report", "2023", "--out", "again", "--directory", "var/demo", cwd=demo)
+    redrawn = run(
+        "-m", "zhunsheng.cli", "report", "write", "2023", "--out", "again", "--directory", "var/demo", cwd=demo
+    )
     assert redrawn.returncode == 0, redrawn.stdout + redrawn.stderr
     page = (demo / "again/2023/report.html").read_text("utf-8")
     assert 'data-slot="settled">963件</data>' in page

@@ -172,7 +172,19 @@ FAULTY = {
         lambda: kind(clocked(rule="MED-04", writes_due="seen_at")),
         "writes the moment 'seen_at', but rule MED-04 counts days",
     ),
-    "number": (lambda: kind(changed("note", number="letter")), "number names unknown paper 'letter'"),
+    "number": (
+        lambda: kind(changed("note", number="letter")),
+        "number names 'letter', which is no paper with a number",
+    ),
+    "number of a paper without": (
+        lambda: kind(changed("note", number="form"), papers={"form": Paper("审批表")}),
+        "number names 'form', which is no paper with a number",
+    ),
+    "papers": (lambda: kind(changed("note", papers=("letter",))), "prints unknown paper 'letter'"),
+    "paper without wording": (
+        lambda: kind(changed("note", papers=("notice",))),
+        "paper 通知书 is printed by an act, but has no wording",
+    ),
     "number column": (lambda: kind(changed("note", number_column="no")), "number_column 'no' is unknown"),
     "relation": (
         lambda: kind(changed("note", opens=Opens("mediation.dispute", "register", "married"))),

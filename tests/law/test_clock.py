@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from zhunsheng.law.clock import add_months, compute
+from zhunsheng.law.clock import add_months, compute, latest_start
 from zhunsheng.law.errors import LawError
 from zhunsheng.law.model import Direction, Extension, Limit, Suspension, Unit
 from zhunsheng.law.receipt import Receipt
@@ -329,3 +329,20 @@ def test_a_period_of_more_than_a_century_is_refused_at_once() -> None:
         compute(
             limit, trigger=date(2023, 5, 4), trigger_label="受理", calendar=default_calendar(), extensions=[extension]
         )
+
+
+def test_the_latest_start_leaves_its_whole_period_before_the_end_of_the_other() -> None:
+    demand = limit(10, Unit.WORKING_DAY)
+    window = count(limit(3, Unit.MONTH), date(2023, 7, 11))
+    assert window.due_on == date(2023, 10, 11)
+    latest = latest_start(demand, before=window, calendar=default_calendar())
+    assert latest.due_on == date(2023, 9, 20)
+    on_time, too_late = (count(demand, day).due_on for day in (date(2023, 9, 20), date(2023, 9, 21)))
+    assert on_time == date(2023, 10, 10) and too_late == window.due_on
+    assert "最迟在倒计所至之日的前一日开始" in latest.sentence() and "终点为2023年9月20日" in latest.sentence()
+    assert Receipt.from_dict(latest.to_dict()) == latest
+
+
+def test_there_is_no_latest_start_while_the_other_period_is_suspended() -> None:
+    window = count(limit(30, Unit.CALENDAR_DAY), date(2023, 5, 4), (suspension(date(2023, 5, 10), None),))
+    assert latest_start(limit(10, Unit.WORKING_DAY), before=window, calendar=default_calendar()).due_on is None

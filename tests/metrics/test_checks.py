@@ -9,24 +9,30 @@ from typing import Any
 
 import pytest
 
+from zhunsheng.kernel import registry as kinds
 from zhunsheng.kernel.errors import InvalidDeclaration
 from zhunsheng.metrics import registry
 from zhunsheng.metrics.checks import faults_of, faults_of_all
 from zhunsheng.metrics.language import (
+    CUT_OFF,
     AsOf,
     ChangeFromLastPeriod,
+    Colour,
     Condition,
     Count,
     Days,
     DaysBetween,
     Empty,
     F,
+    Light,
+    Lights,
     Mean,
     Metric,
     Overdue,
     Population,
     Quotient,
     Ratio,
+    Sign,
     Sum,
     linked,
 )
@@ -77,6 +83,11 @@ FAULTY = {
     "'effective', which is no final outcome": counting(
         linked("settled_by", kind="mediation.agreement", outcome="effective")
     ),
+    "outcome or the record of a linked matter": counting(linked("settled_by", where=F("state") == "x")),
+    "reads an unknown column 'taste'": counting(
+        linked("settled_by", kind="mediation.agreement", where=F("taste").exists())
+    ),
+    "compares 'level', which is no date, with the day of the cut-off": counting(F("level") < CUT_OFF),
     "dated: 'received_at' is not a date": replace(SOUND, of=replace(CALLED, dated="received_at")),
     "compares 'received_at' with 'opened_on'": calling(F("received_at") <= F("opened_on")),
     "compares the moment 'received_at' with a fixed value": calling(F("received_at") <= date(2023, 5, 4)),
@@ -120,6 +131,8 @@ def test_a_faulty_metric_is_named_by_its_fault_and_has_no_other(message: str):
     replace(SOUND, of=AsOf("mediation.mediator", "在册"), by=("mediator_kind",)),
     replace(SOUND, of=Overdue(KIND, "逾期", clocks=("conclude_by",))),
     computing(Sum, column="amount_yuan"),
+    counting(F("level_due_on") < CUT_OFF),
+    counting(linked("settled_by", kind="mediation.agreement", where=F("opened_on") <= CUT_OFF)),
     counting(linked("settled_by", kind="mediation.agreement", outcome="performed")),
 ])  # fmt: skip
 def test_a_sound_metric_has_no_fault(metric: Metric):
@@ -127,8 +140,12 @@ def test_a_sound_metric_has_no_fault(metric: Metric):
 
 
 def test_all_faults_of_all_kinds_are_listed_at_once_with_their_file():
-    first = SimpleNamespace(key=KIND, declared_at="dispute.py", metrics=(SOUND, replace(SOUND, label="", unit="")))
-    second = SimpleNamespace(key="mediation.other", declared_at="other.py", metrics=(counting(F("state") == "x"),))
+    first = SimpleNamespace(
+        key=KIND, declared_at="dispute.py", metrics=(SOUND, replace(SOUND, label="", unit="")), lights=None
+    )
+    second = SimpleNamespace(
+        key="mediation.other", declared_at="other.py", metrics=(counting(F("state") == "x"),), lights=None
+    )
     found = [str(fault) for fault in faults_of_all([first, second])]  # type: ignore[list-item]
     assert found == [
         "dispute.py: metric mediation.dispute.x: has no label",
@@ -152,3 +169,26 @@ def test_a_metric_is_found_by_its_key_and_a_wrong_key_names_its_neighbours():
     assert registry.metric("mediation.dispute.settled").label == "调解成功"
     with pytest.raises(LookupError, match=r"没有登记度量“mediation\.dispute\.done”.*mediation\.dispute\.settled"):
         registry.metric("mediation.dispute.done")
+
+
+def test_a_light_needs_every_colour_known_columns_and_an_article():
+    signs = (
+        Sign(Colour.RED, F("colour").exists(), "原因", "调解法 19"),
+        Sign(Colour.GREEN, F("settled_on").exists(), "原因", "人民调解法 19", ("taste",)),
+    )
+    record = SimpleNamespace(
+        key=KIND,
+        label="纠纷",
+        declared_at="dispute.py",
+        metrics=(),
+        lights=Lights("灯", (Light("x", "灯", signs, "无"),)),
+    )
+    dispute = kinds.kind(KIND)
+    record.columns, record.line_sets = dispute.columns, dispute.line_sets
+    found = [str(fault) for fault in faults_of_all([record])]  # type: ignore[list-item]
+    assert found == [
+        "dispute.py: light x: has no sign that makes it yellow",
+        "dispute.py: light x: reads an unknown column 'colour'",
+        "dispute.py: light x: 依据“调解法 19”不是已登记的法律文件",
+        "dispute.py: light x: reads an unknown column 'taste'",
+    ]

@@ -21,7 +21,14 @@ from zhunsheng.profiles.profile import Profile, read_profile
 
 pytestmark = pytest.mark.django_db
 FEW: Mapping[str, Any] = {"persuasions": 90, "orders": 31}
-PLANTED = {"repeated": 7, "referred": 5, "persuasion_unchecked": 2, "order_unchecked": 3, "uncovered": 2}
+PLANTED = {
+    "repeated": 7,
+    "referred": 5,
+    "persuasion_unchecked": 2,
+    "order_unchecked": 3,
+    "observation_unchecked": 2,
+    "uncovered": 2,
+}
 POWERS: Mapping[str, Any] = {"powers": {1: 21, 2: 30}, "certified": 18}
 
 
@@ -55,6 +62,7 @@ def test_every_planted_case_is_found_by_a_query(made: tuple[Profile, Parameters,
         "referred": "SELECT matter_id FROM enforcement_persuasion WHERE referred_on IS NOT NULL",
         "persuasion_unchecked": f"{open_limits} 'enforcement.persuasion'",
         "order_unchecked": f"{open_limits} 'enforcement.rectification_order'",
+        "observation_unchecked": f"{open_limits} 'enforcement.observation_period'",
         "uncovered": "SELECT DISTINCT matter_id FROM enforcement_blockduty WHERE officer_id IS NULL",
     }
     assert {name: sorted(row[0] for row in rows(sql)) for name, sql in queries.items()} == {**truth}

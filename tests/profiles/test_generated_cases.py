@@ -11,10 +11,13 @@ from django.db import transaction
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests.profiles.years import GUANHU, rows
+from zhunsheng.kernel import registry
 from zhunsheng.kernel.audit.projections import check_projections
 from zhunsheng.kernel.audit.verify import verify
 from zhunsheng.kernel.errors import InvalidDeclaration
 from zhunsheng.kernel.models import Event, Matter
+from zhunsheng.metrics.engines.lights import showing
+from zhunsheng.metrics.language import Colour
 from zhunsheng.profiles.authority import parameters as authority
 from zhunsheng.profiles.authority.year import AuthorityYear
 from zhunsheng.profiles.enforcement.parameters import Parameters, read_parameters
@@ -63,11 +66,26 @@ def test_every_planted_case_is_found_in_the_tables(made: tuple[Profile, Paramete
     assert sorted(entered_late.values_list("matter_id", flat=True)) == planted["late_entry"]
 
 
-def test_attempts_with_a_lapsed_certificate_were_refused_and_noted(made: tuple[Profile, Parameters, Any]) -> None:
+def test_attempts_without_certificate_or_approval_were_refused_and_noted(made: tuple[Profile, Parameters, Any]) -> None:
     _, _, planted = made
     noted = rows("SELECT matter_id, code, act FROM kernel_refusedact ORDER BY matter_id")
-    assert [matter for matter, _, _ in noted] == planted["uncertified_attempts"]
-    assert {(code, act) for _, code, act in noted} == {("certificate-missing", "立案")}
+    named = {
+        "uncertified_attempts": ("certificate-missing", "立案"),
+        "unapproved_viewings": ("viewing-not-approved", "调阅"),
+    }
+    for name, said in named.items():
+        assert [matter for matter, *found in noted if tuple(found) == said] == planted[name]
+    assert len(noted) == sum(len(planted[name]) for name in named)
+
+
+def test_closed_cases_without_a_record_are_red_and_late_stores_are_known(made: tuple[Profile, Parameters, Any]) -> None:
+    profile, _, planted = made
+    kind = registry.kind("enforcement.case")
+    red = kind._default_manager.filter(showing(kind, Colour.RED, profile.today), matter__closed_on__isnull=False)
+    found = sorted(red.values_list("matter_id", flat=True))
+    assert set(found) == {*planted["unrecorded"], *planted["published_late"]}
+    late = rows("SELECT matter_id FROM enforcement_recording WHERE stored_on > store_due_on ORDER BY matter_id")
+    assert [matter for (matter,) in late] == planted["stored_late"]
 
 
 def test_cases_of_blocks_name_a_block_and_a_power_that_it_has(made: tuple[Profile, Parameters, Any]) -> None:

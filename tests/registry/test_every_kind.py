@@ -20,6 +20,7 @@ from zhunsheng.kernel import registry
 from zhunsheng.kernel.audit.projections import check_projections
 from zhunsheng.kernel.audit.verify import verify
 from zhunsheng.kernel.declare.fields import ProseField, TextField
+from zhunsheng.kernel.declare.paper_faults import acts_that_print, worded_papers
 from zhunsheng.kernel.declare.validate import faults_of
 from zhunsheng.kernel.errors import Refused
 from zhunsheng.kernel.models import Event
@@ -192,10 +193,20 @@ def _detail(scene: Scene) -> str:
 
 
 def _pages(scene: Scene) -> list[tuple[str, str]]:
-    """Every page about the matter: itself, the form of each act, of a correction, of voiding."""
+    """Every page about the matter: itself, the form of each act, of a correction, of voiding, some of its papers."""
     where = (scene.kind.key, scene.matter.pk)
     acts = [(name, reverse("record_act", args=[*where, name])) for name in acts_of(scene.matter)]
-    return [("detail", _detail(scene)), *acts, ("void", reverse("record_void", args=where)), *_corrections(scene)]
+    papers = [(paper, reverse("record_paper", args=[*where, paper])) for paper in _papers(scene)]
+    void = ("void", reverse("record_void", args=where))
+    return [("detail", _detail(scene)), *acts, void, *_corrections(scene), *papers]
+
+
+def _papers(scene: Scene) -> list[str]:
+    """The papers of acts that were taken, and one that is a draft."""
+    taken = set(scene.matter.events.values_list("act", flat=True))
+    papers = list(worded_papers(scene.kind))
+    drafts = [paper for paper in papers if not acts_that_print(scene.kind, paper) & taken]
+    return [*(paper for paper in papers if paper not in drafts), *drafts[:1]]
 
 
 def _corrections(scene: Scene) -> list[tuple[str, str]]:
@@ -213,6 +224,10 @@ def _writes(scene: Scene) -> Iterator[tuple[str, str, dict[str, Any]]]:
     for name in acts_of(scene.matter):
         yield name, reverse("record_act", args=[*where, name]), {}
     yield from ((name, address, reason) for name, address in _corrections(scene))
+    for paper in _papers(scene):
+        yield paper, reverse("record_paper_print", args=[*where, paper]), {}
+        yield f"{paper} again", reverse("record_paper_again", args=[*where, paper]), {}
+        yield f"{paper} unmasked", reverse("record_paper_unmask", args=[*where, paper]), reason
     yield "void", reverse("record_void", args=where), reason
 
 

@@ -7,9 +7,10 @@ from datetime import date
 import pytest
 
 from zhunsheng.files.official.document import Heading, Paragraph
+from zhunsheng.kernel.official_layout import layout_on
 from zhunsheng.law.errors import LawError
 from zhunsheng.reports.drawing import drawn_report
-from zhunsheng.reports.official import layout_on, official_document
+from zhunsheng.reports.official import official_document
 
 
 def test_the_layout_is_that_of_the_standard_in_force():

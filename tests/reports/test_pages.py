@@ -7,8 +7,9 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 
 from tests.cast import WRITTEN
-from tests.reports.years import Year
-from zhunsheng.kernel.models import Matter
+from tests.reports.years import YEAR_END, Year
+from zhunsheng.kernel.jobs.runner import run_waiting
+from zhunsheng.kernel.models import Attachment, Matter
 
 
 def logged_in(year: Year, who: str) -> Client:
@@ -109,3 +110,23 @@ def test_the_page_costs_the_same_however_many_records_count(year, at_year_end, d
     with django_assert_max_num_queries(30) as more:
         client.get(address(report))
     assert len(more) == len(few)
+
+
+def test_files_are_ordered_on_the_page_which_says_how_far_they_are_and_then_offers_them(
+    year, at_year_end, settings, tmp_path
+):
+    settings.MEDIA_ROOT = tmp_path / "documents"
+    report, client = year.frozen(), logged_in(year, "justice")
+    given = {"request_key": "files", "seen_seq": str(report.head_seq), "acted_on": YEAR_END.isoformat()}
+    page = client.post(address(report, "act/order_files/"), given, follow=True).content.decode()
+    assert "正在制作文件：已制成0份" in page
+    run_waiting()
+    page = client.get(address(report)).content.decode()
+    assert "正在制作文件" not in page
+    for ending in ("html", "docx", "json", "pdf"):
+        assert f"{report.heading}.{ending}" in page
+    seq = Attachment.objects.filter(matter=report).order_by("pk").first().event_seq
+    response = client.get(address(report, f"documents/{seq}/"))
+    assert response["Content-Disposition"].startswith("attachment") and b"</html>" in b"".join(
+        response.streaming_content
+    )

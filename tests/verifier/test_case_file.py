@@ -17,6 +17,8 @@ FAULTS = [
     ("03", "罚款人民币1,000元", "罚款人民币600元", "fine-above-notice"),
     ("04", "决定对你罚款人民币1,000元", "决定对你罚款人民币800元", "amount-differs"),
     ("06", "1000元", "1万元", "amount-differs"),
+    ("04", "决定对你罚款人民币1,000元", "决定对你罚款一千元，即罚款900元", "amount-differs"),
+    ("03", "葛建业：\n", "葛建叶：\n", "party-differs"),
     ("04", "条例》第五十一条", "条例》第五十三条", "article-not-told"),
     ("04", "（观湖告字〔2023〕5号）", "（观湖告字〔2023〕6号）", "cited-number-differs"),
     ("05", "观湖罚决字〔2023〕12号", "观湖罚决字〔2023〕21号", "cited-number-differs"),
@@ -80,3 +82,26 @@ def test_where_a_fault_lies_is_said_by_paper_and_place():
 def test_one_paper_alone_is_read_for_what_is_empty():
     paper = read_text(PAPERS["06结案审批表.txt"].replace("葛建业", "____"), "06.txt")
     assert codes([paper]) == ["field-empty"]
+
+
+def test_a_fine_in_words_is_the_fine_in_figures_and_a_surcharge_is_none():
+    assert codes(with_fault("04", "罚款人民币1,000元", "罚款壹仟元（加处罚款30元另行计算）")) == []
+
+
+def test_several_parties_of_one_case_are_no_difference():
+    both = [
+        ("01", "当事人	葛建业", "当事人	葛建业、柳三妹"),
+        ("04", "当事人：葛建业", "当事人：葛建业\n当事人：柳三妹"),
+    ]
+    texts = dict(PAPERS)
+    for number, old, new in both:
+        name = next(name for name in texts if name.startswith(number))
+        texts[name] = texts[name].replace(old, new)
+    assert codes(read_text(text, name) for name, text in texts.items()) == []
+
+
+def test_what_may_not_be_shown_of_a_party_can_be_said_without():
+    found = review(with_fault("04", "当事人：葛建业", "当事人：葛建叶")).findings
+    assert [finding.about for finding in found] == ["各文书所写的当事人不一致"]
+    found = review(with_fault("02", "检查地点：长亭路12号门前", "检查地点：长亭路21号门前")).findings
+    assert [finding.about for finding in found] == [""]

@@ -397,6 +397,7 @@ def _walk_matter(walker: Walker, pk: int) -> None:
         ("record", (_another(kind), pk), 404),
         ("record_void", (kind.key, pk), status),
         ("record_correct", (kind.key, pk, 1), status),
+        ("record_paper", (kind.key, pk, "nothing"), 404 if status == 200 else status),
         ("record_unmask", (kind.key, pk), 405),
         ("record_attach", (kind.key, pk), 405),
     ]
@@ -551,3 +552,4 @@ def test_every_common_act_that_a_person_can_take_has_an_address_in_the_walk():
     by_people = {"correct", "void", "attach", "unmask", "relate", "issue_code"}
     assert by_people <= COMMON_ACTS.keys()
     assert {f"record_{act}" for act in by_people} <= CLASSIFIED.keys()
+    assert "print" in COMMON_ACTS and "record_paper_print" in CLASSIFIED

@@ -14,6 +14,9 @@ from zhunsheng.kernel.local_settings import definitions
 from zhunsheng.kernel.roles import Role
 from zhunsheng.law.citation import cited
 from zhunsheng.law.statutes import rule
+from zhunsheng.metrics.language import Colour
+
+COLOURS = {Colour.RED: "红", Colour.YELLOW: "黄", Colour.GREEN: "绿"}
 
 
 def ledger_pages() -> dict[str, str]:
@@ -56,14 +59,32 @@ def _kind(kind: type[Record]) -> Iterator[str]:
         yield from _table(("栏目", "列名", "说明"), rows)
     for procedure in kind.procedures.values():
         yield from _procedure(procedure)
+    if kind.papers:
+        yield "### 文书"
+        yield ""
+        yield from _table(("文书", "打印的步骤", "文号"), _papers(kind))
     if kind.holdings():
         yield from _holdings(kind)
     yield from _access(kind)
+    if kind.lights:
+        yield from _lights(kind)
     if kind.metrics:
         yield "### 度量"
         yield ""
         rows = [(metric.label, f"`{metric.key}`", metric.unit, metric.meaning) for metric in kind.metrics]
         yield from _table(("名称", "键", "单位", "口径"), rows)
+
+
+def _lights(kind: type[Record]) -> Iterator[str]:
+    yield f"### {kind.lights.label}"
+    yield ""
+    on = max(procedure.begins_on() for procedure in kind.procedures.values())
+    rows = [
+        (light.label, COLOURS[sign.colour], sign.reason, cited(sign.basis, on))
+        for light in kind.lights
+        for sign in light.signs
+    ]
+    yield from _table(("灯", "颜色", "情形", "依据"), rows)
 
 
 def _columns(kind: type[Record]) -> list[tuple[str, ...]]:
@@ -128,6 +149,19 @@ def _clock(procedure: type[Procedure], clock: Clock) -> tuple[str, ...]:
         after = "次日" if procedure.acts_without_time(clock) else "次日（按小时、分钟计算的，次一分钟）"
         end = f"参数“{switch}”为是的，{after}自动办理“{procedure.acts[clock.on_expiry].label}”"
     return clock.label, labels(clock.starts), labels(clock.stops), length, end
+
+
+def _papers(kind: type[Record]) -> list[tuple[str, ...]]:
+    """Each paper with the acts that print it and the setting of its number."""
+    acts = [act for procedure in kind.procedures.values() for act in procedure.acts.values()]
+    return [
+        (
+            paper.label,
+            "、".join(dict.fromkeys(act.label for act in acts if key in act.papers)) or "不打印，只编号",
+            f"参数“{definitions()[paper.number].label}”" if paper.number else "",
+        )
+        for key, paper in kind.papers.items()
+    ]
 
 
 def _holdings(kind: type[Record]) -> Iterator[str]:

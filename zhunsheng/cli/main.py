@@ -20,10 +20,12 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_show_locals=False,
 )
-audit = typer.Typer(help="核验封印、链与台账。", no_args_is_help=True)
+audit = typer.Typer(help="核验封印、链、台账与附卷材料。", no_args_is_help=True)
 imports = typer.Typer(help="导入台账表格。", no_args_is_help=True)
+reports = typer.Typer(help="写出年度报告，核验报告文件。", no_args_is_help=True)
 app.add_typer(audit, name="audit")
 app.add_typer(imports, name="import")
+app.add_typer(reports, name="report")
 app.add_typer(law, name="law")
 law.command("import-holidays")(import_holidays)
 
@@ -51,8 +53,8 @@ def demo(
         serve_site("127.0.0.1", port)
 
 
-@app.command()
-def report(
+@reports.command("write")
+def report_write(
     year: Annotated[int, typer.Argument(help="报告年度")],
     out: OutDirectory = Path("out"),
     freeze: Annotated[bool, typer.Option("--freeze/--draft", help="定稿还是草稿")] = False,
@@ -63,6 +65,19 @@ def report(
 
     use_folder(directory)
     write_report(year, out, freeze=freeze)
+
+
+@reports.command("verify")
+def report_verify(
+    file: Annotated[Path, typer.Argument(help="报告文件：网页、Word、PDF 或数据依据")],
+    seals: Annotated[Path | None, typer.Option("--seals", help="封印文件所在文件夹，一并对照")] = None,
+    directory: Directory = None,
+) -> None:
+    """核验一份报告文件：是不是冻结的报告原样制成的，制成之后有没有被改动。退出码 0 相符，1 不符，2 无法核验。"""
+    from zhunsheng.cli.reporting import prove_file
+
+    use_folder(directory)
+    sys.exit(prove_file(file, seals))
 
 
 @app.command()
@@ -182,6 +197,15 @@ def audit_projections(
     from zhunsheng.cli.auditing import check_all_projections
 
     sys.exit(check_all_projections(rebuild=rebuild))
+
+
+@audit.command("documents")
+def audit_documents(directory: Directory = None) -> None:
+    """逐份核对附卷材料的文件与登记的摘要，指出改动、缺失和所在的事项。"""
+    use_folder(directory)
+    from zhunsheng.cli.auditing import check_attached_documents
+
+    sys.exit(check_attached_documents())
 
 
 @audit.command("faults")

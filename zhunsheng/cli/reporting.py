@@ -1,8 +1,7 @@
-"""``zhunsheng report``: the annual report out of the records as they stand."""
+"""``zhunsheng report``: the annual report out of the records as they stand, and a file of it put to the proof."""
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,8 +12,10 @@ from zhunsheng.files.whole import write_whole
 if TYPE_CHECKING:
     from zhunsheng.kernel.models import Matter
     from zhunsheng.kernel.viewers import Viewer
+    from zhunsheng.reports.proof import Proof
 
-REPORT, WORD, PDF, TRACE = "report.html", "report.docx", "report.pdf", "trace.json"
+NAMES = {"page": "report.html", "word": "report.docx", "pdf": "report.pdf", "trace": "trace.json"}
+PROVED, NOT_PROVED, CANNOT_TELL = 0, 1, 2
 
 
 def write_report(year: int, out: Path, *, freeze: bool) -> None:
@@ -56,28 +57,60 @@ def compiler() -> Viewer:
 
 
 def written(report: Matter, viewer: Viewer, folder: Path) -> list[Path]:
-    """Write the report as HTML, Word and PDF, and its trace as JSON; returns the paths."""
+    """Write the report as HTML, Word and PDF, and its trace as JSON; returns the paths. Files of a frozen one are kept."""
     from zhunsheng.files.official.fonts import MissingFonts
-    from zhunsheng.files.official.pdf import pdf_of
-    from zhunsheng.files.official.word import word_of
-    from zhunsheng.reports.drawing import drawn_report, page_of
-    from zhunsheng.reports.official import layout_on, official_document
-    from zhunsheng.reports.trace import trace
+    from zhunsheng.reports.files import ReportFiles, keep_file
 
-    drawing = drawn_report(report, viewer, site="http://127.0.0.1:8000")
-    document = official_document(drawing)
-    layout = layout_on(document.dated)
-    files = {
-        REPORT: page_of(drawing).encode(),
-        WORD: word_of(document, layout),
-        TRACE: (json.dumps(trace(report, viewer), ensure_ascii=False, indent=1) + "\n").encode(),
-    }
+    files, paths = ReportFiles.of(report, viewer, site="http://127.0.0.1:8000"), []
+    for form, name in NAMES.items():
+        try:
+            content = files.written(form)
+        except MissingFonts as missing:
+            console.print(f"[yellow]没有写出 {name}[/yellow]：{missing}")
+            continue
+        if files.drawing.edition.is_frozen:
+            keep_file(viewer, report, form, content)
+        paths.append(write_whole(folder / name, content))
+    _say_what_stands_in()
+    return paths
+
+
+def prove_file(file: Path, seals: Path | None) -> int:
+    """Say whether the file is, to the byte, one that was made of a frozen report; exit code 0 yes, 1 no, 2 cannot tell."""
+    load_django()
+    from zhunsheng.reports.proof import likeness_of, proof_of
+
     try:
-        files[PDF] = pdf_of(document, layout)
-        _say_what_stands_in()
-    except MissingFonts as missing:
-        console.print(f"[yellow]没有写出 PDF[/yellow]：{missing}")
-    return [write_whole(folder / name, content) for name, content in files.items()]
+        content = file.read_bytes()
+    except OSError as fault:
+        fail(f"“{file}”读不出来：{fault.strerror}。请核对文件名和权限。")
+    if (proof := proof_of(content, seals)) is not None:
+        return _told_proof(proof)
+    likeness = likeness_of(content, file.name)
+    if likeness is None:
+        console.print(f"[red]不符[/red]  “{file.name}”不是本系统由冻结的报告制成的文件，文中也没有本系统的冻结摘要。")
+        return NOT_PROVED
+    console.print(
+        f"[red]不符[/red]  “{file.name}”自称出自《{likeness.title}》，但与制成的文件不是逐字节相同。", soft_wrap=True
+    )
+    for line in likeness.differences:
+        console.print(f"  {line}", markup=False, soft_wrap=True)
+    if not likeness.differences:
+        console.print("  文字没有不同，改动在文字以外（版式、属性或者另存过）。")
+    return NOT_PROVED
+
+
+def _told_proof(proof: Proof) -> int:
+    console.print(
+        f"文件与《{proof.title}》{proof.made_at}制成的{proof.form}逐字节相同。摘要 {proof.digest}", soft_wrap=True
+    )
+    if proof.findings:
+        for finding in proof.findings:
+            console.print(f"[red]不符[/red]  {finding.message}", soft_wrap=True)
+        return NOT_PROVED
+    sealed = f"已封入第{proof.seal}号封印，根 {proof.seal_root}" if proof.seal else "制成之后尚未封印"
+    console.print(f"[green]相符[/green]  办理记录和冻结的数据完整，{sealed}。", soft_wrap=True)
+    return PROVED
 
 
 def _say_what_stands_in() -> None:

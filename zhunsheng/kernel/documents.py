@@ -17,6 +17,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import ForeignObjectRel, QuerySet
 
+from zhunsheng.kernel import registry
 from zhunsheng.kernel.acts.world import World
 from zhunsheng.kernel.document_content import BASIS, media_type_of, name_objections
 from zhunsheng.kernel.errors import Finding, Objection, Refused
@@ -120,14 +121,22 @@ def check_documents() -> Iterator[Finding]:
         path = path_of(document.digest)
         where = document.digest
         if not path.is_file():
-            yield Finding("error", "document-missing", f"附件文件缺失：{document.digest}", where)
+            message = f"附件文件缺失：{document.digest}{_attached_to(document.digest)}"
+            yield Finding("error", "document-missing", message, where)
         elif (found := _digest_of(path)) != document.digest:
-            message = f"附件文件内容已变：登记为{document.digest}，现为{found}"
+            message = f"附件文件内容已变：登记为{document.digest}，现为{found}{_attached_to(document.digest)}"
             yield Finding("error", "document-changed", message, where, {"found": found})
         elif path.stat().st_size != document.size:
             message = f"附件登记的大小{document.size}与文件不符：{path.stat().st_size}"
             yield Finding("error", "document-size-differs", message, where, {"size": document.size})
     yield from _unlisted()
+
+
+def _attached_to(digest: str) -> str:
+    """Where a document is attached, in words; nothing for what is attached nowhere."""
+    matters = Matter.objects.filter(attachments__digest=digest).order_by("pk").distinct()
+    named = [f"{registry.kind(matter.kind).label}{matter.number or f'（第{matter.pk}件）'}" for matter in matters]
+    return f"，附于{'、'.join(named)}" if named else ""
 
 
 def _unlisted() -> Iterator[Finding]:

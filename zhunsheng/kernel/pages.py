@@ -34,6 +34,13 @@ class Deadlines(Panel):
 
 
 @dataclass(frozen=True)
+class Lights(Panel):
+    """The lights that the kind declares (see metrics.language.lights), each with its reasons, as of today."""
+
+    label: str
+
+
+@dataclass(frozen=True)
 class Settings(Panel):
     """Local settings that a matter keeps from its first day: each with its value, the place that set it and whether confirmed.
 
@@ -77,6 +84,13 @@ class Concerning(Panel):
 
     label: str = "相关记录"
     of: str = ""
+
+
+@dataclass(frozen=True)
+class Papers(Panel):
+    """The papers of the kind: what can be printed, what is missing, what was printed."""
+
+    label: str = "文书"
 
 
 @dataclass(frozen=True)

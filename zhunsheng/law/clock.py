@@ -5,7 +5,7 @@ The rules, with their articles, are in `docs/guides/law-as-data.md`.
 
 from calendar import monthrange
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from zhunsheng.law.errors import LawError, NotInForce
@@ -49,6 +49,26 @@ def compute(
     if limit.direction is Direction.BACKWARD:
         return _receipt(limit, trigger, trigger_label, granted, count, count.back(trigger, limit.length, limit.unit))
     return _receipt(limit, trigger, trigger_label, granted, count, count.forward(trigger, _segments(limit, granted)))
+
+
+def latest_start(of: Limit, *, before: Receipt, calendar: Calendar) -> Receipt:
+    """The last day on which the period ``of`` may be started so that it is over on the eve of the last day of ``before``.
+
+    It is counted back from that last day, which is none of its days; the start is the day before the first of them. While
+    ``before`` is suspended there is no such day either.
+    """
+    back = replace(of, direction=Direction.BACKWARD, roll=False)
+    if before.due_on is None:
+        return replace(before, citation=back.citation, source_id=back.source_id)
+    counted = compute(back, trigger=before.due_on, trigger_label=f"{before.citation}的期限届满", calendar=calendar)
+    assert counted.due_on is not None
+    return replace(
+        counted,
+        due_on=counted.due_on - _ONE_DAY,
+        applied="须在该期限届满之前期满，最迟在倒计所至之日的前一日开始",
+        provisional=counted.provisional or before.provisional,
+        provisional_why=counted.provisional_why or before.provisional_why,
+    )
 
 
 def add_months(day: date, months: int) -> date:

@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from zhunsheng.law.clock import compute
+from zhunsheng.law.clock import compute, latest_start
 from zhunsheng.law.errors import LawError
 from zhunsheng.law.model import Direction, Limit, Unit
 from zhunsheng.law.receipt import Receipt
@@ -85,8 +85,6 @@ def court_window(
         name: compute(window, trigger=end, trigger_label=f"{name}届满", calendar=calendar)
         for name, end in remedies.items()
     }
-    closes_on = ends[last].due_on
-    assert closes_on is not None
     demand = (
         compute(demand_limit, trigger=demand_served_on, trigger_label="送达催告书", calendar=calendar)
         if demand_served_on is not None
@@ -97,7 +95,7 @@ def court_window(
         opens_on=_opens_on(ended_on, demand),
         closes=ends[last],
         others=tuple((name, receipt) for name, receipt in ends.items() if name != last),
-        serve_demand_by=_serve_by(closes_on, demand_limit, calendar),
+        serve_demand_by=_serve_by(ends[last], demand_limit, calendar),
         demand=demand,
         alarms=(ended_on + _ONE_DAY, *(_alarm(alarm, ended_on, calendar) for alarm in table["alarms"])),
     )
@@ -108,14 +106,11 @@ def _opens_on(ended_on: date, demand: Receipt | None) -> date:
     return max(ends) + _ONE_DAY
 
 
-def _serve_by(closes_on: date, demand: Limit, calendar: Calendar) -> date:
-    """The day before the demand's period when that period ends on the eve of the window's last day."""
-    back = Limit(
-        demand.length, demand.unit, Direction.BACKWARD, False, demand.citation, demand.source_id, demand.version, False
-    )
-    first_day = compute(back, trigger=closes_on, trigger_label="申请期限届满", calendar=calendar).due_on
-    assert first_day is not None
-    return first_day - _ONE_DAY
+def _serve_by(closes: Receipt, demand: Limit, calendar: Calendar) -> date:
+    """The last day for serving the demand, with its whole period before the window's last day."""
+    served_on = latest_start(demand, before=closes, calendar=calendar).due_on
+    assert served_on is not None
+    return served_on
 
 
 def _alarm(alarm: Mapping[str, Any], ended_on: date, calendar: Calendar) -> date:

@@ -15,16 +15,20 @@ from zhunsheng.kernel.declare.fields import MomentField, PersonField, UnitField
 from zhunsheng.kernel.declare.kind import Record
 from zhunsheng.kernel.errors import Fault
 from zhunsheng.kernel.models import Matter, Relation
+from zhunsheng.law.citation import basis_fault
 from zhunsheng.metrics.engines.tables import MONTH, UNIT, Table
 from zhunsheng.metrics.language import (
     PERCENT,
     PERCENTAGE_POINTS,
+    AsOf,
     ChangeFromLastPeriod,
+    Colour,
     Condition,
     Count,
     Days,
     DaysBetween,
     Empty,
+    Light,
     Measure,
     Metric,
     Overdue,
@@ -33,7 +37,7 @@ from zhunsheng.metrics.language import (
     Ratio,
     Sum,
 )
-from zhunsheng.metrics.language.conditions import Column, Comparison, Leaf, Linked, OneOf, Operator
+from zhunsheng.metrics.language.conditions import Column, Comparison, CutOff, Leaf, Linked, OneOf, Operator
 from zhunsheng.metrics.language.populations import MATTER, MATTER_DATES, PARENT, lines_of
 
 KEY = re.compile(r"[a-z][a-z_]*\.[a-z][a-z_]*\.[a-z][a-z_]*\Z")
@@ -57,7 +61,23 @@ def faults_of_all(records: Iterable[type[Record]]) -> list[Fault]:
             if keys[metric.key] == 2:
                 messages.append("its key is used twice")
             found += [Fault(record.declared_at, f"metric {metric.key}: {message}") for message in messages]
+        for light in record.lights or ():
+            found += [
+                Fault(record.declared_at, f"light {light.key}: {message}") for message in light_faults(record, light)
+            ]
     return found
+
+
+def light_faults(record: type[Record], light: Light) -> Iterator[str]:
+    """What is wrong with one light of a kind."""
+    table = Table(AsOf(record.key, record.label), date.min)
+    missing = [colour for colour in Colour if all(sign.colour is not colour for sign in light.signs)]
+    yield from (f"has no sign that makes it {colour}" for colour in missing)
+    for sign in light.signs:
+        yield from _condition_faults(table, sign.when)
+        yield from (message for name in sign.columns if (message := _missing(table, name)))
+        if (fault := basis_fault(sign.basis)) is not None:
+            yield fault
 
 
 def faults_of(metric: Metric) -> Iterator[str]:
@@ -149,6 +169,8 @@ def _comparison_faults(table: Table, leaf: Comparison) -> Iterator[str]:
     is_order = leaf.operator not in (Operator.EQUAL, Operator.UNEQUAL)
     if is_order and not _is_date(table, leaf.column) and not isinstance(_field(table, leaf.column), ORDERED):
         yield f"{leaf.column!r} has no order to compare by"
+    if isinstance(leaf.value, CutOff) and not _is_date(table, leaf.column):
+        yield f"compares {leaf.column!r}, which is no date, with the day of the cut-off"
     if isinstance(leaf.value, Column) and _type_of(table, leaf.column) is not _type_of(table, leaf.value.name):
         yield f"compares {leaf.column!r} with {leaf.value.name!r}, which is of another type"
 
@@ -164,10 +186,12 @@ def _link_faults(leaf: Linked) -> Iterator[str]:
         yield f"follows an unknown relation {leaf.relation!r}"
     if leaf.kind and leaf.kind not in registry.kinds():
         yield f"follows a link to the unknown kind {leaf.kind!r}"
-    elif leaf.outcome and not leaf.kind:
-        yield "asks for the outcome of a linked matter without naming its kind"
+    elif (leaf.outcome or leaf.where is not None) and not leaf.kind:
+        yield "asks for the outcome or the record of a linked matter without naming its kind"
     elif leaf.outcome and leaf.outcome not in _final_outcomes(registry.kind(leaf.kind)):
         yield f"asks for {leaf.outcome!r}, which is no final outcome of {leaf.kind}"
+    elif leaf.where is not None:
+        yield from _condition_faults(Table(AsOf(leaf.kind, leaf.kind), date.min), leaf.where)
 
 
 def _final_outcomes(record: type[Record]) -> set[str]:

@@ -63,6 +63,12 @@ class Words:
             "phone": f"1990000{rng.randint(0, 9999):04d}",
         }
 
+    def address_of(self, name: str) -> str:
+        """Where a person or a firm of this name is to be found: always the same, and nothing drawn for it."""
+        rng = Random(name)
+        grids = rng.choice(list(self._grids.values()))
+        return f"{rng.choice(grids)}{rng.choice(self._words['roads'])}{rng.randint(1, 99)}号"
+
     def firm(self, suffixes: list[str]) -> dict[str, Any]:
         """An organisation as the lines of parties have it."""
         name = self._rng.choice(self._words["firms"]) + self._rng.choice(suffixes)

@@ -11,3 +11,8 @@ class ReportsConfig(KindsConfig):
     default = True
     verbose_name = "年度报告"
     kinds_package = "zhunsheng.reports.kinds"
+
+    def ready(self) -> None:
+        super().ready()
+        # Declares the work that makes the files.
+        from zhunsheng.reports import files  # noqa: F401

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from zhunsheng.kernel.models import Matter
+from zhunsheng.kernel.models import Event, Matter
 from zhunsheng.kernel.viewers import Viewer
 from zhunsheng.metrics.registry import metric
 from zhunsheng.reports.editions import edition_of
-from zhunsheng.reports.frozen import frozen_rows
+from zhunsheng.reports.frozen import FREEZE, frozen_rows
 from zhunsheng.reports.kinds.annual_report import AnnualReport
 from zhunsheng.reports.live import slice_of_slot
 from zhunsheng.reports.rows import CountedRow, counted_rows, rows_digest
@@ -27,13 +27,17 @@ def trace(report: Matter, viewer: Viewer) -> dict[str, Any]:
             "year": record.year,
             "unit": edition.unit.name,
             "state": report.state,
-            "head": report.head_digest,
+            "frozen_in": _freezing_event(report) if edition.is_frozen else None,
             "outline_digest": record.outline_digest,
             "frozen_digest": record.frozen_digest,
             "seal": {"number": record.seal_number, "root": record.seal_root} if record.seal_root else None,
         },
         "figures": {name: _figure(figure, rows.get(name, [])) for name, figure in edition.figures.items()},
     }
+
+
+def _freezing_event(report: Matter) -> str:
+    return Event.objects.filter(matter=report, act=FREEZE).values_list("digest", flat=True).get()
 
 
 def _live_rows(edition: Edition, viewer: Viewer) -> dict[str, list[CountedRow]]:

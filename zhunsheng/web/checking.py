@@ -153,7 +153,7 @@ class CheckedReport:
 
 
 @dataclass(frozen=True)
-class _Given:
+class Given:
     """An input with its bytes."""
 
     sort: str
@@ -167,7 +167,7 @@ class _Given:
 
 def check(request: HttpRequest, limits: Limits) -> CheckedReport:
     """Check what was sent. Raises Refused with an objection for every field that is wrong."""
-    return _drawn(json.loads(_answer("page", _given(request, limits), limits)))
+    return _drawn(json.loads(answer_of("page", _given(request, limits), limits)))
 
 
 def copy_of(seal: str, wanted: CopyFormat, limits: Limits) -> tuple[str, bytes]:
@@ -176,8 +176,8 @@ def copy_of(seal: str, wanted: CopyFormat, limits: Limits) -> tuple[str, bytes]:
         kept = signing.loads(seal, salt=_SALT)
     except signing.BadSignature:
         raise Refused([EXPIRED]) from None
-    given = [_Given(SOURCE, "", source["name"], json.dumps(source).encode()) for source in kept["sources"]]
-    return f"{_file_name(kept['name'])}（核查）.{wanted.key}", _answer(wanted.key, given, limits)
+    given = [Given(SOURCE, "", source["name"], json.dumps(source).encode()) for source in kept["sources"]]
+    return f"{_file_name(kept['name'])}（核查）.{wanted.key}", answer_of(wanted.key, given, limits)
 
 
 def copy_response(request: HttpRequest, limits: Limits) -> HttpResponse:
@@ -209,7 +209,7 @@ def pasted_text(request: HttpRequest) -> str:
     return request.POST.get(TEXT_FIELD, "").replace("\r\n", "\n")
 
 
-def _given(request: HttpRequest, limits: Limits) -> list[_Given]:
+def _given(request: HttpRequest, limits: Limits) -> list[Given]:
     too_large = too_large_fields(request)
     report, other = (request.FILES.get(name) for name in (REPORT_FIELD, OTHER_FIELD))
     text = pasted_text(request)
@@ -227,12 +227,12 @@ def _given(request: HttpRequest, limits: Limits) -> list[_Given]:
         objections.append(NO_CHINESE)
     if objections:
         raise Refused(objections)
-    first = _Given(TEXT, TEXT_FIELD, "", text.encode()) if report is None else _of_file(REPORT_FIELD, report)
+    first = Given(TEXT, TEXT_FIELD, "", text.encode()) if report is None else _of_file(REPORT_FIELD, report)
     return [first] if other is None else [first, _of_file(OTHER_FIELD, other)]
 
 
-def _of_file(name: str, upload: UploadedFile) -> _Given:
-    return _Given(FILE, name, upload.name or "", upload.read())
+def _of_file(name: str, upload: UploadedFile) -> Given:
+    return Given(FILE, name, upload.name or "", upload.read())
 
 
 def _too_large(name: str, limits: Limits) -> Objection:
@@ -240,7 +240,7 @@ def _too_large(name: str, limits: Limits) -> Objection:
     return Objection("file-too-large", message, (), "请去掉其中的图片和附件，只留报告正文", name)
 
 
-def _answer(wanted: str, given: Sequence[_Given], limits: Limits) -> bytes:
+def answer_of(wanted: str, given: Sequence[Given], limits: Limits) -> bytes:
     """What the job answers. Raises Refused when it cannot read an input, is not done in time, or there is no seat."""
     order = Order(wanted, limits.seconds, tuple(each.input() for each in given))
     sent = b"".join((order.line(), *(each.data for each in given)))

@@ -20,6 +20,7 @@ from typing import IO, Any
 
 from zhunsheng.files.blocks import Unreadable
 from zhunsheng.files.bounds import MOST_CHILD_BYTES
+from zhunsheng.verifier.casefile import review
 from zhunsheng.verifier.comparison import Comparison, verify_against
 from zhunsheng.verifier.marked.html import marked_html, parts_of
 from zhunsheng.verifier.marked.plain import comparison_row, plain_of
@@ -27,7 +28,7 @@ from zhunsheng.verifier.marked.words import GRAVEST_FIRST, LEVELS
 from zhunsheng.verifier.model import Source, Span, Verification
 from zhunsheng.verifier.pipeline import verify
 from zhunsheng.verifier.reading import read_bytes, read_text
-from zhunsheng.web.checking_order import FILE, REFUSED, SOURCE, Input, Order
+from zhunsheng.web.checking_order import CASE, FILE, REFUSED, SOURCE, Input, Order
 
 # A page that a browser can show; the command line takes more.
 MOST_CHARACTERS = 500_000
@@ -59,7 +60,7 @@ def carry_out(order: Order, given: IO[bytes], answer: IO[bytes]) -> int:
         for each in order.inputs:
             field = each.field
             sources.append(_source(each, given.read(each.size)))
-        answer.write(_WRITERS[order.wanted](_checked(sources)))
+        answer.write(_case(sources) if order.wanted == CASE else _WRITERS[order.wanted](_checked(sources)))
     except Unreadable as refusal:
         answer.write(json.dumps({"field": field, "what": refusal.what, "way_out": refusal.way_out}).encode())
         return REFUSED
@@ -109,6 +110,11 @@ def _checked(sources: Sequence[Source]) -> Checked:
         return Checked(verify(sources[0]), None, tuple(sources))
     verification, comparison = verify_against(sources[0], verify(sources[1]).reading)
     return Checked(verification, comparison, tuple(sources))
+
+
+def _case(sources: Sequence[Source]) -> bytes:
+    """What the papers of a case say otherwise than each other."""
+    return json.dumps([asdict(finding) for finding in review(sources).findings], ensure_ascii=False).encode()
 
 
 def _page(checked: Checked) -> bytes:

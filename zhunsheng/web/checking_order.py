@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 REFUSED = 3
 """The exit code of a job whose answer says why an input cannot be read."""
 FILE, TEXT, SOURCE = "file", "text", "source"
+CASE = "case"
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ class Input:
 class Order:
     """What is wanted of the inputs (page, html, docx, xlsx or json), and within how many seconds.
 
-    A second input is what the first is compared with.
+    A second input is what the first is compared with. Of ``case`` all inputs are papers of one case, held against each other.
     """
 
     wanted: str

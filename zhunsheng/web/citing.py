@@ -15,7 +15,7 @@ from zhunsheng.law.model import Rule
 
 @dataclass(frozen=True)
 class Use:
-    """One place of use: a limit, an act or a condition of a kind, by its label; or a local setting (no kind)."""
+    """One place of use: a limit, an act, a condition or a light of a kind, by its label; or a local setting (no kind)."""
 
     sort: str
     label: str
@@ -36,15 +36,20 @@ def _declared() -> tuple[tuple[str, Use], ...]:
     return tuple(
         (basis, Use(sort, label, kind.key, kind.label))
         for kind in registry.kinds().values()
-        for procedure in kind.procedures.values()
-        for basis, sort, label in _cited_in(kind, procedure)
+        for basis, sort, label in _cited_in(kind)
     )
 
 
-def _cited_in(kind: type[Record], procedure: type[Procedure]) -> Iterator[tuple[str, str, str]]:
+def _cited_in(kind: type[Record]) -> Iterator[tuple[str, str, str]]:
+    for procedure in kind.procedures.values():
+        yield from _cited_by(procedure)
+    for light in kind.lights or ():
+        yield from ((sign.basis, "灯", f"{light.label}：{sign.reason}") for sign in light.signs)
+
+
+def _cited_by(procedure: type[Procedure]) -> Iterator[tuple[str, str, str]]:
     for clock in procedure.clocks.values():
-        if clock.rule:
-            yield clock.rule, "期限", clock.label
+        yield from ((rule_id, "期限", clock.label) for rule_id in (clock.rule, clock.leaves_for) if rule_id)
     for act in procedure.acts.values():
         yield act.basis, "步骤", act.label
         for guard in act.guards:

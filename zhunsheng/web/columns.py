@@ -44,6 +44,7 @@ DUE = ListColumn("matter.due", "最近到期", "matter__due_on", "whole", "due_o
 DUE_ON = ListColumn("matter.due_on", "到期日", "matter__due_on", "whole", "due_on")
 CLOSED_ON = ListColumn("matter.closed_on", "办结日期", "matter__closed_on", "whole")
 OUTER_NUMBER = ListColumn("matter.outer_number", "外部编号", "matter__outer_number")
+LIGHTS = "matter.lights"
 VALIDITY = (
     ListColumn("valid_from", "生效日期", "valid_from", "whole"),
     ListColumn("valid_until", "失效日期", "valid_until", "whole"),
@@ -64,11 +65,12 @@ def columns_of(kind: type[Record]) -> dict[str, ListColumn]:
 
 @cache
 def default_names(kind: type[Record]) -> tuple[str, ...]:
-    """Number (or what names a register entry), the kind's own columns, then state, unit and the two dates."""
+    """Number (or what names a register entry), the kind's own columns and lights, then state, unit and the two dates."""
     first = [NUMBER] if kind.papers else []
     last = [STATE, UNIT, OPENED_ON, *([DUE] if has_clocks(kind) else [])]
     own = kind.list_columns or tuple(list(kind.columns())[:4])
-    return (*(column.name for column in first), *own, *(column.name for column in last))
+    lights = [LIGHTS] if kind.lights else []
+    return (*(column.name for column in first), *own, *lights, *(column.name for column in last))
 
 
 def chosen_columns(kind: type[Record], names: tuple[str, ...]) -> tuple[ListColumn, ...]:
@@ -92,6 +94,8 @@ def _of_matter(kind: type[Record]) -> Iterator[ListColumn]:
     yield from (STATE, UNIT, OPENED_ON)
     if has_clocks(kind):
         yield from (DUE, DUE_ON)
+    if kind.lights:
+        yield ListColumn(LIGHTS, kind.lights.label, "", "words")
     yield from VALIDITY if kind.is_register else (CLOSED_ON,)
     yield OUTER_NUMBER
 

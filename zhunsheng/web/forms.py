@@ -91,7 +91,7 @@ def new_request_key() -> str:
 
 
 def parts_of(kind: type[Record], procedure: type[Procedure], act: Act, snapshot: Snapshot) -> tuple[Part, ...]:
-    """The act's own part, and that of the matter it opens."""
+    """The act's own part, and that of the matter it opens, which asks for nothing that the act itself says and carries over."""
     stored = {**snapshot.columns, **snapshot.lines}
     own = Part(kind, act, stored, fresh=_fresh(kind, procedure, act))
     if act.opens is None:
@@ -100,7 +100,9 @@ def parts_of(kind: type[Record], procedure: type[Procedure], act: Act, snapshot:
     procedures = [found for found in child.procedures.values() if act.opens.act in found.acts]
     opening = max(procedures, key=lambda found: found.begins_on()).acts[act.opens.act]
     carried = {name: stored.get(source) for name, source in act.opens.carry.items()}
-    return own, Part(child, opening, carried, prefix=f"{child.key}.")
+    said_here = {name for name, source in act.opens.carry.items() if source in act.writes}
+    asked = replace(opening, writes=tuple(name for name in opening.writes if name not in said_here))
+    return own, Part(child, asked, carried, prefix=f"{child.key}.")
 
 
 def _fresh(kind: type[Record], procedure: type[Procedure], act: Act) -> frozenset[str]:

@@ -13,7 +13,8 @@ from zhunsheng.kernel.models import Unit
 from zhunsheng.kernel.scope import COUNT_CAP, Position, counted, page
 from zhunsheng.kernel.viewers import Viewer
 from zhunsheng.web.columns import ListColumn
-from zhunsheng.web.narrowing import PAST, BadAddress, Narrowing, is_of_days, states_of
+from zhunsheng.web.lights import TOGETHER
+from zhunsheng.web.narrowing import LIT, PAST, BadAddress, Narrowing, is_of_days, states_of
 from zhunsheng.web.table import Table, table_of
 from zhunsheng.web.values import Wording
 
@@ -132,6 +133,9 @@ def _filters(narrowing: Narrowing, units: list[Unit], wording: Wording) -> list[
         top = min(len(unit.ancestor_ids()) for unit in units)
         names = {str(unit.pk): "　" * (len(unit.ancestor_ids()) - top) + unit.name for unit in units}
         found.append(_filter("unit", "单位", names, str(narrowing.unit_id or "")))
+    if narrowing.kind.lights:
+        labels = {colour.value: text for colour, text in TOGETHER.items()}
+        found.append(_filter(LIT, narrowing.kind.lights.label, labels, narrowing.codes.get(LIT, "")))
     columns = narrowing.kind.columns()
     path = units[0].ancestor_ids() if units else ()
     for name in narrowing.kind.filters:

@@ -17,11 +17,16 @@ from zhunsheng.kernel.moments import DayOrMoment
 from zhunsheng.kernel.scope import DUE, ORDERS, Position, Slice, SortValue, slice_of
 from zhunsheng.kernel.today import today
 from zhunsheng.kernel.viewers import Right, Viewer
+from zhunsheng.metrics.engines.lights import showing
+from zhunsheng.metrics.language import Colour
 from zhunsheng.web.columns import columns_of, default_names
+from zhunsheng.web.lights import asked_colour
 
 LONGEST_SEARCH = 80
 MOST_DIGITS = 4
 PAST = "past"
+# A name that no column has: a filter by the lights of the kind.
+LIT = "lights"
 
 
 class BadAddress(ValueError):
@@ -127,7 +132,7 @@ def narrowing_of(kind: type[Record], query: Mapping[str, str]) -> Narrowing:
         kind=kind,
         unit_id=int(unit) if unit else None,
         state=state,
-        codes={name: _code(kind, name, query[name]) for name in kind.filters if query.get(name)},
+        codes={name: _code(kind, name, query[name]) for name in filters_of(kind) if query.get(name)},
         begins=query.get("begins", "").strip()[:LONGEST_SEARCH],
         columns=_columns(kind, query.get("columns", "")),
         order=order.lstrip("-"),
@@ -136,8 +141,17 @@ def narrowing_of(kind: type[Record], query: Mapping[str, str]) -> Narrowing:
     return replace(narrowed, after=_position(narrowed.order, query["after"])) if query.get("after") else narrowed
 
 
+def filters_of(kind: type[Record]) -> tuple[str, ...]:
+    """What a list of the kind can be filtered by beside unit and state."""
+    return (LIT, *kind.filters) if kind.lights else kind.filters
+
+
 def _code(kind: type[Record], name: str, text: str) -> str:
-    """What a filter asks for: a code, or of a date column a number of days or PAST."""
+    """What a filter asks for: a code, of the lights a colour, of a date column a number of days or PAST."""
+    if name == LIT:
+        if asked_colour(text) is None:
+            raise BadAddress(f"没有“{text}”这种灯色")
+        return text
     if is_of_days(kind, name) and text != PAST and not (text.isdecimal() and len(text) <= MOST_DIGITS):
         raise BadAddress(f"“{kind.columns()[name].verbose_name}”的天数“{text}”读不出来")
     return text
@@ -149,7 +163,9 @@ def is_of_days(kind: type[Record], name: str) -> bool:
 
 
 def _holds(kind: type[Record], name: str, said: str, on: date) -> Q:
-    """The condition of one filter: a code; or, of what is not closed, a day from today to so many days after it, or before."""
+    """The condition of one filter: a code; a colour; or, of what is not closed, a day within so many days, or before today."""
+    if name == LIT:
+        return showing(kind, Colour(said), on)
     if not is_of_days(kind, name):
         return Q(**{name: said})
     span = {f"{name}__lt": on} if said == PAST else {f"{name}__range": (on, on + timedelta(days=int(said)))}

@@ -21,6 +21,8 @@ from zhunsheng.web.concerning import concerning
 from zhunsheng.web.dates import remaining, tabular
 from zhunsheng.web.diagram import diagram
 from zhunsheng.web.differences import DifferenceList, difference_list
+from zhunsheng.web.lights import ShownLight, shown_lights
+from zhunsheng.web.papers.listing import paper_list
 from zhunsheng.web.reading import Reading
 from zhunsheng.web.relating import openable
 from zhunsheng.web.table import cells_of, openings_of
@@ -259,6 +261,10 @@ def _differences(reading: Reading, _panel: pages.Panel) -> DifferenceList | None
     return difference_list(reading)
 
 
+def _lights(reading: Reading, _panel: pages.Panel) -> tuple[ShownLight, ...]:
+    return shown_lights(reading)
+
+
 def _diagram(reading: Reading, _panel: pages.Panel) -> Any:
     return diagram(reading)
 
@@ -271,12 +277,14 @@ DRAWN_BY: dict[type[pages.Panel], tuple[str, Callable[[Reading, Any], Any]]] = {
     pages.Facts: ("web/panels/facts.html", _facts),
     pages.LineTable: ("web/panels/lines.html", _line_table),
     pages.Deadlines: (DEADLINES, _deadlines),
+    pages.Lights: ("web/panels/lights.html", _lights),
     pages.Settings: ("web/panels/facts.html", _settings),
     pages.Differences: ("web/panels/differences.html", _differences),
     pages.Diagram: ("web/panels/diagram.html", _diagram),
     pages.Timeline: ("web/panels/timeline.html", _timeline),
     pages.Links: ("web/panels/links.html", _links),
     pages.Concerning: ("web/panels/concerning.html", concerning),
+    pages.Papers: ("web/panels/papers.html", paper_list),
     pages.Documents: ("web/panels/documents.html", _documents),
     pages.Versions: ("web/panels/lines.html", _versions),
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -80,6 +80,11 @@ def reading_of(viewer: Viewer, matter: Matter, today: date, *, reveals: bool = F
     reading = Reading(viewer, matter, dossier, dossier.standing(), wording, today)
     _expect_everything(reading)
     return reading
+
+
+def revealed(reading: Reading) -> Reading:
+    """The same matter with personal data in full: for what is printed and checked, not for what is shown."""
+    return replace(reading, wording=Wording(reading.wording.world, reading.today, reveals=True))
 
 
 def _expect_everything(reading: Reading) -> None:

@@ -18,8 +18,10 @@ from zhunsheng.kernel.models.deadlines import overdue
 from zhunsheng.kernel.models.units import ids_along
 from zhunsheng.kernel.moments import DayOrMoment
 from zhunsheng.kernel.today import this_minute
-from zhunsheng.web.columns import DUE, DUE_ON, NUMBER, STATE, ListColumn, chosen_columns
+from zhunsheng.metrics.engines.lights import colours
+from zhunsheng.web.columns import DUE, DUE_ON, LIGHTS, NUMBER, STATE, ListColumn, chosen_columns
 from zhunsheng.web.dates import remaining, tabular
+from zhunsheng.web.lights import in_list
 from zhunsheng.web.narrowing import states_of
 from zhunsheng.web.values import Wording
 
@@ -102,7 +104,8 @@ def seen(
 ) -> list[Seen]:
     """What a list shows of these matters, in the order given."""
     declared = {column.stored: column.field for column in columns if column.field is not None}
-    stored = _stored(kind, [column.stored for column in columns], matter_ids)
+    lit = colours(kind, today) if any(column.name == LIGHTS for column in columns) else {}
+    stored = _stored(kind, [column.stored for column in columns if column.stored], lit, matter_ids)
     for row in stored.values():
         wording.expect(declared, {name: getattr(row, name) for name in declared})
     past = _past(stored)
@@ -129,6 +132,8 @@ def _reader(kind: type[Record], column: ListColumn, wording: Wording, reminded: 
         return lambda row, path: wording.cell(field, getattr(row, name), path)
     if column is NUMBER:
         return lambda row, path: row.matter__number or row.matter__outer_number or "（未编号）"
+    if column.name == LIGHTS:
+        return lambda row, path: in_list(kind, row)
     if column is STATE:
         states = states_of(kind)
         return lambda row, path: "已作废" if row.matter__is_void else states[row.matter__state]
@@ -171,10 +176,13 @@ def _late(past: frozenset[int]) -> frozenset[int]:
     return frozenset(running.values_list("matter_id", flat=True))
 
 
-def _stored(kind: type[Record], names: Sequence[str], matter_ids: Sequence[int]) -> dict[int, Any]:
-    """What is stored of each matter and its record, by matter; of a register entry its newest version."""
-    rows = kind._default_manager.filter(matter_id__in=matter_ids)
+def _stored(
+    kind: type[Record], names: Sequence[str], lit: Mapping[str, Any], matter_ids: Sequence[int]
+) -> dict[int, Any]:
+    """What is stored of each matter and its record, by matter, with the expressions ``lit``; of a register entry its newest
+    version."""
+    rows = kind._default_manager.filter(matter_id__in=matter_ids).annotate(**lit)
     if kind.is_register:
         rows = rows.order_by("position")
-    wanted = dict.fromkeys(("matter_id", *OF_MATTER, *names))
+    wanted = dict.fromkeys(("matter_id", *OF_MATTER, *names, *lit))
     return {row.matter_id: row for row in rows.values_list(*wanted, named=True)}

@@ -12,7 +12,7 @@ from django.urls import path
 from zhunsheng.kernel.acts.judge import open_objections
 from zhunsheng.kernel.acts.world import World
 from zhunsheng.kernel.errors import Objection, Refused
-from zhunsheng.kernel.models import Matter
+from zhunsheng.kernel.models import Job, Matter
 from zhunsheng.kernel.today import today
 from zhunsheng.kernel.viewers import Viewer
 from zhunsheng.law.citation import cited
@@ -54,6 +54,7 @@ def report(request: HttpRequest, matter_id: int) -> HttpResponse:
         "drawing": drawn_report(matter, viewer),
         "offer": offer(reading, pressing_of(panels)),
         "panels": panels,
+        "making": Job.objects.filter(matter=matter).exclude(finished_at__isnull=False, failure="").last(),
         "request_key": new_request_key(),
     }
     return drawn(request, "workbench/report.html", "reports", context)

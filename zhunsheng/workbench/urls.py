@@ -13,6 +13,7 @@ from zhunsheng.workbench.views import (
     law,
     layouts,
     lists,
+    papers,
     records,
     subscription,
 )
@@ -45,6 +46,22 @@ urlpatterns = [
     path("records/<str:kind_key>/<int:matter_id>/attach/", records.record_attach, name="record_attach"),
     path("records/<str:kind_key>/<int:matter_id>/code/", records.record_issue_code, name="record_issue_code"),
     path("records/<str:kind_key>/<int:matter_id>/relate/", records.record_relate, name="record_relate"),
+    path("records/<str:kind_key>/<int:matter_id>/papers/<str:key>/", papers.record_paper, name="record_paper"),
+    path(
+        "records/<str:kind_key>/<int:matter_id>/papers/<str:key>/unmask/",
+        papers.record_paper_unmask,
+        name="record_paper_unmask",
+    ),
+    path(
+        "records/<str:kind_key>/<int:matter_id>/papers/<str:key>/print/",
+        papers.record_paper_print,
+        name="record_paper_print",
+    ),
+    path(
+        "records/<str:kind_key>/<int:matter_id>/papers/<str:key>/again/",
+        papers.record_paper_again,
+        name="record_paper_again",
+    ),
     path(
         "records/<str:kind_key>/<int:matter_id>/documents/<int:seq>/", records.record_document, name="record_document"
     ),

@@ -16,10 +16,11 @@ class TextRun:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A paragraph of the body; a note is set smaller, under the paragraph that it belongs to."""
+    """A paragraph of the body; a note is set smaller, under the paragraph that it belongs to, an addressee is not indented."""
 
     runs: tuple[TextRun, ...]
     is_note: bool = False
+    is_addressee: bool = False
 
     @property
     def text(self) -> str:
@@ -35,8 +36,18 @@ class Heading:
 
 
 @dataclass(frozen=True)
+class FormTable:
+    """A form of the body: in a row of two or four cells each odd one is a label, one alone takes the whole width."""
+
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
 class AnnexTable:
-    """A table of an annex. ``shares`` are the parts of the width that each column takes; a wide cell may hold lines."""
+    """A table with headings, of an annex or of the body; a wide cell may hold lines.
+
+    ``shares`` are the parts of the width that each column takes.
+    """
 
     caption: str
     headings: tuple[str, ...]
@@ -56,14 +67,19 @@ class Annex:
 
 @dataclass(frozen=True)
 class OfficialDocument:
-    """Title (in the parts between which a line may break), body, signature, annex. ``dated`` goes into the file's own data."""
+    """Title (in the parts between which a line may break), body, signature, annex. ``dated`` goes into the file's own data.
+
+    ``issuer`` stands above the title and ``number`` below it, where the document has them.
+    """
 
     title: tuple[str, ...]
-    body: tuple[Paragraph | Heading, ...]
+    body: tuple[Paragraph | Heading | FormTable | AnnexTable, ...]
     signers: tuple[str, ...]
     signed_on: str
     dated: date
     annex: Annex | None = None
+    issuer: str = ""
+    number: str = ""
 
 
 @dataclass(frozen=True)

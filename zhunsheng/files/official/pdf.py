@@ -10,8 +10,9 @@ from typing import Any, Literal
 
 import typst
 
-from zhunsheng.files.official.document import Heading, Layout, OfficialDocument, Paragraph
+from zhunsheng.files.official.document import AnnexTable, FormTable, Heading, Layout, OfficialDocument, Paragraph
 from zhunsheng.files.official.fonts import font_folders, typefaces
+from zhunsheng.files.official.forms import FORM_PARTS, LABEL_PARTS, form_parts
 
 TEMPLATE = Path(__file__).with_name("official.typ")
 ARCHIVAL: Literal["a-2b"] = "a-2b"
@@ -22,8 +23,9 @@ def pdf_of(document: OfficialDocument, layout: Layout) -> bytes:
     data = {
         "title": document.title,
         "body": [_block(block) for block in document.body],
-        "signers": document.signers,
-        "signed_on": document.signed_on,
+        "issuer": document.issuer,
+        "number": document.number,
+        "signature": [line for line in (*document.signers, document.signed_on) if line],
         "annex": None if document.annex is None else asdict(document.annex),
         "layout": _measures(layout),
         "faces": typefaces().families,
@@ -39,10 +41,19 @@ def pdf_of(document: OfficialDocument, layout: Layout) -> bytes:
     return bytes(written)
 
 
-def _block(block: Heading | Paragraph) -> dict[str, Any]:
+def _block(block: Heading | Paragraph | FormTable | AnnexTable) -> dict[str, Any]:
     if isinstance(block, Heading):
         return {"kind": "heading", "level": block.level, "text": block.text}
-    return {"kind": "note" if block.is_note else "paragraph", "text": block.text}
+    if isinstance(block, FormTable):
+        rows = [
+            [(text, parts, parts == LABEL_PARTS) for text, parts in zip(row, form_parts(len(row)), strict=True)]
+            for row in block.rows
+        ]
+        return {"kind": "form", "parts": FORM_PARTS, "rows": rows}
+    if isinstance(block, AnnexTable):
+        return {"kind": "list", "table": asdict(block)}
+    kind = "note" if block.is_note else "addressee" if block.is_addressee else "paragraph"
+    return {"kind": kind, "text": block.text}
 
 
 def _measures(layout: Layout) -> dict[str, float]:

@@ -13,19 +13,30 @@ from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from docx import Document
+from docx.enum.table import WD_ALIGN_VERTICAL
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK, WD_LINE_SPACING
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Emu, Mm, Pt
 
-from zhunsheng.files.official.document import Annex, AnnexTable, Heading, Layout, OfficialDocument, Paragraph, TextRun
+from zhunsheng.files.official.document import (
+    Annex,
+    AnnexTable,
+    FormTable,
+    Heading,
+    Layout,
+    OfficialDocument,
+    Paragraph,
+    TextRun,
+)
+from zhunsheng.files.official.forms import FORM_PARTS, LABEL_PARTS, form_parts
 
 # The names under which the typefaces of the standard are installed on office machines.
 BODY, BOLD, ITALIC, TITLE, SONG = "仿宋_GB2312", "黑体", "楷体_GB2312", "方正小标宋简体", "宋体"
 HEADING_FACES = (BOLD, ITALIC, BODY, BODY)
 TWENTIETHS = 20
 # From line to line in tables, as a multiple of the type size.
-SMALL_LINES, CELL_MARGIN_PT = 1.35, 2
+SMALL_LINES, CELL_MARGIN_PT, FORM_MARGIN_PT = 1.35, 2, 4
 EARLIEST = (1980, 1, 1, 0, 0, 0)
 
 
@@ -43,12 +54,9 @@ class _Writer:
         self._set_page()
         self._set_styles()
         self._say_of_itself()
-        self._write_title(self.document.title, blank_before=2)
+        self._write_head()
         for block in self.document.body:
-            if isinstance(block, Heading):
-                self._write_heading(block)
-            else:
-                self._write_paragraph(block)
+            self._write_block(block)
         self._write_signature()
         if self.document.annex is not None:
             self._write_annex(self.document.annex)
@@ -112,23 +120,55 @@ class _Writer:
         properties.comments, properties.last_modified_by, properties.revision = "", "", 1
         properties.created = properties.modified = day
 
+    def _write_head(self) -> None:
+        document = self.document
+        if document.issuer:
+            self._write_centred(document.issuer, TITLE, self.layout.title_pt)
+        self._write_title(document.title, blank_before=0 if document.issuer else 2)
+        if document.number:
+            # In the place of the blank line that otherwise follows the title.
+            self._write_centred(document.number, BODY, self.layout.body_pt, self.word.paragraphs[-1])
+            self.word.add_paragraph()
+
+    def _write_block(self, block: Paragraph | Heading | FormTable | AnnexTable) -> None:
+        if isinstance(block, Heading):
+            self._write_heading(block)
+        elif isinstance(block, Paragraph):
+            self._write_paragraph(block)
+        elif isinstance(block, FormTable):
+            self._write_form(block)
+        else:
+            self._write_table(block)
+
+    def _write_centred(self, text: str, face: str, size: float, paragraph: Any = None) -> None:
+        paragraph = self.word.add_paragraph() if paragraph is None else paragraph
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        paragraph.paragraph_format.line_spacing_rule = WD_LINE_SPACING.AT_LEAST
+        _set_face(paragraph.add_run(text), face, size)
+
     def _write_title(self, parts: Iterable[str], *, blank_before: int) -> None:
         for _ in range(blank_before):
             self.word.add_paragraph()
-        paragraph = self.word.add_paragraph()
-        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        paragraph.paragraph_format.line_spacing_rule = WD_LINE_SPACING.AT_LEAST
-        _set_face(paragraph.add_run("".join(parts)), TITLE, self.layout.title_pt)
+        self._write_centred("".join(parts), TITLE, self.layout.title_pt)
         self.word.add_paragraph()
 
+    def _add_below(self, text: str = "", style: str | None = None) -> Any:
+        """A paragraph of the body, a little lower where a table stands right above it."""
+        above = self.word.element.body[-2] if len(self.word.element.body) > 1 else None
+        paragraph = self.word.add_paragraph(text, style=style)
+        if above is not None and above.tag == qn("w:tbl"):
+            paragraph.paragraph_format.space_before = Pt(self.layout.small_pt)
+        return paragraph
+
     def _write_heading(self, heading: Heading) -> None:
-        paragraph = self.word.add_paragraph(heading.text, style=f"Heading {heading.level}")
+        paragraph = self._add_below(heading.text, f"Heading {heading.level}")
         self._indent(paragraph)
 
     def _write_paragraph(self, block: Paragraph) -> None:
-        paragraph = self.word.add_paragraph()
+        paragraph = self._add_below()
         paragraph.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
-        self._indent(paragraph)
+        if not block.is_addressee:
+            self._indent(paragraph)
         size = self.layout.small_pt if block.is_note else self.layout.body_pt
         for run in block.runs:
             self._write_run(paragraph, run, size)
@@ -146,10 +186,16 @@ class _Writer:
         paragraph._p.get_or_add_pPr().find(qn("w:ind")).set(qn("w:firstLineChars"), "200")
 
     def _write_signature(self) -> None:
+        lines = [text for text in (*self.document.signers, self.document.signed_on) if text]
+        if not lines:
+            return
+        # The signature never stands alone on a page: the last paragraph goes with it.
+        self.word.paragraphs[-1].paragraph_format.keep_with_next = True
         for _ in range(2):
-            self.word.add_paragraph()
-        for text in (*self.document.signers, self.document.signed_on):
+            self.word.add_paragraph().paragraph_format.keep_with_next = True
+        for text in lines:
             paragraph = self.word.add_paragraph(text)
+            paragraph.paragraph_format.keep_with_next = text != lines[-1]
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
             paragraph.paragraph_format.right_indent = Pt(self.layout.signature_indent * self.layout.body_pt)
 
@@ -165,11 +211,36 @@ class _Writer:
         for sentence in annex.small_print:
             self._write_small(self.word.add_paragraph(), sentence, BODY)
 
+    def _write_form(self, form: FormTable) -> None:
+        """A grid of equal narrow columns, of which labels and values take several."""
+        drawn = self.word.add_table(rows=0, cols=FORM_PARTS, style="Table Grid")
+        drawn.autofit = False
+        width = self.layout.text_width_mm / FORM_PARTS
+        for texts in form.rows:
+            row = drawn.add_row()
+            _keep_whole(row, is_heading=False)
+            start = 0
+            for text, parts in zip(texts, form_parts(len(texts)), strict=True):
+                cell = row.cells[start].merge(row.cells[start + parts - 1])
+                cell.width, start = Mm(width * parts), start + parts
+                self._fill_form_cell(cell, text, is_label=parts == LABEL_PARTS)
+
+    def _fill_form_cell(self, cell: Any, text: str, *, is_label: bool) -> None:
+        cell.vertical_alignment = WD_ALIGN_VERTICAL.CENTER
+        for number, line in enumerate(text.split("\n")):
+            paragraph = cell.add_paragraph() if number else cell.paragraphs[0]
+            form = paragraph.paragraph_format
+            form.space_before = form.space_after = Pt(FORM_MARGIN_PT)
+            if is_label:
+                paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+            self._write_small(paragraph, line, BOLD if is_label else BODY)
+
     def _write_table(self, table: AnnexTable) -> None:
-        caption = self.word.add_paragraph()
-        caption.paragraph_format.space_before = Pt(self.layout.small_pt)
-        caption.paragraph_format.keep_with_next = True
-        self._write_small(caption, table.caption, BOLD)
+        if table.caption:
+            caption = self.word.add_paragraph()
+            caption.paragraph_format.space_before = Pt(self.layout.small_pt)
+            caption.paragraph_format.keep_with_next = True
+            self._write_small(caption, table.caption, BOLD)
         drawn = self.word.add_table(rows=0, cols=len(table.headings), style="Table Grid")
         drawn.autofit = False
         widths = [Mm(self.layout.text_width_mm * share / sum(table.shares)) for share in table.shares]

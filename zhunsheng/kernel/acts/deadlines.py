@@ -16,7 +16,7 @@ from zhunsheng.kernel.moments import DayOrMoment
 from zhunsheng.kernel.rule_settings import adopted_citation, key_of, measure_of
 from zhunsheng.kernel.running_calendar import Calendars
 from zhunsheng.law.applicable import Applicable, rule_for
-from zhunsheng.law.clock import compute
+from zhunsheng.law.clock import compute, latest_start
 from zhunsheng.law.hours import compute_hours
 from zhunsheng.law.model import Direction, Extension, Limit, Suspension, Unit
 from zhunsheng.law.objections import Objection as LawObjection
@@ -94,6 +94,7 @@ class _Running:
     started: date | datetime
     trigger_label: str
     limit: Limit
+    leaves_for: Limit | None = None
     suspensions: tuple[Suspension, ...] = ()
     extensions: tuple[Extension, ...] = ()
     _counted: dict[str, ClockRun] = field(default_factory=dict, compare=False, repr=False)
@@ -104,7 +105,10 @@ class _Running:
             receipt = _receipt(
                 self.limit, self.started, self.trigger_label, calendar, self.suspensions, self.extensions
             )
-            self._counted[calendar.version] = ClockRun(self.clock, self.occurrence, receipt.trigger_on, receipt)
+            started_on = receipt.trigger_on
+            if self.leaves_for is not None:
+                receipt = latest_start(self.leaves_for, before=receipt, calendar=calendar)
+            self._counted[calendar.version] = ClockRun(self.clock, self.occurrence, started_on, receipt)
         return self._counted[calendar.version]
 
     def with_spans(self, suspensions: tuple[Suspension, ...], extensions: tuple[Extension, ...]) -> _Running:
@@ -213,7 +217,9 @@ def _moved_on(
 
 def _stops(procedure: type[Procedure], clock: Clock, entry: Entry, snapshot: Snapshot) -> bool:
     """An act of the clock, or the end of the matter; what is done in another system is still to be done after that."""
-    if entry.act in clock.stops or entry.act in clock.starts or entry.act == VOID:
+    if entry.act in clock.stops and (clock.stops_when is None or clock.stops_when(snapshot)):
+        return True
+    if entry.act in clock.starts or entry.act == VOID:
         return True
     return snapshot.closed_on is not None and not all(procedure.acts[act].is_elsewhere for act in clock.stops)
 
@@ -231,7 +237,11 @@ def _started(
     if limit is None:
         return None
     started = entry.acted_at if limit.unit.needs_moment else entry.acted_on
-    return None if started is None else _Running(clock, occurrence, started, procedure.acts[entry.act].label, limit)
+    if started is None:
+        return None
+    return _Running(
+        clock, occurrence, started, procedure.acts[entry.act].label, limit, _left_for(clock, entry, snapshot)
+    )
 
 
 def _stopped(running: _Running, entry: Entry, calendars: Calendars) -> ClockRun:
@@ -287,7 +297,7 @@ def unlawful_stretching(
         clock = run.clock
         if run.stopped_on is not None or not clock.rule or entry.act not in (*clock.extend, *clock.suspend):
             continue
-        rule = _chosen(clock, run.started_on, snapshot).rule
+        rule = _chosen(clock.rule, clock, run.started_on, snapshot).rule
         if key_of(rule) in settings:
             continue
         if entry.act in clock.suspend:
@@ -306,9 +316,14 @@ def _version(rule_id: str, opened_on: date, started_on: date, field_value: str |
     return rule_for(rule_id, opened_on=opened_on, triggered_on=started_on, field=field_value)
 
 
-def _chosen(clock: Clock, started_on: date, snapshot: Snapshot) -> Applicable:
+def _chosen(rule_id: str, clock: Clock, started_on: date, snapshot: Snapshot) -> Applicable:
     field_value = snapshot.column(clock.field) if clock.field else None
-    return _version(clock.rule, snapshot.opened_on or started_on, started_on, field_value)
+    return _version(rule_id, snapshot.opened_on or started_on, started_on, field_value)
+
+
+def _left_for(clock: Clock, entry: Entry, snapshot: Snapshot) -> Limit | None:
+    """The period that must still fit in before the end of the clock's own."""
+    return _chosen(clock.leaves_for, clock, entry.acted_on, snapshot).limit() if clock.leaves_for else None
 
 
 def _limit(clock: Clock, started_on: date, snapshot: Snapshot, settings: Mapping[str, Any]) -> Limit | None:
@@ -317,7 +332,7 @@ def _limit(clock: Clock, started_on: date, snapshot: Snapshot, settings: Mapping
     None too when no length has the index, or it is empty: the act is refused, and must be reached.
     """
     if clock.rule:
-        chosen = _chosen(clock, started_on, snapshot)
+        chosen = _chosen(clock.rule, clock, started_on, snapshot)
         return measure_of(chosen.rule, settings, chosen.why).limit()
     stamped = settings[clock.setting]
     value = stamped["value"]

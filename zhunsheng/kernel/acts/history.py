@@ -18,13 +18,16 @@ ISSUE_CODE = "issue_code"
 RELATE = "relate"
 DESTROY = "destroy"
 RETRACT = "retract"
+PRINT = "print"
 # The roles of acts that no person does: of the command line that sets up registers, of clocks (see expiry), of the system
 # that notes what happened (see refusals).
 INSTALLER, CLOCK, SYSTEM = "installer", "clock", "system"
 # What a file is called often names a person, and a code is issued to a party by name: both are personal.
 ATTACHED_NAME = "attached_name"
 PARTY_NAME = "party_name"
-PERSONAL_KEYS = (ATTACHED_NAME, PARTY_NAME)
+# A printed paper as it was: whatever it says of the parties goes with the personal data.
+PAPER_CONTENT = "paper_content"
+PERSONAL_KEYS = (ATTACHED_NAME, PARTY_NAME, PAPER_CONTENT)
 # The time of day of an act that has one, as "14:05" in the place's time.
 ACTED_TIME = "acted_time"
 COMMON_ACTS: Mapping[str, str] = {
@@ -36,6 +39,7 @@ COMMON_ACTS: Mapping[str, str] = {
     RELATE: "关联",
     DESTROY: "到期销毁",
     RETRACT: "撤回",
+    PRINT: "打印文书",
 }
 
 

@@ -17,6 +17,7 @@ from zhunsheng.kernel.acts.history import (
     DESTROY,
     INSTALLER,
     ISSUE_CODE,
+    PRINT,
     RELATE,
     SYSTEM,
     UNMASK,
@@ -39,7 +40,7 @@ from zhunsheng.law.citation import cited
 from zhunsheng.law.errors import LawError
 
 RECORDS_BASIS = "参数 业务记录管理规则"
-BY_WHOEVER_HANDLES = (ATTACH, UNMASK, ISSUE_CODE, RELATE)
+BY_WHOEVER_HANDLES = (ATTACH, UNMASK, ISSUE_CODE, RELATE, PRINT)
 
 
 @dataclass(frozen=True)

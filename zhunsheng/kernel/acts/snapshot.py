@@ -16,6 +16,7 @@ from zhunsheng.kernel.acts.history import (
     DESTROY,
     ISSUE_CODE,
     PARTY_NAME,
+    PRINT,
     RELATE,
     UNMASK,
     VOID,
@@ -221,6 +222,10 @@ def _unmask(draft: Draft, entry: Entry) -> None:
     """Looking changes nothing."""
 
 
+def _print(draft: Draft, entry: Entry) -> None:
+    """What was printed stands in its event; the record says nothing new."""
+
+
 def _relate(draft: Draft, entry: Entry) -> None:
     draft.links = (*draft.links, (entry.payload["relation"], entry.payload["target"]))
 
@@ -232,6 +237,7 @@ _COMMON = {
     UNMASK: _unmask,
     ISSUE_CODE: _issue_code,
     RELATE: _relate,
+    PRINT: _print,
 }
 
 

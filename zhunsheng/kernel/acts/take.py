@@ -24,6 +24,7 @@ from zhunsheng.kernel.acts.history import (
     DESTROY,
     ISSUE_CODE,
     PARTY_NAME,
+    PRINT,
     RELATE,
     UNMASK,
     VOID,
@@ -380,6 +381,8 @@ def _form(world: World, viewer: Viewer, dossier: Dossier, asked: Asked, acted_on
         return form
     if asked.act == ATTACH:
         return _attachment_form(asked)
+    if asked.act == PRINT:
+        return Form(dict(asked.given))
     if asked.act == ISSUE_CODE:
         return _code_form(dossier, asked)
     if asked.act == RELATE:
@@ -391,13 +394,16 @@ def _form(world: World, viewer: Viewer, dossier: Dossier, asked: Asked, acted_on
 
 
 def _attachment_form(asked: Asked) -> Form:
-    """A stored document, by its digest, under a name that fits its content."""
+    """A stored document, by its digest, under a name that fits its content; ``prints`` is the printing that it came from."""
     digest, name = str(asked.given.get("digest", "")), str(asked.given.get("name", ""))
     document = Document.objects.filter(digest=digest).first()
     if document is None:
         unknown = Objection("document-unknown", "没有找到要附卷的文件", (RECORDS_BASIS,), "请重新上传文件", "digest")
         return Form({}, [unknown])
-    return Form({"digest": digest, ATTACHED_NAME: name}, list(name_objections(name, document.media_type)))
+    payload = {"digest": digest, ATTACHED_NAME: name}
+    if "prints" in asked.given:
+        payload["prints"] = asked.given["prints"]
+    return Form(payload, list(name_objections(name, document.media_type)))
 
 
 def _code_form(dossier: Dossier, asked: Asked) -> Form:

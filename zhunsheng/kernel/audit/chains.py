@@ -19,23 +19,25 @@ _EVENT = tuple(column.attname for column in Event._meta.concrete_fields)
 _PAYLOAD = tuple(f"payload__{column.name}" for column in Payload._meta.concrete_fields if not column.primary_key)
 
 
-def chain_faults() -> Iterator[Fault]:
-    """Every fault in the matters' chains, matter by matter."""
+def chain_faults(only: int | None = None) -> Iterator[Fault]:
+    """Every fault in the matters' chains, matter by matter; ``only`` is the id of one, where one is enough."""
     stamps: dict[int, str] = {}
     for stamp in SettingsStamp.objects.order_by("pk").iterator(chunk_size=CHUNK):
         stamps[stamp.pk] = stamp.digest
         if sm3(canonical(stamp.values).encode()) != stamp.digest:
             yield Fault("settings-stamp-changed", f"第{stamp.pk}号参数留存的内容与摘要不符，已被改动", Spot())
     identity = Installation.objects.get().identity
-    for matter, events in _matters_with_events():
+    for matter, events in _matters_with_events(only):
         yield from _faults_of(matter, events, identity, stamps)
 
 
-def _matters_with_events() -> Iterator[tuple[Any, Iterable[Any]]]:
+def _matters_with_events(only: int | None) -> Iterator[tuple[Any, Iterable[Any]]]:
     """Each matter row with its events; the row is the bare id when only events are left of a matter."""
     columns = ("pk", "kind", "unit_id", "settings_stamp_id", "head_seq", "head_digest")
-    matters = Matter.objects.order_by("pk").values_list(*columns, named=True).iterator(chunk_size=CHUNK)
-    rows = Event.objects.order_by("matter_id", "seq").values_list(*_EVENT, *_PAYLOAD, named=True)
+    ours, theirs = ({}, {}) if only is None else ({"pk": only}, {"matter_id": only})
+    matters = Matter.objects.filter(**ours).order_by("pk").values_list(*columns, named=True).iterator(chunk_size=CHUNK)
+    events_of = Event.objects.filter(**theirs).order_by("matter_id", "seq")
+    rows = events_of.values_list(*_EVENT, *_PAYLOAD, named=True)
     matter = next(matters, None)
     for matter_id, events in groupby(rows.iterator(chunk_size=CHUNK), key=lambda event: event.matter_id):
         while matter is not None and matter.pk < matter_id:

@@ -47,6 +47,16 @@ def seal_faults(directory: Path | None) -> Iterator[Fault]:
     yield from _late_comers(progress)
 
 
+def faults_of_seal(seal: Seal, directory: Path | None) -> Iterator[Fault]:
+    """Every fault of one seal by itself, and against its exported file when there is one in ``directory``."""
+    files = _files(directory)[0] if directory is not None else {}
+    progress = _Progress(Installation.objects.get().identity, digest=seal.previous_digest)
+    rows = _leaves(Event.objects.filter(seal=seal))
+    yield from _stored_faults(progress, seal.number, seal, rows)
+    if seal.number in files:
+        yield from _against_file(progress, seal.number, seal, rows, files[seal.number])
+
+
 def unexported(directory: Path) -> list[int]:
     """The numbers of the stored seals that have no file in ``directory``."""
     files, _misnamed = _files(directory)

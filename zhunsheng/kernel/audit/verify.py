@@ -7,7 +7,7 @@ from pathlib import Path
 
 from zhunsheng.kernel.audit.chains import chain_faults
 from zhunsheng.kernel.audit.exports import PATTERN
-from zhunsheng.kernel.audit.seals import seal_faults, sealed_order, unexported
+from zhunsheng.kernel.audit.seals import faults_of_seal, seal_faults, sealed_order, unexported
 from zhunsheng.kernel.audit.spots import in_order, placed
 from zhunsheng.kernel.errors import Finding
 from zhunsheng.kernel.instant import one_instant
@@ -26,6 +26,15 @@ def verify(exports: Path | None = None) -> list[Finding]:
         faults = [*chain_faults(), *seal_faults(exports)]
         findings = [fault.finding() for fault in in_order(placed(faults, partial(sealed_order, directory=exports)))]
         return findings if exports is None else [*findings, *_about_folder(exports)]
+
+
+def verify_event(event: Event, exports: Path | None = None) -> list[Finding]:
+    """Everything that speaks against one event: in the chain of its matter, in its seal, in the seal's exported file."""
+    with one_instant():
+        faults = [*chain_faults(event.matter_id)]
+        if event.seal is not None:
+            faults += faults_of_seal(event.seal, exports)
+        return [fault.finding() for fault in faults]
 
 
 def _about_folder(exports: Path) -> list[Finding]:

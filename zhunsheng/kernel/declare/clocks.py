@@ -25,11 +25,14 @@ class Clock:
     length there, in the unit of the setting, whose own length holds where it states none; ``more`` names a member of the
     setting that is added to either (what is ours to do after a time that is the party's). A limit in hours or minutes runs from
     the moment of the starting act; where that is not known the clock does not start. ``when`` decides on the snapshot whether
-    the clock applies. ``suspend``/``resume``/``extend`` name the acts that do so. ``writes_due`` names the date column, or for
-    a clock that may run in hours the moment column, that carries its end for metrics: a limit in days ends with the last minute
-    of its last day. ``advisory`` clocks warn and never mark an act as late. ``on_expiry`` names an act that starts or stops the
-    clock, which it takes by itself on the first day (minute) after its end where the yes/no setting ``on_expiry_if``, stamped
-    on the matter, says so (see acts/expiry).
+    the clock applies, ``stops_when`` on the snapshot after one of its stopping acts whether that ends it. Where
+    ``leaves_for`` names a second rule, the clock ends on the last day on which that rule's period can still be started so
+    that it is over before the period of ``rule`` is (the demand before a court is asked). ``suspend``/``resume``/``extend``
+    name the acts that do so. ``writes_due`` names the date column, or for a clock that may run in hours the moment column,
+    that carries its end for metrics: a limit in days ends with the last minute of its last day. ``advisory`` clocks warn
+    and never mark an act as late. ``on_expiry`` names an act that starts or stops the clock, which it takes by itself on
+    the first day (minute) after its end where the yes/no setting ``on_expiry_if``, stamped on the matter, says so (see
+    acts/expiry).
     """
 
     label: str
@@ -42,6 +45,8 @@ class Clock:
     more: str = ""
     field: str = ""
     when: Callable[[Snapshot], bool] | None = None
+    stops_when: Callable[[Snapshot], bool] | None = None
+    leaves_for: str = ""
     suspend: tuple[str, ...] = ()
     resume: tuple[str, ...] = ()
     extend: tuple[str, ...] = ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from zhunsheng.kernel.acts.snapshot import Snapshot
     from zhunsheng.kernel.acts.store import Written
     from zhunsheng.kernel.acts.world import World
+    from zhunsheng.kernel.errors import Objection
     from zhunsheng.kernel.pages import Panel
 
 
@@ -79,6 +81,7 @@ class Record(models.Model):
     filters: ClassVar[tuple[str, ...]] = ()
     panels: ClassVar[tuple[Panel, ...]] = ()
     metrics: ClassVar[tuple[Any, ...]] = ()
+    lights: ClassVar[Any] = None
     public: ClassVar[tuple[str, ...]] = ()
     assigned: ClassVar[tuple[str, ...]] = ()
     retention_setting: ClassVar[str] = ""
@@ -132,6 +135,11 @@ class Record(models.Model):
     @classmethod
     def stored(cls, world: World, events: Sequence[Written]) -> None:
         """What else follows, in the same transaction, from acts just written on matters of this kind. A kind overrides this."""
+
+    @classmethod
+    def closed_documents(cls, snapshot: Snapshot, person_id: int | None, day: date) -> tuple[Objection, ...]:
+        """Why this person may not take out the attached documents on a day; empty where they may. A kind overrides this."""
+        return ()
 
     @classmethod
     def is_confidential(cls, snapshot: Snapshot) -> bool:

@@ -16,6 +16,7 @@ from zhunsheng.kernel.declare.clocks import Clock
 from zhunsheng.kernel.declare.fields import ChoiceField, DateField, MomentField, RegisterField, TextField
 from zhunsheng.kernel.declare.holding_faults import asking_faults, holding_faults
 from zhunsheng.kernel.declare.kind import Record
+from zhunsheng.kernel.declare.paper_faults import paper_faults
 from zhunsheng.kernel.declare.procedure import START, Act, Procedure, State
 from zhunsheng.kernel.declare.sheet import Reconciled
 from zhunsheng.kernel.errors import Fault, InvalidDeclaration
@@ -40,6 +41,7 @@ def check_all() -> None:
 def faults_of(kind: type[Record]) -> list[Fault]:
     """Every fault of one kind and of its procedures."""
     found = [Fault(kind.declared_at, f"{kind.key}: {message}") for message in _kind_faults(kind)]
+    found += paper_faults(kind)
     for procedure in kind.procedures.values():
         for check in _PROCEDURE_CHECKS:
             found += [
@@ -80,7 +82,7 @@ def _kind_faults(kind: type[Record]) -> Iterator[str]:
         for message in _reconciled_faults(kind, each)
     )
     for paper in kind.papers.values():
-        if paper.number not in definitions():
+        if paper.number and paper.number not in definitions():
             yield f"paper {paper.label} names an undeclared setting {paper.number!r}"
     yield from holding_faults(kind)
     yield from (
@@ -237,8 +239,9 @@ def _wiring_faults(kind: type[Record], procedure: type[Procedure], act: Act) -> 
     if act.times and not isinstance(columns.get(act.times), MomentField):
         yield f"times {act.times!r} is not a moment column"
     yield from (message for name in act.finds for message in _finding_faults(kind, name))
-    if act.number and act.number not in kind.papers:
-        yield f"number names unknown paper {act.number!r}"
+    if act.number and not (act.number in kind.papers and kind.papers[act.number].number):
+        yield f"number names {act.number!r}, which is no paper with a number"
+    yield from (f"prints unknown paper {name!r}" for name in act.papers if name not in kind.papers)
     if act.number_column and act.number_column not in columns:
         yield f"number_column {act.number_column!r} is unknown"
     if act.opens is not None:
@@ -294,11 +297,13 @@ def _one_clock(kind: type[Record], procedure: type[Procedure], clock: Clock) -> 
     yield from (f"names unknown act {act!r}" for act in named if act not in procedure.acts)
     if bool(clock.rule) == bool(clock.setting):
         yield "needs exactly one of rule and setting"
-    if clock.rule:
+    for rule_id in filter(None, (clock.rule, clock.leaves_for)):
         try:
-            rule(clock.rule, on=procedure.begins_on()).limit()
+            rule(rule_id, on=procedure.begins_on()).limit()
         except (LawError, ValueError) as fault:
-            yield f"rule {clock.rule}: {fault}"
+            yield f"rule {rule_id}: {fault}"
+    if clock.leaves_for and not clock.rule:
+        yield f"leaves time for {clock.leaves_for}, which goes with a rule"
     if clock.setting and clock.setting not in definitions():
         yield f"setting {clock.setting!r} is not declared"
     if clock.stated and (clock.index or not clock.setting):

@@ -87,6 +87,7 @@ class Relation(models.TextChoices):
     ANSWERS = "answers", "回应"
     CONCERNS = "concerns", "涉及"
     MERGED_INTO = "merged_into", "并入"
+    RECORDED_BY = "recorded_by", "由音像记录"
 
 
 class Link(models.Model):

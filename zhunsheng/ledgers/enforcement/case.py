@@ -20,6 +20,7 @@ from zhunsheng.kernel.declare import (
     Lines,
     MomentField,
     MoneyField,
+    Opens,
     Paper,
     PartyLine,
     PersonField,
@@ -37,6 +38,8 @@ from zhunsheng.kernel.declare import (
 from zhunsheng.kernel.masking import Mask
 from zhunsheng.kernel.roles import Role
 from zhunsheng.ledgers.enforcement import case_guards as guards
+from zhunsheng.ledgers.enforcement import case_records as process
+from zhunsheng.ledgers.enforcement.case_lights import THREE_SYSTEMS
 from zhunsheng.ledgers.enforcement.case_metrics import CASE_METRICS, KIND
 from zhunsheng.ledgers.enforcement.guards import (
     DUTIES,
@@ -265,6 +268,10 @@ def is_published(snapshot: Snapshot) -> bool:
     return bool(snapshot.column("published_on"))
 
 
+def is_undemanded(snapshot: Snapshot) -> bool:
+    return snapshot.column("demanded_on") is None
+
+
 def is_collected_on_spot(snapshot: Snapshot) -> bool:
     return bool(snapshot.column("is_collected_on_spot"))
 
@@ -281,6 +288,7 @@ def filing(label: str, filed: State) -> Act:
         guards=(*WHO_AND_WHAT, guards.block_is_named, guards.within_limitation),
         dates="filed_on",
         number="filing",
+        papers=("filing",),
         basis="PEN-30",
     )
 
@@ -318,13 +326,41 @@ class Case(Kind):
     )
     papers = {
         "filing": Paper("立案审批表", number="enforcement.case_number"),
+        "preservation": Paper("先行登记保存证据通知书", number="enforcement.preservation_number"),
+        "preservation_result": Paper("先行登记保存证据处理决定书", number="enforcement.preservation_result_number"),
+        "seizure": Paper("查封（扣押）决定书", number="enforcement.seizure_number"),
+        "seizure_list": Paper("查封（扣押）财物清单"),
+        "seizure_approval": Paper("查封（扣押）补办批准审批表"),
+        "seizure_extension": Paper("延长查封（扣押）期限通知书", number="enforcement.seizure_extension_number"),
+        "release": Paper("解除查封（扣押）决定书", number="enforcement.release_number"),
+        "investigation_report": Paper("案件调查终结报告"),
+        "review": Paper("法制审核意见书"),
+        "notice": Paper("行政处罚告知书", number="enforcement.notice_number"),
+        "defence": Paper("陈述申辩笔录"),
+        "defence_answer": Paper("陈述申辩复核意见书"),
+        "hearing_notice": Paper("行政处罚听证通知书", number="enforcement.hearing_notice_number"),
+        "hearing_record": Paper("听证笔录"),
         "decision": Paper("行政处罚决定书", number="enforcement.decision_number"),
+        "no_penalty_decision": Paper("不予行政处罚决定书"),
         "spot_decision": Paper("当场行政处罚决定书", number="enforcement.spot_decision_number"),
+        "spot_report": Paper("当场处罚备案表"),
+        "service": Paper("送达回证"),
+        "deferral": Paper("延期（分期）缴纳罚款通知书", number="enforcement.deferral_number"),
+        "surcharge": Paper("加处罚款决定书", number="enforcement.surcharge_number"),
+        "demand": Paper("履行行政处罚决定催告书", number="enforcement.demand_number"),
+        "court_application": Paper("强制执行申请书", number="enforcement.court_application_number"),
+        "referral_approval": Paper("涉嫌犯罪案件移送审批表"),
+        "referral": Paper("涉嫌犯罪案件移送书", number="enforcement.referral_number"),
+        "withdrawal": Paper("撤销立案审批表"),
+        "closing": Paper("结案审批表"),
+        "cover": Paper("案卷封面"),
+        "contents": Paper("卷内文件目录"),
     }
     retention_setting = "enforcement.retention_years"
     list_columns = ("subject", "field", "level", "block", "decide_due_on", "decided_on", "decision_number")
     filters = ("field", "level", "procedure_kind", "penalty_kind")
     metrics = CASE_METRICS
+    lights = THREE_SYSTEMS
 
     subject = TextField("案由", max_length=120, hint="概括写明，不写姓名和住址")
     procedure_kind = ChoiceField("程序", choices=(("ordinary", "普通程序"), ("summary", "简易程序")))
@@ -405,6 +441,9 @@ class Case(Kind):
     remedy_outcome = TextField("复议或者诉讼结果", max_length=120)
     court = TextField("法院", max_length=60)
     police_organ = TextField("接收的机关", max_length=80)
+    record_step = ChoiceField("记录的步骤", choices=process.STEP_CHOICES)
+    record_form = ChoiceField("记录的形式", choices=process.FORMS)
+    document_order = CountField("附卷材料序号", hint="文字记录照“附卷材料”的序号填写；音像记录不填")
     closing_ground = ChoiceField("结案情形", choices=CLOSING_GROUNDS)
     archive_number = TextField("归档编号", max_length=60)
     reason = ProseField("理由")
@@ -446,12 +485,22 @@ class Case(Kind):
     spot_reported_on = DateField("备案日期")
     handed_in_on = DateField("交回罚款日期")
     archived_on = DateField("归档日期")
+    evidence_recorded_on = DateField("调查取证记录入卷日期")
+    measure_recorded_on = DateField("登记保存、查封扣押记录入卷日期")
+    hearing_recorded_on = DateField("听证记录入卷日期")
+    service_recorded_on = DateField("送达记录入卷日期")
     decide_due_on = DateField("作出决定到期日")
     review_due_on = DateField("法制审核到期日")
     serve_due_on = DateField("送达到期日")
     publish_due_on = DateField("公示到期日")
     pay_due_on = DateField("缴款到期日")
+    withdraw_due_on = DateField("撤回公示到期日")
+    demand_due_on = DateField("催告到期日")
     court_due_on = DateField("申请法院到期日")
+    evidence_record_due_on = DateField("调查取证记录入卷到期日")
+    measure_record_due_on = DateField("登记保存、查封扣押记录入卷到期日")
+    hearing_record_due_on = DateField("听证记录入卷到期日")
+    service_record_due_on = DateField("送达记录入卷到期日")
     platform_closed_on = DateField("平台结案日期")
     information_entered_on = DateField("执法信息平台录入日期")
     information_due_on = DateField("执法信息平台录入到期日")
@@ -463,13 +512,17 @@ class Case(Kind):
     evidence = Lines(Evidence, "证据")
     payments = Lines(Payment, "缴款")
     remedies = Lines(Remedy, "复议诉讼")
+    records = Lines(process.ProcessRecord, "过程记录")
 
     panels = (
+        pages.Lights("三项制度"),
         pages.Facts("案件", (*ABOUT[:-2], "procedure_kind", "filed_on", "facts_text")),
         pages.LineTable("当事人", "parties"),
         pages.LineTable("执法人员", "officers"),
         pages.Deadlines(),
+        pages.Papers(),
         pages.LineTable("证据", "evidence"),
+        pages.LineTable("过程记录", "records"),
         pages.Facts("处理意见与审核", (*PROPOSAL, "proposed_on", "review_submitted_on", "reviewed_on", "review_opinion",
                                 "discussed_on")),
         pages.Facts("告知与听证", ("notified_on", "offers_hearing", "notice_text", "defended_on", "defence_text",
@@ -512,7 +565,7 @@ class Case(Kind):
     class Handling(Procedure):
         label = "行政处罚"
         version, in_force = 1, "2021-07-15"
-        stamps = guards.GUARD_SETTINGS
+        stamps = (*guards.GUARD_SETTINGS, *process.RECORD_SETTINGS)
 
         filed = State("调查中")
         decided = State("已决定")
@@ -538,7 +591,7 @@ class Case(Kind):
                 "collection_reason",
             ),
             needs=(*NEEDED, "facts_text", "penalty_kind", "decision_text"),
-            sets={"procedure_kind": "summary", "decision": "penalty"},
+            sets={"procedure_kind": "summary", "decision": "penalty", **process.EVIDENCE.opened},
             guards=(
                 *WHO_AND_WHAT,
                 guards.block_is_named,
@@ -551,6 +604,7 @@ class Case(Kind):
             number="spot_decision",
             number_column="decision_number",
             effect=note_delivery,
+            papers=("spot_decision",),
             basis="PEN-22",
         )
         designate = Act(
@@ -569,6 +623,7 @@ class Case(Kind):
             by=ENFORCING,
             writes=("facts_text", "evidence", "place"),
             needs=("facts_text", "evidence"),
+            sets=process.EVIDENCE.opened,
             guards=(two_certified, done_by_its_officer),
             dates="facts_changed_on",
             basis="PEN-31",
@@ -579,11 +634,13 @@ class Case(Kind):
             by=ENFORCING,
             writes=("preserved_goods",),
             needs=("preserved_goods",),
-            sets={"is_preserved": True},
+            sets={"is_preserved": True, **process.MEASURE.opened},
             guards=(done_by_its_officer, two_certified),
             dates="preserved_on",
             about="须经行政机关负责人批准，七个工作日内作出处理决定。",
             is_aside=True,
+            number="preservation",
+            papers=("preservation",),
             basis="PEN-32",
         )
         settle_preserved = Act(
@@ -595,6 +652,8 @@ class Case(Kind):
             sets={"is_preserved": False},
             guards=(guards.is_preserved,),
             is_aside=True,
+            number="preservation_result",
+            papers=("preservation_result",),
             basis="PEN-32",
         )
         seize = Act(
@@ -603,11 +662,16 @@ class Case(Kind):
             by=ENFORCING,
             writes=("compulsion_power", "seized_goods"),
             needs=("compulsion_power", "seized_goods"),
-            sets={"is_seized": True},
+            sets={"is_seized": True, **process.MEASURE.opened},
             guards=(guards.compulsion_held, done_by_its_officer, two_certified, guards.is_not_seized),
             times="seized_at",
             about="实施前须经行政机关负责人批准。",
             is_aside=True,
+            number="seizure",
+            papers=(
+                "seizure",
+                "seizure_list",
+            ),
             basis="COE-01",
         )
         seize_urgently = Act(
@@ -616,11 +680,16 @@ class Case(Kind):
             by=ENFORCING,
             writes=("compulsion_power", "seized_goods", "reason"),
             needs=("compulsion_power", "seized_goods", "reason"),
-            sets={"is_seized": True},
+            sets={"is_seized": True, **process.MEASURE.opened},
             guards=(guards.compulsion_held, done_by_its_officer, two_certified, guards.is_not_seized),
             times="seized_at",
             about="情况紧急、需要当场实施的，二十四小时内向负责人报告并补办批准手续。",
             is_aside=True,
+            number="seizure",
+            papers=(
+                "seizure",
+                "seizure_list",
+            ),
             basis="COE-03",
         )
         approve_seizure = Act(
@@ -630,6 +699,7 @@ class Case(Kind):
             guards=(guards.seizure_awaits_approval, guards.is_seized),
             times="seizure_approved_at",
             is_aside=True,
+            papers=("seizure_approval",),
             basis="COE-03",
         )
         extend_seizure = Act(
@@ -640,6 +710,8 @@ class Case(Kind):
             needs=EXTENSION,
             guards=(guards.is_seized,),
             is_aside=True,
+            number="seizure_extension",
+            papers=("seizure_extension",),
             basis="COE-06",
         )
         release = Act(
@@ -652,6 +724,8 @@ class Case(Kind):
             guards=(guards.is_seized,),
             times="goods_released_at",
             is_aside=True,
+            number="release",
+            papers=("release",),
             basis="COE-07",
         )
         suspend = Act(
@@ -693,6 +767,7 @@ class Case(Kind):
             guards=(guards.fine_has_amount, guards.major_is_said),
             dates="proposed_on",
             about="调查终结，由执法队长提出；是否处罚由负责人决定。",
+            papers=("investigation_report",),
             basis="PEN-36",
         )
         submit_for_review = Act(
@@ -712,6 +787,7 @@ class Case(Kind):
             needs=("review_opinion",),
             guards=(guards.is_submitted, guards.reviewed_by_another),
             dates="reviewed_on",
+            papers=("review",),
             basis="PEN-34",
         )
         return_review = Act(
@@ -734,6 +810,8 @@ class Case(Kind):
             needs=("notice_text",),
             guards=(guards.is_proposed, guards.hearing_is_offered, done_by_its_officer),
             dates="notified_on",
+            number="notice",
+            papers=("notice",),
             basis="PEN-07",
         )
         state_defence = Act(
@@ -744,6 +822,7 @@ class Case(Kind):
             needs=("defence_text",),
             guards=(guards.party_is_told,),
             dates="defended_on",
+            papers=("defence",),
             basis="PEN-08",
         )
         answer_defence = Act(
@@ -753,6 +832,7 @@ class Case(Kind):
             writes=("defence_answer",),
             needs=("defence_answer",),
             guards=(guards.defence_is_stated,),
+            papers=("defence_answer",),
             basis="PEN-08",
         )
         waive_defence = Act(
@@ -783,6 +863,8 @@ class Case(Kind):
             needs=("hearing_on", "hearing_place", "hearing_chair"),
             guards=(guards.hearing_is_asked, guards.hearing_notice_in_time, guards.chair_is_another),
             is_aside=True,
+            number="hearing_notice",
+            papers=("hearing_notice",),
             basis="PEN-52",
         )
         hold_hearing = Act(
@@ -791,9 +873,11 @@ class Case(Kind):
             by=(*ENFORCING, *REVIEWERS),
             writes=("hearing_text",),
             needs=("hearing_text",),
+            sets=process.HEARING.opened,
             guards=(guards.hearing_is_notified, guards.hearing_on_the_day),
             dates="heard_on",
             is_aside=True,
+            papers=("hearing_record",),
             basis="PEN-55",
         )
         discuss = Act(
@@ -828,6 +912,7 @@ class Case(Kind):
             dates="decided_on",
             number="decision",
             number_column="decision_number",
+            papers=("decision",),
             basis="PEN-36",
         )
         decide_no_penalty = Act(
@@ -850,6 +935,7 @@ class Case(Kind):
             number="decision",
             number_column="decision_number",
             is_aside=True,
+            papers=("no_penalty_decision",),
             basis="PEN-03",
         )
         serve = Act(
@@ -858,8 +944,44 @@ class Case(Kind):
             by=ENFORCING,
             writes=("service_way", "service_note"),
             needs=("service_way",),
+            sets=process.SERVICE.opened,
             dates="served_on",
+            papers=("service",),
             basis="PEN-38",
+        )
+        enter_record = Act(
+            "记录入卷",
+            at=filed | decided | served | revoked | closed,
+            by=ENFORCING,
+            writes=("record_step", "record_form", "document_order"),
+            needs=("record_step", "record_form"),
+            guards=(
+                process.step_is_taken,
+                process.document_is_attached,
+                process.recording_is_linked,
+                process.media_where_demanded,
+            ),
+            effect=process.note_document,
+            about="已经附卷的文字记录，或者已经关联的音像记录，写明是哪一步骤的。",
+            is_aside=True,
+            basis="PEN-10",
+        )
+        record_media = Act(
+            "登记音像记录",
+            at=filed | decided | served | revoked | closed,
+            by=ENFORCING,
+            writes=("record_step",),
+            needs=("record_step",),
+            guards=(process.step_is_taken,),
+            opens=Opens(
+                process.RECORDING,
+                "make_for_case",
+                process.RECORDED_BY,
+                carry={"step": "record_step", "subject": "subject", "place": "place", "block": "block"},
+            ),
+            effect=process.note_recording,
+            is_aside=True,
+            basis="TRI-06",
         )
         publish = Act(
             "公示",
@@ -889,6 +1011,7 @@ class Case(Kind):
             dates="spot_reported_on",
             once=True,
             is_aside=True,
+            papers=("spot_report",),
             basis="PEN-23",
         )
         hand_in = Act(
@@ -908,6 +1031,8 @@ class Case(Kind):
             writes=EXTENSION,
             needs=EXTENSION,
             is_aside=True,
+            number="deferral",
+            papers=("deferral",),
             basis="PEN-62",
         )
         pay_part = Act(
@@ -941,6 +1066,8 @@ class Case(Kind):
             guards=(guards.surcharge_is_right,),
             dates="surcharged_on",
             is_aside=True,
+            number="surcharge",
+            papers=("surcharge",),
             basis="PEN-61",
         )
         note_remedy = Act(
@@ -1003,6 +1130,8 @@ class Case(Kind):
             by=ENFORCING,
             dates="demanded_on",
             is_aside=True,
+            number="demand",
+            papers=("demand",),
             basis="COU-02",
         )
         apply_to_court = Act(
@@ -1015,6 +1144,8 @@ class Case(Kind):
             dates="court_applied_on",
             once=True,
             is_aside=True,
+            number="court_application",
+            papers=("court_application",),
             basis="COU-01",
         )
         request_referral = Act(
@@ -1034,6 +1165,7 @@ class Case(Kind):
             guards=(guards.referral_is_asked,),
             times="referral_approved_at",
             is_aside=True,
+            papers=("referral_approval",),
             basis="TRA-02",
         )
         refuse_referral = Act(
@@ -1055,6 +1187,8 @@ class Case(Kind):
             guards=(guards.referral_is_approved,),
             times="referred_at",
             is_aside=True,
+            number="referral",
+            papers=("referral",),
             basis="TRA-03",
         )
         withdraw = Act(
@@ -1066,6 +1200,7 @@ class Case(Kind):
             guards=(guards.nothing_is_held,),
             dates="withdrawn_on",
             is_aside=True,
+            papers=("withdrawal",),
             basis="参数 立案审批制度",
         )
         close = Act(
@@ -1075,6 +1210,7 @@ class Case(Kind):
             writes=("closing_ground",),
             needs=("closing_ground",),
             guards=(guards.ground_is_true, guards.nothing_is_held),
+            papers=("closing",),
             basis="参数 结案审批制度",
         )
         archive = Act(
@@ -1085,6 +1221,10 @@ class Case(Kind):
             needs=("archive_number",),
             dates="archived_on",
             once=True,
+            papers=(
+                "cover",
+                "contents",
+            ),
             basis="ARC-05",
         )
 
@@ -1152,7 +1292,12 @@ class Case(Kind):
             writes_due="publish_due_on",
         )
         withdraw_publication_by = Clock(
-            "撤回公示期限", start="revoke", stop=("withdraw_publication",), rule="PEN-39", when=is_published
+            "撤回公示期限",
+            start="revoke",
+            stop=("withdraw_publication",),
+            rule="PEN-39",
+            when=is_published,
+            writes_due="withdraw_due_on",
         )
         pay_by = Clock(
             "缴纳罚款期限",
@@ -1172,11 +1317,22 @@ class Case(Kind):
             advisory=True,
         )
         sue_by = Clock("起诉期限", start="serve", stop=("note_remedy", "end_remedies"), rule="LIT-01", advisory=True)
-        comply_by = Clock("催告期限", start="demand", stop=("apply_to_court", "pay"), rule="COU-02", advisory=True)
+        demand_by = Clock(
+            "催告书送达期限",
+            start="end_remedies",
+            stop=("demand", "apply_to_court", "pay", "revoke"),
+            rule="COU-01",
+            leaves_for="COU-02",
+            when=is_undemanded,
+            writes_due="demand_due_on",
+        )
+        comply_by = Clock(
+            "催告期限", start="demand", stop=("apply_to_court", "pay", "revoke"), rule="COU-02", advisory=True
+        )
         apply_to_court_by = Clock(
             "申请法院执行期限",
             start="end_remedies",
-            stop=("apply_to_court", "pay"),
+            stop=("apply_to_court", "pay", "revoke"),
             rule="COU-01",
             writes_due="court_due_on",
         )
@@ -1187,6 +1343,10 @@ class Case(Kind):
             rule="TRA-02",
         )
         refer_by = Clock("移送公安机关期限", start="approve_referral", stop="refer", rule="TRA-03")
+        record_evidence_by = process.record_clock(process.EVIDENCE)
+        record_measure_by = process.record_clock(process.MEASURE)
+        record_hearing_by = process.record_clock(process.HEARING)
+        record_service_by = process.record_clock(process.SERVICE)
         close_by = Clock(
             "结案审批期限",
             start="pay",

@@ -416,13 +416,15 @@ def remedies_are_over(context: ActContext) -> Iterator[Objection]:
         return
     last_day = _remedies_end(context)
     if last_day is not None and context.acted_on != last_day:
-        message = f"复议、起诉的期限以最晚的为准，至{last_day}届满，不是{context.acted_on}"
+        message = f"复议、起诉和准予延期分期缴纳的期限以最晚的为准，至{last_day}届满，不是{context.acted_on}"
         yield Objection("remedies-end-another-day", message, way_out=f"请把办理日期改为{last_day}", field="acted_on")
 
 
 def _remedies_end(context: ActContext) -> date | None:
-    """The last day on which the party may still ask for reconsideration or sue, where neither has been done."""
-    runs = (_run(context, clock) for clock in ("ask_reconsideration_by", "sue_by"))
+    """The last day on which the party may still ask for reconsideration or sue, where neither has been done; of a payment that
+    was put off, not before its own end (行政处罚法 72)."""
+    put_off = ("pay_by",) if context.acted("defer_payment") else ()
+    runs = (_run(context, clock) for clock in ("ask_reconsideration_by", "sue_by", *put_off))
     return max((run.due_on for run in runs if run is not None and run.due_on is not None), default=None)
 
 

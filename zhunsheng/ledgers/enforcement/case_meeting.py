@@ -16,6 +16,7 @@ from zhunsheng.kernel.declare import (
     Kind,
     Line,
     Lines,
+    Paper,
     PersonField,
     Procedure,
     ProseField,
@@ -99,6 +100,7 @@ class CaseMeeting(Kind):
         count=(Role.SUPERVISOR, Role.DISTRICT_SUPERVISOR),
         void=(Role.LEGAL_REVIEWER,),
     )
+    papers = {"record": Paper("重大案件集体讨论记录")}
     retention_setting = "enforcement.retention_years"
     list_columns = ("subject", "planned_on", "chair", "held_on")
     metrics = (
@@ -136,6 +138,7 @@ class CaseMeeting(Kind):
         pages.Facts("会议", ("subject", "planned_on", "place", "chair", "held_on", "minutes", "reason")),
         pages.LineTable("讨论的案件", "cases"),
         pages.LineTable("参加人", "attendees"),
+        pages.Papers(),
         pages.Links(),
         pages.Documents(),
         pages.Diagram(),
@@ -177,6 +180,7 @@ class CaseMeeting(Kind):
             needs=("chair", "cases", "attendees", "minutes"),
             guards=(cases_are_named, results_and_opinions_are_said),
             dates="held_on",
+            papers=("record",),
             basis="PEN-36",
         )
         cancel = Act(

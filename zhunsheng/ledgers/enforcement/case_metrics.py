@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
-from zhunsheng.metrics.language import PERCENT, AsOf, Count, DaysBetween, Empty, F, Median, Overdue, Population, Ratio
+from zhunsheng.ledgers.enforcement.case_lights import THREE_SYSTEMS
+from zhunsheng.ledgers.enforcement.case_records import RECORD_CLOCKS
+from zhunsheng.metrics.language import (
+    PERCENT,
+    AsOf,
+    Colour,
+    Count,
+    DaysBetween,
+    Empty,
+    F,
+    Median,
+    Overdue,
+    Population,
+    Ratio,
+)
 
 KIND = "enforcement.case"
 BY = ("procedure_kind", "field", "level", "block", "origin")
@@ -44,15 +58,32 @@ in_information = Population(
 in_supervision = Population(
     KIND, dated="opened_on", label="已录入执法监督平台的案件", where=F("supervision_entered_on").exists()
 )
-# Two of the three systems as the case itself tells them: publication, and legal review of what is grave.
-UNPUBLISHED = F("published_on").missing() & F("publication_declined_on").missing()
-PUBLICATION_FAILS = UNPUBLISHED | (F("published_on") > F("publish_due_on"))
-REVIEW_FAILS = F("major_ground").exists() & F("reviewed_on").missing()
-closed_with_faults = Population(
+RED, YELLOW = THREE_SYSTEMS.shows(Colour.RED), THREE_SYSTEMS.shows(Colour.YELLOW)
+closed_with_red = Population(KIND, dated="closed_on", label="办结而有红灯的行政处罚案件", where=RED)
+closed_with_light = Population(
     KIND,
     dated="closed_on",
-    label="结案时公示或者法制审核有缺的行政处罚案件",
-    where=PENALISED & (PUBLICATION_FAILS | REVIEW_FAILS),
+    label="办结、有灯可亮的行政处罚案件",
+    where=RED | YELLOW | THREE_SYSTEMS.shows(Colour.GREEN),
+)
+
+# One figure for each light, so that the reason for a red one is known in its kind.
+RED_BY_LIGHT = tuple(
+    Count(
+        key=f"enforcement.case.closed_red_{light.key}",
+        label=f"办结案件中{light.label}红灯",
+        unit="宗",
+        of=Population(
+            KIND,
+            dated="closed_on",
+            label=f"办结而{light.label}为红灯的行政处罚案件",
+            where=light.shows(Colour.RED),
+        ),
+        by=BY,
+        empty=Empty.ZERO,
+        meaning=f"期间内办结的行政处罚案件中，{light.label}一灯在截止日为红灯的宗数，红灯的情形见案件页面。",
+    )
+    for light in THREE_SYSTEMS
 )
 
 CASE_METRICS = (
@@ -164,12 +195,65 @@ CASE_METRICS = (
     ),
     Count(
         key="enforcement.case.closed_with_faults",
-        label="三项制度有缺的办结案件",
+        label="办结而有红灯的案件",
         unit="宗",
-        of=closed_with_faults,
+        of=closed_with_red,
         by=BY,
         empty=Empty.ZERO,
-        meaning="期间内结案的处罚案件中，没有公示也没有决定不公示、逾期公示，或者重大案件没有法制审核的宗数。",
+        meaning="期间内结案、移送和撤销立案的案件中，公示、全过程记录、法制审核三灯在截止日至少一灯为红灯的宗数。",
+        version=2,
+    ),
+    *RED_BY_LIGHT,
+    Ratio(
+        key="enforcement.case.all_green_rate",
+        label="三项制度达标率",
+        unit=PERCENT,
+        of=closed_with_light,
+        part=~(RED | YELLOW),
+        by=BY,
+        empty=Empty.NOT_APPLICABLE,
+        meaning="期间内办结、至少一灯适用的案件中，在截止日没有红灯也没有黄灯的所占比例。",
+    ),
+    Count(
+        key="enforcement.case.unrecorded",
+        label="逾期没有过程记录的在办案件",
+        unit="宗",
+        of=Overdue(KIND, label="有步骤逾期没有过程记录的在办案件", clocks=RECORD_CLOCKS),
+        by=BY,
+        empty=Empty.ZERO,
+        meaning="截止日之前有步骤的记录入卷时限已经届满、至截止日没有入卷也没有结案的案件宗数。",
+    ),
+    Count(
+        key="enforcement.case.remedies_unnoted",
+        label="起诉期限已满未登记的案件",
+        unit="宗",
+        of=Overdue(
+            KIND,
+            label="起诉期限已满、罚款未缴清、没有登记救济期限届满的案件",
+            clocks=("sue_by",),
+            where=F("fine_yuan").exists() & F("paid_on").missing() & F("court_applied_on").missing(),
+        ),
+        by=BY,
+        empty=Empty.ZERO,
+        meaning="截止日之前起诉期限已经届满、罚款没有缴清、没有登记救济期限届满的普通程序案件宗数，须登记后催告并申请法院执行。",
+    ),
+    Count(
+        key="enforcement.case.demand_overdue",
+        label="逾期未送达催告书的案件",
+        unit="宗",
+        of=Overdue(KIND, label="逾期未送达催告书的案件", clocks=("demand_by",)),
+        by=BY,
+        empty=Empty.ZERO,
+        meaning="截止日之前催告书最迟送达之日已过、至截止日没有催告、缴清或者申请法院的案件宗数。",
+    ),
+    Count(
+        key="enforcement.case.court_overdue",
+        label="逾期未申请法院执行的案件",
+        unit="宗",
+        of=Overdue(KIND, label="逾期未申请法院执行的案件", clocks=("apply_to_court_by",)),
+        by=BY,
+        empty=Empty.ZERO,
+        meaning="截止日之前申请法院强制执行的期限已经届满、至截止日没有申请也没有缴清的案件宗数。",
     ),
     Count(
         key="enforcement.case.heard",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from zhunsheng.kernel import pages
@@ -23,6 +24,7 @@ from zhunsheng.kernel.declare import (
     Lines,
     PersonField,
     Procedure,
+    ProseField,
     RegisterField,
     State,
     TextField,
@@ -64,20 +66,27 @@ class Viewing(Line):
 
 @guard("摘要是国密SM3的摘要", basis="PEN-10")
 def digest_is_readable(context: ActContext) -> Iterator[Objection]:
-    digest = context.value("digest")
-    if digest and not DIGEST.match(digest):
-        message = f"摘要“{digest}”不是SM3摘要"
-        way_out = "请照采集站或入库程序给出的摘要填写，写作sm3:加六十四位十六进制数"
-        yield Objection("digest-unreadable", message, way_out=way_out, field="digest")
+    for name in ("digest", "found_digest"):
+        digest = context.value(name)
+        if digest and not DIGEST.match(digest):
+            message = f"摘要“{digest}”不是SM3摘要"
+            way_out = "请照采集站或入库程序给出的摘要填写，写作sm3:加六十四位十六进制数"
+            yield Objection("digest-unreadable", message, way_out=way_out, field=name)
 
 
-@guard("文件与入库时一致", basis="PEN-10")
+@guard("文件与入库时一致", basis="PEN-10", is_noted=True)
 def file_is_unchanged(context: ActContext) -> Iterator[Objection]:
-    stored, found = context.value("digest"), context.value("found_digest")
-    if found and stored != found:
+    if context.value("found_digest") != context.value("digest"):
         message = "本次核对的摘要与入库时登记的不同，文件已经改动"
-        way_out = "请停止使用该文件，保全现状并报告执法队长；核对时填错的，请照程序给出的摘要填写"
+        way_out = "请停止使用该文件，保全现状，办理“登记文件改动”；核对时填错的，请照程序给出的摘要填写"
         yield Objection("file-changed", message, way_out=way_out, field="found_digest")
+
+
+@guard("文件确与入库时不同", basis="PEN-10")
+def file_is_changed(context: ActContext) -> Iterator[Objection]:
+    if context.value("found_digest") == context.value("digest"):
+        message = "本次核对的摘要与入库时登记的相同，文件没有改动"
+        yield Objection("file-not-changed", message, way_out="请改为办理“核对摘要”", field="found_digest")
 
 
 @guard("有等待批准的调阅申请", basis=VIEWING_BASIS, reads="matter")
@@ -130,6 +139,19 @@ def note_viewing(draft: Draft, entry: Entry) -> None:
         row["viewed_on"] = entry.acted_on
 
 
+def making(label: str, made: State) -> Act:
+    """The registration of what was recorded: on its own, or from the page of the case that it belongs to."""
+    return Act(
+        label,
+        START >> made,
+        by=ENFORCING,
+        writes=ABOUT,
+        needs=("subject", "step", "device_number"),
+        effect=note_maker,
+        basis="PEN-10",
+    )
+
+
 class Recording(Kind):
     """音像记录：执法过程中形成的照片、录音、录像，按步骤登记，限时入库并留存摘要，经批准方可调阅，调阅留痕。"""
 
@@ -169,6 +191,26 @@ class Recording(Kind):
             meaning="截止日之前入库时限已经届满、至截止日没有入库的音像记录份数。",
         ),
         Count(
+            key="enforcement.recording.stored_late",
+            label="逾期入库的音像记录",
+            unit="份",
+            of=Population(
+                KIND, dated="stored_on", label="逾期入库的音像记录", where=F("stored_on") > F("store_due_on")
+            ),
+            by=BY,
+            empty=Empty.ZERO,
+            meaning="期间内入库的音像记录中，超过本地规定的时限才入库的份数。",
+        ),
+        Count(
+            key="enforcement.recording.changed",
+            label="文件改动的音像记录",
+            unit="份",
+            of=Population(KIND, dated="changed_on", label="核对发现文件改动的音像记录"),
+            by=BY,
+            empty=Empty.ZERO,
+            meaning="期间内核对摘要时发现文件与入库时不同的音像记录份数，以发现之日为准。",
+        ),
+        Count(
             key="enforcement.recording.viewed",
             label="调阅音像记录",
             unit="次",
@@ -189,10 +231,12 @@ class Recording(Kind):
     digest = TextField("摘要", max_length=80, hint="入库程序给出的SM3摘要")
     storage_place = TextField("存放位置", max_length=120)
     found_digest = TextField("本次核对的摘要", max_length=80)
+    change_note = ProseField("改动情况", hint="怎样发现、现状如何保全、向谁报告，不写姓名和住址")
     purpose = TextField("调阅用途", max_length=120)
     store_due_on = DateField("入库到期日")
     stored_on = DateField("入库日期")
     checked_on = DateField("最近核对日期")
+    changed_on = DateField("发现改动日期")
     archived_on = DateField("归档日期")
 
     viewings = Lines(Viewing, "调阅")
@@ -200,7 +244,18 @@ class Recording(Kind):
     panels = (
         pages.Facts("音像记录", (*ABOUT, "officer")),
         pages.Facts(
-            "入库与核对", ("store_due_on", "stored_on", "storage_place", "digest", "checked_on", "archived_on")
+            "入库与核对",
+            (
+                "store_due_on",
+                "stored_on",
+                "storage_place",
+                "digest",
+                "checked_on",
+                "changed_on",
+                "found_digest",
+                "change_note",
+                "archived_on",
+            ),
         ),
         pages.LineTable("调阅", "viewings"),
         pages.Deadlines(),
@@ -218,15 +273,8 @@ class Recording(Kind):
         stored = State("已入库")
         archived = State("已归档", final=True)
 
-        make = Act(
-            "登记录制",
-            START >> made,
-            by=ENFORCING,
-            writes=ABOUT,
-            needs=("subject", "step", "device_number"),
-            effect=note_maker,
-            basis="PEN-10",
-        )
+        make = making("登记录制", made)
+        make_for_case = making("案件录制", made)
         store = Act(
             "入库",
             made >> stored,
@@ -243,8 +291,20 @@ class Recording(Kind):
             by=(*ENFORCING, Role.SUPERVISOR),
             writes=("found_digest",),
             needs=("found_digest",),
-            guards=(file_is_unchanged,),
+            guards=(digest_is_readable, file_is_unchanged),
             dates="checked_on",
+            basis="PEN-10",
+        )
+        report_change = Act(
+            "登记文件改动",
+            at=stored,
+            by=(*ENFORCING, Role.SUPERVISOR),
+            writes=("found_digest", "change_note"),
+            needs=("found_digest", "change_note"),
+            guards=(digest_is_readable, file_is_changed),
+            dates="changed_on",
+            about="核对发现文件与入库时不同的，照实登记；原文件保全，另行调查。",
+            is_aside=True,
             basis="PEN-10",
         )
         ask_to_view = Act(
@@ -279,11 +339,20 @@ class Recording(Kind):
 
         store_by = Clock(
             "入库时限",
-            start="make",
+            start=("make", "make_for_case"),
             stop="store",
             setting="enforcement.recording_limit",
             writes_due="store_due_on",
         )
+
+    @classmethod
+    def closed_documents(cls, snapshot: Snapshot, person_id: int | None, day: date) -> tuple[Objection, ...]:
+        """What is attached may be taken out by whoever is recorded as viewing it that day, after approval."""
+        if any(row["person"] == person_id and row["viewed_on"] == day for row in snapshot.lines.get("viewings", ())):
+            return ()
+        message = "音像记录的文件只向当日经批准并登记调阅的人提供"
+        way_out = "请先办理“申请调阅”，经批准后办理“调阅”，当日即可取出"
+        return (Objection("viewing-not-recorded", message, (VIEWING_BASIS,), way_out),)
 
     @classmethod
     def heading_of(cls, snapshot: Snapshot) -> str:

@@ -114,6 +114,7 @@ def issuing(label: str, issued: State) -> Act:
         ),
         number="order",
         number_column="number",
+        papers=("order",),
         basis="PEN-14",
     )
 
@@ -123,7 +124,11 @@ class RectificationOrder(Kind):
 
     key, label = KIND, "责令改正"
     access = Access(open=(*ENFORCING, *READING), count=COUNTING, void=(Role.SQUAD_HEAD,))
-    papers = {"order": Paper("责令改正通知书", number="enforcement.rectification_number")}
+    papers = {
+        "order": Paper("责令改正通知书", number="enforcement.rectification_number"),
+        "extension": Paper("责令改正延期通知书"),
+        "recheck": Paper("责令改正复查记录"),
+    }
     retention_setting = "enforcement.retention_years"
     list_columns = ("subject", "block", "field", "power", "rectify_due_on", "rechecked_on")
     filters = ("level", "field", "rectify_due_on")
@@ -198,6 +203,7 @@ class RectificationOrder(Kind):
         pages.LineTable("执法人员", "officers"),
         pages.Facts("期限和复查", ("days_allowed", "rectify_due_on", "rechecked_on", "rectified_on", "note", "reason")),
         pages.Deadlines(),
+        pages.Papers(),
         pages.Links(),
         pages.Documents(),
         pages.Diagram(),
@@ -224,6 +230,7 @@ class RectificationOrder(Kind):
             needs=("days_allowed", "reason"),
             guards=(doer_certified, leaves_a_day),
             is_aside=True,
+            papers=("extension",),
             basis="PEN-14",
         )
         confirm_rectified = Act(
@@ -235,6 +242,7 @@ class RectificationOrder(Kind):
             guards=(doer_certified,),
             dates="rectified_on",
             effect=note_recheck,
+            papers=("recheck",),
             basis="PEN-14",
         )
         confirm_later = Act(
@@ -245,6 +253,7 @@ class RectificationOrder(Kind):
             needs=("note",),
             guards=(doer_certified,),
             dates="rectified_on",
+            papers=("recheck",),
             basis="PEN-14",
         )
         confirm_unrectified = Act(
@@ -255,6 +264,7 @@ class RectificationOrder(Kind):
             needs=("note",),
             guards=(doer_certified, time_is_over),
             dates="rechecked_on",
+            papers=("recheck",),
             basis="PEN-14",
         )
         file_case = Act(

@@ -83,6 +83,10 @@ class Table:
         wanted: dict[str, Any] = {f"{theirs}__is_void": False, f"{theirs}__opened_on__lte": self.cut_off_on}
         if link.kind:
             wanted[f"{theirs}__kind"] = link.kind
+        if link.where is not None:
+            there = Table(AsOf(link.kind, link.kind), self.cut_off_on)
+            records: QuerySet[Any] = there.record._default_manager.filter(predicate(link.where, there))
+            wanted[f"{theirs}__in"] = records.values("matter_id")
         if link.outcome:
             wanted |= {f"{theirs}__outcome": link.outcome, f"{theirs}__closed_on__lte": self.cut_off_on}
         links = Link.objects.filter(standing_run(f"{theirs}__run"), relation=link.relation, **wanted)

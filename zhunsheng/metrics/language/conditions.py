@@ -13,7 +13,14 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-Value = str | int | bool | date | Decimal
+
+@dataclass(frozen=True)
+class CutOff:
+    """The day of the cut-off, as what a date is compared with: overdue is ``F("serve_due_on") < CUT_OFF``."""
+
+
+CUT_OFF = CutOff()
+Value = str | int | bool | date | Decimal | CutOff
 
 
 class Condition:
@@ -111,13 +118,15 @@ class Direction(StrEnum):
 class Linked(Leaf):
     """A link to a matter at the other end that is not void and was opened by the cut-off.
 
-    With ``outcome``, that matter was also closed by the cut-off, with this outcome; ``kind`` must then be said.
+    With ``outcome``, that matter was also closed by the cut-off, with this outcome; with ``where``, its record satisfies
+    the condition. ``kind`` must then be said.
     """
 
     relation: str
     direction: Direction
     kind: str
     outcome: str
+    where: Condition | None = None
 
 
 @dataclass(frozen=True)
@@ -194,14 +203,20 @@ class F:
         return Comparison(self.name, operator, Column(other.name) if isinstance(other, F) else other)
 
 
-def linked(relation: str, *, kind: str = "", outcome: str = "") -> Condition:
-    """The record is the source of a link ``relation``, to a matter of ``kind`` that ended with ``outcome``."""
-    return Linked(relation, Direction.SOURCE, kind, outcome)
+def linked(relation: str, *, kind: str = "", outcome: str = "", where: Condition | None = None) -> Condition:
+    """The record is the source of a link ``relation``, to a matter of ``kind`` that ended with ``outcome``.
+
+    ``where`` is what holds of the record at the other end.
+    """
+    return Linked(relation, Direction.SOURCE, kind, outcome, where)
 
 
-def linked_from(relation: str, *, kind: str = "", outcome: str = "") -> Condition:
-    """The record is the target of a link ``relation``, from a matter of ``kind`` that ended with ``outcome``."""
-    return Linked(relation, Direction.TARGET, kind, outcome)
+def linked_from(relation: str, *, kind: str = "", outcome: str = "", where: Condition | None = None) -> Condition:
+    """The record is the target of a link ``relation``, from a matter of ``kind`` that ended with ``outcome``.
+
+    ``where`` is what holds of the record at the other end.
+    """
+    return Linked(relation, Direction.TARGET, kind, outcome, where)
 
 
 def every(*conditions: Condition | None) -> Condition | None:
@@ -210,3 +225,8 @@ def every(*conditions: Condition | None) -> Condition | None:
     if len(found) < 2:
         return found[0] if found else None
     return All(found)
+
+
+def either(first: Condition, *others: Condition) -> Condition:
+    """At least one of the given conditions."""
+    return Any((first, *others)) if others else first

@@ -13,11 +13,13 @@ from zhunsheng.metrics.language.conditions import (
     Column,
     Comparison,
     Condition,
+    CutOff,
     Exists,
     Linked,
     Not,
     OneOf,
     Operator,
+    Value,
 )
 from zhunsheng.metrics.plan.columns import Columns
 
@@ -66,7 +68,16 @@ def filled(column: str, columns: Columns) -> Q:
 
 def _compared(comparison: Comparison, columns: Columns) -> Q:
     both = reduce(and_, (filled(name, columns) for name in comparison.column_names))
-    value = comparison.value
-    operand = F(columns.path(value.name)) if isinstance(value, Column) else value
+    operand = _operand(comparison.value, columns)
     holds = Q(**{f"{columns.path(comparison.column)}__{_LOOKUPS[comparison.operator]}": operand})
     return both & (~holds if comparison.operator is Operator.UNEQUAL else holds)
+
+
+def _operand(value: Value | Column, columns: Columns) -> object:
+    match value:
+        case Column(name):
+            return F(columns.path(name))
+        case CutOff():
+            return columns.cut_off_on
+        case _:
+            return value

@@ -16,6 +16,9 @@ from zhunsheng.profiles.working_year import WorkingYear
 T = TypeVar("T")
 REPEATED, REFERRED = "repeated", "referred"
 PERSUASION_UNCHECKED, ORDER_UNCHECKED = "persuasion_unchecked", "order_unchecked"
+OBSERVATION_UNCHECKED = "observation_unchecked"
+TOLERANCE, OBSERVATION = "enforcement.tolerance", "enforcement.observation_period"
+SOFT_MEANS, ITEM = "enforcement.soft_means", "enforcement.listed_item"
 # Long enough for the first persuasion to be recorded before the second one is, and well inside any month.
 REPEATED_AFTER, REPEATED_WITHIN = 4, 28
 ROOM_TO_RECHECK = 6
@@ -46,12 +49,25 @@ class Persuasion:
     marks: set[str] = field(default_factory=set)
 
 
+@dataclass(eq=False)
+class Lenient:
+    """A milder way: ``begun`` and ``ended`` are positions of working days; ``on`` is the kind's key."""
+
+    on: str
+    begun: int
+    days_allowed: int = 0
+    ended: int | None = None
+    marks: set[str] = field(default_factory=set)
+
+
 @dataclass(frozen=True)
 class Limits:
-    """Within how many working days a persuasion is rechecked, and within how many days of its end a time to rectify."""
+    """Within how many working days a persuasion is rechecked, and within how many days of its end a time to rectify or to
+    observe."""
 
     persuasion_days: int
     order_days: int
+    observation_days: int
 
 
 class Planner:
@@ -70,6 +86,34 @@ class Planner:
         orders = [self._order(place) for place in self._places(room)]
         self._mark_orders([*orders, *(one.order for one in persuasions if one.order is not None)])
         return persuasions, orders
+
+    def lenient(self) -> list[Lenient]:
+        """Tolerances, observation periods and soft means, as many as the habits say, spread over the working days."""
+        plans = [
+            Lenient(f"enforcement.{name}", self.rng.randint(self.begins, self.year.last))
+            for name, count in self.parameters.habits["lenient"].items()
+            for _ in range(count)
+        ]
+        for plan in plans:
+            if plan.on == TOLERANCE:
+                decided = plan.begun + self.rng.randint(*self.parameters.length("tolerance"))
+                plan.ended = decided if decided <= self.year.last else None
+        self._observe([plan for plan in plans if plan.on == OBSERVATION])
+        return plans
+
+    def _observe(self, plans: Sequence[Lenient]) -> None:
+        """Every observation period that is over was rechecked, but for those planted."""
+        over: list[tuple[Lenient, date]] = []
+        for plan in plans:
+            plan.days_allowed = self.rng.choice(self.parameters.habits["days_observed"])
+            due_on = self.year.days[plan.begun] + timedelta(days=plan.days_allowed)
+            ended = self.year.before(due_on - timedelta(days=1)) + 1
+            plan.ended = ended if ended <= self.year.last else None
+            over.append((plan, due_on))
+        within = timedelta(days=self.limits.observation_days)
+        for plan, _ in self._chosen(over, OBSERVATION_UNCHECKED, lambda one: one[1] + within < self.year.today):
+            plan.ended = None
+            plan.marks.add(OBSERVATION_UNCHECKED)
 
     def _places(self, by_month: Sequence[int]) -> list[int]:
         places = []

@@ -25,6 +25,9 @@ PLACES = """
 SELECT p.place, m.opened_on FROM enforcement_persuasion p JOIN kernel_matter m ON m.id = p.matter_id
 WHERE NOT m.is_void AND m.opened_on BETWEEN %s AND %s ORDER BY p.place, m.opened_on
 """
+LENIENT = """
+SELECT m.id, m.opened_on FROM kernel_matter m WHERE NOT m.is_void AND m.kind = %s AND m.opened_on BETWEEN %s AND %s
+"""
 LATE = """
 SELECT t.matter_id, t.due_on FROM kernel_deadline t JOIN kernel_matter m ON m.id = t.matter_id
 WHERE NOT m.is_void AND m.kind = %s AND t.clock = 'recheck_by' AND t.stopped_on IS NULL AND t.due_on < %s
@@ -47,7 +50,14 @@ def _differences(profile: Profile, parameters: Parameters) -> Iterator[str]:
     yield from unlike("orders_by_month", parameters.orders_by_month, by_month([day for _, day in orders]))
     yield from unlike("planted.repeated", planted["repeated"], len(rows(SAID_TO_BE_REPEATED, *span)))
     yield from unlike("planted.repeated", planted["repeated"], _repeated(rows(PLACES, *span), parameters))
-    for name, kind in (("persuasion_unchecked", "persuasion"), ("order_unchecked", "rectification_order")):
+    for name, count in parameters.habits["lenient"].items():
+        yield from unlike(f"lenient.{name}", count, len(rows(LENIENT, f"enforcement.{name}", *span)))
+    unchecked = {
+        "persuasion_unchecked": "persuasion",
+        "order_unchecked": "rectification_order",
+        "observation_unchecked": "observation_period",
+    }
+    for name, kind in unchecked.items():
         yield from unlike(f"planted.{name}", planted[name], len(rows(LATE, f"enforcement.{kind}", profile.today)))
 
 

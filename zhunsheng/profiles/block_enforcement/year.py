@@ -12,19 +12,21 @@ from zhunsheng.kernel.acts.dossier import Dossier
 from zhunsheng.kernel.roles import Role
 from zhunsheng.profiles.block_enforcement.crews import Crews
 from zhunsheng.profiles.block_enforcement.parameters import Parameters
-from zhunsheng.profiles.block_enforcement.plans import Limits, Order, Persuasion, Planner
+from zhunsheng.profiles.block_enforcement.plans import ITEM, Lenient, Limits, Order, Persuasion, Planner
 from zhunsheng.profiles.block_enforcement.script import ORDER, PERSUASION, Script
 from zhunsheng.profiles.loader import Loaded
 from zhunsheng.profiles.play import LATE_AFTER, Move, RecordingTimes, opening, play
 from zhunsheng.profiles.working_year import WorkingYear
 
-LABEL, SOURCE = "示范年度：街区执法", "generator"
+LABELS, SOURCE = ("示范年度：包容审慎清单", "示范年度：街区执法"), "generator"
 DUTY = "enforcement.block_duty"
 RECHECK_LIMIT, ORDER_LIMIT = "enforcement.persuasion_recheck_limit", "enforcement.rectification_limit"
+OBSERVATION_LIMIT = "enforcement.observation_limit"
 
 
 class BlockEnforcementYear:
-    """Generates who answers for the blocks, the persuasions and the orders to rectify, from the day on which it began."""
+    """Generates who answers for the blocks, the persuasions, the orders to rectify and the milder ways, from the day on which
+    it began."""
 
     def __init__(self, loaded: Loaded, parameters: Parameters, rng: Random) -> None:
         self.loaded, self.parameters, self.rng = loaded, parameters, rng
@@ -35,20 +37,42 @@ class BlockEnforcementYear:
         self.planted: dict[str, list[int]] = {}
 
     def generate(self) -> Mapping[str, list[int]]:
-        """Take every act in one run. Returns the planted cases as matter ids by name."""
-        with WholeRun(LABEL, SOURCE, opening(self.parameters.habits["begins_on"])) as batch:
+        """Take every act, in two runs: the list of items answers guards once its run is complete.
+
+        Returns the planted cases as matter ids by name.
+        """
+        begins, ends = opening(self.parameters.habits["begins_on"]), opening(self.loaded.profile.today)
+        with WholeRun(LABELS[0], SOURCE, begins) as batch:
+            items = self._list_items(batch)
+            batch.complete(ends)
+        with WholeRun(LABELS[1], SOURCE, begins) as batch:
             limits = Limits(
                 self._setting(batch, RECHECK_LIMIT).value["length"],
                 self._setting(batch, ORDER_LIMIT).value["recheck_within"],
+                self._setting(batch, OBSERVATION_LIMIT).value["recheck_within"],
             )
-            persuasions, orders = Planner(self.parameters, self.year, limits, self.rng).plans()
+            planner = Planner(self.parameters, self.year, limits, self.rng)
+            persuasions, orders = planner.plans()
+            lenient = planner.lenient()
             self._assign(batch)
             moves = [self.script.of_persuasion(plan) for plan in persuasions]
             moves += [self.script.of_order(plan) for plan in orders]
+            moves += [self.script.of_lenient(plan, items) for plan in lenient]
             dossiers = self._play(batch, moves)
-            batch.complete(opening(self.loaded.profile.today))
-        self._find_planted([*persuasions, *orders], dossiers)
+            batch.complete(ends)
+        self._find_planted([*persuasions, *orders, *lenient], dossiers)
         return {name: sorted(ids) for name, ids in self.planted.items()}
+
+    def _list_items(self, batch: WholeRun) -> dict[tuple[str, int], int]:
+        """The ids of the listed items by ground and power."""
+        keeper, begins_on = self.crews.viewer(self.crews.one_of(Role.SQUAD_HEAD)), self.parameters.habits["begins_on"]
+        found = {}
+        for given in self.script.listed_items():
+            step = BatchStep("enter", given, begins_on, opening(begins_on))
+            entry = batch.open(keeper, registry.kind(ITEM), self.unit, step)
+            found[given["ground"], given["power"]] = entry.matter
+        batch.write()
+        return {key: matter.pk for key, matter in found.items() if matter.pk is not None}
 
     def _setting(self, batch: Batch, key: str) -> Any:
         return batch.world.settings.resolve(key, self.unit.ancestor_ids(), self.parameters.habits["begins_on"])
@@ -76,9 +100,11 @@ class BlockEnforcementYear:
             if more:
                 self._plant("uncovered", entry)
 
-    def _find_planted(self, plans: Sequence[Persuasion | Order], dossiers: Sequence[dict[str, Dossier]]) -> None:
+    def _find_planted(
+        self, plans: Sequence[Persuasion | Order | Lenient], dossiers: Sequence[dict[str, Dossier]]
+    ) -> None:
         for plan, mine in zip(plans, dossiers, strict=True):
-            on = PERSUASION if isinstance(plan, Persuasion) else ORDER
+            on = plan.on if isinstance(plan, Lenient) else PERSUASION if isinstance(plan, Persuasion) else ORDER
             for name in plan.marks:
                 self._plant(name, mine[on])
             if isinstance(plan, Persuasion) and plan.order is not None:

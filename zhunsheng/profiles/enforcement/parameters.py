@@ -14,7 +14,8 @@ FILE = "enforcement_year.yaml"
 TOTALS = ("filed", "closed", "of_block", "meetings")
 VECTORS = ("filed_by_month", "of_block_by_month")
 DECIDED_LATE, OVERDUE_OPEN = "decided_late", "overdue_open"
-UNCERTIFIED = "uncertified_attempts"
+UNCERTIFIED, UNAPPROVED = "uncertified_attempts", "unapproved_viewings"
+UNRECORDED, STORED_LATE = "unrecorded", "stored_late"
 
 
 @dataclass(frozen=True)

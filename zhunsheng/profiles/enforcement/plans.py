@@ -8,18 +8,21 @@ from random import Random
 
 from zhunsheng.kernel.errors import Fault
 from zhunsheng.profiles.choosing import chosen
-from zhunsheng.profiles.enforcement.parameters import DECIDED_LATE, OVERDUE_OPEN, Parameters
+from zhunsheng.profiles.enforcement.parameters import DECIDED_LATE, OVERDUE_OPEN, STORED_LATE, UNRECORDED, Parameters
 from zhunsheng.profiles.working_year import MONTHS, WorkingYear
 
 LATE_ENTRY = "late_entry"
 PUBLISHED_LATE = "published_late"
+EVIDENCE, SERVICE = "evidence", "service"
+RECORDED = (EVIDENCE, SERVICE)
 
 
 @dataclass
 class Plan:
     """A case: the place of its filing among the working days, and what is to become of it.
 
-    ``meeting`` is the number of the meeting that discusses it, with the place of its day.
+    ``meeting`` is the number of the meeting that discusses it, with the place of its day. Every step of ``RECORDED`` is
+    recorded but ``lacks``; the recordings of ``stored_late`` come into store too late.
     """
 
     filed: int
@@ -29,6 +32,8 @@ class Plan:
     meeting: int | None = None
     meeting_place: int = 0
     marks: set[str] = field(default_factory=set)
+    lacks: str = ""
+    stored_late: set[str] = field(default_factory=set)
 
     @property
     def is_plain(self) -> bool:
@@ -58,7 +63,20 @@ class Planner:
         quick = self.year.last - span["usual_course"]
         self._chosen(plans, LATE_ENTRY, lambda plan: plan.filed < quick)
         self._chosen(plans, PUBLISHED_LATE, lambda plan: plan.filed < quick)
+        self._record(plans, quick)
         return plans
+
+    def _record(self, plans: Sequence[Plan], quick: int) -> None:
+        """Some closed cases lack the record of a step; some recordings are stored late."""
+        where = self.parameters.where
+        fault = Fault(where, f"planted.{UNRECORDED}")
+        for plan in chosen(self.rng, plans, self.planted[UNRECORDED], lambda plan: plan.is_closed, fault):
+            plan.lacks = self.rng.choice(RECORDED)
+        early = [plan for plan in plans if plan.is_closed and plan.filed < quick]
+        recordings = [(plan, step) for plan in early for step in RECORDED if step != plan.lacks]
+        fault = Fault(where, f"planted.{STORED_LATE}")
+        for plan, step in chosen(self.rng, recordings, self.planted[STORED_LATE], lambda _: True, fault):
+            plan.stored_late.add(step)
 
     def _month(self, month: int) -> list[Plan]:
         """The filings of a month. In the last one they leave room for the course of a case, as far as there is."""

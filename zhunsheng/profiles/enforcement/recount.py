@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from zhunsheng.kernel.errors import Fault, InvalidDeclaration
-from zhunsheng.profiles.enforcement.parameters import DECIDED_LATE, OVERDUE_OPEN, Parameters
+from zhunsheng.profiles.enforcement.parameters import DECIDED_LATE, OVERDUE_OPEN, STORED_LATE, UNRECORDED, Parameters
 from zhunsheng.profiles.enforcement.plans import PUBLISHED_LATE
 from zhunsheng.profiles.profile import Profile
 from zhunsheng.profiles.recounting import by_month, rows, unlike
@@ -38,6 +38,15 @@ SELECT c.matter_id, c.published_on FROM enforcement_case c
 WHERE c.published_on > c.publish_due_on AND c.published_on >= %s
 """
 
+UNRECORDED_CASES = """
+SELECT c.matter_id, m.closed_on FROM enforcement_case c JOIN kernel_matter m ON m.id = c.matter_id
+WHERE m.closed_on >= %s AND ((c.evidence_record_due_on IS NOT NULL AND c.evidence_recorded_on IS NULL)
+OR (c.service_record_due_on IS NOT NULL AND c.service_recorded_on IS NULL))
+"""
+STORED = """
+SELECT r.matter_id, r.stored_on FROM enforcement_recording r WHERE r.stored_on > r.store_due_on AND r.stored_on >= %s
+"""
+
 
 def recount(profile: Profile, parameters: Parameters) -> None:
     """Compare the tables with ``parameters``. Raises InvalidDeclaration listing every difference."""
@@ -60,3 +69,5 @@ def _differences(profile: Profile, parameters: Parameters) -> Iterator[str]:
     yield from unlike(f"planted.{DECIDED_LATE}", planted[DECIDED_LATE], len(rows(LATE, span[0])))
     yield from unlike(f"planted.{OVERDUE_OPEN}", planted[OVERDUE_OPEN], len(rows(OVERDUE, profile.today)))
     yield from unlike(f"planted.{PUBLISHED_LATE}", planted[PUBLISHED_LATE], len(rows(PUBLISHED, span[0])))
+    yield from unlike(f"planted.{UNRECORDED}", planted[UNRECORDED], len(rows(UNRECORDED_CASES, span[0])))
+    yield from unlike(f"planted.{STORED_LATE}", planted[STORED_LATE], len(rows(STORED, span[0])))

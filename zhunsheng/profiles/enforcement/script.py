@@ -7,13 +7,14 @@ from datetime import date
 from random import Random
 from typing import Any
 
+from zhunsheng.kernel.digests import sm3
 from zhunsheng.profiles.enforcement.parameters import DECIDED_LATE, OVERDUE_OPEN, Parameters
-from zhunsheng.profiles.enforcement.plans import LATE_ENTRY, PUBLISHED_LATE, Plan
+from zhunsheng.profiles.enforcement.plans import EVIDENCE, LATE_ENTRY, PUBLISHED_LATE, SERVICE, Plan
 from zhunsheng.profiles.play import Move
 from zhunsheng.profiles.words import Words
 from zhunsheng.profiles.working_year import WorkingYear
 
-CASE, MEETING = "enforcement.case", "enforcement.case_meeting"
+CASE, MEETING, RECORDING = "enforcement.case", "enforcement.case_meeting", "enforcement.recording"
 
 
 @dataclass(frozen=True)
@@ -52,20 +53,21 @@ class Script:
         self.fine = self._fine()
 
     def written(self) -> list[Move]:
-        """All moves in order."""
-        at = self._file(self.plan.filed)
-        if OVERDUE_OPEN in self.plan.marks:
-            return self.moves
+        """All moves in the order of their days."""
+        self._write()
+        return sorted(self.moves, key=lambda move: move.acted_on)
+
+    def _write(self) -> None:
+        at: int | None = self._file(self.plan.filed)
+        if at is None or OVERDUE_OPEN in self.plan.marks:
+            return
         at = self._propose(at)
-        if at is None:
-            return self.moves
-        if self.is_spared:
+        if at is not None and self.is_spared:
             self._spare(at)
-        else:
+        elif at is not None:
             at = self._hear_party(at)
             if at is not None:
                 self._decide(at)
-        return self.moves
 
     def _fine(self) -> str:
         sort = "firm" if self.is_firm else "person"
@@ -101,7 +103,7 @@ class Script:
             "place": self.words.place(""),
             "violation_ended_on": day,
             "found_on": day,
-            "parties": [party],
+            "parties": [{**party, "address": self.words.address_of(party["name"])}],
             "officers": [
                 {"person": person, "duty": duty} for person, duty in zip(crew.officers, ("lead", "second"), strict=True)
             ],
@@ -120,6 +122,7 @@ class Script:
             for kind, name in self.parameters.habits["evidence"].items()
         ]
         self._add("investigate", investigated, self.crew.lead, facts_text=self.words.word("facts"), evidence=evidence)
+        self._record(EVIDENCE, investigated)
         proposed = self._later(investigated, "proposal")
         if proposed is None:
             return None
@@ -136,6 +139,22 @@ class Script:
         self._add("pass_review", at + 1, self.crew.reviewer, review_opinion=self.words.word("reviews"))
         return at + 1
 
+    def _record(self, step: str, at: int) -> None:
+        """The step was filmed, and the film put into store; which step it is of tells the films of a case apart."""
+        if step == self.plan.lacks:
+            return
+        recorders = self.parameters.habits["recorders"]
+        film = {"device_number": self.rng.choice(recorders), "minutes_count": self.rng.randint(3, 40)}
+        self._add("record_media", at, self.crew.lead, record_step=step, **{RECORDING: film})
+        stored = at + self.rng.randint(
+            *self.parameters.length("late_storing" if step in self.plan.stored_late else "storing")
+        )
+        if stored <= self.year.last:
+            kept = {"digest": sm3(self.rng.randbytes(16)), "storage_place": self.parameters.habits["storage_place"]}
+            self.moves.append(
+                Move(RECORDING, "store", self._day(stored), self.crew.lead, {"record_step": step, **kept})
+            )
+
     def _spare(self, at: int) -> None:
         decided = self._later(at, "decision_of_spared")
         if decided is None:
@@ -146,6 +165,7 @@ class Script:
         if served is None:
             return
         self._add("serve", served, self.crew.lead, service_way="direct")
+        self._record(SERVICE, served)
         if self.plan.is_closed:
             self._close(served, "no_penalty")
 
@@ -189,6 +209,7 @@ class Script:
         if served is None:
             return
         self._add("serve", served, self.crew.lead, service_way=self.rng.choice(self.parameters.habits["services"]))
+        self._record(SERVICE, served)
         self._publish(decided, served)
         paid = self._later(served, "payment")
         if self.plan.is_closed and paid is not None:

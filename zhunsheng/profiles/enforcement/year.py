@@ -14,9 +14,9 @@ from zhunsheng.kernel.errors import Fault, InvalidDeclaration, Refused
 from zhunsheng.kernel.roles import Role
 from zhunsheng.profiles.enforcement.attempts import Attempts
 from zhunsheng.profiles.enforcement.casting import Casting
-from zhunsheng.profiles.enforcement.parameters import FILE, UNCERTIFIED, Parameters
+from zhunsheng.profiles.enforcement.parameters import FILE, STORED_LATE, UNAPPROVED, UNCERTIFIED, UNRECORDED, Parameters
 from zhunsheng.profiles.enforcement.plans import Plan, Planner
-from zhunsheng.profiles.enforcement.script import CASE, MEETING, Crew, OfMeeting, Script
+from zhunsheng.profiles.enforcement.script import CASE, MEETING, RECORDING, Crew, OfMeeting, Script
 from zhunsheng.profiles.loader import Loaded
 from zhunsheng.profiles.play import LATE_AFTER, Cue, RecordingTimes, opening
 from zhunsheng.profiles.words import Words
@@ -39,6 +39,7 @@ class EnforcementYear:
         self.casting = Casting(loaded, parameters, rng)
         self.unit = loaded.units[parameters.habits["unit"]]
         self.meetings: dict[int, int] = {}
+        self.recordings: dict[tuple[int, str], Dossier] = {}
 
     def generate(self) -> Mapping[str, list[int]]:
         """Take every act, in two runs: a case links to a meeting once the run of the meetings is complete.
@@ -58,10 +59,13 @@ class EnforcementYear:
             run.complete(cues[-1].recorded_at)
         planted: dict[str, list[int]] = {name: [] for name in self.parameters.planted}
         for number, plan in enumerate(plans):
-            for name in plan.marks:
-                planted[name].append(cases[number].matter.pk)
+            for name in (*plan.marks, *([UNRECORDED] if plan.lacks else [])):
+                planted[name].append(_id_of(cases[number]))
+            planted[STORED_LATE] += [_id_of(self.recordings[number, step]) for step in plan.stored_late]
         forms = [cue.move.given for cue in cues if cue.move.act == "file"]
-        planted[UNCERTIFIED] = Attempts(self.parameters, self.year, self.casting, self.unit, self.rng).make(forms)
+        attempts = Attempts(self.parameters, self.year, self.casting, self.unit, self.rng)
+        planted[UNCERTIFIED] = attempts.to_file(forms)
+        planted[UNAPPROVED] = attempts.to_view([_id_of(recording) for recording in self.recordings.values()])
         return {name: sorted(ids) for name, ids in planted.items()}
 
     def _setting(self, key: str) -> Any:
@@ -124,12 +128,17 @@ class EnforcementYear:
         """One act. Raises InvalidDeclaration naming it and all objections when the procedure refuses it."""
         move, viewer = cue.move, self.casting.viewer(cue.move.doer)
         given = dict(move.given)
+        of_step = (cue.plan, given.get("record_step", ""))
         if isinstance(given.get("target"), OfMeeting):
             given["target"] = self.meetings[given["target"].number]
         step = BatchStep(move.act, given, move.acted_on, cue.recorded_at, cue.late_reason)
         try:
-            if cue.plan in cases:
-                run.act(viewer, cases[cue.plan], step)
+            if move.on == RECORDING:
+                run.act(viewer, self.recordings[of_step], step)
+            elif cue.plan in cases:
+                child = run.act(viewer, cases[cue.plan], step)
+                if child is not None:
+                    self.recordings[of_step] = child
             else:
                 cases[cue.plan] = run.open(viewer, registry.kind(CASE), self.unit, step)
         except Refused as refused:
@@ -137,3 +146,8 @@ class EnforcementYear:
             raise InvalidDeclaration([Fault(where, str(objection)) for objection in refused.objections]) from refused
         if move.act in NUMBERED:
             run.write()
+
+
+def _id_of(dossier: Dossier) -> int:
+    assert dossier.matter.pk is not None
+    return dossier.matter.pk

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextvars import ContextVar
+from typing import TYPE_CHECKING
 
 from zhunsheng.kernel import pages
 from zhunsheng.kernel.acts.history import Entry
-from zhunsheng.kernel.acts.snapshot import Draft, Snapshot
+from zhunsheng.kernel.acts.snapshot import Attached, Draft, Snapshot
+from zhunsheng.kernel.acts.world import World
 from zhunsheng.kernel.declare import (
     START,
     Access,
@@ -27,8 +29,13 @@ from zhunsheng.kernel.declare import (
 )
 from zhunsheng.kernel.digests import sm3
 from zhunsheng.kernel.errors import InvalidDeclaration, Objection
+from zhunsheng.kernel.jobs.queue import enqueue
+from zhunsheng.kernel.models import Matter
 from zhunsheng.kernel.roles import Role
 from zhunsheng.reports.outline import read_outline
+
+if TYPE_CHECKING:
+    from zhunsheng.kernel.acts.store import Written
 
 BASIS = "参数 法治政府建设年度报告工作制度"
 COMPILING = (Role.JUSTICE_CLERK, Role.OFFICE_CLERK)
@@ -37,6 +44,12 @@ AFTER_FREEZING = ("frozen", "published", "archived")
 
 # The report that is being frozen: set by freeze_report alone, so that no freeze is recorded without its figures.
 being_frozen: ContextVar[int | None] = ContextVar("being_frozen", default=None)
+# The report whose file is being kept: set by keep_file alone, so that no file is recorded but those drawn from it.
+being_filed: ContextVar[int | None] = ContextVar("being_filed", default=None)
+
+MAKE_FILES = "reports.make_files"
+FORMS = (("page", "网页"), ("word", "Word"), ("trace", "数据依据"), ("pdf", "PDF"))
+ENDINGS = {"page": "html", "word": "docx", "trace": "json", "pdf": "pdf"}
 
 
 class FrozenFigure(Line):
@@ -109,6 +122,20 @@ def outline_not_frozen(context: ActContext) -> Iterator[Objection]:
         )
 
 
+@guard("由系统在制作之后记载", basis=BASIS, reads="matter")
+def filed_as_drawn(context: ActContext) -> Iterator[Objection]:
+    if context.matter is None or being_filed.get() != context.matter.pk:
+        message = "成文文件由系统按冻结的数据制作，制成后自动记载，不能手工登记"
+        yield Objection("file-by-hand", message, way_out="请在报告页面办理“制作文件”")
+
+
+def attach_file(draft: Draft, entry: Entry) -> None:
+    """The file goes on the report's own record, under a name that says what it is."""
+    ending = ENDINGS[entry.payload["file_form"]]
+    name = f"{draft.columns['title']}.{ending}"
+    draft.attached = (*draft.attached, Attached(entry.seq, entry.payload["file_digest"], name))
+
+
 def digest_outline(draft: Draft, entry: Entry) -> None:
     """The digest follows the text."""
     draft.columns["outline_digest"] = sm3(draft.columns["outline"].encode())
@@ -142,6 +169,8 @@ class AnnualReport(Kind):
     frozen_on = DateField("冻结日期")
     published_on = DateField("公开日期")
     archived_on = DateField("归档日期")
+    file_form = ChoiceField("最近制成的文件", choices=FORMS)
+    file_digest = TextField("最近制成的文件摘要", max_length=80)
 
     figures = Lines(FrozenFigure, "固化的数据")
 
@@ -213,8 +242,33 @@ class AnnualReport(Kind):
             dates="published_on",
             basis=BASIS,
         )
+        order_files = Act(
+            "制作文件",
+            at=frozen | published,
+            by=COMPILING,
+            basis=BASIS,
+            about="按冻结的数据制作网页、Word、PDF 和数据依据，制成后列在“附卷材料”中，摘要记入办理经过。",
+        )
+        keep_file = Act(
+            "文件制成",
+            at=frozen | published,
+            by=COMPILING,
+            writes=("file_form", "file_digest"),
+            needs=("file_form", "file_digest"),
+            guards=(filed_as_drawn,),
+            effect=attach_file,
+            basis=BASIS,
+        )
         archive = Act("归档", published >> archived, by=COMPILING, dates="archived_on", basis=BASIS)
 
     @classmethod
     def heading_of(cls, snapshot: Snapshot) -> str:
         return str(snapshot.columns["title"])
+
+    @classmethod
+    def stored(cls, world: World, events: Sequence[Written]) -> None:
+        """Ask for the files that an act calls for."""
+        for event in events:
+            if event.act == cls.Course.order_files.name:
+                assert event.person_id is not None
+                enqueue(MAKE_FILES, Matter.objects.get(pk=event.matter_id), event.person_id)

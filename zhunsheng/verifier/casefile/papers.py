@@ -21,12 +21,13 @@ _BLANK = re.compile(r"[\s_＿X*.、，。；：—-]*(?:年\s*月\s*日?)?[\s_�
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of paper: the facts that it must state, whether officers witness it."""
+    """A kind of paper: the facts that it must state, whether officers witness it, whether it is addressed to the party."""
 
     key: str
     label: str
     needs: tuple[str, ...]
     is_witnessed: bool
+    is_addressed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,13 @@ def paper_of(source: Source) -> Paper:
 def kinds() -> Mapping[str, Kind]:
     """The kinds of paper by key, in the order in which a case has them."""
     return {
-        row["key"]: Kind(row["key"], row["label"], tuple(row["needs"]), row.get("witnesses", False))
+        row["key"]: Kind(
+            row["key"],
+            row["label"],
+            tuple(row["needs"]),
+            row.get("witnesses", False),
+            row.get("addressed", False),
+        )
         for row in table("case_papers")["kinds"]
     }
 

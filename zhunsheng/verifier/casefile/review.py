@@ -29,13 +29,18 @@ class CasePlace:
 
 @dataclass(frozen=True, slots=True)
 class CaseFinding:
-    """Something to be mended before the papers are used. ``code`` is stable; ``places`` are all that it is about."""
+    """Something to be mended before the papers are used. ``code`` is stable; ``places`` are all that it is about.
+
+    ``about`` is the message without what the papers say of a party, for whoever must not show that; empty where the message
+    says nothing personal.
+    """
 
     code: str
     level: Level
     message: str
     way_out: str
     places: tuple[CasePlace, ...]
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,20 +81,23 @@ def _differing(file: _File) -> Iterator[CaseFinding]:
         groups = _groups(file.of(fact), facts()[fact]["sort"])
         if len(groups) > 1:
             label = facts()[fact]["label"]
+            about = f"各文书所写的{label}不一致"
             said = "；".join(f"“{group[0].quote.strip()}”（{_papers(group)}）" for group in groups)
             yield CaseFinding(
                 f"{fact.replace('_', '-')}-differs",
                 Level.ERROR,
-                f"各文书所写的{label}不一致：{said}",
+                f"{about}：{said}",
                 f"请核对{label}，改正写错的文书；确有变更的，在文书中说明",
                 _places(one for group in groups for one in group),
+                about if facts()[fact].get("personal") else "",
             )
 
 
 def _groups(statements: Sequence[Statement], sort: str) -> list[list[Statement]]:
     """The statements by value; of places, one that the other contains is the same place told shorter.
 
-    A paper that states several days or places agrees with another where one of them does.
+    A paper that states several days or places agrees with another where one of them does; several parties stand under one
+    label.
     """
     groups: list[list[Statement]] = []
     for one in statements:
@@ -107,7 +115,21 @@ def _agree(group: Sequence[Statement], one: Statement, sort: str) -> bool:
             return one.value in other.value or other.value in one.value
         return one.value == other.value
 
-    return any(same(other) or (sort in ("place", "day") and other.paper is one.paper) for other in group)
+    def beside(other: Statement) -> bool:
+        return other.paper is one.paper and (sort in ("place", "day") or other.label == one.label)
+
+    return any(same(other) or beside(other) for other in group)
+
+
+def _amounts_of_one(file: _File) -> Iterator[CaseFinding]:
+    """A notice or a decision that says two fines: its own words against its own figures."""
+    for paper in (paper for paper in file.papers if paper.kind and paper.kind.key in ("notice", "decision")):
+        said = {one.value: one for one in file.of("amount", paper)}
+        if len(said) > 1:
+            quoted = "、".join(f"“{one.quote.strip()}”" for one in said.values())
+            message = f"{paper.label}写了不同的罚款数额：{quoted}"
+            way_out = "请核对，改正写错的；分别处罚几名当事人的，写明各人的数额"
+            yield CaseFinding("amount-differs", Level.INCONSISTENCY, message, way_out, _places(said.values()))
 
 
 def _amounts(file: _File) -> Iterator[CaseFinding]:
@@ -254,5 +276,6 @@ def _places(statements: Iterable[Statement]) -> tuple[CasePlace, ...]:
 
 
 _CHECKS: tuple[Callable[[_File], Iterator[CaseFinding]], ...] = (
-    _differing, _amounts, _articles, _numbers, _certificates, _too_few_officers, _out_of_order, _left_empty, _unknown_papers,
+    _differing, _amounts, _amounts_of_one, _articles, _numbers, _certificates, _too_few_officers, _out_of_order, _left_empty,
+    _unknown_papers,
 )  # fmt: skip

@@ -17,9 +17,14 @@ _DAY = re.compile(r"((?:19|20)\d{2})\s?[-年./]\s?(\d{1,2})\s?[-月./]\s?(\d{1,2
 _DAY_IN_WORDS = re.compile(
     r"([一二三四五六七八九〇零○]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
 )
-_AMOUNT = re.compile(r"罚款(?:人民币)?[（￥¥\s]*(\d[\d,]*(?:\.\d{1,2})?)\s*(万)?元")
+_AMOUNT = re.compile(r"(?<!加处)罚款(?:人民币)?[（￥¥\s]*(\d[\d,]*(?:\.\d{1,2})?)\s*(万)?元")
+_AMOUNT_IN_WORDS = re.compile(
+    r"(?<!加处)罚款(?:人民币)?([〇零一二两三四五六七八九十百千万壹贰叁肆伍陆柒捌玖拾佰仟]+)元"
+)
+_CAPITALS = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
 _MONEY = re.compile(r"(\d[\d,]*(?:\.\d{1,2})?)\s*(万)?元?")
-_OWN_NUMBER_LINES = 6
+_OWN_NUMBER_LINES, _HEAD_LINES = 6, 8
+_ADDRESSEE = re.compile(r"([\w·（）、 ]{2,60})：")
 _NUMBER = re.compile(r"([\u4e00-\u9fff]{2,12})[〔\[【（](20\d{2})[〕\]】）]\s?第?0*(\d{1,5})号")
 _ARTICLE = re.compile(
     r"《([^《》\n]{2,40})》((?:第[一二三四五六七八九十百零\d]+[条款项](?:第（[一二三四五六七八九十]+）项)?[、和及]?)+)"
@@ -47,13 +52,18 @@ class Statement:
     def place(self) -> str:
         return self.paper.place(self.span.start)
 
+    @property
+    def label(self) -> str:
+        """Under which label it stands, as written."""
+        return re.split(r"[：\t]", self.paper.text.plain[self.span.start : self.span.end], maxsplit=1)[0].strip()
+
 
 def statements_of(paper: Paper) -> tuple[Statement, ...]:
     """Everything that a paper states, in the order of the text."""
     found = [
         one for cell in paper.cells if not cell.is_blank for one in _READ_AS[facts()[cell.fact]["sort"]](paper, cell)
     ]
-    for read in (_amounts, _deeds, _articles, _numbers, _certificates, _signed):
+    for read in (_addressed, _amounts, _deeds, _articles, _numbers, _certificates, _signed):
         found += read(paper)
     return tuple(sorted(found, key=lambda one: one.span.start))
 
@@ -70,10 +80,10 @@ def day_in(text: str) -> str | None:
 
 
 def _name(paper: Paper, cell: Cell) -> Iterator[Statement]:
-    """A name without what stands in brackets behind it; a masked one says nothing."""
-    value = _SPACES.sub("", cell.value).partition("（")[0]
-    if value and not _MASKED.search(value):
-        yield Statement(cell.fact, value, cell.value, paper, cell.span)
+    """Names without what stands in brackets behind them; a masked one says nothing."""
+    for name in _SPACES.sub("", cell.value).partition("（")[0].split("、"):
+        if name and not _MASKED.search(name):
+            yield Statement(cell.fact, name, name, paper, cell.span)
 
 
 def _place(paper: Paper, cell: Cell) -> Iterator[Statement]:
@@ -113,10 +123,24 @@ def _yuan(digits: str, myriad: str | None) -> str:
     return f"{float(digits.replace(',', '')) * (10_000 if myriad else 1):.2f}"
 
 
+def _addressed(paper: Paper) -> Iterator[Statement]:
+    """Whom a letter is addressed to: 张三丰： on a line of its own near the top."""
+    if paper.kind is None or not paper.kind.is_addressed:
+        return
+    for line in list(re.finditer(r"[^\n]+", paper.text.plain))[:_HEAD_LINES]:
+        if (match := _ADDRESSEE.fullmatch(line[0].strip())) is not None:
+            cell = Cell("party", "", match[1], Span(*line.span()))
+            yield from _name(paper, cell)
+            return
+
+
 def _amounts(paper: Paper) -> Iterator[Statement]:
-    """罚款人民币5000元, in running text."""
+    """罚款人民币5000元, 罚款五千元, in running text."""
     for match in _AMOUNT.finditer(paper.text.plain):
         yield Statement("amount", _yuan(match[1], match[2]), match[0], paper, Span(*match.span()))
+    for match in _AMOUNT_IN_WORDS.finditer(paper.text.plain):
+        if (value := chinese_integer(match[1].translate(_CAPITALS))) is not None:
+            yield Statement("amount", _yuan(str(value), None), match[0], paper, Span(*match.span()))
 
 
 def _deeds(paper: Paper) -> Iterator[Statement]:

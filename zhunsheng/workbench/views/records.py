@@ -9,9 +9,11 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
+from zhunsheng.kernel.acts.dossier import Dossier
 from zhunsheng.kernel.acts.history import ATTACH, ISSUE_CODE, RELATE, UNMASK, VOID
 from zhunsheng.kernel.acts.judge import cited_objections
 from zhunsheng.kernel.acts.take import Asked, take
+from zhunsheng.kernel.acts.world import World
 from zhunsheng.kernel.documents import open_document, store_document
 from zhunsheng.kernel.errors import Objection, Refused
 from zhunsheng.kernel.models import Attachment, Document
@@ -140,8 +142,12 @@ def record_relate(request: HttpRequest, kind_key: str, matter_id: int) -> HttpRe
 
 @staff_page
 def record_document(request: HttpRequest, kind_key: str, matter_id: int, seq: int) -> FileResponse:
-    """An attached document, only ever as a download."""
-    matter = opened_matter(viewer_of(request), kind_or_404(kind_key), matter_id)
+    """An attached document, only ever as a download, unless its kind says who may not take it out."""
+    viewer, kind = viewer_of(request), kind_or_404(kind_key)
+    matter = opened_matter(viewer, kind, matter_id)
+    snapshot = Dossier.load(matter, World()).standing().snapshot
+    if closed := kind.closed_documents(snapshot, viewer.person_id, today()):
+        raise Refused(cited_objections(closed, today()))
     attachment = Attachment.objects.filter(matter=matter, event_seq=seq).first()
     if attachment is None:
         raise Http404

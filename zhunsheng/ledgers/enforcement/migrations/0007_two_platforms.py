@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('enforcement', '0005_recording'),
+        ('enforcement', '0006_lights_records_and_disclosure'),
     ]
 
     operations = [

@@ -1,0 +1,130 @@
+"""The files of a frozen report: made by a job, kept on record, and put to the proof to the byte."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.reports.years import YEAR_END
+from zhunsheng.files.official.fonts import MissingFonts
+from zhunsheng.kernel.acts.take import Asked, take
+from zhunsheng.kernel.audit.exports import export_seals
+from zhunsheng.kernel.audit.sealer import seal_pending
+from zhunsheng.kernel.documents import path_of
+from zhunsheng.kernel.errors import Refused
+from zhunsheng.kernel.jobs.runner import run_waiting
+from zhunsheng.kernel.models import Attachment, Event, Job, Payload
+from zhunsheng.kernel.today import on_day
+from zhunsheng.reports.differences import differences
+from zhunsheng.reports.files import ReportFiles
+from zhunsheng.reports.kinds.annual_report import FrozenFigure
+from zhunsheng.reports.proof import likeness_of, proof_of
+
+
+@pytest.fixture(autouse=True)
+def kept_here(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "documents"
+
+
+def made(year, report):
+    """The files of the report by ending, ordered by an act and made by the job."""
+    with on_day(YEAR_END):
+        take(year.clerk(), report.pk, Asked("order_files", {}))
+        assert run_waiting() == 1
+    report.refresh_from_db()
+    kept = Attachment.objects.filter(matter=report).order_by("pk")
+    return {each.name.rpartition(".")[2]: path_of(each.digest).read_bytes() for each in kept}
+
+
+def test_an_act_orders_the_files_and_a_job_makes_and_keeps_each_once(year):
+    report = year.frozen()
+    files = made(year, report)
+    assert list(files) == ["html", "docx", "json", "pdf"]
+    assert files["pdf"].startswith(b"%PDF-") and files["docx"].startswith(b"PK") and b"</html>" in files["html"]
+    assert json.loads(files["json"])["figures"]["settled"]["value"] == "6"
+    job = Job.objects.get(matter=report)
+    assert (job.failure, job.position, job.total) == ("", 4, 4)
+    assert made(year, report) == files
+    assert Event.objects.filter(matter=report, act="keep_file").count() == 4, "the same bytes are kept once"
+
+
+def test_a_file_is_not_recorded_by_hand_and_a_draft_has_none(year):
+    report = year.frozen()
+    with on_day(YEAR_END), pytest.raises(Refused) as refused:
+        take(year.clerk(), report.pk, Asked("keep_file", {"file_form": "pdf", "file_digest": "sm3:0"}))
+    assert [objection.code for objection in refused.value.objections] == ["file-by-hand"]
+    with on_day(YEAR_END), pytest.raises(Refused) as refused:
+        take(year.clerk(), year.draft().pk, Asked("order_files", {}))
+    assert [objection.code for objection in refused.value.objections] == ["state-does-not-allow"]
+
+
+def test_every_file_proves_itself_against_its_sealed_event(year, tmp_path):
+    report = year.frozen()
+    files = made(year, report)
+    while seal_pending() is not None:
+        pass
+    export_seals(tmp_path / "seals")
+    for form, content in zip(("网页", "Word", "数据依据", "PDF"), files.values(), strict=True):
+        proof = proof_of(content, tmp_path / "seals")
+        assert proof is not None and (proof.form, list(proof.findings)) == (form, [])
+        assert proof.seal is not None and proof.seal_root.startswith("sm3:")
+
+
+@pytest.mark.parametrize("ending", ["html", "docx", "pdf", "json"])
+def test_a_changed_byte_is_no_proof(year, ending):
+    content = made(year, year.frozen())[ending]
+    for place in (0, len(content) // 2, len(content) - 1):
+        assert proof_of(content[:place] + bytes([content[place] ^ 1]) + content[place + 1 :]) is None
+
+
+def test_of_a_changed_file_the_changed_words_are_told(year):
+    report = year.frozen()
+    page = made(year, report)["html"].decode().replace(">6件<", ">16件<")
+    assert len(page) > len(made(year, report)["html"].decode())
+    likeness = likeness_of(page.encode(), "report.html")
+    assert likeness is not None and likeness.title == report.heading
+    assert likeness.differences and all("6件" in line and "16件" in line for line in likeness.differences)
+
+
+def test_a_strange_file_is_like_none_of_ours(year):
+    made(year, year.frozen())
+    assert likeness_of("某街道2023年法治政府建设年度报告。".encode(), "report.html") is None
+    assert likeness_of(b"\x00\x01", "report.pdf") is None
+
+
+def test_a_figure_corrected_after_the_freezing_leaves_the_file_true_and_shows_the_difference(year):
+    report = year.frozen()
+    content = made(year, report)["pdf"]
+    year.void(year.settled["people"][0])
+    found = differences(report, year.clerk())["settled"]
+    assert (found.published.printed, found.known_now.printed) == ("6件", "5件")
+    proof = proof_of(content)
+    assert proof is not None and list(proof.findings) == []
+
+
+def test_a_record_changed_behind_the_system_is_told_with_the_file(year):
+    report = year.frozen()
+    content = made(year, report)["pdf"]
+    FrozenFigure.objects.filter(matter=report, slot="settled").update(printed="7件")
+    kept = Event.objects.filter(matter=report, act="keep_file").order_by("seq").last()
+    body = Payload.objects.get(event=kept)
+    Payload.objects.filter(event=kept).update(open_body=body.open_body.replace("pdf", "word"))
+    proof = proof_of(content)
+    assert proof is not None
+    assert {"frozen-figure-changed", "payload-changed"} <= {finding.code for finding in proof.findings}
+
+
+def test_without_typefaces_the_other_files_are_made_and_the_job_says_what_is_missing(year, monkeypatch):
+    written = ReportFiles.written
+
+    def without_typefaces(self, form):
+        if form == "pdf":
+            raise MissingFonts("没有仿宋")
+        return written(self, form)
+
+    monkeypatch.setattr(ReportFiles, "written", without_typefaces)
+    report = year.frozen()
+    assert list(made(year, report)) == ["html", "docx", "json"]
+    job = Job.objects.get(matter=report)
+    assert "没有仿宋" in job.failure and "制作文件" in job.failure
