@@ -205,7 +205,7 @@ def _moved_on(
     calendars: Calendars,
 ) -> ClockState:
     (entry, snapshot), running, stopped = step, state.running, state.stopped
-    if running is not None and _stops(procedure, clock, entry, snapshot):
+    if running is not None and _stops(clock, entry, snapshot):
         stopped = (*stopped, _stopped(running, entry, calendars))
         running = None
     if entry.act in clock.starts and not snapshot.is_void and (clock.when is None or clock.when(snapshot)):
@@ -215,13 +215,13 @@ def _moved_on(
     return state if running is state.running and stopped is state.stopped else ClockState(stopped, running)
 
 
-def _stops(procedure: type[Procedure], clock: Clock, entry: Entry, snapshot: Snapshot) -> bool:
-    """An act of the clock, or the end of the matter; what is done in another system is still to be done after that."""
+def _stops(clock: Clock, entry: Entry, snapshot: Snapshot) -> bool:
+    """An act of the clock, or the end of the matter where that ends what was to be done."""
     if entry.act in clock.stops and (clock.stops_when is None or clock.stops_when(snapshot)):
         return True
     if entry.act in clock.starts or entry.act == VOID:
         return True
-    return snapshot.closed_on is not None and not all(procedure.acts[act].is_elsewhere for act in clock.stops)
+    return snapshot.closed_on is not None and not clock.outlasts
 
 
 def _started(

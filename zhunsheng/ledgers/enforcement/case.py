@@ -312,7 +312,14 @@ def entering(label: str, system: str, at: States) -> Act:
 
 def entry_clock(label: str, system: str, starts: tuple[str, ...]) -> Clock:
     """How long the entry may take, as the place says."""
-    return Clock(label, start=starts, stop=f"enter_{system}", setting=ENTRY_LIMIT, writes_due=f"{system}_due_on")
+    return Clock(
+        label,
+        start=starts,
+        stop=f"enter_{system}",
+        setting=ENTRY_LIMIT,
+        writes_due=f"{system}_due_on",
+        outlasts=True,
+    )
 
 
 class Case(Kind):
@@ -1290,6 +1297,7 @@ class Case(Kind):
             rule="TRI-01",
             field="field",
             writes_due="publish_due_on",
+            outlasts=True,
         )
         withdraw_publication_by = Clock(
             "撤回公示期限",
@@ -1298,6 +1306,7 @@ class Case(Kind):
             rule="PEN-39",
             when=is_published,
             writes_due="withdraw_due_on",
+            outlasts=True,
         )
         pay_by = Clock(
             "缴纳罚款期限",
@@ -1358,9 +1367,15 @@ class Case(Kind):
             start="penalise_on_spot",
             stop="report_spot_decision",
             setting="enforcement.spot_report_limit",
+            outlasts=True,
         )
         hand_in_by = Clock(
-            "交回罚款期限", start="penalise_on_spot", stop="hand_in", rule="PEN-25", when=is_collected_on_spot
+            "交回罚款期限",
+            start="penalise_on_spot",
+            stop="hand_in",
+            rule="PEN-25",
+            when=is_collected_on_spot,
+            outlasts=True,
         )
         enter_information_by = entry_clock("执法信息平台录入期限", "information", BEGINNINGS)
         enter_supervision_by = entry_clock("执法监督平台录入期限", "supervision", BEGINNINGS)
@@ -1415,6 +1430,7 @@ class Case(Kind):
             field="field",
             when=is_penalised,
             writes_due="publish_due_on",
+            outlasts=True,
         )
         enter_information_by = entry_clock("执法信息平台录入期限", "information", ("file",))
         enter_supervision_by = entry_clock("执法监督平台录入期限", "supervision", ("file",))
