@@ -313,7 +313,13 @@ def entering(label: str, system: str, at: States) -> Act:
 
 def entry_clock(label: str, system: str, starts: tuple[str, ...]) -> Clock:
     """How long the entry may take, as the place says."""
-    return Clock(label, start=starts, stop=f"enter_{system}", setting=ENTRY_LIMIT, writes_due=f"{system}_due_on")
+    return Clock(
+        label,
+        start=starts,
+        stop=f"enter_{system}",
+        setting=ENTRY_LIMIT,
+        writes_due=f"{system}_due_on",
+    )
 
 
 class Case(Kind):
@@ -1365,7 +1371,11 @@ class Case(Kind):
             setting="enforcement.spot_report_limit",
         )
         hand_in_by = Clock(
-            "交回罚款期限", start="penalise_on_spot", stop="hand_in", rule="PEN-25", when=is_collected_on_spot
+            "交回罚款期限",
+            start="penalise_on_spot",
+            stop="hand_in",
+            rule="PEN-25",
+            when=is_collected_on_spot,
         )
         enter_information_by = entry_clock("执法信息平台录入期限", "information", BEGINNINGS)
         enter_supervision_by = entry_clock("执法监督平台录入期限", "supervision", BEGINNINGS)
