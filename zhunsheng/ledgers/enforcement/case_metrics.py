@@ -216,12 +216,12 @@ CASE_METRICS = (
     ),
     Count(
         key="enforcement.case.unrecorded",
-        label="逾期没有过程记录的在办案件",
+        label="逾期没有过程记录的案件",
         unit="宗",
-        of=Overdue(KIND, label="有步骤逾期没有过程记录的在办案件", clocks=RECORD_CLOCKS),
+        of=Overdue(KIND, label="有步骤逾期没有过程记录的案件", clocks=RECORD_CLOCKS),
         by=BY,
         empty=Empty.ZERO,
-        meaning="截止日之前有步骤的记录入卷时限已经届满、至截止日没有入卷也没有结案的案件宗数。",
+        meaning="截止日之前有步骤的记录入卷时限已经届满、至截止日没有入卷的案件宗数，结案的也计入。",
     ),
     Count(
         key="enforcement.case.remedies_unnoted",
