@@ -24,7 +24,19 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 Desk = Callable[[str], Page]
 Move = Callable[[str], None]
 Look = Callable[[str], Page]
+MEETING = "enforcement.case_meeting"
 STALL = "对占道摆卖的处罚（CG-900）"
+TOLD_LIMITS = (
+    ("陈述申辩期限", "2023年6月20日"),
+    ("要求听证期限", "2023年6月20日"),
+    ("作出决定期限", "2023年8月30日"),
+)
+SERVED_LIMITS = (
+    ("处罚决定公示期限", "2023年7月19日"),
+    ("缴纳罚款期限", "2023年7月27日"),
+    ("申请复议期限", "2023年9月11日"),
+    ("起诉期限", "2024年1月12日"),
+)
 SPOT_LIMITS = (
     ("交回罚款期限", "2023年5月10日"),
     ("当场处罚备案期限", "2023年5月11日"),
@@ -108,6 +120,7 @@ def test_a_case_with_a_hearing_from_filing_to_the_archive(at_desk: Desk, on: Mov
     on("2023-07-24")
     take(opened(officer, case), "归档", 归档编号="2023-C-1")
     picture(officer, "hearing-archived")
+    picture(officer.get_by_role("region", name="三项制度"), "hearing-lights")
     for system in ("公示", "全过程记录", "法制审核"):
         expect(light(officer, system)).to_contain_text("绿灯")
     printed(officer, "卷内文件目录")
@@ -324,21 +337,27 @@ def issue_code(page: Page) -> str:
 
 
 def see_the_case_and_nobody_in_it(page: Page) -> None:
+    """The party's own periods and the office's, the next to end first; of the case no name and no more than its number."""
     expect(page.locator(".meta .state")).to_have_text("调查中")
-    expect(page.get_by_text("作出决定期限")).to_be_visible()
-    expect(page.get_by_text("张三丰")).to_have_count(0)
+    limits = page.locator(".followed-steps").last.locator("li")
+    for number, (limit, until) in enumerate(TOLD_LIMITS):
+        expect(limits.nth(number)).to_contain_text(f"{limit}{until}届满")
+    expect(page.get_by_text("张")).to_have_count(0)
     picture(page, "party-told")
 
 
 def see_how_to_object_and_pay(page: Page) -> None:
     expect(page.locator(".meta .state")).to_have_text("已送达")
+    limits = page.locator(".followed-steps").last
+    for limit, until in SERVED_LIMITS:
+        expect(limits.locator("li").filter(has_text=limit)).to_contain_text(f"{until}届满")
     picture(page, "party-served")
 
 
 def decide_too_early(page: Page) -> None:
     """The head of the organ sees everything that stands against a decision at once."""
     cannot(page, "作出处罚决定", "陈述、申辩的期限至", "要求听证的期限至", "还没有审核通过", "还没有经负责人集体讨论")
-    picture(page, "decide-too-early")
+    picture(page.locator(".impossible > li").filter(has_text="作出处罚决定"), "decide-too-early")
 
 
 def give_notice_of_the_hearing(page: Page) -> None:
@@ -357,7 +376,10 @@ def discuss(page: Page, cast: Cast) -> None:
     cannot(page, "集体讨论", "本件没有关联已经召开的集体讨论会")
     page.get_by_text("与其他事项关联", exact=True).click()
     page.get_by_label("本件与它的关系").select_option(label="经集体讨论")
-    page.get_by_label("它的编号").fill(held_meeting(cast).number)
+    # A meeting has no number of its own: the address of its page names it.
+    page.get_by_label("它的编号").fill(
+        f"{page.url.partition('/records/')[0]}/records/{MEETING}/{held_meeting(cast).pk}/"
+    )
     page.get_by_role("button", name="关联", exact=True).click()
     take(page, "集体讨论")
 
@@ -366,7 +388,7 @@ def held_meeting(cast: Cast) -> Matter:
     """The meeting of the heads, arranged the day before and held today."""
     case = {"case_number": "罚立字〔2023〕1号", "subject": "占道摆卖"}
     said = {"subject": "第一次集体讨论会", "planned_on": "2023-07-06", "cases": [case]}
-    meeting = entered(cast, "reviewer", "enforcement.case_meeting", "plan", date(2023, 7, 5), **said)
+    meeting = entered(cast, "reviewer", MEETING, "plan", date(2023, 7, 5), **said)
     attendee = {"person": cast.people["leader"].pk, "name": "程立", "opinion": "同意"}
     held = {"chair": cast.people["leader"].pk, "minutes": "一致同意。", "attendees": [attendee]}
     cast.act("reviewer", meeting, "hold", date(2023, 7, 6), cases=[{**case, "result": "agreed"}], **held)
@@ -377,7 +399,7 @@ def pay_the_whole(page: Page) -> None:
     begin(page, "缴清罚款")
     fill(page, 本次缴纳罚款="4000")
     send(page, "缴清罚款")
-    is_refused(page, "2000")
+    is_refused(page, "没有缴清", "请办理“缴纳部分罚款”")
     picture(page, "pay-refused")
     fill(page, 本次缴纳罚款="6000")
     send(page, "缴清罚款")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -13,16 +12,10 @@ from playwright.sync_api import Page, expect
 
 from tests.cast import Cast
 from tests.papers import DECIDED, DECISION, FACTS, printed, set_organ, told_case
+from tests.walking import picture
 from zhunsheng.kernel.jobs.runner import run_waiting
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-PICTURES = os.environ.get("ZHUNSHENG_PICTURES", "")
-
-
-def picture(page: Page, name: str) -> None:
-    """Keep a picture of the page where somebody asks for pictures."""
-    if PICTURES:
-        page.screenshot(path=str(Path(PICTURES, f"{name}.png")), full_page=True)
 
 
 def test_a_decision_is_checked_set_right_and_printed(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
@@ -13,7 +12,7 @@ from openpyxl import Workbook, load_workbook
 from playwright.sync_api import Page, expect
 
 from tests.cast import Cast
-from zhunsheng.kernel.jobs.runner import run_waiting
+from tests.walking import cannot, let_work, take
 
 pytestmark = pytest.mark.browser
 Desk = Callable[[str], Page]
@@ -187,13 +186,6 @@ def bounce(page: Page, subject: str, reason: str) -> None:
     expect(page.get_by_role("link", name=subject)).to_have_count(0)
 
 
-def cannot(page: Page, label: str, why: str) -> None:
-    """The act stands among those that cannot be taken, with what stands against it."""
-    refu = page.locator(".impossible > li").filter(has=page.get_by_text(label, exact=True))
-    refu.get_by_text(label, exact=True).click()
-    expect(refu).to_contain_text(why)
-
-
 def cannot_open(page: Page, address: str) -> None:
     answer = page.goto(address)
     assert answer is not None and answer.status == 404
@@ -207,21 +199,3 @@ def open_event(page: Page, subject: str) -> None:
 
 def open_events(page: Page) -> None:
     page.goto(page.url.partition("/records/")[0].rstrip("/") + "/records/citizen_requests.event/")
-
-
-def let_work(page: Page) -> None:
-    """Do what waits, as the runner beside the server does, and look again."""
-    run_waiting()
-    page.reload()
-
-
-def take(page: Page, label: str, **given: str) -> None:
-    page.get_by_label("办理", exact=True).get_by_role("link", name=label, exact=True).click()
-    for name, text in given.items():
-        field = page.get_by_label(re.compile(f"^{name}"))
-        if field.evaluate("field => field.tagName") == "SELECT":
-            field.select_option(label=text)
-        else:
-            field.fill(text)
-    page.get_by_role("button", name=f"办理“{label}”").last.click()
-    expect(page.get_by_role("status").first).to_contain_text(f"已办理“{label}”")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
+from tests.acceptance.test_three_systems import served
 from tests.cast import APPLICANT, RESPONDENT
 from zhunsheng.kernel.models import Event
 
@@ -22,7 +24,7 @@ def fresh_counts():
 
 
 def issue(client, matter, party="parties:0", key="once"):
-    address = reverse("record_issue_code", args=[KIND, matter.pk])
+    address = reverse("record_issue_code", args=[matter.kind, matter.pk])
     return client.post(address, {"party": party, "request_key": key})
 
 
@@ -42,6 +44,16 @@ def test_a_code_is_shown_once_and_opens_the_matter_without_a_login(cast, client_
     assert matter.number in page and other.number not in page
     assert "受理" in page and "本级化解期限" in page
     assert APPLICANT["name"] not in page and RESPONDENT["name"] not in page and matter.heading not in page
+
+
+def test_a_party_sees_their_own_periods_until_they_are_over(cast, client_of, settings):
+    # Served on 11 May: the fine is due on the fifteenth day, the 26th.
+    code = code_in(issue(client_of("officer"), served(cast)))
+    settings.ZHUNSHENG_TODAY = date(2023, 5, 26)
+    assert "缴纳罚款期限" in follow(code).content.decode()
+    settings.ZHUNSHENG_TODAY = date(2023, 5, 27)
+    later = follow(code).content.decode()
+    assert "缴纳罚款期限" not in later and "起诉期限" in later
 
 
 def test_grouping_and_case_of_a_code_do_not_matter(cast, client_of):

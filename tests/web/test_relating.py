@@ -1,4 +1,4 @@
-"""Relating a matter to another by its number, and letting one grow out of another, on the pages."""
+"""Relating a matter to another by its number or address, and letting one grow out of another, on the pages."""
 
 from __future__ import annotations
 
@@ -40,10 +40,24 @@ def test_a_matter_is_related_to_another_by_its_number_and_each_page_shows_the_ot
     assert "关系" in client.get(page_of(one)).content.decode()
 
 
+def test_what_has_no_number_is_related_by_the_address_of_its_page(cast, client_of):
+    one, other = cast.dispute(), cast.dispute()
+    relate(client_of("mediator"), one, f"https://zs.example.cn{page_of(other)}?by=1#documents")
+    assert Link.objects.get(source=one).target == other
+
+
 def test_a_number_that_nobody_here_may_open_is_refused_and_nothing_is_linked(cast, client_of):
     one, hidden = cast.dispute(), cast.dispute("south_mediator", "bridge")
     client = client_of("mediator")
-    for number in (hidden.number, "没有这个编号", ""):
+    for number in (
+        hidden.number,
+        page_of(hidden),
+        reverse("record_list", args=[KIND]),
+        "http://[",
+        f"/records/{KIND}/{10**30}/",
+        "没有这个编号",
+        "",
+    ):
         response = relate(client, one, number)
         assert response.status_code == 422
         assert hidden.heading not in response.content.decode() or hidden.heading == one.heading

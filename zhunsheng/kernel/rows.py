@@ -7,8 +7,8 @@ have the same columns, in the same order.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC
-from functools import cache
+from datetime import UTC, datetime
+from functools import cache, lru_cache
 from typing import Any
 
 from django.db import connection, models
@@ -99,8 +99,9 @@ def _written_date(value: Any) -> str | None:
     return None if value is None else value.isoformat()
 
 
-def _written_moment(value: Any) -> str | None:
-    """SQLite keeps moments as text, in UTC without saying so."""
+@lru_cache(maxsize=4096)
+def _written_moment(value: datetime | None) -> str | None:
+    """SQLite keeps moments as text, in UTC without saying so. Many rows of one transaction share theirs."""
     return None if value is None else value.astimezone(UTC).isoformat(" ").removesuffix("+00:00")
 
 

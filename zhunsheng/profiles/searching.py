@@ -22,7 +22,8 @@ from zhunsheng.metrics.language import Measure, Period, Ratio
 from zhunsheng.metrics.registry import metric
 from zhunsheng.profiles.case_files.review import reviewed
 
-CASE, ORDER, PERSUASION = "enforcement.case", "enforcement.rectification_order", "enforcement.persuasion"
+CASE, RECORDING = "enforcement.case", "enforcement.recording"
+ORDER, PERSUASION = "enforcement.rectification_order", "enforcement.persuasion"
 DISPUTE, EVENT, REFUSED_ACT = "mediation.dispute", "citizen_requests.event", "kernel.refused_act"
 
 
@@ -126,12 +127,18 @@ SEARCHES = (
            lambda sight: sight.late(CASE, "decide_by")),
     Search("超过办案期限仍未决定的案件", "数据", ("enforcement.overdue_open",), _of(CASE),
            lambda sight: sight.counted("enforcement.case.overdue")),
-    Search("逾期公示的处罚决定", "期限", ("enforcement.published_late",), _of(CASE),
-           lambda sight: sight.late(CASE, "publish_by")),
+    Search("逾期公示的处罚决定", "三灯、期限", ("enforcement.published_late",), _of(CASE),
+           lambda sight: sight.late(CASE, "publish_by") | sight.counted("enforcement.case.closed_red_publicity")),
     Search("补录的立案", "补录标记", ("enforcement.late_entry",), _of(CASE),
            lambda sight: sight.recorded_late(CASE, "file")),
     Search("由证件到期的人员参加立案（已拒绝）", "拒绝记录", ("enforcement.uncertified_attempts",), _of(REFUSED_ACT),
            lambda sight: sight.refused("certificate-missing")),
+    Search("办结而过程记录不全的案件", "三灯", ("enforcement.unrecorded",), _of(CASE),
+           lambda sight: sight.counted("enforcement.case.closed_red_record")),
+    Search("逾期入库的音像记录", "数据", ("enforcement.stored_late",), _of(RECORDING),
+           lambda sight: sight.counted("enforcement.recording.stored_late")),
+    Search("没有经过批准的调阅（已拒绝）", "拒绝记录", ("enforcement.unapproved_viewings",), _of(REFUSED_ACT),
+           lambda sight: sight.refused("viewing-not-approved")),
     Search("没有录入平台的案件", "数据", ("platforms.entry_missing",), _of(CASE),
            lambda sight: sight.counted("enforcement.case.entry_overdue")),
     Search("逾期录入平台的案件", "数据", ("platforms.entry_late",), _of(CASE),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from zhunsheng.kernel.acts.dossier import Dossier
+from zhunsheng.kernel.acts.dossier import Dossier, Standing
 from zhunsheng.kernel.acts.world import World
 from zhunsheng.kernel.declare.kind import PartyLine
 from zhunsheng.kernel.masking import Mask, masked
@@ -74,7 +75,7 @@ def _followed(viewer: Viewer, matter: Matter, world: World, today: date) -> Foll
     reading = Reading(viewer, matter, dossier, standing, Wording(world, today), today)
     columns = dossier.kind.columns()
     texts = [(str(columns[name].verbose_name), reading.fact(name)) for name in dossier.kind.public if name in columns]
-    states, acts, now = dossier.procedure.states, dossier.procedure.acts, this_minute()
+    states, acts = dossier.procedure.states, dossier.procedure.acts
     return FollowedMatter(
         kind_label=dossier.kind.label,
         number=matter.number,
@@ -86,13 +87,15 @@ def _followed(viewer: Viewer, matter: Matter, world: World, today: date) -> Foll
             for entry, snapshot in standing.steps
             if entry.act in acts and acts[entry.act].target is not None
         ),
-        limits=tuple(
-            RunningLimit(run.clock.label, run.due, run.receipt.citation, run.receipt.needs_confirmation)
-            for run in standing.running()
-            if run.due is not None and not (run.clock.advisory and run.due.has_passed(now))
-        ),
+        limits=tuple(sorted(_limits(standing, this_minute()), key=lambda limit: limit.due.until)),
         facts=tuple((label, text) for label, text in texts if text),
     )
+
+
+def _limits(standing: Standing, now: datetime) -> Iterator[RunningLimit]:
+    for run in standing.running():
+        if run.due is not None and not (run.clock.advisory and run.due.has_passed(now)):
+            yield RunningLimit(run.clock.label, run.due, run.receipt.citation, run.receipt.needs_confirmation)
 
 
 def is_issued_by(event: Event, code: str) -> bool:

@@ -1,12 +1,13 @@
-"""Relating a matter to another by its number, and what may grow out of it."""
+"""Relating a matter to another by its number or the address of its page, and what may grow out of it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from django.db.models import Q
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 
 from zhunsheng.kernel import registry
 from zhunsheng.kernel.acts.relating import Growth, growths_of
@@ -18,6 +19,7 @@ from zhunsheng.web.opening import openings_for
 from zhunsheng.web.reading import Reading
 
 MOST_ALIKE = 20
+WAY_OUT = "请填写完整的编号，如来文编号或外部系统的编号；没有编号的，从它的页面复制地址"
 
 
 @dataclass(frozen=True)
@@ -61,20 +63,32 @@ def growth_into(reading: Reading, kind_key: str) -> Growth | None:
     return next((growth for growth in growths if growth.kind == kind_key), None)
 
 
-def matter_numbered(viewer: Viewer, number: str) -> Matter:
-    """The one matter with this number, ours or another system's, that the viewer may open.
+def matter_named(viewer: Viewer, name: str) -> Matter:
+    """The one matter with this number, ours or another system's, or at this address, that the viewer may open.
 
-    Raises Refused when there is none, or more than one.
+    Some kinds have no numbers: meetings, recordings. Raises Refused when there is none, or more than one.
     """
-    named = Matter.objects.filter(Q(number=number) | Q(outer_number=number), is_void=False) if number else ()
-    found = list(openable(viewer, named[:MOST_ALIKE] if number else ()))
+    if not name:
+        raise Refused([Objection("number-unknown", "没有填写要关联的编号或者页面地址", (), WAY_OUT, "number")])
+    named = Matter.objects.filter(Q(number=name) | Q(outer_number=name) | Q(pk=_at(name)), is_void=False)
+    found = openable(viewer, named[:MOST_ALIKE])
     if len(found) == 1:
         return found[0]
     if found:
-        message = f"编号“{number}”对应{len(found)}件：{'、'.join(registry.kind(one.kind).label for one in found)}"
-        raise Refused([Objection("number-ambiguous", message, (), "请到要关联的事项页面上办理关联", "number")])
-    message = f"没有编号为“{number}”的事项，或者您无权打开它" if number else "没有填写要关联的编号"
-    raise Refused([Objection("number-unknown", message, (), "请填写完整的编号，如来文编号或外部系统的编号", "number")])
+        message = f"编号“{name}”对应{len(found)}件：{'、'.join(registry.kind(one.kind).label for one in found)}"
+        way_out = "请改填其中一件的页面地址"
+        raise Refused([Objection("number-ambiguous", message, (), way_out, "number")])
+    message = f"没有编号或者页面地址为“{name}”的事项，或者您无权打开它"
+    raise Refused([Objection("number-unknown", message, (), WAY_OUT, "number")])
+
+
+def _at(address: str) -> int | None:
+    """The matter whose page has this address, wherever on that page it was copied; None for anything else."""
+    try:
+        found = resolve(urlsplit(address).path)
+    except (Resolver404, ValueError):
+        return None
+    return found.kwargs["matter_id"] if found.url_name == "record" else None
 
 
 def openable(viewer: Viewer, matters: Iterable[Matter]) -> list[Matter]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from zhunsheng.kernel.acts.deadlines import judged_dates, late_clocks, rejudged_dates, unlawful_stretching
@@ -67,7 +68,7 @@ class Step:
     corrects: int | None = None
     origin: Origin | None = None
 
-    @property
+    @cached_property
     def acted_at(self) -> datetime | None:
         """The moment of the act; None where only its day is known."""
         return acted_moment(self.acted_on, self.payload)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 class Clock:
     """A limit that acts start and stop.
 
-    ``start`` and ``stop`` name acts; the end of the matter stops it too, unless what stops it is done elsewhere. Each start
+    ``start`` and ``stop`` name acts; the end of the matter stops it too, unless it is ours and may still be kept then. Each start
     while the clock is idle opens a new occurrence, a start while it runs closes the running one first (a level clock that
     each escalation restarts). The length is ``rule`` (an id in law, chosen by the
     start date and the matter's ``field`` column; where the rule is local or not surely known, the place may have set it anew)

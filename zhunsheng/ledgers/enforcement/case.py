@@ -75,6 +75,7 @@ ABOUT = (
 )
 NEEDED = ("subject", "field", "power", "level", "officers", "parties")
 PROPOSAL = ("penalty_kind", "fine_yuan", "confiscated_yuan", "discretion", "proposal_text", "major_ground")
+IN_YUAN = "单位：元"
 EXTENSION = ("extension_length", "extension_approver", "extension_basis")
 PENALTIES = (
     ("warning", "警告"),
@@ -312,7 +313,13 @@ def entering(label: str, system: str, at: States) -> Act:
 
 def entry_clock(label: str, system: str, starts: tuple[str, ...]) -> Clock:
     """How long the entry may take, as the place says."""
-    return Clock(label, start=starts, stop=f"enter_{system}", setting=ENTRY_LIMIT, writes_due=f"{system}_due_on")
+    return Clock(
+        label,
+        start=starts,
+        stop=f"enter_{system}",
+        setting=ENTRY_LIMIT,
+        writes_due=f"{system}_due_on",
+    )
 
 
 class Case(Kind):
@@ -378,8 +385,8 @@ class Case(Kind):
 
     facts_text = ProseField("查明的事实", personal=Mask.TEXT)
     penalty_kind = ChoiceField("处理意见", choices=PENALTIES)
-    fine_yuan = MoneyField("罚款金额")
-    confiscated_yuan = MoneyField("没收金额")
+    fine_yuan = MoneyField("罚款金额", hint=IN_YUAN)
+    confiscated_yuan = MoneyField("没收金额", hint=IN_YUAN)
     discretion = ProseField("裁量理由", hint="写明适用的裁量基准和情节")
     proposal_text = ProseField("处理意见的理由和依据")
     major_ground = ChoiceField("重大案件情形", choices=MAJOR_GROUNDS, hint="不属于的不选")
@@ -434,10 +441,10 @@ class Case(Kind):
 
     is_collected_on_spot = YesNoField("当场收缴")
     collection_reason = TextField("当场收缴的理由", max_length=120)
-    payment_yuan = MoneyField("本次缴纳罚款")
-    surcharge_payment_yuan = MoneyField("本次缴纳加处罚款")
+    payment_yuan = MoneyField("本次缴纳罚款", hint=IN_YUAN)
+    surcharge_payment_yuan = MoneyField("本次缴纳加处罚款", hint=IN_YUAN)
     paid_yuan = MoneyField("已缴罚款")
-    surcharge_yuan = MoneyField("加处罚款")
+    surcharge_yuan = MoneyField("加处罚款", hint=IN_YUAN)
     surcharge_paid_yuan = MoneyField("已缴加处罚款")
     remedy_kind = ChoiceField("复议或者诉讼", choices=(("reconsideration", "行政复议"), ("lawsuit", "行政诉讼")))
     remedy_outcome = TextField("复议或者诉讼结果", max_length=120)
@@ -535,6 +542,7 @@ class Case(Kind):
         pages.Facts("决定、送达与公示", ("decision", "decision_number", "decided_on", "decision_text", "no_penalty_ground",
                                  "served_on", "service_way", "service_note", "published_on", "publication_declined_on",
                                  "publication_reason", "unpublished_on")),
+        pages.Facts("当场收缴与备案", ("is_collected_on_spot", "collection_reason", "handed_in_on", "spot_reported_on")),
         pages.Facts("执行", ("paid_yuan", "paid_on", "surcharge_yuan", "surcharge_paid_yuan", "demanded_on",
                            "remedies_ended_on", "court", "court_applied_on")),
         pages.LineTable("缴款", "payments"),
@@ -1363,7 +1371,11 @@ class Case(Kind):
             setting="enforcement.spot_report_limit",
         )
         hand_in_by = Clock(
-            "交回罚款期限", start="penalise_on_spot", stop="hand_in", rule="PEN-25", when=is_collected_on_spot
+            "交回罚款期限",
+            start="penalise_on_spot",
+            stop="hand_in",
+            rule="PEN-25",
+            when=is_collected_on_spot,
         )
         enter_information_by = entry_clock("执法信息平台录入期限", "information", BEGINNINGS)
         enter_supervision_by = entry_clock("执法监督平台录入期限", "supervision", BEGINNINGS)

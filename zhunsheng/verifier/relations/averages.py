@@ -91,7 +91,8 @@ def _spread(page: Page, paragraph: Paragraph, place: int, shared: Figure | None)
             if (told := _judged(whole.figure, count, average)) is not None and told.verdict is Verdict.HOLDS:
                 return told
     is_of_others = CAME_IN.search(total.lead) and _WORKED.search(average.before)
-    if listed is not None or total.gap.startswith("、") or is_of_others:
+    beside_total = next((one for one in alike if one.figure.end + len(total.gap) == total.figure.start), None)
+    if (total.gap.startswith("、") and beside_total is not None) or is_of_others:
         return None
     if shared is not None:
         return _judged(total.figure, shared, average)

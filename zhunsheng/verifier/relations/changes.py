@@ -175,6 +175,8 @@ def _measured(change: _Change, measure: Mention | None) -> Relation | None:
 
 def _is_of_something_else(change: _Change, measure: Mention) -> bool:
     """审批材料由14份减至9份，审批时间压缩75%: the growth names what it is the growth of, and it is another thing."""
+    if "均" in measure.lead and "均" not in change.before.before:
+        return True
     named = _NAMELESS.split(measure.lead, maxsplit=1)[0]
     told = change.before.before + change.after.after
     pairs = [named[start : start + 2] for start in range(len(named) - 1)]

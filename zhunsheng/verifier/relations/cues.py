@@ -139,11 +139,11 @@ def announced_number(words: str) -> int | None:
     return int(found[-1]) if found[-1].isdigit() else chinese_integer(found[-1])
 
 
-def is_only_new(part: Mention, beside: Sequence[Mention]) -> bool:
-    """Whether it tells what is new among all that those beside it count (村级298个、行业性14个，新组建14个)."""
-    others = [f"{one.lead}{one.after}" for one in beside if one is not part]
-    is_other = any(_IS_NEW.search(words) or _WAS_BEFORE.search(words) for words in others)
-    return _IS_NEW.search(part.lead) is not None and not is_other
+def the_only_new(parts: Sequence[Mention]) -> Mention | None:
+    """The one that tells what is new among all that those beside it count (村级298个、行业性14个，新组建14个)."""
+    new = [part for part in parts if _IS_NEW.search(part.lead)]
+    is_beside_old = any(_WAS_BEFORE.search(f"{part.lead}{part.after}") for part in parts)
+    return new[0] if len(new) == 1 and not is_beside_old else None
 
 
 def same_cases(first: Figure, second: Figure) -> bool:

@@ -19,8 +19,8 @@ from zhunsheng.verifier.relations.cues import (
     TO_BE_DONE,
     announced_number,
     comparable,
-    is_only_new,
     is_outcome,
+    the_only_new,
 )
 from zhunsheng.verifier.relations.intervals import interval_of
 from zhunsheng.verifier.relations.mentions import ASIDE, Mention
@@ -245,7 +245,8 @@ def _variants(whole: Mention, items: Sequence[Mention]) -> Iterator[tuple[Mentio
 def _made(whole: Mention, parts: Sequence[Mention]) -> tuple[Mention, ...] | None:
     """The first parts, at least two, that make the whole: what follows them in the sentence is another matter."""
     # 村级298个、行业性14个，新组建14个.
-    parts = [part for part in parts if not is_only_new(part, parts)] if len(parts) > 2 else parts
+    new = the_only_new(parts) if len(parts) > 2 else None
+    parts = [part for part in parts if part is not new]
     stated = interval_of(whole.figure)
     if stated is None:
         return None

@@ -7,7 +7,15 @@ from collections.abc import Iterator, Sequence
 
 from zhunsheng.verifier.model import Qualifier, Relation, Verdict
 from zhunsheng.verifier.relations.attainable import attained
-from zhunsheng.verifier.relations.cues import CAME_IN, OF_JUDGED, TO_BE_DONE, same_cases, stage_of, told_of
+from zhunsheng.verifier.relations.cues import (
+    BROUGHT_OVER,
+    CAME_IN,
+    OF_JUDGED,
+    TO_BE_DONE,
+    same_cases,
+    stage_of,
+    told_of,
+)
 from zhunsheng.verifier.relations.find import Page, finds
 from zhunsheng.verifier.relations.intervals import Interval, interval_of
 from zhunsheng.verifier.relations.lists import leaves_nothing
@@ -57,6 +65,8 @@ def rates(page: Page) -> Iterator[Relation]:
             if mention.unit == "%" and mention.role in (Role.SHARE, Role.WANTED):
                 rate = rate_at(paragraph, place)
                 relation = of_its_base(paragraph.mentions, place) or _named(rate)
+                if relation is not None and relation.verdict is Verdict.FAILS:
+                    relation = _of_all_due(rate, relation)
                 if relation is not None:
                     yield relation
 
@@ -127,7 +137,8 @@ def _of_what_came_in(rate: Rate) -> Relation | None:
     if part is None:
         return None
     opens = len(rate.near) == 1 and stage_of(part) > 0 and is_named_by(stem_of(rate.name), told_of(part))
-    alike = [one for one in mentions[: rate.place] if one.sentence == part.sentence - 1 and one.is_count]
+    near = mentions[max(0, rate.place - NEAR) : rate.place]
+    alike = [one for one in near if one.sentence == part.sentence - 1 and one.is_count]
     alike = [one for one in alike if same_cases(one.figure, part.figure)]
     if not opens or len(alike) != 1 or not CAME_IN.search(alike[0].lead):
         return None
@@ -235,6 +246,21 @@ def _of_both_sides(rate: Rate) -> Relation | None:
     share = share_of_intervals(interval_of(part.figure), total_of(figures[:2]))
     reckoned = f"{part.figure.quote}÷（{figures[0].quote}+{figures[1].quote}）"
     return judged(share, rate.figure, reckoned, figures, "ratio")
+
+
+def _of_all_due(rate: Rate, failing: Relation) -> Relation:
+    """新立案件38件，上年结转5件，办结40件，结案率93%: what was brought over is to be ended too."""
+    part = next((one for one in rate.counts if is_named_by(stem_of(rate.name), told_of(one))), None)
+    near = rate.paragraph.mentions[max(0, rate.place - NEAR) : rate.place]
+    before = (one for one in near if one.sentence == rate.mention.sentence)
+    carried = next((one for one in before if BROUGHT_OVER.search(one.lead) and one is not part), None)
+    came = next((one for one in rate.counts if one not in (part, carried) and CAME_IN.search(one.lead)), None)
+    if part is None or carried is None or came is None or not part.unit == carried.unit == came.unit:
+        return failing
+    due = (came.figure, carried.figure)
+    share = share_of_intervals(interval_of(part.figure), total_of(due))
+    reckoned = f"{part.figure.quote}÷（{due[0].quote}+{due[1].quote}）"
+    return judged(share, rate.figure, reckoned, (*due, part.figure, rate.figure), "ratio")
 
 
 def _of_several_parts(rate: Rate) -> Relation | None:

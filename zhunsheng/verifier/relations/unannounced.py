@@ -13,10 +13,10 @@ from zhunsheng.verifier.relations.cues import (
     NEWLY_ISSUED,
     OF_ONE_END,
     announced_number,
-    is_only_new,
     same_cases,
     stage_of,
     stands_first,
+    the_only_new,
     told_of,
 )
 from zhunsheng.verifier.relations.intervals import is_whole
@@ -248,7 +248,7 @@ def _is_one_row(parts: Sequence[Mention]) -> bool:
 
 def _is_no_chance(whole: Mention, parts: Sequence[Mention]) -> bool:
     """So large a whole, a last part called the rest, or parts that all tell what became of the whole."""
-    if any(is_only_new(part, parts) for part in parts):
+    if the_only_new(parts) is not None:
         return False
     if _REST.search(parts[-1].lead) or _PENDING.fullmatch(told_of(parts[-1])) or leaves_nothing(parts):
         return True

@@ -26,7 +26,7 @@ from zhunsheng.web.following import is_issued_by, party_rows
 from zhunsheng.web.forms import new_request_key
 from zhunsheng.web.panels import panels_of, pressing_of
 from zhunsheng.web.reading import Reading, opened_matter, reading_of
-from zhunsheng.web.relating import growth_offers, matter_numbered, relations
+from zhunsheng.web.relating import growth_offers, matter_named, relations
 from zhunsheng.workbench.views.staff import kind_or_404, staff_page
 
 ABOUT_VOIDING = "作废后本件仍可查阅，但不再办理、不计入任何统计；作废本身记入办理经过，不能撤销。"
@@ -127,11 +127,11 @@ def record_issue_code(request: HttpRequest, kind_key: str, matter_id: int) -> Ht
 @staff_page
 @require_POST
 def record_relate(request: HttpRequest, kind_key: str, matter_id: int) -> HttpResponse:
-    """Relate the matter to another, named by its number."""
+    """Relate the matter to another, named by its number or address."""
     viewer = viewer_of(request)
     matter = opened_matter(viewer, kind_or_404(kind_key), matter_id)
     try:
-        target = matter_numbered(viewer, request.POST.get("number", "").strip())
+        target = matter_named(viewer, request.POST.get("number", "").strip())
         given = {"relation": request.POST.get("relation", ""), "target": target.pk}
         take(viewer, matter.pk, Asked(RELATE, given, request_key=request.POST.get("request_key") or None))
     except Refused as refused:
