@@ -153,12 +153,12 @@ def test_a_run_that_was_killed_goes_on_where_it_was_and_leaves_no_process(tmp_pa
     run_once.kill()
     run_once.wait()
     assert 0 < len(list(out.rglob("*.z"))) < len(texts) and workers_of
-    subprocess.run(command, stdout=subprocess.DEVNULL, check=False)
-    assert files_of(out) == files_of(checked(folder, tmp_path / "undisturbed"))
     given_up = monotonic() + 30
     while (left := [worker for worker in workers_of if is_running(worker)]) and monotonic() < given_up:
         sleep(0.05)
     assert left == []
+    subprocess.run(command, stdout=subprocess.DEVNULL, check=False)
+    assert files_of(out) == files_of(checked(folder, tmp_path / "undisturbed"))
 
 
 def is_running(process: str) -> bool:

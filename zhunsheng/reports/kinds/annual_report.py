@@ -131,7 +131,10 @@ def filed_as_drawn(context: ActContext) -> Iterator[Objection]:
 
 def attach_file(draft: Draft, entry: Entry) -> None:
     """The file goes on the report's own record, under a name that says what it is."""
-    ending = ENDINGS[entry.payload["file_form"]]
+    ending = ENDINGS.get(entry.payload.get("file_form", ""))
+    if ending is None:
+        # What is asked for without a form is refused, but not before it has been folded.
+        return
     name = f"{draft.columns['title']}.{ending}"
     draft.attached = (*draft.attached, Attached(entry.seq, entry.payload["file_digest"], name))
 

@@ -50,6 +50,8 @@ def check(items: Iterable[Item], out: Path, told: Callable[[Outcome], None], wor
     for outcome in work(items, folder):
         outcomes.append(outcome)
         told(outcome)
-    tables = Tables(out, Store(folder), outcomes)
+    store = Store(folder)
+    store.forget_unfinished()
+    tables = Tables(out, store, outcomes)
     tables.write()
     return Checked(tuple(outcomes), tables.reposts)

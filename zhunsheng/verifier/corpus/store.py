@@ -36,5 +36,12 @@ class Store:
         written.write_bytes(zlib.compress(text.encode("utf-8", "surrogatepass"), _COMPRESSION))
         os.replace(written, path)
 
+    def forget_unfinished(self) -> None:
+        """Remove what processes of this machine had begun to write when they were killed."""
+        for path in self._folder.glob("??/*.json.z.*"):
+            owner = path.suffix.removeprefix(".")
+            if owner.isdecimal() and not Path("/proc", owner).exists():
+                path.unlink(missing_ok=True)
+
     def _path(self, key: str) -> Path:
         return self._folder / key[:2] / f"{key}.json.z"
