@@ -89,6 +89,7 @@ _COMPOSED, _TOGETHER = re.compile(r"由"), re.compile(r"[组构]成")
 _COLON = re.compile(r"[^，。；：（]{0,12}(?:：|——)")
 _BRACKET = re.compile(r"[^，。；：（）]{0,8}（[^）]*")
 _STOP = re.compile(r"[。！？]")
+_ALREADY = re.compile(r"(?:均|现|都)?已(?!婚|建|故|有)")
 # A sentence that goes on dividing what the one before it counted.
 _GOES_ON = re.compile(rf"\s*(?:其中|{_SORTED}|包括|在?(?:上述|以上|所有|已)[^，。；：\d]{{2,12}}中，)")
 # 12项全部完成, named after a list of 12项, is the whole once more.
@@ -311,7 +312,9 @@ def _all_of(run: tuple[Mention, ...]) -> tuple[Mention, ...]:
 def _is_another_matter(part: Mention, first: Mention) -> bool:
     if part.gap.lstrip().startswith("、"):
         return False
-    is_new = NEW_FACT.match(part.lead) is not None and NEW_FACT.match(first.lead) is None
+    # 其中新承接38项，已实际行使64项: what has been done of them all.
+    is_done = _ALREADY.match(part.lead) is not None and _ALREADY.match(first.lead) is None
+    is_new = is_done or (NEW_FACT.match(part.lead) is not None and NEW_FACT.match(first.lead) is None)
     return is_new or (is_outcome(part) and (part.segment != first.segment or not is_outcome(first)))
 
 
@@ -332,10 +335,15 @@ def _is_closed(opened: _Opened, whole: Mention, run: Sequence[Mention]) -> bool:
 def leaves_nothing(run: Sequence[Mention]) -> bool:
     """Parts that leave nothing beside them by what they are: 简易程序 and 普通程序, 涉企 and 非涉企."""
     told = [f"{part.lead}{part.after}" for part in run]
-    if any(len(names) == len(run) and all(any(name in one for one in told) for name in names) for names in _complete()):
+    if any(len(names) == len(run) and {_called(one, names) for one in told} == set(names) for names in _complete()):
         return True
     first, second = run[0].lead.removeprefix("其中").lstrip("，："), run[-1].lead
     return len(run) == 2 and bool(first) and re.fullmatch(rf"[非未不]{re.escape(first)}", second) is not None
+
+
+def _called(told: str, names: Sequence[str]) -> str:
+    """Which of the names a part bears, the longest first: 不合格 is not 合格."""
+    return next((name for name in sorted(names, key=len, reverse=True) if name in told), "")
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise, takewhile
 
 from zhunsheng.verifier.model import Qualifier, Relation, Verdict
 from zhunsheng.verifier.relations.attainable import attained
@@ -44,6 +45,8 @@ from zhunsheng.verifier.relations.rate_names import (
 from zhunsheng.verifier.relations.reckoning import total_of
 from zhunsheng.verifier.relations.wording import added, number
 
+# 省级3个、市级10个，市级以上占全镇17个村的76.5%: those of the higher levels together.
+_AND_ABOVE = re.compile(r"级[及和]?以上[^，。；\d]{0,6}占")
 _OF_BASE = re.compile(r"[^，。；、（）\d]{0,6}）?的\s?")
 _SHARED = re.compile(r"占|完成|(?:为|相当于|达到?)[^，。；\d]{0,6}(?:任务|目标|计划|指标)")
 _TARGET = re.compile(r"(要求|目标|任务|指标|标准)")
@@ -82,8 +85,16 @@ def of_its_base(mentions: Sequence[Mention], place: int) -> Relation | None:
     ):
         return None
     counts = (mentions[near] for near in counts_before(mentions, place - 1))
-    part = next((one for one in counts if same_cases(one.figure, base.figure)), None)
-    return None if part is None else recomputed(part.figure, base.figure, rate.figure)
+    alike = tuple(one for one in counts if same_cases(one.figure, base.figure))
+    if not alike:
+        return None
+    if _AND_ABOVE.search(base.before) is None:
+        return recomputed(alike[0].figure, base.figure, rate.figure)
+    joined = takewhile(lambda pair: pair[0].gap.lstrip().startswith("、"), pairwise(alike))
+    parts = tuple(one.figure for one in reversed((alike[0], *(one for _, one in joined))))
+    share = share_of_intervals(total_of(parts), interval_of(base.figure))
+    reckoned = f"（{'+'.join(one.quote for one in parts)}）÷{base.figure.quote}"
+    return judged(share, rate.figure, reckoned, (base.figure, *parts, rate.figure), "ratio")
 
 
 def _named(rate: Rate) -> Relation | None:
@@ -160,6 +171,9 @@ def _of_what_was_wanted(rate: Rate) -> Relation | None:
     wanted = next((one for one in rate.counts if TO_BE_DONE.search(one.lead)), None)
     done = next((one for one in rate.counts if one is not wanted and _is_done(rate, one)), None)
     if wanted is None or done is None or not same_cases(wanted.figure, done.figure):
+        return None
+    if (listed := rate.listed(done)) is not None and listed.whole is not wanted:
+        # 应办601件，审结579件，其中调解389件，调解率67.2%: of what was ended.
         return None
     is_next = rate.paragraph.mentions[rate.place - 1] in (wanted, done)
     if not is_next and not any(speaks_of(rate.name, one) for one in (wanted, done)):
@@ -256,6 +270,9 @@ def _of_all_due(rate: Rate, failing: Relation) -> Relation:
     carried = next((one for one in before if BROUGHT_OVER.search(one.lead) and one is not part), None)
     came = next((one for one in rate.counts if one not in (part, carried) and CAME_IN.search(one.lead)), None)
     if part is None or carried is None or came is None or not part.unit == carried.unit == came.unit:
+        return failing
+    if any((one.value or 0) + (carried.value or 0) == came.value for one in rate.counts if one is not came):
+        # 受理564件，上年结转37件，应办共601件: what was to be done is told with what was brought over.
         return failing
     due = (came.figure, carried.figure)
     share = share_of_intervals(interval_of(part.figure), total_of(due))
