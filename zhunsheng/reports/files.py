@@ -27,6 +27,8 @@ from zhunsheng.reports.official import official_document
 from zhunsheng.reports.trace import trace
 
 MEDIA_TYPES = {"page": "text/html", "word": DOCX, "pdf": PDF, "trace": "application/json"}
+# As much of a digest as goes into a request key.
+_KEY_DIGITS = 40
 KEEP_FILE = AnnualReport.Course.keep_file
 
 
@@ -76,7 +78,11 @@ def keep_file(viewer: Viewer, report: Matter, form: str, content: bytes) -> None
     given = {"file_form": form, "file_digest": document.digest}
     token = being_filed.set(report.pk)
     try:
-        take(viewer, report.pk, Asked(KEEP_FILE.name, given, request_key=f"report-{report.pk}-{document.digest}"))
+        take(
+            viewer,
+            report.pk,
+            Asked(KEEP_FILE.name, given, request_key=f"file-{report.pk}-{document.digest[-_KEY_DIGITS:]}"),
+        )
     finally:
         being_filed.reset(token)
 
