@@ -16,7 +16,8 @@ from zhunsheng.verifier.text import text_of
 
 # Short texts with the forms of published reports, long ones in the prose of whole reports, written in two turns, and invented ones.
 SHORT, LONG, FURTHER, COMPOSED = "labelled", "labelled_long", "labelled_further", "labelled_composed"
-SETS = (SHORT, LONG, FURTHER, COMPOSED)
+HELD = "labelled_held"
+SETS = (SHORT, LONG, FURTHER, COMPOSED, HELD)
 Row = dict[str, Any]
 
 
