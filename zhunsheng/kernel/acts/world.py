@@ -118,9 +118,10 @@ class World:
 
     def _stored_with(self, kind: str, same: Mapping[str, Any]) -> list[Any]:
         model: Any = registry.kind(kind)
-        seen = (
-            standing_run("matter__run") if self.run is None else standing_run("matter__run") | Q(matter__run=self.run)
-        )
+        seen = standing_run("matter__run")
+        # A run that only checks has written nothing yet, and is not stored itself.
+        if self.run is not None and self.run.pk is not None:
+            seen |= Q(matter__run=self.run)
         rows = model._default_manager.filter(seen, matter__is_void=False)
         for name, value in same.items():
             lines, _, inner = name.rpartition(".")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from zhunsheng.kernel import pages
@@ -11,10 +12,12 @@ from zhunsheng.kernel.declare import (
     START,
     Access,
     Act,
+    ActContext,
     ChoiceField,
     Clock,
     CountField,
     DateField,
+    Guard,
     Kind,
     Line,
     Lines,
@@ -34,7 +37,9 @@ from zhunsheng.kernel.declare import (
     States,
     TextField,
     YesNoField,
+    guard,
 )
+from zhunsheng.kernel.errors import Objection
 from zhunsheng.kernel.masking import Mask
 from zhunsheng.kernel.roles import Role
 from zhunsheng.ledgers.enforcement import case_guards as guards
@@ -294,6 +299,21 @@ def filing(label: str, filed: State) -> Act:
     )
 
 
+def new_to_platform(system: str) -> Guard:
+    """The guard that no other case bears the number that this platform is said to have given."""
+    column = f"{system}_number"
+
+    @guard("平台编号没有登记在别的案件上", basis=ENTRY)
+    def number_is_new(context: ActContext) -> Iterator[Objection]:
+        own = None if context.matter is None else context.matter.pk
+        number = context.value(column)
+        if number and any(found.matter_id != own for found in context.read_records(Case.key, {column: number})):
+            message, way_out = f"编号“{number}”已经登记在另一件案件上", "请核对平台编号；另一件写错的，请先更正那一件"
+            yield Objection("platform-number-used", message, way_out=way_out, field=column)
+
+    return number_is_new
+
+
 def entering(label: str, system: str, at: States) -> Act:
     """The entry of the case in one of the two platforms, on the day it was made there."""
     return Act(
@@ -303,6 +323,7 @@ def entering(label: str, system: str, at: States) -> Act:
         writes=(f"{system}_number",),
         needs=(f"{system}_number",),
         dates=f"{system}_entered_on",
+        guards=(new_to_platform(system),),
         effect=NOTES_OF_ENTRY[system],
         once=True,
         is_aside=True,
