@@ -5,6 +5,7 @@ from __future__ import annotations
 from zhunsheng.kernel.errors import Objection, Refused
 from zhunsheng.kernel.models import Matter
 from zhunsheng.kernel.scope import holds
+from zhunsheng.kernel.today import today
 from zhunsheng.kernel.viewers import Right, Viewer
 from zhunsheng.reports.findings import findings_of
 from zhunsheng.reports.freezing import DRAFTING
@@ -12,6 +13,7 @@ from zhunsheng.reports.frozen import stated_frozen
 from zhunsheng.reports.kinds.annual_report import OUTLINE_NAME, AnnualReport
 from zhunsheng.reports.live import REPORT_BASIS, sound_outline, stated_now
 from zhunsheng.reports.outline import reread_outline
+from zhunsheng.reports.rounds import returned
 from zhunsheng.reports.stated import Edition
 
 
@@ -27,7 +29,7 @@ def edition_of(report: Matter, viewer: Viewer) -> Edition:
     text = AnnualReport.objects.get(pk=report.pk).outline
     if report.state == DRAFTING:
         outline = sound_outline(text)
-        figures = stated_now(outline, report.unit, viewer)
+        figures = stated_now(outline, report.unit, viewer, returned(report, outline, today()))
         return Edition(report, report.unit, outline, figures, False, findings_of(outline, figures))
     outline, figures = reread_outline(text, OUTLINE_NAME), stated_frozen(report)
     return Edition(report, report.unit, outline, figures, True, findings_of(outline, figures))

@@ -83,6 +83,10 @@ class FrozenFigure(Line):
     stated_by = TextField("填报人", max_length=80)
     because = TextField("手填理由", max_length=200)
     sheet = TextField("台账表", max_length=120)
+    sheet_digest = TextField("台账表摘要", max_length=80)
+    cell = TextField("单元格", max_length=80)
+    signer = TextField("签字人", max_length=80)
+    signed_on = DateField("签字日期")
     valid_until = DateField("事实截至")
     known_until = TextField("获知截至", max_length=40)
 
@@ -119,6 +123,16 @@ def outline_not_frozen(context: ActContext) -> Iterator[Objection]:
             "报告已经冻结，提纲不能再改",
             way_out="数据有误的，请更正台账记录，差异会另行列出；文字有误的，请作废本件后重新起草",
             field="outline",
+        )
+
+
+@guard("提纲列有还没有布置的报数，截止日期可行", basis=BASIS)
+def something_to_ask(context: ActContext) -> Iterator[Objection]:
+    from zhunsheng.reports.asking import asking_objections
+
+    if context.matter is not None:
+        yield from asking_objections(
+            context.matter, context.value("outline"), context.value("numbers_due_on"), context.acted_on
         )
 
 
@@ -168,6 +182,7 @@ class AnnualReport(Kind):
     frozen_digest = TextField("冻结摘要", max_length=80)
     seal_number = CountField("冻结时最近封印")
     seal_root = TextField("封印根", max_length=80)
+    numbers_due_on = DateField("报数截止日期", hint="各科室负责人最迟在这一天签字报到，应早于报告落款之日")
     publication_place = TextField("公开载体", max_length=200, hint="网址、公报期号等")
     frozen_on = DateField("冻结日期")
     published_on = DateField("公开日期")
@@ -227,6 +242,16 @@ class AnnualReport(Kind):
             effect=digest_outline,
             basis=BASIS,
         )
+        ask_sections = Act(
+            "布置报数",
+            at=drafting,
+            by=COMPILING,
+            writes=("numbers_due_on",),
+            needs=("numbers_due_on",),
+            guards=(something_to_ask,),
+            basis=BASIS,
+            about="按提纲向各科室各布置一件报数，写明口径、期间和截止日期；已经布置过的不再布置。",
+        )
         freeze = Act(
             "冻结",
             drafting >> frozen,
@@ -270,8 +295,12 @@ class AnnualReport(Kind):
 
     @classmethod
     def stored(cls, world: World, events: Sequence[Written]) -> None:
-        """Ask for the files that an act calls for."""
+        """Ask the sections for their numbers, and for the files that an act calls for."""
+        from zhunsheng.reports.asking import ask_sections
+
         for event in events:
+            if event.act == cls.Course.ask_sections.name:
+                ask_sections(event)
             if event.act == cls.Course.order_files.name:
                 assert event.person_id is not None
                 enqueue(MAKE_FILES, Matter.objects.get(pk=event.matter_id), event.person_id)
