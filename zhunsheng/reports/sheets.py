@@ -61,7 +61,7 @@ class _Book:
         if name not in self._rows:
             self._rows[name] = {row.number: row for row in read_rows(self._path, name)}
         row, place = self._rows[name].get(int(found["row"])), _position(found["column"])
-        if row is None or row.cell(place) in (None, "") and place not in row.spoiled:
+        if row is None or (row.cell(place) in (None, "") and place not in row.spoiled):
             raise LookupError("这个单元格是空的")
         return row.cell(place), row.spoiled.get(place, "")
 

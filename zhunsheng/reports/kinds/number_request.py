@@ -38,6 +38,7 @@ ANSWERED = ("value", "printed", "cell", "note")
 # What follows from later acts and is empty when a number is asked for.
 LATER = (*ANSWERED, "signed", "before", "remark")
 LINKED_BY = "answers"
+SHOWN = ("caption", "definition", "cut_off_on", "value", "measure", "printed", "cell", "note", "remark", "before")
 
 
 class AskedNumber(Line):
@@ -184,7 +185,7 @@ def number_of(text: str) -> Decimal | None:
 def begin_empty(draft: Draft, entry: Entry) -> None:
     """Nothing is answered when a number is asked for."""
     for row in draft.rows("items"):
-        row.update({name: "" for name in LATER}, returns=0)
+        row.update(dict.fromkeys(LATER, ""), returns=0)
 
 
 def take_answers(draft: Draft, entry: Entry) -> None:
@@ -270,8 +271,8 @@ class NumberRequest(Kind):
                 "signed_on",
                 "accepted_on",
             ),
-        ),  # fmt: skip
-        pages.LineTable("所报数据", "items"),
+        ),
+        pages.LineTable("所报数据", "items", SHOWN),
         pages.Facts(
             "催报、退回和改报",
             (
