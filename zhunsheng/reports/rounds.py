@@ -15,6 +15,7 @@ from zhunsheng.reports.kinds.number_request import LINKED_BY, AskedNumber, Numbe
 from zhunsheng.reports.outline import Outline, Reported
 
 COURSE = NumberRequest.Course
+DUE_BY = "due_by"
 SIGNED = (COURSE.signed.name, COURSE.accepted.name)
 
 
@@ -137,7 +138,7 @@ def section_returns(report: Matter, on: date) -> tuple[SectionReturn, ...]:
 
 
 def _days_late(matters: Any, on: date) -> dict[int, int]:
-    rows = Deadline.objects.filter(matter__in=matters, clock=COURSE.due_by.key, due_on__isnull=False)
+    rows = Deadline.objects.filter(matter__in=matters, clock=DUE_BY, due_on__isnull=False)
     days = {row.matter_id: ((row.stopped_on or on) - row.due_on).days for row in rows if row.due_on is not None}
     return {matter_id: count for matter_id, count in days.items() if count > 0}
 
