@@ -68,13 +68,19 @@ def _make_year(profile: Profile, directory: Path, seed: int | None, totals: Mapp
 
 
 def _write_report(profile: Profile, out: Path) -> None:
-    """Draft and freeze the year's report once; write it as it stands."""
+    """Draft and freeze the year's report once; write the draft, which says how far each return is, and what was frozen."""
     from zhunsheng.cli.reporting import compiler, written
+    from zhunsheng.files.whole import write_whole
+    from zhunsheng.profiles.number_round.year import draft_key
     from zhunsheng.reports.building import build_report
-    from zhunsheng.reports.freezing import freeze_report
+    from zhunsheng.reports.drawing import render
+    from zhunsheng.reports.freezing import DRAFTING, freeze_report
 
     viewer = compiler()
-    report = build_report(profile.key, profile.year, viewer, request_key=f"demo-draft-{profile.year}")
+    report = build_report(profile.key, profile.year, viewer, request_key=draft_key(profile))
+    if report.state == DRAFTING:
+        draft = write_whole(out / str(profile.year) / "draft.html", render(report, viewer).encode())
+        console.print(f"已写出 {draft}（冻结之前的初稿，写明各科室报数的情形）")
     freeze_report(viewer, report, request_key=f"demo-freeze-{profile.year}")
     report.refresh_from_db()
     for path in written(report, viewer, out / str(profile.year)):
