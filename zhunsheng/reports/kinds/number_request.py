@@ -298,8 +298,8 @@ class NumberRequest(Kind):
         instead_of_correcting = "签字之前填错的，请退回后重新填报；签字之后要改的，请办理“签后改报”"
 
         asked = State("待填报")
-        filled = State("待签字")
         returned = State("已退回")
+        filled = State("待签字")
         signed = State("已签字")
         accepted = State("已采用", final=True)
 
