@@ -188,7 +188,7 @@ def test_S109_566_persuasions_all_open_and_repeats_within_thirty_days_are_flagge
     assert openable(metric("enforcement.persuasion.unchecked"), year) == (4, 4)
 
 
-def test_S297_a_round_of_nine_sections_two_late_one_sent_back_one_changed_after_signing_is_told_beside_the_numbers(
+def test_a_round_of_nine_sections_two_late_one_sent_back_one_changed_after_signing_is_told_beside_the_numbers(
     year: MetricSlice, settings: Any, tmp_path: Path
 ) -> None:
     settings.STATIC_ROOT = tmp_path
