@@ -61,12 +61,12 @@ def ask_sections(event: Written) -> None:
     viewer = Viewer.of_person(Person.objects.get(pk=event.person_id))
     late_reason = _late_reason(event)
     for code, figures in unasked(record.matter, outline, event.acted_on).items():
+        unit = Unit.objects.get(code=code)
         given = {
-            "title": f"{record.title}报数",
+            "title": f"{record.title}报数（{unit.short_name}）",
             "days_allowed": days,
             "items": [_item(figure, outline) for figure in figures],
         }
-        unit = Unit.objects.get(code=code)
         asked = Asked("ask", given, event.acted_on, late_reason)
         request = open_matter(viewer, NumberRequest, unit, asked).matter_id
         take(viewer, request, Asked(RELATE, {"relation": LINKED_BY, "target": record.pk}))

@@ -7,6 +7,7 @@ from io import BytesIO
 from typing import Any
 
 from zhunsheng.files.workbooks import write_workbook
+from zhunsheng.reports.sheets import number_of
 
 HEADINGS = ("数据", "口径", "期间", "截止日期", "数值", "量词", "说明")
 VALUE_COLUMN = "E"
@@ -26,8 +27,6 @@ def return_sheet(items: Iterable[Mapping[str, Any]]) -> bytes:
 
 
 def _row(item: Mapping[str, Any]) -> tuple[Any, ...]:
-    from zhunsheng.reports.kinds.number_request import number_of
-
     value = number_of(item["value"])
     period = f"{item['period_from_on']}至{item['period_to_on']}"
     number = "" if value is None else int(value) if value == int(value) else value

@@ -11,8 +11,9 @@ from typing import Any
 
 from zhunsheng.kernel.models import Deadline, Link, Matter, Unit
 from zhunsheng.metrics.figures import Figure, FromSheet, printed
-from zhunsheng.reports.kinds.number_request import LINKED_BY, AskedNumber, NumberRequest, exact, number_of
+from zhunsheng.reports.kinds.number_request import LINKED_BY, AskedNumber, NumberRequest, exact
 from zhunsheng.reports.outline import Outline, Reported
+from zhunsheng.reports.sheets import number_of
 
 COURSE = NumberRequest.Course
 DUE_BY = "due_by"

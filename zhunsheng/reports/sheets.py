@@ -16,6 +16,7 @@ from zhunsheng.kernel.models import Document
 from zhunsheng.verifier.figures.numerals import chinese_integer
 
 ADDRESS = re.compile(r"(?:(?P<sheet>.+)[!！])?\$?(?P<column>[A-Za-z]{1,3})\$?(?P<row>[1-9][0-9]{0,6})\Z")
+DIGITS = re.compile(r"[0-9]+(\.[0-9]+)?\Z")
 NUMBER = re.compile(r"(\d[\d,]*(?:\.\d+)?|[零〇一二三四五六七八九十百千两]+)?(万|亿)?")
 SCALES = {"": Decimal(1), "万": Decimal(10_000), "亿": Decimal(100_000_000)}
 # Words that say that a number was cut down, or only stands for about that many.
@@ -40,6 +41,11 @@ def sheet_objections(digest: str | None, rows: Iterable[Mapping[str, Any]]) -> I
             yield from _against(row, book)
     except Unreadable as fault:
         yield Objection("sheet-unreadable", fault.what.rstrip("。"), way_out=fault.way_out.rstrip("。"), field="sheet")
+
+
+def number_of(text: str) -> Decimal | None:
+    """The number, not below zero, that a text writes in plain digits; None where it writes none."""
+    return Decimal(text) if DIGITS.match(text) else None
 
 
 class _Book:
@@ -94,8 +100,6 @@ def _against(row: Mapping[str, Any], book: _Book) -> Iterator[Objection]:
 
 def _says(cell: Cell, row: Mapping[str, Any]) -> bool:
     """Whether a cell says the value: as a number, as a share where percent are meant, or as text with the measure word."""
-    from zhunsheng.reports.kinds.number_request import number_of
-
     text = str(cell).replace(",", "").replace("，", "").strip()
     said = number_of(text.removesuffix(row["measure"]))
     value = number_of(row["value"])

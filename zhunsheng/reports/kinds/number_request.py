@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from zhunsheng.kernel import pages
@@ -30,6 +29,7 @@ from zhunsheng.kernel.declare import (
 from zhunsheng.kernel.errors import Objection
 from zhunsheng.kernel.roles import Role
 from zhunsheng.reports.kinds.annual_report import AFTER_FREEZING, BASIS, COMPILING, AnnualReport
+from zhunsheng.reports.sheets import fits, number_of, sheet_objections
 
 KIND = "reports.number_request"
 REPORTING = (Role.SECTION_CLERK, Role.SECTION_HEAD)
@@ -119,21 +119,22 @@ def answers_what_is_asked(context: ActContext) -> Iterator[Objection]:
                 "number-missing", message, way_out="没有发生的填0；无从统计的请与司法所联系", field="answers"
             )
         elif number_of(row["value"]) is None:
-            message = f"“{row['caption']}”的数值“{row['value']}”不是数"
-            yield Objection("number-unreadable", message, way_out="请只写数字，如 843 或 661500", field="answers")
+            message = f"“{row['caption']}”的数值“{row['value']}”读不出来"
+            yield Objection(
+                "number-unreadable",
+                message,
+                way_out="请只写不小于零的数字，不带逗号和量词，如 843 或 66.15",
+                field="answers",
+            )
 
 
 @guard("报数表已附，所填与表中一致", basis=BASIS)
 def agrees_with_the_sheet(context: ActContext) -> Iterator[Objection]:
-    from zhunsheng.reports.sheets import sheet_objections
-
     yield from sheet_objections(context.value("sheet_digest"), context.lines("items"))
 
 
 @guard("报告写法与数值相符", basis=BASIS)
 def printed_fits(context: ActContext) -> Iterator[Objection]:
-    from zhunsheng.reports.sheets import fits
-
     for row in context.lines("items"):
         value = number_of(row["value"])
         if row["printed"] and value is not None and not fits(row["printed"], value):
@@ -153,15 +154,15 @@ def signed_by_another(context: ActContext) -> Iterator[Objection]:
 @guard("写明退回理由", basis=BASIS)
 def says_why(context: ActContext) -> Iterator[Objection]:
     asked = {row["slot"] for row in context.lines("items")}
-    remarks = context.lines("remarks")
-    if not context.value("return_reason") and not any(row["reason"] for row in remarks):
+    remarks = context.payload.get("remarks") or ()
+    if not context.payload.get("return_reason") and not any(row.get("reason") for row in remarks):
         message = "没有写明为什么退回"
         yield Objection(
             "return-without-reason", message, way_out="请逐项写退回意见，或写总的理由", field="return_reason"
         )
     for row in remarks:
-        if row["slot"] not in asked:
-            message = f"“{row['slot']}”不是本件所报的数据"
+        if row.get("slot") not in asked:
+            message = f"“{row.get('slot', '')}”不是本件所报的数据"
             yield Objection("remark-not-asked", message, way_out="请在所列各项旁写退回意见", field="remarks")
 
 
@@ -171,15 +172,6 @@ def something_changed(context: ActContext) -> Iterator[Objection]:
     if all(before.get(row["slot"]) == exact(row) for row in context.lines("items")):
         message = "所填的数与已经签字的相同"
         yield Objection("nothing-changed", message, way_out="没有变动的不必改报", field="answers")
-
-
-def number_of(text: str) -> Decimal | None:
-    """The number that a text writes in digits; None where it writes none."""
-    try:
-        value = Decimal(text)
-    except InvalidOperation:
-        return None
-    return value if value.is_finite() else None
 
 
 def begin_empty(draft: Draft, entry: Entry) -> None:
@@ -210,7 +202,7 @@ def sign(draft: Draft, entry: Entry) -> None:
 def note_return(draft: Draft, entry: Entry) -> None:
     """Where no number is named, all of them are sent back."""
     draft.columns["return_count"] = (draft.columns["return_count"] or 0) + 1
-    reasons = {row["slot"]: row["reason"] for row in draft.rows("remarks")}
+    reasons = {row.get("slot"): row.get("reason", "") for row in entry.payload.get("remarks") or ()}
     for row in draft.rows("items"):
         row["remark"] = reasons.get(row["slot"], "")
         if not reasons or row["slot"] in reasons:
@@ -330,7 +322,7 @@ class NumberRequest(Kind):
             (asked | returned) >> filled,
             by=REPORTING,
             writes=("answers", "sheet_digest", "sheet_name"),
-            needs=("answers", "sheet_digest"),
+            needs=("answers",),
             guards=(report_not_frozen, answers_what_is_asked, printed_fits, agrees_with_the_sheet),
             effect=take_answers,
             dates="filled_on",
@@ -364,7 +356,7 @@ class NumberRequest(Kind):
             (signed | accepted) >> filled,
             by=REPORTING,
             writes=("answers", "sheet_digest", "sheet_name", "amend_reason"),
-            needs=("answers", "sheet_digest", "amend_reason"),
+            needs=("answers", "amend_reason"),
             guards=(report_not_frozen, answers_what_is_asked, something_changed, printed_fits, agrees_with_the_sheet),
             effect=take_answers,
             dates="filled_on",
