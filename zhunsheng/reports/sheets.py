@@ -13,7 +13,6 @@ from zhunsheng.kernel.document_content import XLSX
 from zhunsheng.kernel.documents import path_of
 from zhunsheng.kernel.errors import Objection
 from zhunsheng.kernel.models import Document
-from zhunsheng.verifier.figures.numerals import chinese_integer
 
 ADDRESS = re.compile(r"(?:(?P<sheet>.+)[!！])?\$?(?P<column>[A-Za-z]{1,3})\$?(?P<row>[1-9][0-9]{0,6})\Z")
 DIGITS = re.compile(r"[0-9]+(\.[0-9]+)?\Z")
@@ -122,6 +121,9 @@ def fits(printed: str, value: Decimal) -> bool:
 
 
 def _number(found: re.Match[str]) -> Decimal | None:
+    # The site starts without the verifier; of it this one small module is read, when a number is written in Chinese.
+    from zhunsheng.verifier.figures.numerals import chinese_integer
+
     digits, scale = found[1] or "", found[2] or ""
     if not digits and not scale:
         return None
