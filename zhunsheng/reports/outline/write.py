@@ -59,7 +59,7 @@ def write_outline(outline: Outline) -> str:
         **({"opening": opening} if opening else {}),
         "sections": [_section(section, items) for section in outline.sections],
     }
-    return yaml.dump(entries, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=WIDTH)
+    return yaml.dump(entries, Dumper=Dumper, allow_unicode=True, sort_keys=False, width=WIDTH)
 
 
 def _section(section: Section, items: _Items) -> Entries:
@@ -155,7 +155,7 @@ def _item(group: tuple[Paragraph, ...], figures: Iterable[Figure], sums: Iterabl
     entries = {
         **words,
         **_said_of(group[0]),
-        **_named("figures", {figure.name: Flow(_entries(figure)) for figure in figures}),
+        **_named("figures", {figure.name: Flow(entries_of(figure)) for figure in figures}),
         **_named("sums", {total.total: list(total.parts) for total in sums}),
     }
     return words["text"] if entries.keys() == {"text"} else entries
@@ -185,12 +185,12 @@ def _named(key: str, value: Any) -> Entries:
 
 
 @singledispatch
-def _entries(figure: Figure) -> Entries:
+def entries_of(figure: Figure) -> Entries:
     """The entries of one figure; each sort of figure has its own."""
     raise TypeError(f"a figure that cannot be written: {figure!r}")
 
 
-@_entries.register
+@entries_of.register
 def _(slot: Slot) -> Entries:
     return {
         "slot": slot.metric,
@@ -204,7 +204,7 @@ def _(slot: Slot) -> Entries:
     }
 
 
-@_entries.register
+@entries_of.register
 def _(typed: Typed) -> Entries:
     return {
         "typed": typed.printed,
@@ -217,7 +217,7 @@ def _(typed: Typed) -> Entries:
     }
 
 
-@_entries.register
+@entries_of.register
 def _(claim: Claim) -> Entries:
     return {
         "claim": claim.figure,
@@ -247,7 +247,7 @@ def _period(period: Period) -> list[date]:
     return [period.from_on, period.to_on]
 
 
-class _Dumper(yaml.SafeDumper):
+class Dumper(yaml.SafeDumper):
     """Short lists on one line, sentences under each other, no anchors."""
 
     def ignore_aliases(self, data: Any) -> bool:
@@ -276,7 +276,7 @@ def _decimal(dumper: yaml.SafeDumper, data: Decimal) -> yaml.Node:
     return dumper.represent_scalar(f"tag:yaml.org,2002:{'float' if '.' in text else 'int'}", text)
 
 
-_Dumper.add_representer(Flow, _flow)
-_Dumper.add_representer(list, _list)
-_Dumper.add_representer(Prose, _prose)
-_Dumper.add_representer(Decimal, _decimal)
+Dumper.add_representer(Flow, _flow)
+Dumper.add_representer(list, _list)
+Dumper.add_representer(Prose, _prose)
+Dumper.add_representer(Decimal, _decimal)
