@@ -67,7 +67,7 @@ def revise_paragraph(
         _refuse_taken_names(outline, outline_at(dossier, seen.seq), added or {})
         return _given(dossier, edit(outline, _paragraph_now(dossier, outline, seen)))
 
-    return take(viewer, report_id, Asked(REVISE.name, {}, request_key=request_key), given_on)
+    return _taken(viewer, report_id, given_on, request_key)
 
 
 def revise_section(
@@ -91,7 +91,29 @@ def revise_section(
             )
         return _given(dossier, edit(outline, number))
 
-    return take(viewer, report_id, Asked(REVISE.name, {}, request_key=request_key), given_on)
+    return _taken(viewer, report_id, given_on, request_key)
+
+
+def _taken(
+    viewer: Viewer, report_id: int, given_on: Callable[[Dossier], Mapping[str, Any]], request_key: str | None
+) -> Event:
+    """Take the act. What stands against an act is collected on its way up: a change meanwhile is kept aside and told whole."""
+    meanwhile: list[ChangedMeanwhile] = []
+
+    def given(dossier: Dossier) -> Mapping[str, Any]:
+        meanwhile.clear()
+        try:
+            return given_on(dossier)
+        except ChangedMeanwhile as changed:
+            meanwhile.append(changed)
+            raise
+
+    try:
+        return take(viewer, report_id, Asked(REVISE.name, {}, request_key=request_key), given)
+    except Refused:
+        if meanwhile:
+            raise meanwhile[0] from None
+        raise
 
 
 def outline_now(dossier: Dossier) -> Outline:
