@@ -151,7 +151,7 @@ def _where_now(where: Where, changed: ChangedMeanwhile) -> Where:
 
 def _done(request: HttpRequest, desk: Desk, form: EditForm, event: Event) -> HttpResponse:
     messages.success(request, "已保存")
-    address = f"{reverse('studio', args=[desk.report.pk])}?seq={event.seq}{place_of(form.where.number, None)}"
+    address = f"{reverse('studio', args=[desk.report.pk])}?seq={event.seq}{form.where.anchor}"
     return HttpResponseClientRedirect(address) if request.htmx else redirect(address)  # type: ignore[attr-defined]
 
 

@@ -44,6 +44,11 @@ class Where:
             "in": "本节开头新增一段",
         }[self.mode]
 
+    @property
+    def anchor(self) -> str:
+        """Where the page shows the place once it has been written."""
+        return {"at": f"#p-{self.number}", "after": f"#p-{self.number + 1}", "in": f"#s-{self.number}"}[self.mode]
+
     def standing(self, outline: Outline) -> Paragraph:
         """The paragraph there, an empty one where it is yet to be written. Raises BadAddress for a place that is not there."""
         there = list(sections_of(outline)) if self.mode == "in" else list(outline.paragraphs())
