@@ -77,6 +77,8 @@ CLASSIFIED = {
     "studio_comment": Address.MATTER,
     "studio_settle": Address.POST_ONLY,
     "studio_versions": Address.MATTER,
+    "studio_plans": Address.MATTER,
+    "studio_beside": Address.MATTER,
     "report_figure_export": Address.MATTER,
     "figures": Address.FIGURE,
     "figure": Address.FIGURE,

@@ -449,6 +449,8 @@ def _walk_studio(walker: Walker, pk: int) -> None:
         ("studio_heading", (0,)),
         ("studio_comment", ()),
         ("studio_versions", ()),
+        ("studio_plans", ()),
+        ("studio_beside", ()),
     ):
         assert walker.get(name, pk, *arguments).status_code == wanted, name
     assert walker.get("studio_check", pk, "at-0").status_code == walker.get("studio_settle", pk).status_code == 405

@@ -103,7 +103,8 @@ def _edited(
         return tuple(new for old in paragraphs for new in (edit(old) if next(numbers) == address else (old,)))
 
     def within(section: Section) -> Section:
-        return Section(section.heading, through(section.paragraphs), tuple(map(within, section.sections)))
+        paragraphs = through(section.paragraphs)
+        return replace(section, paragraphs=paragraphs, sections=tuple(map(within, section.sections)))
 
     opening = through(outline.opening)
     sections = tuple(map(within, outline.sections))

@@ -25,6 +25,7 @@ from zhunsheng.reports.outline import (
     write_figure,
 )
 from zhunsheng.web.forms import new_request_key
+from zhunsheng.workbench.studio.plans import PLANS, said_of
 from zhunsheng.workbench.studio.where import Where
 
 CUT_OFF = "cut_off-"
@@ -69,7 +70,8 @@ class EditForm:
         segments = segments_typed(self.text)
         if not segments:
             raise Refused([Objection("paragraph-empty", "这一段没有文字", BASIS, "请写明内容，或删除本段", "text")])
-        return replace(self.where.standing(outline), segments=segments, is_note=self.is_note)
+        standing = replace(self.where.standing(outline), segments=segments, is_note=self.is_note)
+        return said_of(standing, self.posted, outline) if PLANS in self.posted else standing
 
     def brought(self, outline: Outline) -> dict[str, Figure]:
         """The figures that the paragraph brings along: new ones, and those with another cut-off. Raises Refused."""

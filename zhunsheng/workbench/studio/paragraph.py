@@ -29,6 +29,7 @@ from zhunsheng.web.forms import new_request_key
 from zhunsheng.workbench.studio.form import Chip, EditForm, form_on, posted_form
 from zhunsheng.workbench.studio.page import Desk, place_of, studio_page
 from zhunsheng.workbench.studio.picking import Picker, picked_slot, picked_typed, picker_of
+from zhunsheng.workbench.studio.plans import ANSWER, PLANS, PlanInputs, plan_inputs, said_of
 from zhunsheng.workbench.studio.where import Where
 from zhunsheng.workbench.views.staff import staff_page
 
@@ -44,6 +45,7 @@ class DrawnForm:
     form: EditForm
     chips: tuple[Chip, ...]
     picker: Picker
+    plans: PlanInputs
     objections: tuple[Objection, ...] = ()
     conflict: ChangedMeanwhile | None = None
 
@@ -134,12 +136,18 @@ def _with_picked(desk: Desk, form: EditForm, outline: Outline, step: str) -> Edi
         typed = picked_typed(form, outline)
         return _without_picker(form.with_figure(typed, typed.printed))
     if step.startswith(CHOOSE):
-        return replace(form, posted={"metric": step.removeprefix(CHOOSE)})
+        return replace(form, posted={**_kept(form), "metric": step.removeprefix(CHOOSE)})
     return form
 
 
+def _kept(form: EditForm) -> dict[str, str]:
+    """What was sent beside the picker."""
+    kept = (PLANS, "is_problem", ANSWER, "task-")
+    return {name: text for name, text in form.posted.items() if name.startswith(kept)}
+
+
 def _without_picker(form: EditForm) -> EditForm:
-    return replace(form, posted={})
+    return replace(form, posted=_kept(form))
 
 
 def _where_now(where: Where, changed: ChangedMeanwhile) -> Where:
@@ -155,6 +163,15 @@ def _done(request: HttpRequest, desk: Desk, form: EditForm, event: Event) -> Htt
     return HttpResponseClientRedirect(address) if request.htmx else redirect(address)  # type: ignore[attr-defined]
 
 
+def _plans(form: EditForm, outline: Outline) -> PlanInputs:
+    """The inputs on problems and tasks: as they were sent, as the paragraph has them where they cannot be read."""
+    standing = form.where.standing(outline)
+    try:
+        return plan_inputs(said_of(standing, form.posted, outline) if PLANS in form.posted else standing, outline)
+    except Refused:
+        return plan_inputs(standing, outline)
+
+
 def _shown(
     request: HttpRequest,
     desk: Desk,
@@ -166,7 +183,7 @@ def _shown(
 ) -> HttpResponse:
     picker = replace(picker_of(form, desk.report, outline, desk.viewer), now=now)
     cited = tuple(cited_objections(objections, today()))
-    editing = DrawnForm(form, tuple(form.chips(outline)), picker, cited, conflict)
+    editing = DrawnForm(form, tuple(form.chips(outline)), picker, _plans(form, outline), cited, conflict)
     status = 422 if objections else 200
     if request.htmx:  # type: ignore[attr-defined]
         return render(request, "workbench/studio/edit.html", {"editing": editing, "report": desk.report}, status=status)
