@@ -103,7 +103,7 @@ class Paragraph:
     """A paragraph; a note is set small under the paragraph before it.
 
     ``problem`` names the problem that the paragraph states, ``answers`` the problems that its plans are an answer to,
-    ``tasks`` what is planned in it.
+    ``tasks`` what is planned in it; ``unrecorded`` says why no record stands behind what it claims without a figure.
     """
 
     segments: tuple[Segment, ...]
@@ -111,6 +111,7 @@ class Paragraph:
     problem: str = ""
     answers: tuple[str, ...] = ()
     tasks: tuple[Task, ...] = ()
+    unrecorded: str = ""
 
 
 @dataclass(frozen=True)

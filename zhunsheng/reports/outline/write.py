@@ -167,6 +167,7 @@ def _said_of(paragraph: Paragraph) -> Entries:
         **_named("problem", paragraph.problem),
         **_named("answers", list(paragraph.answers)),
         **_named("tasks", [Flow(_task(task)) for task in paragraph.tasks]),
+        **_named("unrecorded", paragraph.unrecorded),
     }
 
 

@@ -24,6 +24,7 @@ from zhunsheng.reports.outline import (
     sentence_of,
     write_figure,
 )
+from zhunsheng.reports.patterns import SORTS, Pattern, figure_places, lacking, open_places, patterns, place_at
 from zhunsheng.web.forms import new_request_key
 from zhunsheng.workbench.studio.plans import PLANS, said_of
 from zhunsheng.workbench.studio.where import Where
@@ -71,7 +72,32 @@ class EditForm:
         if not segments:
             raise Refused([Objection("paragraph-empty", "这一段没有文字", BASIS, "请写明内容，或删除本段", "text")])
         standing = replace(self.where.standing(outline), segments=segments, is_note=self.is_note)
-        return said_of(standing, self.posted, outline) if PLANS in self.posted else standing
+        said = said_of(standing, self.posted, outline) if PLANS in self.posted else standing
+        self._refuse_unfilled(said, outline)
+        return said
+
+    @property
+    def pattern(self) -> Pattern | None:
+        """The pattern that the paragraph was begun with."""
+        return patterns().get(self.posted.get("pattern", ""))
+
+    def _refuse_unfilled(self, paragraph: Paragraph, outline: Outline) -> None:
+        """A pattern with places left open, or without what it wants beside its words."""
+        way_out = "请填好后再保存；不用这个句式的，删去【】"
+        objections = [
+            Objection("place-open", f"句式里的【{place[1]}】还没有填", BASIS, way_out, "text")
+            for place in open_places(self.text)
+        ]
+        what = "" if self.pattern is None else lacking(self.pattern, paragraph, outline, self.added)
+        if what:
+            objections.append(Objection("pattern-lacks", what, BASIS, "请补上后再保存", "text"))
+        if objections:
+            raise Refused(objections)
+
+    def with_pattern(self, pattern: Pattern) -> EditForm:
+        """The form with the sentence of a pattern at the end of its words."""
+        marked = {"is_problem": "on"} if pattern.wants == "problem" else {}
+        return replace(self, text=self.text + pattern.say, posted={**self.posted, **marked, "pattern": pattern.id})
 
     def brought(self, outline: Outline) -> dict[str, Figure]:
         """The figures that the paragraph brings along: new ones, and those with another cut-off. Raises Refused."""
@@ -94,16 +120,28 @@ class EditForm:
         return found
 
     def with_figure(self, figure: Figure, printed: str) -> EditForm:
-        """The form with a figure added where the caret stands, at the end of the sentence where nobody knows."""
+        """The form with a figure added: in the open place of a pattern, else at the caret, else at the end.
+
+        Raises Refused where the place needs a figure of another sort.
+        """
         end = len(self.text.rstrip("。"))
-        place = end if self.caret is None else min(self.caret, len(self.text))
+        start = stop = end if self.caret is None else min(self.caret, len(self.text))
+        place = place_at(self.text, self.caret)
+        if place is not None:
+            wanted = figure_places()[place[1]]
+            if not wanted.takes(figure):
+                message = f"【{place[1]}】这一处要填{SORTS[wanted.sort]}，“{caption_of(figure)}”不是"
+                raise Refused(
+                    [Objection("place-of-another-sort", message, BASIS, "请另选数据，或把光标移到别处", "find")]
+                )
+            start, stop = place.span()
         token = f"{{{figure.name}}}"
         return replace(
             self,
-            text=self.text[:place] + token + self.text[place:],
+            text=self.text[:start] + token + self.text[stop:],
             added={**self.added, figure.name: figure},
             printed={**self.printed, figure.name: printed},
-            caret=place + len(token),
+            caret=start + len(token),
         )
 
     def chips(self, outline: Outline) -> Iterator[Chip]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,24 +17,26 @@ from zhunsheng.kernel.acts.judge import cited_objections
 from zhunsheng.kernel.errors import Objection, Refused
 from zhunsheng.kernel.models import Event
 from zhunsheng.kernel.today import today
+from zhunsheng.reports.captions import shown
 from zhunsheng.reports.drawing import LEVEL_LABELS
 from zhunsheng.reports.editing import remove_paragraph
 from zhunsheng.reports.laid import laid_out
 from zhunsheng.reports.live import sound_outline
 from zhunsheng.reports.looking_over import looked_over
 from zhunsheng.reports.outline import Outline
+from zhunsheng.reports.patterns import Pattern, patterns
 from zhunsheng.reports.revising import ChangedMeanwhile, Seen, revise_paragraph, revise_section
 from zhunsheng.reports.studio import edition_to_work_on, outline_text, printed_in
 from zhunsheng.web.forms import new_request_key
 from zhunsheng.workbench.studio.form import Chip, EditForm, form_on, posted_form
 from zhunsheng.workbench.studio.page import Desk, place_of, studio_page
-from zhunsheng.workbench.studio.picking import Picker, picked_slot, picked_typed, picker_of
+from zhunsheng.workbench.studio.picking import Picker, picked_claim, picked_slot, picked_typed, picker_of
 from zhunsheng.workbench.studio.plans import ANSWER, PLANS, PlanInputs, plan_inputs, said_of
 from zhunsheng.workbench.studio.where import Where
 from zhunsheng.workbench.views.staff import staff_page
 
-OPEN, SAVE, REMOVE, SHOW, INSERT, INSERT_TYPED, CHOOSE = (
-    "open", "save", "remove", "show", "insert", "insert_typed", "choose:",
+OPEN, SAVE, REMOVE, SHOW, PATTERN, INSERT, INSERT_TYPED, INSERT_CLAIM, CHOOSE = (
+    "open", "save", "remove", "show", "pattern", "insert", "insert_typed", "insert_claim", "choose:",
 )  # fmt: skip
 
 
@@ -52,6 +54,10 @@ class DrawnForm:
     @property
     def where(self) -> Where:
         return self.form.where
+
+    @property
+    def patterns(self) -> Iterable[Pattern]:
+        return patterns().values()
 
 
 @staff_page
@@ -135,6 +141,11 @@ def _with_picked(desk: Desk, form: EditForm, outline: Outline, step: str) -> Edi
     if step == INSERT_TYPED:
         typed = picked_typed(form, outline)
         return _without_picker(form.with_figure(typed, typed.printed))
+    if step == INSERT_CLAIM:
+        claim = picked_claim(form, outline)
+        return _without_picker(form.with_figure(claim, shown(claim)))
+    if step == PATTERN and (pattern := patterns().get(form.posted.get("wanted", ""))):
+        return form.with_pattern(pattern)
     if step.startswith(CHOOSE):
         return replace(form, posted={**_kept(form), "metric": step.removeprefix(CHOOSE)})
     return form
@@ -142,7 +153,7 @@ def _with_picked(desk: Desk, form: EditForm, outline: Outline, step: str) -> Edi
 
 def _kept(form: EditForm) -> dict[str, str]:
     """What was sent beside the picker."""
-    kept = (PLANS, "is_problem", ANSWER, "task-")
+    kept = (PLANS, "is_problem", ANSWER, "task-", "unrecorded", "pattern")
     return {name: text for name, text in form.posted.items() if name.startswith(kept)}
 
 

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from zhunsheng.kernel.errors import InvalidDeclaration, Objection, Refused
+from zhunsheng.kernel.local_settings import definitions
 from zhunsheng.kernel.models import Matter
 from zhunsheng.kernel.today import today
 from zhunsheng.kernel.viewers import Viewer
@@ -17,9 +18,11 @@ from zhunsheng.metrics.engines.rights import dimensions
 from zhunsheng.metrics.engines.tables import MONTH, UNIT
 from zhunsheng.metrics.language import Metric
 from zhunsheng.metrics.registry import metrics
+from zhunsheng.reports.captions import caption_of
 from zhunsheng.reports.editing import BASIS
 from zhunsheng.reports.live import stated_slot
-from zhunsheng.reports.outline import Figure, Outline, Slot, Typed, read_one_figure, write_entries
+from zhunsheng.reports.outline import Claim, Figure, Outline, Slot, Typed, read_one_figure, write_entries
+from zhunsheng.reports.patterns import figure_places, place_at
 from zhunsheng.reports.stated import Stated
 from zhunsheng.web.figures import Scope, counted_by, dimension_label, group_label
 from zhunsheng.workbench.studio.form import EditForm, refused_figure
@@ -36,6 +39,7 @@ ROUNDINGS: Mapping[str, tuple[str, Any]] = {
     "half_up-2": ("四舍五入，两位小数", {"half_up": 2}),
     "half_up-0": ("四舍五入，取整", {"half_up": 0}),
 }
+CLAIM_WORDS = {"above": "超过{target}%的目标", "equal": "与{target}%的目标持平", "below": "低于{target}%的目标"}
 TYPED_FIELDS = ("typed", "value", "unit", "by", "label", "because")
 
 
@@ -59,6 +63,14 @@ class Dimension:
 
 
 @dataclass(frozen=True)
+class ClaimInputs:
+    """A comparison with a target: the figures of the paragraph that can be compared, the targets of the place."""
+
+    figures: tuple[tuple[str, str], ...]
+    targets: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
 class Picker:
     """The search, or the metric that was chosen with all that can be said of it."""
 
@@ -74,6 +86,7 @@ class Picker:
     label: str = ""
     now: Stated | None = None
     typed: Mapping[str, str] | None = None
+    claim: ClaimInputs | None = None
 
 
 def picker_of(form: EditForm, report: Matter, outline: Outline, viewer: Viewer) -> Picker:
@@ -82,9 +95,12 @@ def picker_of(form: EditForm, report: Matter, outline: Outline, viewer: Viewer) 
     search = posted.get("find", "")
     typed = {name: posted.get(f"typed-{name}", "") for name in TYPED_FIELDS}
     chosen = metrics().get(posted.get("metric", ""))
+    claim = _claim_inputs(form, outline)
     if chosen is None:
-        return Picker(search, found_metrics(search), typed=typed)
+        return Picker(search, found_metrics(search), typed=typed, claim=claim)
     part = MetricSlice(viewer, report.unit, outline.period, outline.cut_off_on)
+    place = place_at(form.text, form.caret)
+    usual = figure_places()[place[1]].rounding if place is not None else ""
     return Picker(
         search=search,
         found=(),
@@ -96,10 +112,11 @@ def picker_of(form: EditForm, report: Matter, outline: Outline, viewer: Viewer) 
             posted.get("period_to", outline.period.to_on.isoformat()),
         ),
         cut_off=posted.get("cut_off", outline.cut_off_on.isoformat()),
-        roundings=tuple((key, label, key == posted.get("rounding", "")) for key, (label, _) in ROUNDINGS.items()),
+        roundings=tuple((key, label, key == posted.get("rounding", usual)) for key, (label, _) in ROUNDINGS.items()),
         unit=posted.get("unit", chosen.unit),
         label=posted.get("label", ""),
         typed=typed,
+        claim=claim,
     )
 
 
@@ -151,9 +168,32 @@ def picked_typed(form: EditForm, outline: Outline) -> Typed:
     return typed
 
 
+def picked_claim(form: EditForm, outline: Outline) -> Claim:
+    """The comparison that somebody chose, with its three wordings. Raises Refused for what is missing."""
+    inputs = _claim_inputs(form, outline)
+    figure, target = form.posted.get("claim-figure", ""), form.posted.get("claim-target", "")
+    if figure not in dict(inputs.figures) or target not in dict(inputs.targets):
+        message = "没有选要比较的数据和目标"
+        raise Refused([Objection("claim-incomplete", message, BASIS, "请先插入取自台账的数据，再选它和目标", "claim")])
+    slot = form.added.get(figure) or outline.figures[figure]
+    unit = slot.unit if isinstance(slot, Slot) else ""
+    entries = {"claim": figure, "target": target, **{key: say.replace("%", unit) for key, say in CLAIM_WORDS.items()}}
+    claim = _read(free_name(f"{figure}_claim", form, outline), entries)
+    assert isinstance(claim, Claim)
+    return claim
+
+
+def _claim_inputs(form: EditForm, outline: Outline) -> ClaimInputs:
+    figures = {**outline.figures, **form.added}
+    used = [*(name for name in outline.figures if f"{{{name}}}" in form.text), *form.added]
+    targets = ((key, setting.label) for key, setting in definitions().items() if key.endswith("_target"))
+    slots = ((name, caption_of(figures[name])) for name in dict.fromkeys(used) if isinstance(figures[name], Slot))
+    return ClaimInputs(tuple(slots), tuple(targets))
+
+
 def free_name(wanted: str, form: EditForm, outline: Outline) -> str:
     """A name like the wanted one that no figure has yet."""
-    base = re.sub(r"[^a-z0-9_]", "", wanted.lower())[:30].strip("_")
+    base = re.sub(r"[^a-z0-9_]", "", wanted.lower())[:36].strip("_")
     base = base if base[:1].isalpha() else "figure"
     taken = {*outline.figures, *form.added}
     return next(

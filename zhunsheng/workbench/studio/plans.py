@@ -33,24 +33,28 @@ class PlanInputs:
     is_problem: bool
     problems: tuple[tuple[Problem, bool], ...]
     tasks: tuple[Task, ...]
+    unrecorded: str
 
     @property
     def is_used(self) -> bool:
-        return self.is_problem or bool(self.tasks) or any(is_chosen for _, is_chosen in self.problems)
+        return (
+            self.is_problem or bool(self.tasks or self.unrecorded) or any(is_chosen for _, is_chosen in self.problems)
+        )
 
 
 def plan_inputs(paragraph: Paragraph, outline: Outline) -> PlanInputs:
     """The inputs as they stand for a paragraph."""
     problems = [problem for problem in problems_of(outline) if problem.name != paragraph.problem]
     chosen = tuple((problem, problem.name in paragraph.answers) for problem in problems)
-    return PlanInputs(bool(paragraph.problem), chosen, paragraph.tasks)
+    return PlanInputs(bool(paragraph.problem), chosen, paragraph.tasks, paragraph.unrecorded)
 
 
 def said_of(paragraph: Paragraph, posted: Mapping[str, str], outline: Outline) -> Paragraph:
     """The paragraph with what the inputs say. Raises Refused for a day that cannot be read or a task without words."""
     problem = (paragraph.problem or free_problem_name(outline)) if "is_problem" in posted else ""
     answers = tuple(problem.name for problem in problems_of(outline) if ANSWER + problem.name in posted)
-    return replace(paragraph, problem=problem, answers=answers, tasks=tuple(_tasks(posted)))
+    unrecorded = " ".join(posted.get("unrecorded", "").split())
+    return replace(paragraph, problem=problem, answers=answers, tasks=tuple(_tasks(posted)), unrecorded=unrecorded)
 
 
 def _tasks(posted: Mapping[str, str]) -> Iterator[Task]:
