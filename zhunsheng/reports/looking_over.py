@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from zhunsheng.reports.laid import Laid, Line
 from zhunsheng.verifier.model import Beside, Chapter, Finding, Source, Verification
@@ -17,6 +18,8 @@ PART_LABELS: Mapping[Chapter, str] = {
     Chapter.PLANS: "下一年度安排",
 }
 LEVELS = ("error", "inconsistency", "note")
+# Looking a text over takes longer than drawing its page, and what was typed last is the text that is then saved and drawn.
+KEPT = 64
 
 
 @dataclass(frozen=True)
@@ -57,8 +60,9 @@ class LookedOver:
         return tuple((level, found.count(level)) for level in LEVELS if level in found)
 
 
+@lru_cache(maxsize=KEPT)
 def looked_over(laid: Laid, last_year: str = "") -> LookedOver:
-    """Verify a laid-out report, beside the text of last year's where there is one."""
+    """Verify a laid-out report, beside the text of last year's where there is one. The same text gives the same answer."""
     beside = Beside(last_year=text_of(Source(last_year))) if last_year else None
     verified = verify(Source(laid.text), beside)
     findings = tuple(_here(finding, laid) for finding in verified.findings)

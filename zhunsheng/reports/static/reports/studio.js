@@ -49,6 +49,16 @@ document.addEventListener("click", (event) => {
   }
 });
 let isSending = false;
+// The form was put into this very page: going back to it is loading it anew, and what is given up on purpose is not asked about.
+document.addEventListener("click", (event) => {
+  const leave = event.target.closest("[data-leave]");
+  if (!leave) return;
+  event.preventDefault();
+  isSending = true;
+  const isHere = leave.pathname === location.pathname;
+  location.href = leave.href;
+  if (isHere) location.reload();
+});
 document.addEventListener("submit", () => { isSending = true; });
 document.addEventListener("htmx:afterRequest", (event) => { if (!event.detail.successful) isSending = false; });
 window.addEventListener("beforeunload", (event) => {
