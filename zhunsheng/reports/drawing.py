@@ -131,7 +131,7 @@ def drawn_report(report: Matter, viewer: Viewer, *, site: str = "") -> Drawing:
     edition = edition_of(report, viewer)
     compared = _compared(edition, viewer)
     record = AnnualReport.objects.get(pk=report.pk)
-    hand = _Hand(edition, compared, site)
+    hand = Hand(edition, compared, site)
     frozen = next((figure.known_until for figure in edition.figures.values()), "")
     return Drawing(
         edition=edition,
@@ -162,7 +162,7 @@ def _compared(edition: Edition, viewer: Viewer) -> dict[str, Difference]:
 
 
 @dataclass
-class _Hand:
+class Hand:
     """What draws the pieces of one report."""
 
     edition: Edition

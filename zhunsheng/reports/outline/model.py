@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -37,7 +37,7 @@ class Slot:
     """
 
     name: str
-    line: int
+    line: int = field(compare=False)
     metric: str
     unit: str
     at: tuple[tuple[str, str], ...] = ()
@@ -53,7 +53,7 @@ class Typed:
     """A figure that somebody wrote in: as printed, its value, by whom and why no record stands behind it."""
 
     name: str
-    line: int
+    line: int = field(compare=False)
     printed: str
     value: Decimal
     unit: str
@@ -87,7 +87,7 @@ class Claim:
     """A statement that holds or does not: compares a slot with a local setting and has words for each case."""
 
     name: str
-    line: int
+    line: int = field(compare=False)
     figure: str
     target: str
     above: str
@@ -104,15 +104,33 @@ class Sum:
 
     total: str
     parts: tuple[str, ...]
-    line: int
+    line: int = field(compare=False)
+
+
+@dataclass(frozen=True)
+class Task:
+    """What is to be done next year, as the report promises it: the work, how its end is known, by whom, until when."""
+
+    do: str
+    target: str = ""
+    by: str = ""
+    due_on: date | None = None
 
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A paragraph; a note is set small under the paragraph before it."""
+    """A paragraph; a note is set small under the paragraph before it.
+
+    ``problem`` names the problem that the paragraph states, ``answers`` the problems that its plans are an answer to,
+    ``tasks`` what is planned in it; ``unrecorded`` says why no record stands behind what it claims without a figure.
+    """
 
     segments: tuple[Segment, ...]
     is_note: bool = False
+    problem: str = ""
+    answers: tuple[str, ...] = ()
+    tasks: tuple[Task, ...] = ()
+    unrecorded: str = ""
 
 
 @dataclass(frozen=True)
@@ -154,6 +172,11 @@ class Outline:
         yield from self.opening
         for section in self.sections:
             yield from _paragraphs_of(section)
+
+
+def names_of(segments: Iterable[Segment]) -> Iterator[str]:
+    """The names of the figures and claims that a sentence uses, as often as it uses them."""
+    return (segment.name for segment in segments if isinstance(segment, Use))
 
 
 def _paragraphs_of(section: Section) -> Iterator[Paragraph]:

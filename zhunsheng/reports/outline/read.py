@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
@@ -12,14 +13,16 @@ from zhunsheng.kernel.errors import InvalidDeclaration
 from zhunsheng.metrics.language import Period
 from zhunsheng.reports.outline.check import check_figures
 from zhunsheng.reports.outline.figures import read_figure, read_period
-from zhunsheng.reports.outline.model import Figure, Outline, Paragraph, Section, Segment, Sum, Text, Use
+from zhunsheng.reports.outline.model import Figure, Outline, Paragraph, Section, Segment, Sum, Task, names_of
 from zhunsheng.reports.outline.nodes import Reader, line_of
+from zhunsheng.reports.outline.sentences import segments_in
 
 ROOT_KEYS = (
     "title", "year", "unit", "period", "cut_off", "shared", "opening", "sections", "signers", "signed_on",
 )  # fmt: skip
+PARAGRAPH_KEYS = ("text", "note", "figures", "sums", "problem", "answers", "tasks", "unrecorded")
+TASK_KEYS = ("do", "target", "by", "due")
 REQUIRED = ("title", "year", "unit", "period", "cut_off", "sections", "signers", "signed_on")
-PLACE = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 NAME = re.compile(r"[a-z][a-z0-9_]{0,39}\Z")
 LAST_YEAR = date.max.year
 # Reading a report's outline takes longer than counting its figures, and a text always reads the same.
@@ -65,6 +68,8 @@ class _Reading:
         self.sums: list[Sum] = []
         self.used: dict[str, int] = {}
         self.faulty: set[str] = set()
+        self.problems: set[str] = set()
+        self.answered: list[tuple[str, int]] = []
 
     def outline(self) -> Outline | None:
         reader, root = self.reader, self.reader.root
@@ -120,39 +125,65 @@ class _Reading:
             if isinstance(item, yaml.ScalarNode):
                 found.append(Paragraph(self._segments(item)))
                 continue
-            entries = self.reader.entries(item, "段落", known=("text", "note", "figures", "sums"))
-            if "text" not in entries:
+            entries = self.reader.entries(item, "段落", known=PARAGRAPH_KEYS)
+            if "text" not in entries and "note" not in entries:
                 self.reader.fault(item, "段落缺少“text”")
-            found += [
+            words = [
                 Paragraph(self._segments(entries[key]), is_note=key == "note")
                 for key in ("text", "note")
                 if key in entries
             ]
+            found += [self._with_what_is_said(words[0], entries), *words[1:]] if words else []
             self._take_figures(entries.get("figures"))
             self._take_sums(entries.get("sums"))
         return tuple(found)
 
+    def _with_what_is_said(self, paragraph: Paragraph, entries: dict[str, yaml.Node]) -> Paragraph:
+        """What an item says beside its words is said of the first of them."""
+        reader = self.reader
+        problem = reader.optional_text(entries, "problem")
+        if problem:
+            self._check_name(entries["problem"], "问题", problem)
+            if problem in self.problems:
+                reader.fault(entries["problem"], f"问题“{problem}”写了两次")
+            self.problems.add(problem)
+        answers = tuple(str(reader.scalar(node)) for node in reader.items(entries.get("answers"), "“answers”"))
+        self.answered += [(name, line_of(entries["answers"])) for name in answers]
+        tasks = tuple(self._task(node) for node in reader.items(entries.get("tasks"), "“tasks”"))
+        unrecorded = reader.optional_text(entries, "unrecorded")
+        return replace(paragraph, problem=problem, answers=answers, tasks=tasks, unrecorded=unrecorded)
+
+    def _task(self, node: yaml.Node) -> Task:
+        reader = self.reader
+        entries = reader.entries(node, "任务", known=TASK_KEYS)
+        return Task(
+            do=reader.text(entries, "do", node, "任务"),
+            target=reader.optional_text(entries, "target"),
+            by=reader.optional_text(entries, "by"),
+            due_on=reader.day(entries["due"], "任务的“due”") if "due" in entries else None,
+        )
+
     def _segments(self, node: yaml.Node) -> tuple[Segment, ...]:
-        """The sentence cut at its places ``{name}``. Line breaks of the file are no part of Chinese prose."""
-        text = str(self.reader.scalar(node) or "").replace("\n", "").replace(" ", "")
-        segments: list[Segment] = []
-        for number, piece in enumerate(PLACE.split(text)):
-            if number % 2:
-                segments.append(Use(piece))
-                self.used.setdefault(piece, line_of(node))
-            elif piece:
-                if "{" in piece or "}" in piece:
-                    self.reader.fault(node, "花括号里应是数据的名字（小写字母、数字和下划线），如 {settled}")
-                segments.append(Text(piece))
-        return tuple(segments)
+        value = self.reader.scalar(node)
+        try:
+            segments = segments_in("" if value is None else str(value))
+        except ValueError as fault:
+            self.reader.fault(node, str(fault))
+            return ()
+        for name in names_of(segments):
+            self.used.setdefault(name, line_of(node))
+        return segments
+
+    def _check_name(self, node: yaml.Node, what: str, name: str) -> None:
+        if not NAME.match(name):
+            self.reader.fault(node, f"{what}的名字“{name}”只能用小写字母、数字和下划线，最长40个字符")
 
     def _take_figures(self, node: yaml.Node | None) -> None:
         if node is None:
             return
         for name, item in self.reader.entries(node, "数据").items():
-            if not NAME.match(name):
-                self.reader.fault(item, f"数据的名字“{name}”只能用小写字母、数字和下划线，最长40个字符")
-            elif name in self.figures:
+            self._check_name(item, "数据", name)
+            if name in self.figures:
                 self.reader.fault(item, f"数据“{name}”定义了两次")
             elif (figure := read_figure(self.reader, name, item)) is not None:
                 self.figures[name] = figure
@@ -170,6 +201,9 @@ class _Reading:
         for name, line in self.used.items():
             if name not in self.figures and name not in self.faulty:
                 self.reader.fault(line, f"句中用了{{{name}}}，但没有定义这个数据")
+        for name, line in self.answered:
+            if name not in self.problems:
+                self.reader.fault(line, f"安排所对应的问题“{name}”没有在提纲中写明")
         for name, figure in self.figures.items():
             if name not in self.used:
                 self.reader.fault(figure.line, f"数据“{name}”没有一句话用到")
