@@ -48,27 +48,34 @@ def number_of(text: str) -> Decimal | None:
 
 
 class _Book:
-    """The cells of one workbook by address, each sheet read once."""
+    """The cells of one workbook by address; of a sheet the rows beyond its head are read once, where a cell lies there."""
 
     def __init__(self, document: Document) -> None:
         self._path = path_of(document.digest)
-        self._names = [sheet.name for sheet in read_workbook(self._path).sheets]
-        self._rows: dict[str, dict[int, SheetRow]] = {}
+        self._sheets = {sheet.name: sheet for sheet in read_workbook(self._path).sheets}
+        self._beyond: dict[str, dict[int, SheetRow]] = {}
 
     def cell(self, address: str) -> tuple[Cell, str]:
         """The value of a cell, and what spoils it. Raises LookupError where there is no such cell."""
         found = ADDRESS.match(address.strip())
         if found is None:
             raise LookupError("单元格应写成 B3，不在第一张表的写成 表名!B3")
-        name = found["sheet"] or self._names[0]
-        if name not in self._names:
+        name = found["sheet"] or next(iter(self._sheets))
+        if name not in self._sheets:
             raise LookupError(f"文件中没有名为“{name}”的表")
-        if name not in self._rows:
-            self._rows[name] = {row.number: row for row in read_rows(self._path, name)}
-        row, place = self._rows[name].get(int(found["row"])), _position(found["column"])
+        row, place = self._row(name, int(found["row"])), _position(found["column"])
         if row is None or (row.cell(place) in (None, "") and place not in row.spoiled):
             raise LookupError("这个单元格是空的")
         return row.cell(place), row.spoiled.get(place, "")
+
+    def _row(self, name: str, number: int) -> SheetRow | None:
+        head = {row.number: row for row in self._sheets[name].head}
+        last = max(head, default=0)
+        if number <= last:
+            return head.get(number)
+        if name not in self._beyond:
+            self._beyond[name] = {row.number: row for row in read_rows(self._path, name, after=last)}
+        return self._beyond[name].get(number)
 
 
 def _position(letters: str) -> int:
