@@ -29,8 +29,7 @@ class Wanted:
         """Whether a figure is of the sort that the place needs."""
         if isinstance(figure, Claim):
             return self.sort == "claim"
-        is_percent = figure.unit == PERCENT
-        return self.sort != "claim" and is_percent is (self.sort == "ratio")
+        return self.sort != "claim" and (figure.unit == PERCENT) is (self.sort == "ratio")
 
 
 @dataclass(frozen=True)

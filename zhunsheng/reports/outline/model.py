@@ -72,7 +72,7 @@ class Reported:
     """
 
     name: str
-    line: int
+    line: int = field(compare=False)
     reported: str
     asks: str
     unit: str
