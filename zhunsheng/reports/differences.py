@@ -16,7 +16,7 @@ from zhunsheng.kernel.models import Event, Matter
 from zhunsheng.kernel.today import civil_date
 from zhunsheng.kernel.viewers import Viewer
 from zhunsheng.metrics.registry import metric
-from zhunsheng.reports.frozen import frozen_rows, stated_frozen
+from zhunsheng.reports.frozen import freezing_of, frozen_rows, stated_frozen
 from zhunsheng.reports.kinds.annual_report import AnnualReport
 from zhunsheng.reports.live import slice_of_slot, sound_outline, stated_now
 from zhunsheng.reports.outline import Outline
@@ -90,7 +90,8 @@ def differences(report: Matter, viewer: Viewer) -> dict[str, Difference]:
     """
     outline = sound_outline(AnnualReport.objects.get(pk=report.pk).outline)
     published, now = stated_frozen(report), stated_now(outline, report.unit, viewer)
-    before = frozen_rows(report)
+    freezing = freezing_of(report)
+    before = frozen_rows(freezing)
     found = {}
     for name, frozen in published.items():
         if frozen.basis != "records":
@@ -99,7 +100,7 @@ def differences(report: Matter, viewer: Viewer) -> dict[str, Difference]:
         changes = tuple(_changes(before.get(name, []), after))
         is_other = metric(frozen.metric).version != frozen.definition_version
         found[name] = Difference(name, frozen, now[name], is_other, changes)
-    return _with_acts(found, report, before)
+    return _with_acts(found, freezing, before)
 
 
 def _rows_now(outline: Outline, report: Matter, viewer: Viewer, name: str) -> list[CountedRow]:
@@ -121,13 +122,12 @@ def _changes(before: Iterable[CountedRow], after: Iterable[CountedRow]) -> Itera
 
 
 def _with_acts(
-    found: Mapping[str, Difference], report: Matter, before: Mapping[str, list[CountedRow]]
+    found: Mapping[str, Difference], freezing: Event, before: Mapping[str, list[CountedRow]]
 ) -> dict[str, Difference]:
     """The same differences, each row with the acts recorded on its record since the freezing."""
     touched = {change.matter_id for difference in found.values() for change in difference.rows}
     heads = {row.matter_id: row.head_seq for rows in before.values() for row in rows}
-    frozen_at = Event.objects.get(matter=report, act="freeze").recorded_at
-    acts = _acts_since(touched, heads, frozen_at)
+    acts = _acts_since(touched, heads, freezing.recorded_at)
     return {
         name: Difference(
             name,

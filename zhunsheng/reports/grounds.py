@@ -15,3 +15,11 @@ PROCEDURE = "disclosure_ground"
 def grounds() -> Mapping[str, Rule]:
     """Every ground by its label, in the order of the statutes."""
     return {rule.label: rule for rule in rules() if rule.procedure == PROCEDURE}
+
+
+def said_ground(ground: str) -> str:
+    """A ground with its article, or that there is none yet."""
+    if ground not in grounds():
+        return "还没有写明"
+    rule = grounds()[ground]
+    return f"{ground}（{rule.citation}{'，待确认' if rule.needs_confirmation else ''}）"

@@ -2,45 +2,55 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from zhunsheng.kernel.models import Event, Matter
+from zhunsheng.kernel.models import Matter
 from zhunsheng.kernel.viewers import Viewer
 from zhunsheng.metrics.registry import metric
 from zhunsheng.reports.editions import edition_of
-from zhunsheng.reports.frozen import FREEZE, frozen_rows
+from zhunsheng.reports.frozen import freezing_of, frozen_rows
 from zhunsheng.reports.kinds.annual_report import AnnualReport
 from zhunsheng.reports.live import slice_of_slot
 from zhunsheng.reports.rows import CountedRow, counted_rows, rows_digest
 from zhunsheng.reports.stated import Edition, Stated, plain
 
+Rows = Mapping[str, list[CountedRow]]
+
 
 def trace(report: Matter, viewer: Viewer) -> dict[str, Any]:
     """Everything that proves the report, in JSON values. Raises Refused when the viewer may not count, or open it."""
     edition = edition_of(report, viewer)
-    record = AnnualReport.objects.get(pk=report.pk)
-    rows = frozen_rows(report) if edition.is_frozen else _live_rows(edition, viewer)
+    return traced(edition, rows_of(edition, viewer))
+
+
+def rows_of(edition: Edition, viewer: Viewer) -> Rows:
+    """The rows behind each figure of an edition, by its name."""
+    return frozen_rows(freezing_of(edition.report)) if edition.is_frozen else _live_rows(edition, viewer)
+
+
+def traced(edition: Edition, rows: Rows) -> dict[str, Any]:
+    """The trace of an edition, or of a version of it: of what is left out it says nothing."""
+    record = AnnualReport.objects.get(pk=edition.report.pk)
+    digests = {"outline_digest": record.outline_digest, "frozen_digest": record.frozen_digest}
     return {
         "report": {
-            "id": report.pk,
+            "id": edition.report.pk,
             "title": record.title,
             "year": record.year,
             "unit": edition.unit.name,
-            "state": report.state,
-            "frozen_in": _freezing_event(report) if edition.is_frozen else None,
-            "outline_digest": record.outline_digest,
-            "frozen_digest": record.frozen_digest,
+            "number": record.document_number,
+            "version": edition.version,
+            "state": edition.report.state,
+            "frozen_in": freezing_of(edition.report).digest if edition.is_frozen else None,
+            **({} if edition.leaves_out else digests),
             "seal": {"number": record.seal_number, "root": record.seal_root} if record.seal_root else None,
         },
         "figures": {name: _figure(figure, rows.get(name, [])) for name, figure in edition.figures.items()},
     }
 
 
-def _freezing_event(report: Matter) -> str:
-    return Event.objects.filter(matter=report, act=FREEZE).values_list("digest", flat=True).get()
-
-
-def _live_rows(edition: Edition, viewer: Viewer) -> dict[str, list[CountedRow]]:
+def _live_rows(edition: Edition, viewer: Viewer) -> Rows:
     outline = edition.outline
     return {
         slot.name: counted_rows(metric(slot.metric), slice_of_slot(slot, outline, edition.unit, viewer))

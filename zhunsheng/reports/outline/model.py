@@ -58,7 +58,7 @@ class Slot:
     """
 
     name: str
-    line: int
+    line: int = field(compare=False)
     metric: str
     unit: str
     at: tuple[tuple[str, str], ...] = ()
@@ -74,7 +74,7 @@ class Typed:
     """A figure that somebody wrote in: as printed, its value, by whom and why no record stands behind it."""
 
     name: str
-    line: int
+    line: int = field(compare=False)
     printed: str
     value: Decimal
     unit: str
@@ -89,7 +89,7 @@ class Claim:
     """A statement that holds or does not: compares a slot with a local setting and has words for each case."""
 
     name: str
-    line: int
+    line: int = field(compare=False)
     figure: str
     target: str
     above: str
@@ -106,7 +106,7 @@ class Sum:
 
     total: str
     parts: tuple[str, ...]
-    line: int
+    line: int = field(compare=False)
 
 
 @dataclass(frozen=True)
