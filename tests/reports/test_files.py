@@ -66,7 +66,11 @@ def test_every_version_says_which_one_it_is(year):
 def test_a_file_is_not_recorded_by_hand_and_a_draft_has_none(year):
     report = year.frozen()
     with on_day(YEAR_END), pytest.raises(Refused) as refused:
-        take(year.clerk(), report.pk, Asked("keep_file", {"file_version": "public", "file_form": "pdf", "file_digest": "sm3:0"}))
+        take(
+            year.clerk(),
+            report.pk,
+            Asked("keep_file", {"file_version": "public", "file_form": "pdf", "file_digest": "sm3:0"}),
+        )
     assert [objection.code for objection in refused.value.objections] == ["file-by-hand"]
     with on_day(YEAR_END), pytest.raises(Refused) as refused:
         take(year.clerk(), year.draft().pk, Asked("order_files", {}))

@@ -220,7 +220,8 @@ def test_a_report_that_was_sent_back_is_frozen_again_and_both_freezings_stay_pro
     assert [len(frozen_rows(freezing)["settled"]) for freezing in (first, freezing_of(report))] == [6, 5]
     assert check_frozen() == []
     execute(
-        "DELETE FROM reports_frozenrow WHERE id = (SELECT min(id) FROM reports_frozenrow WHERE freeze_seq = %s)", first.seq
+        "DELETE FROM reports_frozenrow WHERE id = (SELECT min(id) FROM reports_frozenrow WHERE freeze_seq = %s)",
+        first.seq,
     )
     assert [finding.code for finding in check_frozen()] == ["frozen-rows-changed"]
 

@@ -6,7 +6,7 @@ import pytest
 
 from tests.reports.years import OUTLINE, changed
 from zhunsheng.kernel.errors import InvalidDeclaration
-from zhunsheng.reports.outline import Outline, read_outline
+from zhunsheng.reports.outline import Outline, read_outline, write_outline
 from zhunsheng.reports.outline.model import Paragraph, Removal
 from zhunsheng.reports.outline.sentences import segments_in, sentence_of
 from zhunsheng.reports.outline.versions import for_version, removed_from
@@ -119,3 +119,17 @@ def test_a_claim_does_not_outlive_the_figure_that_it_is_about():
 def test_a_removal_may_be_drafted_without_its_ground():
     outline = read_outline(changed(with_marked_note(), (", ground: 过程性信息", "")), "outline.yaml")
     assert [each.removal.ground for each in removed_from(outline)] == [""]
+
+
+def test_what_is_left_out_is_written_back_as_it_was():
+    text = changed(
+        with_marked_note(),
+        ("  - 现将北岸街道2023年度情况报告如下。", "  - {text: 现将情况报告如下。, withheld: {from: [filed, public]}}"),
+        ("      - heading: 诉调对接\n", "      - heading: 诉调对接\n        withheld: {from: [public], ground: 商业秘密}\n"),
+    )
+    outline = read_outline(text, "outline.yaml")
+    assert read_outline(write_outline(outline), "outline.yaml") == outline
+    both = changed(with_marked_note(), ("        removals:", "        withheld: {from: [public]}\n        removals:"))
+    outline = read_outline(both, "outline.yaml")
+    assert [paragraph.withheld is not None for paragraph in outline.sections[0].paragraphs] == [True, True]
+    assert read_outline(write_outline(outline), "outline.yaml") == outline

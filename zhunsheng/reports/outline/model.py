@@ -110,14 +110,29 @@ class Sum:
 
 
 @dataclass(frozen=True)
+class Task:
+    """What is to be done next year, as the report promises it: the work, how its end is known, by whom, until when."""
+
+    do: str
+    target: str = ""
+    by: str = ""
+    due_on: date | None = None
+
+
+@dataclass(frozen=True)
 class Paragraph:
     """A paragraph; a note is set small under the paragraph before it.
 
-    ``removals`` are those of words in it, ``withheld`` that of the whole paragraph.
+    ``problem`` names the problem that the paragraph states, ``answers`` the problems that its plans are an answer to,
+    ``tasks`` what is planned in it. ``removals`` are those of words in it, ``withheld``
+    that of the whole paragraph.
     """
 
     segments: tuple[Segment, ...]
     is_note: bool = False
+    problem: str = ""
+    answers: tuple[str, ...] = ()
+    tasks: tuple[Task, ...] = ()
     removals: tuple[Removal, ...] = ()
     withheld: Removal | None = None
 

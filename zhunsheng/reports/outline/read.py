@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
@@ -22,6 +23,7 @@ from zhunsheng.reports.outline.model import (
     Section,
     Segment,
     Sum,
+    Task,
     names_of,
     withheld_in,
 )
@@ -33,8 +35,9 @@ from zhunsheng.reports.outline.versions import VERSIONS, for_version
 ROOT_KEYS = (
     "title", "year", "unit", "period", "cut_off", "shared", "opening", "sections", "signers", "signed_on",
 )  # fmt: skip
+PARAGRAPH_KEYS = ("text", "note", "figures", "sums", "problem", "answers", "tasks", "removals", "withheld")
+TASK_KEYS = ("do", "target", "by", "due")
 REQUIRED = ("title", "year", "unit", "period", "cut_off", "sections", "signers", "signed_on")
-PARAGRAPH_KEYS = ("text", "note", "figures", "sums", "removals", "withheld")
 NAME = re.compile(r"[a-z][a-z0-9_]{0,39}\Z")
 LAST_YEAR = date.max.year
 # Reading a report's outline takes longer than counting its figures, and a text always reads the same.
@@ -81,6 +84,8 @@ class _Reading:
         self.used: dict[str, int] = {}
         self.faulty: set[str] = set()
         self.marked: set[str] = set()
+        self.problems: set[str] = set()
+        self.answered: list[tuple[str, int]] = []
 
     def outline(self) -> Outline | None:
         reader, root = self.reader, self.reader.root
@@ -149,7 +154,7 @@ class _Reading:
                 self._check_removals(item, found[-1:], {})
                 continue
             entries = self.reader.entries(item, "段落", known=PARAGRAPH_KEYS)
-            if "text" not in entries:
+            if "text" not in entries and "note" not in entries:
                 self.reader.fault(item, "段落缺少“text”")
             removals = read_removals(self.reader, entries["removals"]) if "removals" in entries else {}
             words = [
@@ -158,7 +163,7 @@ class _Reading:
                 if key in entries
             ]
             self._check_removals(item, words, removals)
-            found += words
+            found += [self._with_what_is_said(words[0], entries), *words[1:]] if words else []
             self._take_figures(entries.get("figures"))
             self._take_sums(entries.get("sums"))
         return tuple(found)
@@ -168,7 +173,7 @@ class _Reading:
     ) -> Paragraph:
         segments = self._segments(node)
         own = tuple(removals[each.id] for each in withheld_in(segments) if each.id in removals)
-        return Paragraph(segments, is_note, own, withheld)
+        return Paragraph(segments, is_note, removals=own, withheld=withheld)
 
     def _withheld(self, entries: Mapping[str, yaml.Node]) -> Removal | None:
         return read_removal(self.reader, entries["withheld"], "“withheld”") if "withheld" in entries else None
@@ -185,6 +190,30 @@ class _Reading:
         for name in removals.keys() - set(marked):
             self.reader.fault(removals[name].line, f"“removals”中的“{name}”在句中没有标记")
 
+    def _with_what_is_said(self, paragraph: Paragraph, entries: dict[str, yaml.Node]) -> Paragraph:
+        """What an item says beside its words is said of the first of them."""
+        reader = self.reader
+        problem = reader.optional_text(entries, "problem")
+        if problem:
+            self._check_name(entries["problem"], "问题", problem)
+            if problem in self.problems:
+                reader.fault(entries["problem"], f"问题“{problem}”写了两次")
+            self.problems.add(problem)
+        answers = tuple(str(reader.scalar(node)) for node in reader.items(entries.get("answers"), "“answers”"))
+        self.answered += [(name, line_of(entries["answers"])) for name in answers]
+        tasks = tuple(self._task(node) for node in reader.items(entries.get("tasks"), "“tasks”"))
+        return replace(paragraph, problem=problem, answers=answers, tasks=tasks)
+
+    def _task(self, node: yaml.Node) -> Task:
+        reader = self.reader
+        entries = reader.entries(node, "任务", known=TASK_KEYS)
+        return Task(
+            do=reader.text(entries, "do", node, "任务"),
+            target=reader.optional_text(entries, "target"),
+            by=reader.optional_text(entries, "by"),
+            due_on=reader.day(entries["due"], "任务的“due”") if "due" in entries else None,
+        )
+
     def _segments(self, node: yaml.Node) -> tuple[Segment, ...]:
         value = self.reader.scalar(node)
         try:
@@ -196,13 +225,16 @@ class _Reading:
             self.used.setdefault(name, line_of(node))
         return segments
 
+    def _check_name(self, node: yaml.Node, what: str, name: str) -> None:
+        if not NAME.match(name):
+            self.reader.fault(node, f"{what}的名字“{name}”只能用小写字母、数字和下划线，最长40个字符")
+
     def _take_figures(self, node: yaml.Node | None) -> None:
         if node is None:
             return
         for name, item in self.reader.entries(node, "数据").items():
-            if not NAME.match(name):
-                self.reader.fault(item, f"数据的名字“{name}”只能用小写字母、数字和下划线，最长40个字符")
-            elif name in self.figures:
+            self._check_name(item, "数据", name)
+            if name in self.figures:
                 self.reader.fault(item, f"数据“{name}”定义了两次")
             elif (figure := read_figure(self.reader, name, item)) is not None:
                 self.figures[name] = figure
@@ -220,6 +252,9 @@ class _Reading:
         for name, line in self.used.items():
             if name not in self.figures and name not in self.faulty:
                 self.reader.fault(line, f"句中用了{{{name}}}，但没有定义这个数据")
+        for name, line in self.answered:
+            if name not in self.problems:
+                self.reader.fault(line, f"安排所对应的问题“{name}”没有在提纲中写明")
         for name, figure in self.figures.items():
             if name not in self.used:
                 self.reader.fault(figure.line, f"数据“{name}”没有一句话用到")

@@ -129,7 +129,8 @@ def _left(paragraph: Paragraph, version: str) -> Paragraph | None:
         isinstance(each, Use) or (isinstance(each, Text) and set(each.text) - _PUNCTUATION) for each in segments
     ):
         return None
-    return replace(paragraph, segments=segments, removals=(), withheld=None)
+    tasks = () if gone else paragraph.tasks
+    return replace(paragraph, segments=segments, tasks=tasks, removals=(), withheld=None)
 
 
 @dataclass(frozen=True)
