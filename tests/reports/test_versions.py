@@ -125,7 +125,10 @@ def test_what_is_left_out_is_written_back_as_it_was():
     text = changed(
         with_marked_note(),
         ("  - 现将北岸街道2023年度情况报告如下。", "  - {text: 现将情况报告如下。, withheld: {from: [filed, public]}}"),
-        ("      - heading: 诉调对接\n", "      - heading: 诉调对接\n        withheld: {from: [public], ground: 商业秘密}\n"),
+        (
+            "      - heading: 诉调对接\n",
+            "      - heading: 诉调对接\n        withheld: {from: [public], ground: 商业秘密}\n",
+        ),
     )
     outline = read_outline(text, "outline.yaml")
     assert read_outline(write_outline(outline), "outline.yaml") == outline

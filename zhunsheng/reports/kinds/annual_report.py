@@ -352,7 +352,7 @@ class AnnualReport(Kind):
 
         draft = Act(
             "起草",
-            (START | noticed) >> drafting,
+            START >> drafting,
             by=COMPILING,
             writes=("year", "title", "outline"),
             needs=("year", "title", "outline"),
@@ -376,6 +376,16 @@ class AnnualReport(Kind):
             guards=(course.days_in_order,),
             dates="noticed_on",
             basis="REP-03",
+        )
+        draft_as_noticed = Act(
+            "按通知起草",
+            noticed >> drafting,
+            by=COMPILING,
+            writes=("year", "title", "outline"),
+            needs=("year", "title", "outline"),
+            guards=(outline_not_frozen, outline_is_sound),
+            effect=digest_outline,
+            basis=BASIS,
         )
         add_notice = Act(
             "补登部署通知",
@@ -498,7 +508,7 @@ class AnnualReport(Kind):
             "保密审查",
             at=frozen | filed,
             by=(*HEADS_OF_SECTIONS, *LEADING, Role.JUSTICE_CLERK),
-            not_by=("draft", "revise"),
+            not_by=("draft", "draft_as_noticed", "revise"),
             writes=("secrecy_result", "secrecy_opinion"),
             needs=("secrecy_result", "secrecy_opinion"),
             guards=(course.review_fits_removals,),
@@ -598,7 +608,7 @@ class AnnualReport(Kind):
             basis=BASIS,
         )
 
-        file_by = Clock("报送", start="draft", stop="file", rule="REP-03", year_before="year")
+        file_by = Clock("报送", start=("draft", "draft_as_noticed"), stop="file", rule="REP-03", year_before="year")
         file_as_noticed = Clock(
             "按通知报送",
             start=("notice", "add_notice"),
@@ -615,7 +625,7 @@ class AnnualReport(Kind):
         )
         publish_by = Clock(
             "公开",
-            start="draft",
+            start=("draft", "draft_as_noticed"),
             stop=("publish", "review_secrecy"),
             stops_when=is_settled_for_the_public,
             rule="REP-04",
