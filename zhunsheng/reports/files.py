@@ -3,7 +3,6 @@ are kept on record."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -40,7 +39,7 @@ from zhunsheng.reports.official import official_document
 from zhunsheng.reports.outline.versions import VERSIONS
 from zhunsheng.reports.removals import removals_document
 from zhunsheng.reports.restating import restatement_document
-from zhunsheng.reports.trace import Rows, rows_of, traced
+from zhunsheng.reports.trace import trace_lines, trace_text
 
 MEDIA_TYPES = {"page": "text/html", "word": DOCX, "pdf": PDF, "trace": "application/json"}
 # As much of a digest as goes into a request key.
@@ -58,7 +57,7 @@ class ReportFiles:
     """A report as it now stands, ready to be written: every version is drawn, from one reading of the records."""
 
     drawings: Mapping[str, Drawing]
-    rows: Rows
+    traced: Mapping[str, str]
     removals: OfficialDocument
 
     @classmethod
@@ -66,7 +65,7 @@ class ReportFiles:
         """Raises Refused when the viewer may not open the report, or not count what is drafted."""
         edition = edition_of(report, viewer)
         drawings = drawn_versions(edition, viewer, site=site)
-        return cls(drawings, rows_of(edition, viewer), removals_document(edition))
+        return cls(drawings, trace_lines(edition, viewer), removals_document(edition))
 
     @property
     def is_frozen(self) -> bool:
@@ -81,7 +80,7 @@ class ReportFiles:
         if form == "page":
             return page_of(drawing).encode()
         if form == "trace":
-            return (json.dumps(traced(drawing.edition, self.rows), ensure_ascii=False, indent=1) + "\n").encode()
+            return trace_text(drawing.edition, self.traced).encode()
         return _set(official_document(drawing), form)
 
 

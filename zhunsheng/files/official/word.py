@@ -286,6 +286,11 @@ def _leave_template_behind(word: Any) -> None:
         for relation in list(part.rels.values()):
             if relation.reltype.rsplit("/", 1)[-1] in FROM_THE_TEMPLATE:
                 del part.rels[relation.rId]
+    for element in (word.element.body.sectPr, *word.settings.element.iter()):
+        for name in [name for name in element.attrib if "rsid" in name]:
+            del element.attrib[name]
+    for sessions in word.settings.element.findall(qn("w:rsids")):
+        word.settings.element.remove(sessions)
 
 
 def _set_face(styled: Any, face: str, size: float) -> None:
