@@ -21,6 +21,7 @@ from zhunsheng.reports.outline.versions import FILED, PUBLIC, VERSIONS, Removed,
 from zhunsheng.reports.stated import Edition
 from zhunsheng.reports.wording import prose_day
 
+PAUSES = "，、；："
 # What identifies a removal from one outline to the next: its headings, words, versions and ground.
 Mark = tuple[tuple[str, ...], str, Removal]
 
@@ -47,7 +48,7 @@ def listed_removals(edition: Edition) -> tuple[ListedRemoval, ...]:
     return tuple(
         ListedRemoval(
             place="　".join(removed.headings) or "开头",
-            words=_words(removed.segments, edition),
+            words=_words(removed.segments, edition).strip(PAUSES),
             versions="、".join(VERSIONS[version] for version in removed.removal.versions),
             ground="随所附的段落一并删去" if removed.follows else said_ground(removed.removal.ground),
             marked_by=doers[_mark(removed)][0],
@@ -117,7 +118,8 @@ def removals_document(edition: Edition) -> OfficialDocument:
         body.append(AnnexTable("", headings, shares, rows))
     body += [Paragraph((TextRun(finding.message + "。"),), is_note=True) for finding in reckonable(edition.outline)]
     return OfficialDocument(
-        title=(record.title, EDITIONS[REMOVALS]),
+        title=(EDITIONS[REMOVALS],),
+        number=record.title,
         body=tuple(body),
         signers=(),
         signed_on=prose_day(edition.outline.signed_on),
