@@ -7,6 +7,7 @@ from dataclasses import replace
 from zhunsheng.kernel.errors import Objection, Refused
 from zhunsheng.kernel.models import Matter
 from zhunsheng.kernel.scope import holds
+from zhunsheng.kernel.today import today
 from zhunsheng.kernel.viewers import Right, Viewer
 from zhunsheng.reports.course import OUTLINE_NAME
 from zhunsheng.reports.findings import findings_of
@@ -16,6 +17,7 @@ from zhunsheng.reports.kinds.annual_report import AnnualReport
 from zhunsheng.reports.live import REPORT_BASIS, sound_outline, stated_now
 from zhunsheng.reports.outline import reread_outline
 from zhunsheng.reports.outline.versions import MEETING, for_version
+from zhunsheng.reports.rounds import returned
 from zhunsheng.reports.stated import Edition
 
 
@@ -34,7 +36,7 @@ def edition_of(report: Matter, viewer: Viewer) -> Edition:
         raise Refused([Objection("not-drafted", message, (REPORT_BASIS,), way_out)])
     if report.state == DRAFTING:
         outline = sound_outline(text)
-        figures = stated_now(outline, report.unit, viewer)
+        figures = stated_now(outline, report.unit, viewer, returned(report, outline, today()))
         return Edition(report, report.unit, outline, figures, False, findings_of(outline, figures))
     outline, figures = reread_outline(text, OUTLINE_NAME), stated_frozen(report)
     return Edition(report, report.unit, outline, figures, True, findings_of(outline, figures))

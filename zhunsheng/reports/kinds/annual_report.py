@@ -94,6 +94,10 @@ class FrozenFigure(Line):
     stated_by = TextField("填报人", max_length=80)
     because = TextField("手填理由", max_length=200)
     sheet = TextField("台账表", max_length=120)
+    sheet_digest = TextField("台账表摘要", max_length=80)
+    cell = TextField("单元格", max_length=80)
+    signer = TextField("签字人", max_length=80)
+    signed_on = DateField("签字日期")
     valid_until = DateField("事实截至")
     known_until = TextField("获知截至", max_length=40)
 
@@ -143,6 +147,16 @@ def outline_not_frozen(context: ActContext) -> Iterator[Objection]:
             "报告已经冻结，提纲不能再改",
             way_out="数据有误的，请更正台账记录，差异会另行列出；文字有误的，请办理“退回”后修改提纲",
             field="outline",
+        )
+
+
+@guard("提纲列有还没有布置的报数，截止日期可行", basis=BASIS)
+def something_to_ask(context: ActContext) -> Iterator[Objection]:
+    from zhunsheng.reports.asking import asking_objections
+
+    if context.matter is not None:
+        yield from asking_objections(
+            context.matter, context.value("outline"), context.value("numbers_due_on"), context.acted_on
         )
 
 
@@ -267,6 +281,7 @@ class AnnualReport(Kind):
     link_reported_on = DateField("回报链接日期")
     restatement_reason = ProseField("更正说明的缘由")
     restated_on = DateField("更正说明日期")
+    numbers_due_on = DateField("报数截止日期", hint="各科室负责人最迟在这一天签字报到，应早于报告落款之日")
     frozen_on = DateField("冻结日期")
     published_on = DateField("公开日期")
     archived_on = DateField("归档日期")
@@ -407,6 +422,16 @@ class AnnualReport(Kind):
             guards=(outline_not_frozen, outline_is_sound),
             effect=digest_outline,
             basis=BASIS,
+        )
+        ask_sections = Act(
+            "布置报数",
+            at=drafting,
+            by=COMPILING,
+            writes=("numbers_due_on",),
+            needs=("numbers_due_on",),
+            guards=(something_to_ask,),
+            basis=BASIS,
+            about="按提纲向各科室各布置一件报数，写明口径、期间和截止日期；已经布置过的不再布置。",
         )
         ask_comments = Act(
             "征求意见",
@@ -646,9 +671,13 @@ class AnnualReport(Kind):
 
     @classmethod
     def stored(cls, world: World, events: Sequence[Written]) -> None:
-        """Ask for the files that an act calls for."""
+        """Ask the sections for their numbers, and for the files that an act calls for."""
+        from zhunsheng.reports.asking import ask_sections
+
         works = {cls.Course.order_files.name: MAKE_FILES, cls.Course.restate.name: MAKE_RESTATEMENT}
         for event in events:
+            if event.act == cls.Course.ask_sections.name:
+                ask_sections(event)
             if event.act in works:
                 assert event.person_id is not None
                 enqueue(works[event.act], Matter.objects.get(pk=event.matter_id), event.person_id)

@@ -23,6 +23,7 @@ from zhunsheng.reports.outline.model import (
     Outline,
     Paragraph,
     Removal,
+    Reported,
     Section,
     Slot,
     Sum,
@@ -210,6 +211,19 @@ def _(slot: Slot) -> Entries:
         **_named("cut_off", slot.cut_off_on),
         **_named("rounding", slot.rounding and _rounding(slot.rounding)),
         **_named("label", slot.label),
+    }
+
+
+@_entries.register
+def _(reported: Reported) -> Entries:
+    return {
+        "reported": reported.reported,
+        "asks": reported.asks,
+        "unit": reported.unit,
+        "label": reported.label,
+        **_named("period", reported.period and _period(reported.period)),
+        **_named("cut_off", reported.cut_off_on),
+        **_named("rounding", reported.rounding and _rounding(reported.rounding)),
     }
 
 
