@@ -167,6 +167,8 @@ def _everything_was_asked(visited: Counter[tuple[str, int]]) -> None:
         assert {status for asked, status in visited if asked == name} >= {200, 403, 404}, name
     for name in ("report", "report_freeze", "report_figure", "report_version", "report_removals", "report_restate"):
         assert {status for asked, status in visited if asked == name} >= {200, 404}, name
+    for name in ("studio", "studio_paragraph", "studio_check"):
+        assert {status for asked, status in visited if asked == name} >= {200, 404}, name
     for part in (WITHHELD, CLOSED):
         assert visited[(part, 200)], part
     for name in ("record_unmask", "record_attach"):
@@ -422,6 +424,7 @@ def _walk_report(walker: Walker, pk: int) -> None:
     assert walker.get("report_version", pk, "nothing").status_code == 404
     restating = walker.get("report_restate", pk)
     assert restating.status_code == STATUS[walker.sights[pk]]
+    _walk_studio(walker, pk)
     counted = counted_in_report(world, pk)
     withheld = pk not in world.frozen and is_withheld(counted, walker.sights)
     if status == 200:
@@ -441,6 +444,25 @@ def _walk_report(walker: Walker, pk: int) -> None:
             assert len(sheet_of(file.getvalue())) == len(opened) + 1
             walker.visited[(WITHHELD, 200)] += is_hidden
             _opens_behind(walker, pk, answer, counted, is_hidden)
+
+
+def _walk_studio(walker: Walker, pk: int) -> None:
+    """The studio is for whoever may open the report: without the right to count it shows names for figures."""
+    wanted = STATUS[walker.sights[pk]]
+    for name, arguments in (
+        ("studio", ()),
+        ("studio_paragraph", ("at-0",)),
+        ("studio_heading", (0,)),
+        ("studio_comment", ()),
+        ("studio_versions", ()),
+        ("studio_plans", ()),
+        ("studio_beside", ()),
+    ):
+        assert walker.get(name, pk, *arguments).status_code == wanted, name
+    assert walker.get("studio_check", pk, "at-0").status_code == walker.get("studio_settle", pk).status_code == 405
+    assert walker.post("studio_check", pk, "at-0", given={"text": "一。"}).status_code == wanted
+    settled = walker.post("studio_settle", pk, given={"comment_number": "1", "comment_outcome": "taken"})
+    assert settled.status_code == (422 if wanted == 200 else wanted)
 
 
 def _opens_behind(walker: Walker, report: int, page: HttpResponse, counted: set[int], is_hidden: bool) -> None:

@@ -160,7 +160,7 @@ def _drawn(edition: Edition, compared: Mapping[str, Difference], viewer: Viewer,
         # Which records changed, and by whom, is for the house to know.
         different = [replace(found, rows=()) for found in different]
     record = AnnualReport.objects.get(pk=report.pk)
-    hand = _Hand(edition, compared, site)
+    hand = Hand(edition, compared, site)
     frozen = next((figure.known_until for figure in edition.figures.values()), "")
     return Drawing(
         edition=edition,
@@ -206,7 +206,7 @@ def _compared(edition: Edition, viewer: Viewer) -> dict[str, Difference]:
 
 
 @dataclass
-class _Hand:
+class Hand:
     """What draws the pieces of one report."""
 
     edition: Edition

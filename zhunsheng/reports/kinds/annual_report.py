@@ -47,6 +47,9 @@ AFTER_FREEZING = ("frozen", "filed", "published", "archived")
 HEADS_OF_SECTIONS = (Role.SECTION_HEAD, Role.OFFICE_CLERK)
 LEADING = (Role.DEPUTY_LEADER, Role.LEADER)
 RETURNING = (Role.DISTRICT_SUPERVISOR, Role.LEADER, Role.DEPUTY_LEADER, *COMPILING)
+COMMENTING = (*COMPILING, Role.LEADER, Role.DEPUTY_LEADER, Role.SECTION_HEAD, Role.DISTRICT_SUPERVISOR)
+
+OUTCOMES = (("taken", "采纳"), ("partly", "部分采纳"), ("kept", "未采纳"))
 
 # The report that is being frozen: set by freeze_report alone, so that no freeze is recorded without its figures.
 being_frozen: ContextVar[int | None] = ContextVar("being_frozen", default=None)
@@ -115,6 +118,25 @@ class RestatedFigure(Line):
     because = TextField("原因", max_length=400)
 
 
+class Comment(Line):
+    """What somebody says of a paragraph while the report is drafted, and what became of it.
+
+    ``place`` is the number of the paragraph, from 1, in the text that was read; ``quote`` are the words that are meant.
+    """
+
+    label = "意见"
+
+    place = CountField("第几段")
+    quote = TextField("所引文字", max_length=200)
+    words = ProseField("意见")
+    said_by = PersonField("提出人")
+    said_on = DateField("提出日期")
+    outcome = ChoiceField("处理结果", choices=OUTCOMES)
+    answer = ProseField("处理说明")
+    settled_by = PersonField("处理人")
+    settled_on = DateField("处理日期")
+
+
 @guard("提纲可读且属于本年度", basis=BASIS)
 def outline_is_sound(context: ActContext) -> Iterator[Objection]:
     try:
@@ -172,6 +194,35 @@ def restated_as_reckoned(context: ActContext) -> Iterator[Objection]:
     if context.matter is None or being_restated.get() != context.matter.pk:
         message = "更正说明所列的差异由系统按现在的记录算出，不能手工登记"
         yield Objection("restatement-by-hand", message, way_out="请在报告页面办理“更正说明”")
+
+
+@guard("所处理的意见尚未处理", basis=BASIS, reads="matter")
+def comment_is_open(context: ActContext) -> Iterator[Objection]:
+    comments, number = context.before.lines.get("comments", ()), context.value("comment_number")
+    if number is None:
+        return
+    if not 0 < number <= len(comments):
+        message = f"本件没有第{number}条意见"
+        yield Objection("comment-unknown", message, way_out="请按“意见”中的序号填写", field="comment_number")
+    elif comments[number - 1]["outcome"]:
+        message = f"第{number}条意见已经处理过"
+        way_out = "需要改变处理结果的，请更正原来的处理"
+        yield Objection("comment-settled", message, way_out=way_out, field="comment_number")
+
+
+def note_comment(draft: Draft, entry: Entry) -> None:
+    """One row for every comment, in the order in which they came."""
+    said = {"place": draft.columns["comment_place"], "quote": draft.columns["comment_quote"]}
+    said |= {"words": draft.columns["comment_words"], "said_by": entry.person_id, "said_on": entry.acted_on}
+    draft.rows("comments").append({**said, "outcome": "", "answer": "", "settled_by": None, "settled_on": None})
+
+
+def note_settlement(draft: Draft, entry: Entry) -> None:
+    """The comment with the number given gets its answer; what names none is refused, but not before it has been folded."""
+    number = draft.columns["comment_number"]
+    for row in draft.rows("comments")[number - 1 : number] if number else ():
+        row["outcome"], row["answer"] = draft.columns["comment_outcome"], draft.columns["comment_answer"]
+        row["settled_by"], row["settled_on"] = entry.person_id, entry.acted_on
 
 
 def attach_file(draft: Draft, entry: Entry) -> None:
@@ -289,8 +340,16 @@ class AnnualReport(Kind):
     file_form = ChoiceField("最近制成的文件", choices=FORMS)
     file_digest = TextField("最近制成的文件摘要", max_length=80)
 
+    comment_place = CountField("第几段", hint="从正文第一段数起；对全文的意见不填")
+    comment_quote = TextField("所引文字", max_length=200, hint="照抄要改的那几个字，便于对照")
+    comment_words = ProseField("意见")
+    comment_number = CountField("第几条意见", hint="“意见”中的序号")
+    comment_outcome = ChoiceField("处理结果", choices=OUTCOMES)
+    comment_answer = ProseField("处理说明", hint="怎样改的，或者为什么不改")
+
     figures = Lines(FrozenFigure, "固化的数据")
     restated = Lines(RestatedFigure, "更正的数据")
+    comments = Lines(Comment, "意见")
 
     panels = (
         pages.Facts(
@@ -347,6 +406,7 @@ class AnnualReport(Kind):
                 "archived_on",
             ),
         ),
+        pages.LineTable("意见", "comments"),
         pages.Deadlines(),
         pages.Documents(),
         pages.Diagram(),
@@ -470,6 +530,28 @@ class AnnualReport(Kind):
             effect=note_signature,
             basis="参数 年度报告由谁签批",
             about="党（工）委和政府（办事处）主要负责人各自签批；由一人兼任的，签批身份选“两者兼任”。",
+        )
+        comment = Act(
+            "提出意见",
+            at=drafting,
+            by=COMMENTING,
+            writes=("comment_place", "comment_quote", "comment_words"),
+            needs=("comment_words",),
+            effect=note_comment,
+            is_aside=True,
+            basis=BASIS,
+            about="意见记在所说的段落旁边，由编制人员逐条处理。",
+        )
+        settle = Act(
+            "处理意见",
+            at=drafting,
+            by=COMPILING,
+            writes=("comment_number", "comment_outcome", "comment_answer"),
+            needs=("comment_number", "comment_outcome", "comment_answer"),
+            guards=(comment_is_open,),
+            effect=note_settlement,
+            is_aside=True,
+            basis=BASIS,
         )
         freeze = Act(
             "冻结",

@@ -143,8 +143,8 @@ class Paragraph:
     """A paragraph; a note is set small under the paragraph before it.
 
     ``problem`` names the problem that the paragraph states, ``answers`` the problems that its plans are an answer to,
-    ``tasks`` what is planned in it. ``removals`` are those of words in it, ``withheld``
-    that of the whole paragraph.
+    ``tasks`` what is planned in it; ``unrecorded`` says why no record stands behind what it claims without a figure.
+    ``removals`` are those of words in it, ``withheld`` that of the whole paragraph.
     """
 
     segments: tuple[Segment, ...]
@@ -152,6 +152,7 @@ class Paragraph:
     problem: str = ""
     answers: tuple[str, ...] = ()
     tasks: tuple[Task, ...] = ()
+    unrecorded: str = ""
     removals: tuple[Removal, ...] = ()
     withheld: Removal | None = None
 
