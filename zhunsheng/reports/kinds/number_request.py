@@ -28,7 +28,8 @@ from zhunsheng.kernel.declare import (
 )
 from zhunsheng.kernel.errors import Objection
 from zhunsheng.kernel.roles import Role
-from zhunsheng.reports.kinds.annual_report import AFTER_FREEZING, BASIS, COMPILING, AnnualReport
+from zhunsheng.reports.course import BASIS
+from zhunsheng.reports.kinds.annual_report import AFTER_FREEZING, COMPILING, AnnualReport
 from zhunsheng.reports.sheets import fits, number_of, sheet_objections
 
 KIND = "reports.number_request"
