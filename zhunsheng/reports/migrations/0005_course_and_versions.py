@@ -16,7 +16,6 @@ class Migration(migrations.Migration):
     dependencies = [
         ('kernel', '0010_recorded_by'),
         ('reports', '0004_comments'),
-        ('reports', '0004_comments'),
     ]
 
     operations = [
