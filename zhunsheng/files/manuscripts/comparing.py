@@ -45,6 +45,7 @@ class _Comparing:
     def __init__(self, given: Manuscript, returned: Manuscript) -> None:
         self.before = [_without_number(passage) for passage in given.passages if passage.atoms]
         self.after = [_without_number(passage) for passage in returned.passages if passage.atoms]
+        self.printed = {atom for passage in self.before for atom in passage.atoms if isinstance(atom, Slot)}
         self.returned = returned
         self.remarked_before = set(given.remarks)
         self.blocks = {
@@ -116,7 +117,7 @@ class _Comparing:
         change = self._note(
             ChangeKind.ADDED, "", told + passage.text, self.places_after[new], _trace_of(passage.traces)
         )
-        return Item((), added=passage.atoms, level=passage.level, change=change)
+        return Item((), added=self._still_ours(passage.atoms), level=passage.level, change=change)
 
     def _taken_out(self, old: int) -> int | None:
         passage = self.before[old]
@@ -181,7 +182,15 @@ class _Comparing:
                 after=words_of(old.atoms[end : end + _CONTEXT]),
                 slots=slots,
             )
-            yield Edit(start, end, come, number)
+            yield Edit(start, end, self._still_ours(come), number)
+
+    def _still_ours(self, atoms: Iterable[Atom]) -> tuple[Atom, ...]:
+        """Figures that stand elsewhere now and say what they said; one that says something else is plain words."""
+        return tuple(
+            part
+            for atom in atoms
+            for part in (atom.text if isinstance(atom, Slot) and atom not in self.printed else (atom,))
+        )
 
     def _list_looks(self, olds: Sequence[Passage], news: Sequence[Passage], place: str) -> None:
         """Looks that were changed, where tracked by whom; a heading made a paragraph, or the other way round."""

@@ -53,7 +53,8 @@ def hunks_of(old: Sequence[Atom], new: Sequence[Atom]) -> list[Hunk]:
                 told_apart.append(Hunk(block.a + place, block.a + place + 1, block.b + place, block.b + place + 1))
     whole = _with_whole_slots(sorted([*_merged(raw, olds, news), *told_apart]), olds, lost)
     found = [_in_atoms(hunk, olds, news, len(old), len(new)) for hunk in whole]
-    return sorted(part for hunk in found for part in _slot_apart(hunk, old, new, frozenset(lost)))
+    apart = (part for hunk in found for part in _slot_apart(hunk, old, new, frozenset(lost)))
+    return sorted(part for hunk in apart for part in _ends_apart(hunk, old, new))
 
 
 def _units(atoms: Sequence[Atom], opened: frozenset[int]) -> list[_Unit]:
@@ -161,3 +162,29 @@ def _slot_apart(hunk: Hunk, old: Sequence[Atom], new: Sequence[Atom], lost: froz
             list(old[part.start:part.end])
         ) != words_of(list(new[part.new_start:part.new_end])):  # fmt: skip
             yield part
+
+
+def _ends_apart(hunk: Hunk, old: Sequence[Atom], new: Sequence[Atom]) -> Iterator[Hunk]:
+    """The hunk, cut around each end of a passage that was put in or taken out beside changed words."""
+    gone = [place for place in range(hunk.start, hunk.end) if isinstance(old[place], End)]
+    come = [place for place in range(hunk.new_start, hunk.new_end) if isinstance(new[place], End)]
+    if bool(gone) == bool(come):
+        yield hunk
+        return
+    start, new_start = hunk.start, hunk.new_start
+    for place in gone:
+        # The new words stand in the place of those before the first end.
+        yield from _said(Hunk(start, place, new_start, hunk.new_end))
+        yield Hunk(place, place + 1, hunk.new_end, hunk.new_end)
+        start, new_start = place + 1, hunk.new_end
+    for place in come:
+        yield from _said(Hunk(start, hunk.end, new_start, place))
+        yield Hunk(hunk.end, hunk.end, place, place + 1)
+        start, new_start = hunk.end, place + 1
+    yield from _said(Hunk(start, hunk.end, new_start, hunk.new_end))
+
+
+def _said(hunk: Hunk) -> Iterator[Hunk]:
+    """The hunk, unless it is empty on both sides."""
+    if hunk.start < hunk.end or hunk.new_start < hunk.new_end:
+        yield hunk

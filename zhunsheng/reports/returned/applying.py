@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from zhunsheng.files.manuscripts.changes import TITLE_BLOCK, Comparison, Item
 from zhunsheng.files.manuscripts.model import Atom, End, Slot, words_of
+from zhunsheng.reports.editing import settled
 from zhunsheng.reports.outline import Outline, Typed
 from zhunsheng.reports.returned.blocks import Block, blocks_of, new_block, outline_of
 
@@ -71,13 +72,12 @@ def merged(given: Text, ours: Text, now: Text) -> Text:
     return Text(now.title if ours.title == given.title else ours.title, (*blocks, *given.blocks[at:]))
 
 
-def rewritten(outline: Outline, text: Text, figures: Mapping[str, Typed]) -> Outline:
-    """The outline with this text and these figures written in by hand; a figure that no sentence uses any more is gone."""
-    found = outline_of(text.blocks, replace(outline, title=text.title))
-    used = {atom.name for block in text.blocks for atom in block.atoms if isinstance(atom, Slot)}
-    kept = {name: figure for name, figure in {**outline.figures, **figures}.items() if name in used}
-    sums = tuple(total for total in outline.sums if {total.total, *total.parts} <= kept.keys())
-    return replace(found, figures=kept, sums=sums)
+def rewritten(outline: Outline, text: Text, figures: Iterable[Typed]) -> Outline:
+    """The outline with this text and these figures written in by hand; a figure that no sentence uses any more is gone.
+
+    Raises Refused where that leaves a claim without its figure, or a plan without its problem.
+    """
+    return settled(outline_of(text.blocks, replace(outline, title=text.title)), figures)
 
 
 def _in_order(items: Sequence[Item], accepted: AbstractSet[int]) -> Iterator[Item]:
@@ -161,7 +161,7 @@ def _following(level: int, first: Block) -> Block:
     """A block that was split off: a note from a note."""
     block = new_block(level)
     if block.paragraph is not None and first.paragraph is not None:
-        return replace(block, paragraph=replace(first.paragraph, segments=()))
+        return replace(block, paragraph=replace(first.paragraph, segments=(), problem="", answers=(), tasks=()))
     return block
 
 
