@@ -74,6 +74,14 @@ class ShownChange:
     def ordinal(self) -> int:
         return self.change.number + 1
 
+    @property
+    def old(self) -> str:
+        return _with_ends(self.change.old)
+
+    @property
+    def new(self) -> str:
+        return _with_ends(self.change.new)
+
 
 @dataclass(frozen=True)
 class Standing:
@@ -236,6 +244,11 @@ def _shown(reading: Reading, change: Change, outline: Outline, choice: ReturnedC
         url,
         "" if question is not None and question.basis else "、".join(change.slots),
     )
+
+
+def _with_ends(words: str) -> str:
+    """The words, the ends of paragraphs among them to be seen."""
+    return words.replace("\n", "¶\n")
 
 
 def _options(question: Question, choice: ReturnedChoice | None) -> Iterator[Option]:

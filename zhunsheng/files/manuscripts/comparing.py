@@ -218,7 +218,7 @@ class _Comparing:
     def _add_remarks(self) -> None:
         for remark in self.returned.remarks:
             if remark not in self.remarked_before:
-                self._list(ChangeKind.REMARK, remark.about, remark.words, "批注", remark.trace)
+                self._list(ChangeKind.REMARK, remark.about, remark.words, "", remark.trace)
         self.changes = [replace(change, number=number) for number, change in enumerate(self.changes)]
 
     def _list(self, kind: ChangeKind, old: str, new: str, place: str, trace: Trace | None) -> None:
