@@ -49,7 +49,9 @@ class Question:
 
     def label(self, choice: str) -> str:
         """A choice as its button says it."""
-        return KEEPS[self.basis] if choice == REJECT and self.basis else LABELS[choice]
+        if choice == REJECT and self.basis:
+            return KEEPS[self.basis]
+        return "换成新数" if choice == TYPE and self.basis == "typed" else LABELS[choice]
 
 
 def question_of(change: Change, outline: Outline) -> Question | None:
