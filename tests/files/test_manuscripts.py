@@ -50,8 +50,8 @@ def cell(words: str) -> str:
 
 
 def marked() -> bytes:
-    body = tuple(replace(block, mark=f"b{place}") for place, block in enumerate(DOCUMENT.body))
-    return word_of(replace(DOCUMENT, body=body, marks=(copy_mark("0" * 24),)), LAYOUT)
+    body = tuple(replace(block, bookmark=f"b{place}") for place, block in enumerate(DOCUMENT.body))
+    return word_of(replace(DOCUMENT, body=body, bookmarks=(copy_mark("0" * 24),)), LAYOUT)
 
 
 def test_a_file_of_ours_says_which_copy_it_is_and_names_paragraphs_and_figures():

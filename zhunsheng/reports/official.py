@@ -34,7 +34,7 @@ def official_document(drawing: Drawing) -> OfficialDocument:
 def _marked(blocks: Iterable[Paragraph | Heading]) -> Iterator[Paragraph | Heading]:
     """Each with its place in reading order, by which an edited file is read back."""
     for place, block in enumerate(blocks):
-        yield replace(block, mark=f"b{place}")
+        yield replace(block, bookmark=f"b{place}")
 
 
 def _sections(sections: Iterable[DrawnSection], level: int) -> Iterator[Paragraph | Heading]:

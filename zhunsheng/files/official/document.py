@@ -18,13 +18,13 @@ class TextRun:
 class Paragraph:
     """A paragraph of the body; a note is set smaller, under the paragraph that it belongs to, an addressee is not indented.
 
-    ``mark`` names it in the file, so that an edited one can be read back paragraph by paragraph.
+    ``bookmark`` names it in the file, so that an edited one can be read back paragraph by paragraph.
     """
 
     runs: tuple[TextRun, ...]
     is_note: bool = False
     is_addressee: bool = False
-    mark: str = ""
+    bookmark: str = ""
 
     @property
     def text(self) -> str:
@@ -33,11 +33,11 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading with its number, on level 1 to 4; ``mark`` as of a paragraph."""
+    """A heading with its number, on level 1 to 4; ``bookmark`` as of a paragraph."""
 
     level: int
     text: str
-    mark: str = ""
+    bookmark: str = ""
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ class Annex:
 class OfficialDocument:
     """Title (in the parts between which a line may break), body, signature, annex. ``dated`` goes into the file's own data.
 
-    ``issuer`` stands above the title and ``number`` below it, where the document has them. ``marks`` are put on the title.
+    ``issuer`` stands above the title and ``number`` below it, where the document has them. ``bookmarks`` are put on the title.
     """
 
     title: tuple[str, ...]
@@ -85,7 +85,7 @@ class OfficialDocument:
     annex: Annex | None = None
     issuer: str = ""
     number: str = ""
-    marks: tuple[str, ...] = ()
+    bookmarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ COPY_DIGITS = 24
 
 
 def block_mark(name: str) -> str:
-    """The bookmark of a paragraph or heading whose ``mark`` is ``name``: b and its place in reading order."""
+    """The bookmark of a paragraph or heading whose ``bookmark`` is ``name``: b and its place in reading order."""
     return f"zs_{name}"
 
 

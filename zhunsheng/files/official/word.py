@@ -129,7 +129,7 @@ class _Writer:
         if document.issuer:
             self._write_centred(document.issuer, TITLE, self.layout.title_pt)
         self._write_title(document.title, blank_before=0 if document.issuer else 2)
-        for mark in (TITLE_MARK, *document.marks):
+        for mark in (TITLE_MARK, *document.bookmarks):
             self._mark_all(self.word.paragraphs[-2], mark)
         if document.number:
             # In the place of the blank line that otherwise follows the title.
@@ -169,8 +169,8 @@ class _Writer:
     def _write_heading(self, heading: Heading) -> None:
         paragraph = self._add_below(heading.text, f"Heading {heading.level}")
         self._indent(paragraph)
-        if heading.mark:
-            self._mark_all(paragraph, block_mark(heading.mark))
+        if heading.bookmark:
+            self._mark_all(paragraph, block_mark(heading.bookmark))
 
     def _write_paragraph(self, block: Paragraph) -> None:
         paragraph = self._add_below()
@@ -181,11 +181,11 @@ class _Writer:
         slots = 0
         for run in block.runs:
             written = self._write_run(paragraph, run, size)
-            if run.slot and block.mark:
+            if run.slot and block.bookmark:
                 slots += 1
-                self._mark(written, written, slot_mark(block.mark, slots))
-        if block.mark:
-            self._mark_all(paragraph, block_mark(block.mark))
+                self._mark(written, written, slot_mark(block.bookmark, slots))
+        if block.bookmark:
+            self._mark_all(paragraph, block_mark(block.bookmark))
 
     def _write_run(self, paragraph: Any, run: TextRun, size: float) -> Any:
         """The run, or the content control that it stands in."""

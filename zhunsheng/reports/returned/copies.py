@@ -41,7 +41,7 @@ def working_copy(report: Matter, viewer: Viewer) -> WorkingCopy:
     document = official_document(drawing)
     token = _token(report, document)
     found = WorkingCopy.objects.filter(token=token).first()
-    return found or _made(report, viewer, drawing, replace(document, marks=(copy_mark(token),)), token)
+    return found or _made(report, viewer, drawing, replace(document, bookmarks=(copy_mark(token),)), token)
 
 
 def given_text(copy: WorkingCopy) -> Text:
