@@ -119,7 +119,7 @@ def _blocks(item: Item, given: Text, accepted: AbstractSet[int], typed: Mapping[
         leaves += [(End(old.level), (old,))] if number else []
         leaves += old.leaves()
     for edit in reversed(edits):
-        inside = _shared(leaves, edit.start, edit.end)
+        inside = _inside(leaves, edit.start, edit.end)
         put: Sequence[Atom] = edit.atoms
         if edit.change in typed:
             put = (Slot(typed[edit.change], ""),)
@@ -135,15 +135,13 @@ def _block_at(given: Text, place: int) -> Block:
     return replace(block, section=replace(block.section, heading=given.title))
 
 
-def _shared(leaves: Sequence[Leaf], start: int, end: int) -> tuple[Any, ...]:
-    """What new words stand inside: whatever the words around or under them all do."""
-    around = [inside for atom, inside in leaves[max(start - 1, 0) : end + 1] if not isinstance(atom, End)]
-    if not around:
-        return ()
-    depth = 0
-    while all(len(inside) > depth and inside[depth] == around[0][depth] for inside in around):
-        depth += 1
-    return around[0][:depth]
+def _inside(leaves: Sequence[Leaf], start: int, end: int) -> tuple[Any, ...]:
+    """What new words stand inside: as deep as any of the words that give way to them, or that they stand beside.
+
+    Where some versions leave words out, those that come in their place, or at their edge, are left out as well.
+    """
+    gone = leaves[start:end] or leaves[max(start - 1, 0) : end + 1]
+    return max((inside for atom, inside in gone if not isinstance(atom, End)), key=len, default=())
 
 
 def _cut(first: Block, leaves: Sequence[Leaf]) -> Iterator[Block]:
