@@ -7,7 +7,7 @@ a case that also stands in the history on which metrics are tried (see tests/met
 ``day`` (when it was done), ``by`` (a name of the cast) and ``act``, and may say ``time`` ("14:05", of an act that has
 one), ``given``, ``recorded_on``, ``late_reason``, ``corrects``. ``matter`` names another matter of the case that the step
 is on (本件 unless said; ``kind`` its kind, where that is another); a relation's ``target`` or a register entry may be such a
-name. A case of
+name; ``by_hand`` takes an act alone that otherwise is taken with what the system reckons (a freezing). A case of
 what another system is the master of says its ``procedure`` and the ``source`` whose reports its steps are. A step expects
 ``refused`` (all codes, in order; ``unknown`` where the doer may not even know of the matter), ``state``, ``due`` (every
 running limit with its end, a day or, as "2023-05-04 14:05", a moment) and ``overdue`` (labels of the limits it ran over;
@@ -19,7 +19,7 @@ from __future__ import annotations
 import inspect
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
 from pathlib import Path
@@ -39,8 +39,14 @@ from zhunsheng.kernel.errors import Refused
 from zhunsheng.kernel.models import Deadline, Event, Matter
 from zhunsheng.kernel.today import at_moment, local, moment_of, on_day
 from zhunsheng.kernel.viewers import Viewer
+from zhunsheng.reports.files import keep_file
+from zhunsheng.reports.freezing import freeze_report
+from zhunsheng.reports.restating import restate_report
 
-LEDGERS = Path(zhunsheng.__file__).parent / "ledgers"
+ROOM = Path(zhunsheng.__file__).parent
+LEDGERS = ROOM / "ledgers"
+FILES = ("ledgers/*/cases/*.yaml", "reports/cases/*.yaml")
+WITH_CASES = ("zhunsheng.ledgers.", "zhunsheng.reports.")
 UNIT = "willow"
 MORNING = time(9)
 MATTER, UNKNOWN, OUTER_NUMBER = "本件", "unknown", "SY2023-0001"
@@ -51,6 +57,7 @@ STEP_KEYS = {
     "act",
     "given",
     "recorded_on",
+    "by_hand",
     "late_reason",
     "corrects",
     "matter",
@@ -61,6 +68,21 @@ STEP_KEYS = {
     "overdue",
 }
 CODE = re.compile(r"Objection\(\s*\"([a-z-]+)\"")
+
+
+def _kept_file(viewer: Viewer, report: Matter, given: Mapping[str, Any]) -> Event:
+    keep_file(viewer, report, ("public", "trace"), b"{}")
+    return Event.objects.filter(matter=report).latest("seq")
+
+
+# Acts that are never taken alone, as the platform takes them.
+WHOLE: Mapping[str, Callable[[Viewer, Matter, Mapping[str, Any]], Event]] = {
+    "reports.annual_report.freeze": lambda viewer, report, given: freeze_report(viewer, report),
+    "reports.annual_report.keep_file": _kept_file,
+    "reports.annual_report.restate": lambda viewer, report, given: restate_report(
+        viewer, report, given["restatement_reason"]
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -92,7 +114,7 @@ class Exercised:
 
 def cases_files() -> list[Mapping[str, Any]]:
     """The content of every file of cases of every ledger."""
-    return [yaml.safe_load(path.read_text("utf-8")) for path in sorted(LEDGERS.glob("*/cases/*.yaml"))]
+    return [yaml.safe_load(path.read_text("utf-8")) for pattern in FILES for path in sorted(ROOM.glob(pattern))]
 
 
 def all_cases() -> list[Case]:
@@ -101,8 +123,8 @@ def all_cases() -> list[Case]:
 
 
 def ledger_kinds() -> list[type[Record]]:
-    """The kinds that lie in ledgers, and so must have cases."""
-    return [kind for kind in registry.kinds().values() if kind.__module__.startswith("zhunsheng.ledgers.")]
+    """The kinds that lie in ledgers or among the reports, and so must have cases."""
+    return [kind for kind in registry.kinds().values() if kind.__module__.startswith(WITH_CASES)]
 
 
 def run(case: Case, cast: Cast, exercised: Exercised) -> list[str]:
@@ -152,6 +174,9 @@ class _Play:
         with at_moment(moment_of(recorded_on, at)):
             try:
                 if name in self.matters:
+                    whole = None if step.get("by_hand") else WHOLE.get(f"{kind.key}.{step['act']}")
+                    if whole is not None:
+                        return whole(viewer, self.matters[name], asked.given), []
                     return take(viewer, self.matters[name].pk, asked), []
                 unit = self.cast.units[self.case.unit]
                 return open_matter(viewer, kind, unit, asked, procedure=self.case.procedure), []

@@ -19,7 +19,8 @@ from zhunsheng.kernel.documents import open_document
 from zhunsheng.kernel.errors import Refused
 from zhunsheng.kernel.models import Attachment, Document, Event, Matter
 from zhunsheng.kernel.today import on_day
-from zhunsheng.reports.kinds.annual_report import OUTLINE_NAME, AnnualReport
+from zhunsheng.reports.course import OUTLINE_NAME
+from zhunsheng.reports.kinds.annual_report import AnnualReport
 from zhunsheng.reports.models import ReturnedFile, WorkingCopy
 from zhunsheng.reports.outline import Outline, Slot, Typed, read_outline
 from zhunsheng.reports.outline.write import write_outline
@@ -405,6 +406,17 @@ def test_a_typed_brace_never_becomes_a_figure(year):
         choose(returned, year.clerk(), rest_accepted(returned, outline), outline)
         take_in(returned, year.clerk(), request_key="k")
     assert "压实｛settled｝责任" in write_outline(outline_now(report))
+
+
+def test_a_section_is_never_emptied_by_what_was_accepted(year):
+    report, copy = given_out(year)
+    edited = Edited(content_of(copy.document))
+    edited.remove("下一年度将加强培训")
+    returned = came_back(year, report, edited.saved())
+    chosen(year, returned, Chosen(0, "accept"))
+    with pytest.raises(Refused) as refused:
+        take_again(year, returned, "k")
+    assert refused.value.objections[0].message == "这样写入，“下一步打算”之下就没有内容了"
 
 
 def test_a_frozen_report_gives_out_no_copy(year):

@@ -18,7 +18,7 @@ from zhunsheng.metrics.figures import Figure, FromRecords, printed
 from zhunsheng.metrics.language import Metric, Period
 from zhunsheng.metrics.plan.tallies import combined
 from zhunsheng.metrics.registry import metric
-from zhunsheng.reports.kinds.annual_report import OUTLINE_NAME
+from zhunsheng.reports.course import OUTLINE_NAME
 from zhunsheng.reports.outline import Claim, Outline, Slot, Typed, read_outline
 from zhunsheng.reports.stated import Stated, plain
 

@@ -25,6 +25,7 @@ urlpatterns = [
     # Before the addresses of records in general: a report has a page of its own.
     path("", include("zhunsheng.workbench.reports")),
     path("", include("zhunsheng.workbench.returned")),
+    path("", include("zhunsheng.workbench.report_versions")),
     path("", include("zhunsheng.workbench.imports")),
     path("records/", lists.ledgers, name="ledgers"),
     path("records/<str:kind_key>/", lists.record_list, name="record_list"),

@@ -74,7 +74,8 @@ class Annex:
 class OfficialDocument:
     """Title (in the parts between which a line may break), body, signature, annex. ``dated`` goes into the file's own data.
 
-    ``issuer`` stands above the title and ``number`` below it, where the document has them. ``bookmarks`` are put on the title.
+    ``issuer`` stands above the title and ``number`` below it, where the document has them; ``mark`` (会议稿) at the top.
+    ``bookmarks`` are put on the title.
     """
 
     title: tuple[str, ...]
@@ -86,6 +87,7 @@ class OfficialDocument:
     issuer: str = ""
     number: str = ""
     bookmarks: tuple[str, ...] = ()
+    mark: str = ""
 
 
 @dataclass(frozen=True)

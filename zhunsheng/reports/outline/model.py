@@ -25,7 +25,28 @@ class Use:
     name: str
 
 
-Segment = Text | Use
+@dataclass(frozen=True)
+class Withheld:
+    """Words of a sentence that some versions leave out; ``id`` names the removal of the paragraph that says which."""
+
+    id: str
+    segments: tuple[Segment, ...]
+
+
+Segment = Text | Use | Withheld
+
+
+@dataclass(frozen=True)
+class Removal:
+    """What is left out of which ``versions``, and on what ground (empty while nobody has said so).
+
+    ``id`` is that of the words in their paragraph; empty for a whole paragraph or section.
+    """
+
+    versions: tuple[str, ...]
+    ground: str
+    id: str = ""
+    line: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True)
@@ -103,7 +124,8 @@ class Paragraph:
     """A paragraph; a note is set small under the paragraph before it.
 
     ``problem`` names the problem that the paragraph states, ``answers`` the problems that its plans are an answer to,
-    ``tasks`` what is planned in it.
+    ``tasks`` what is planned in it. ``removals`` are those of words in it, ``withheld``
+    that of the whole paragraph.
     """
 
     segments: tuple[Segment, ...]
@@ -111,15 +133,21 @@ class Paragraph:
     problem: str = ""
     answers: tuple[str, ...] = ()
     tasks: tuple[Task, ...] = ()
+    removals: tuple[Removal, ...] = ()
+    withheld: Removal | None = None
 
 
 @dataclass(frozen=True)
 class Section:
-    """A heading (without its number, which follows from its place) with paragraphs and sections below it."""
+    """A heading (without its number, which follows from its place) with paragraphs and sections below it.
+
+    ``withheld`` is the removal of all of it.
+    """
 
     heading: str
     paragraphs: tuple[Paragraph, ...]
     sections: tuple[Section, ...] = ()
+    withheld: Removal | None = None
 
 
 @dataclass(frozen=True)
@@ -152,8 +180,20 @@ class Outline:
 
 
 def names_of(segments: Iterable[Segment]) -> Iterator[str]:
-    """The names of the figures and claims that a sentence uses, as often as it uses them."""
-    return (segment.name for segment in segments if isinstance(segment, Use))
+    """The names of the figures and claims that a sentence uses, as often as it uses them, whatever is left out of it."""
+    for segment in segments:
+        if isinstance(segment, Use):
+            yield segment.name
+        elif isinstance(segment, Withheld):
+            yield from names_of(segment.segments)
+
+
+def withheld_in(segments: Iterable[Segment]) -> Iterator[Withheld]:
+    """The words of a sentence that some versions leave out, the outer ones first."""
+    for segment in segments:
+        if isinstance(segment, Withheld):
+            yield segment
+            yield from withheld_in(segment.segments)
 
 
 def _paragraphs_of(section: Section) -> Iterator[Paragraph]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from itertools import count
 from typing import Any, NamedTuple
 
 from zhunsheng.files.manuscripts.changes import TITLE_BLOCK, Comparison, Item
@@ -51,7 +52,7 @@ def applied(given: Text, comparison: Comparison, accepted: AbstractSet[int], typ
             heading = own[0].section if own else None
             title, own = heading.heading if heading is not None else title, own[1:]
         blocks += own
-    return Text(title, tuple(blocks))
+    return Text(title, tuple(_with_own_marks(blocks)))
 
 
 def merged(given: Text, ours: Text, now: Text) -> Text:
@@ -118,13 +119,24 @@ def _blocks(item: Item, given: Text, accepted: AbstractSet[int], typed: Mapping[
     for number, old in enumerate(olds):
         leaves += [(End(old.level), (old,))] if number else []
         leaves += old.leaves()
+    joins = any(isinstance(atom, End) for edit in edits for atom, _ in leaves[edit.start : edit.end])
     for edit in reversed(edits):
         inside = _inside(leaves, edit.start, edit.end)
         put: Sequence[Atom] = edit.atoms
         if edit.change in typed:
             put = (Slot(typed[edit.change], ""),)
         leaves[edit.start : edit.end] = [(atom, () if isinstance(atom, End) else inside) for atom in put]
-    yield from _cut(olds[0], leaves)
+    yield from _cut(_joined(olds) if joins else olds[0], leaves)
+
+
+def _joined(olds: Sequence[Block]) -> Block:
+    """The first of blocks that become one: whatever a version left out of any of them, it leaves out of the whole."""
+    removal = next((old.removal for old in olds if old.removal is not None), None)
+    removals = tuple(each for old in olds if old.paragraph is not None for each in old.paragraph.removals)
+    first = olds[0]
+    if first.paragraph is None:
+        return replace(first, removal=removal)
+    return replace(first, paragraph=replace(first.paragraph, removals=removals), removal=removal)
 
 
 def _block_at(given: Text, place: int) -> Block:
@@ -155,9 +167,25 @@ def _cut(first: Block, leaves: Sequence[Leaf]) -> Iterator[Block]:
             start = place + 1
 
 
+def _with_own_marks(blocks: Iterable[Block]) -> Iterator[Block]:
+    """The blocks, where words that a version leaves out were split, with a name of its own for each part."""
+    blocks = list(blocks)
+    used = {each.id for block in blocks for each in block.withheld()}
+    seen: set[str] = set()
+    for block in blocks:
+        names = {}
+        for each in block.withheld():
+            names[each.id] = each.id
+            if each.id in seen:
+                names[each.id] = next(name for number in count(2) if (name := f"{each.id}_{number}") not in used)
+            used.add(names[each.id])
+        seen |= set(names.values())
+        yield block.renaming(names) if any(old != new for old, new in names.items()) else block
+
+
 def _following(level: int, first: Block) -> Block:
-    """A block that was split off: a note from a note."""
-    block = new_block(level)
+    """A block that was split off: a note from a note, left out where the first one is."""
+    block = replace(new_block(level), removal=first.removal)
     if block.paragraph is not None and first.paragraph is not None:
         return replace(block, paragraph=replace(first.paragraph, segments=(), problem="", answers=(), tasks=()))
     return block

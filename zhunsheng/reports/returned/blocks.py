@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import dropwhile
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 from zhunsheng.files.manuscripts.model import Atom, Slot
 from zhunsheng.files.manuscripts.reading import plain_words
 from zhunsheng.reports.outline import Outline, Paragraph, Section, Text, Use
-from zhunsheng.reports.outline.model import Segment
+from zhunsheng.reports.outline.model import Removal, Segment, Withheld, withheld_in
 
 LOWEST = 9
 _INDENT = "\u3000"
@@ -18,11 +18,15 @@ _INDENT = "\u3000"
 
 @dataclass(frozen=True)
 class Block:
-    """A heading (``section`` without what is below it) or a paragraph (``level`` 0)."""
+    """A heading (``section`` without what is below it) or a paragraph (``level`` 0).
+
+    ``removal`` is why some versions leave all of it out: its own, or that of what it stands under.
+    """
 
     level: int
     section: Section | None = None
     paragraph: Paragraph | None = None
+    removal: Removal | None = None
 
     @property
     def atoms(self) -> tuple[Atom, ...]:
@@ -38,25 +42,44 @@ class Block:
             found = _leaves(self.paragraph.segments, ())
         return dropwhile(lambda leaf: leaf[0] == _INDENT, found)
 
+    def withheld(self) -> Iterator[Withheld]:
+        """The words of a paragraph that some versions leave out."""
+        return withheld_in(self.paragraph.segments) if self.paragraph is not None else iter(())
+
+    def renaming(self, names: Mapping[str, str]) -> Block:
+        """The same paragraph with other names for the words that some versions leave out."""
+        assert self.paragraph is not None
+        removals = tuple(replace(each, id=names[each.id]) for each in self.paragraph.removals)
+        return replace(
+            self,
+            paragraph=replace(self.paragraph, segments=_renamed(self.paragraph.segments, names), removals=removals),
+        )
+
     def saying(self, leaves: Sequence[tuple[Atom, tuple[Any, ...]]]) -> Block:
         """The same block with other words."""
         if self.section is not None:
             # A figure has no place in a heading; its words have.
             return replace(self, section=replace(self.section, heading="".join(_words(atom) for atom, _ in leaves)))
         assert self.paragraph is not None
-        return replace(self, paragraph=replace(self.paragraph, segments=_segments(leaves, 0)))
+        segments = _segments(leaves, 0)
+        kept = dict.fromkeys(withheld.id for withheld in withheld_in(segments))
+        removals = {removal.id: removal for removal in self.paragraph.removals}
+        own = tuple(removals[each] for each in kept)
+        return replace(self, paragraph=replace(self.paragraph, segments=segments, removals=own))
 
 
 def blocks_of(outline: Outline) -> tuple[Block, ...]:
     """The blocks in reading order, as an exported file numbers them."""
-    return (*_of_paragraphs(outline.opening), *_of_sections(outline.sections, 1))
+    return (*_of_paragraphs(outline.opening, None), *_of_sections(outline.sections, 1, None))
 
 
 def outline_of(blocks: Sequence[Block], outline: Outline) -> Outline:
-    """The outline with these blocks as its text; a heading goes under the nearest one of a higher level."""
-    headings = [place for place, block in enumerate(blocks) if block.level]
-    end = headings[0] if headings else len(blocks)
-    return replace(outline, opening=_paragraphs(blocks[:end]), sections=_sections(blocks[end:]))
+    """The outline with these blocks as its text; a heading goes under the nearest one of a higher level.
+
+    What a version left out before it still does, wherever it stands now.
+    """
+    end = _next_heading(blocks, 0, LOWEST)
+    return replace(outline, opening=_paragraphs(blocks[:end], None), sections=_sections(blocks[end:], None))
 
 
 def new_block(level: int) -> Block:
@@ -95,27 +118,49 @@ def _segments(leaves: Sequence[tuple[Atom, tuple[Any, ...]]], depth: int) -> tup
     return tuple(found)
 
 
+def _renamed(segments: Iterable[Segment], names: Mapping[str, str]) -> tuple[Segment, ...]:
+    return tuple(
+        Withheld(names[each.id], _renamed(each.segments, names)) if isinstance(each, Withheld) else each
+        for each in segments
+    )
+
+
 def _words(atom: Atom) -> str:
     return atom if isinstance(atom, str) else atom.text if isinstance(atom, Slot) else ""
 
 
-def _of_paragraphs(paragraphs: Iterable[Paragraph]) -> Iterator[Block]:
+def _of_paragraphs(paragraphs: Iterable[Paragraph], outer: Removal | None) -> Iterator[Block]:
+    owner: Removal | None = None
     for paragraph in paragraphs:
-        yield Block(0, paragraph=paragraph)
+        # A note goes with the paragraph that it is set under.
+        removal = paragraph.withheld or (owner if paragraph.is_note else None) or outer
+        owner = owner if paragraph.is_note else removal
+        yield Block(0, paragraph=paragraph, removal=removal)
 
 
-def _of_sections(sections: Iterable[Section], level: int) -> Iterator[Block]:
+def _of_sections(sections: Iterable[Section], level: int, outer: Removal | None) -> Iterator[Block]:
     for section in sections:
-        yield Block(level, section=replace(section, paragraphs=(), sections=()))
-        yield from _of_paragraphs(section.paragraphs)
-        yield from _of_sections(section.sections, level + 1)
+        removal = section.withheld or outer
+        yield Block(level, section=replace(section, paragraphs=(), sections=()), removal=removal)
+        yield from _of_paragraphs(section.paragraphs, removal)
+        yield from _of_sections(section.sections, level + 1, removal)
 
 
-def _paragraphs(blocks: Iterable[Block]) -> tuple[Paragraph, ...]:
-    return tuple(block.paragraph for block in blocks if block.paragraph is not None)
+def _paragraphs(blocks: Iterable[Block], outer: Removal | None) -> tuple[Paragraph, ...]:
+    found: list[Paragraph] = []
+    owner: Removal | None = None
+    for block in blocks:
+        paragraph = block.paragraph
+        assert paragraph is not None
+        above = (owner if paragraph.is_note else None) or outer
+        if _goes_further(block.removal, paragraph.withheld or above):
+            paragraph = replace(paragraph, withheld=block.removal)
+        owner = owner if paragraph.is_note else paragraph.withheld or outer
+        found.append(paragraph)
+    return tuple(found)
 
 
-def _sections(blocks: Sequence[Block]) -> tuple[Section, ...]:
+def _sections(blocks: Sequence[Block], outer: Removal | None) -> tuple[Section, ...]:
     """Sections out of blocks that begin with a heading; a deeper one belongs to the one before it."""
     found: list[Section] = []
     start = 0
@@ -124,10 +169,18 @@ def _sections(blocks: Sequence[Block]) -> tuple[Section, ...]:
         text_end = min(_next_heading(blocks, start + 1, LOWEST), end)
         section = blocks[start].section
         assert section is not None
-        paragraphs, below = _paragraphs(blocks[start + 1 : text_end]), _sections(blocks[text_end:end])
-        found.append(replace(section, paragraphs=paragraphs, sections=below))
+        if _goes_further(blocks[start].removal, section.withheld or outer):
+            section = replace(section, withheld=blocks[start].removal)
+        here = section.withheld or outer
+        paragraphs = _paragraphs(blocks[start + 1 : text_end], here)
+        found.append(replace(section, paragraphs=paragraphs, sections=_sections(blocks[text_end:end], here)))
         start = end
     return tuple(found)
+
+
+def _goes_further(removal: Removal | None, other: Removal | None) -> bool:
+    """Whether a removal leaves something out of a version of which the other does not."""
+    return removal is not None and not set(removal.versions) <= set(other.versions if other is not None else ())
 
 
 def _next_heading(blocks: Sequence[Block], start: int, lowest: int) -> int:

@@ -19,8 +19,8 @@ from zhunsheng.kernel.models import Matter
 from zhunsheng.kernel.official_layout import layout_on
 from zhunsheng.kernel.today import now
 from zhunsheng.kernel.viewers import Viewer
+from zhunsheng.reports.course import OUTLINE_NAME
 from zhunsheng.reports.drawing import Drawing, drawn_report
-from zhunsheng.reports.kinds.annual_report import OUTLINE_NAME
 from zhunsheng.reports.live import REPORT_BASIS
 from zhunsheng.reports.models import WorkingCopy
 from zhunsheng.reports.official import official_document

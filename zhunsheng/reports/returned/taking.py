@@ -20,6 +20,7 @@ from zhunsheng.kernel.errors import Objection, Refused
 from zhunsheng.kernel.models import Attachment, Event, Matter
 from zhunsheng.kernel.today import now
 from zhunsheng.kernel.viewers import Viewer
+from zhunsheng.reports.editing import sections_of
 from zhunsheng.reports.kinds.annual_report import AnnualReport
 from zhunsheng.reports.live import REPORT_BASIS, sound_outline
 from zhunsheng.reports.models import ReturnedChoice, ReturnedFile
@@ -112,6 +113,8 @@ class _Taking:
         except Overtaken as overtaken:
             raise Refused(list(_overtaken(overtaken))) from None
         found = rewritten(outline, text, self._typed(outline, comparison))
+        if empty := [each.heading for each in sections_of(found) if not each.paragraphs and not each.sections]:
+            raise Refused([_emptied(heading) for heading in empty])
         return {"title": text.title, "outline": write_outline(found)}
 
     def _with(self, given: Text, comparison: Comparison, chosen: Mapping[int, str]) -> Text:
@@ -155,6 +158,11 @@ def _name_figures(returned: ReturnedFile, choices: Sequence[ReturnedChoice]) -> 
             ending = f"_r{returned.pk}_{choice.number}"
             choice.figure = changes[choice.number].slots[0][: _NAME_DIGITS - len(ending)] + ending
             choice.save(update_fields=["figure"])
+
+
+def _emptied(heading: str) -> Objection:
+    way_out = "请同时接受删去这个标题，或不接受把其中的段落移走、删去"
+    return Objection("section-emptied", f"这样写入，“{heading}”之下就没有内容了", BASIS, way_out)
 
 
 def _overtaken(overtaken: Overtaken) -> Iterator[Objection]:
