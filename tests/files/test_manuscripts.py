@@ -8,6 +8,8 @@ from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.files.test_official import DOCUMENT, LAYOUT
 from zhunsheng.files.blocks import Unreadable
@@ -180,3 +182,31 @@ def test_the_process_compares_and_refuses(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(child, "MOST_SECONDS", 0.01)
     with pytest.raises(Unreadable, match="没有比对完"):
         compare_files(data, data)
+
+
+NAMES = ("p", "r", "t", "delText", "ins", "del", "moveFrom", "moveTo", "sdt", "sdtPr", "sdtContent", "tag", "tbl", "tr", "trPr",
+         "tc", "pPr", "rPr", "b", "rPrChange", "pPrChange", "bookmarkStart", "bookmarkEnd", "commentRangeStart",
+         "commentRangeEnd", "txbxContent", "drawing", "outlineLvl", "br", "tab", "sym", "hyperlink")  # fmt: skip
+VALUES = ("zs_b0", "zs_b1", "zs_b0_s1", "zs_title", "settled", "0", "1", "")
+
+
+@st.composite
+def element(draw: st.DrawFn, depth: int = 0) -> str:
+    """An element of any sort with any others inside, as no program would write it."""
+    name, value = draw(st.sampled_from(NAMES)), draw(st.sampled_from(VALUES))
+    inside = "" if depth == 4 else "".join(draw(st.lists(element(depth + 1), max_size=4)))
+    words = draw(st.sampled_from(("", "法治", "一、政府", "18件"))) if name in ("t", "delText") else ""
+    about = f'w:name="{value}" w:val="{value}" w:id="{draw(st.integers(0, 3))}" w:author="甲"'
+    return f"<w:{name} {about}>{words}{inside}</w:{name}>"
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(element(), max_size=6))
+def test_whatever_is_nested_in_whatever_is_read_and_equals_itself(parts):
+    try:
+        manuscript = read_manuscript(packed("".join(parts)))
+    except Unreadable as refusal:
+        assert refusal.what and refusal.way_out
+        return
+    changes = compared(manuscript, manuscript).changes
+    assert {change.kind for change in changes} <= {ChangeKind.LOOK}, changes

@@ -65,6 +65,7 @@ class ShownChange:
     label: str
     options: tuple[Option, ...]
     choice: ReturnedChoice | None
+    basis: str
     value: str
     stated_by: str
     records_url: str
@@ -239,6 +240,7 @@ def _shown(reading: Reading, change: Change, outline: Outline, choice: ReturnedC
         KIND_LABELS[change.kind],
         options,
         choice,
+        question.basis if question is not None else "",
         (choice.value if choice else "") or value_of(change.new),
         (choice.stated_by if choice else "") or reading.viewer.name,
         url,

@@ -35,23 +35,30 @@ KIND_LABELS: Mapping[ChangeKind, str] = {
 }
 _AMOUNT = re.compile(r"(\d[\d,]*(?:\.\d+)?)(万|亿)?")
 _SCALES = {"": Decimal(1), "万": Decimal(10_000), "亿": Decimal(100_000_000)}
-_WORDS, _RECORDS, _CLAIM, _PLAIN = (ACCEPT, REJECT), (REJECT, CORRECT, TYPE), (REJECT, ACCEPT), (REJECT, TYPE)
+_WORDS = (ACCEPT, REJECT)
+_BASES: Mapping[type[Figure], str] = {Slot: "records", Typed: "typed", Claim: "claim"}
 LABELS = {ACCEPT: "接受", REJECT: "不接受", CORRECT: "更正记录", TYPE: "改为手填"}
-KEEPS = {"records": "保留台账数", "typed": "保留原来的数", "claim": "保留原来的措辞"}
+# What choices are called where they mean something else for what stands behind a figure.
+OTHER_LABELS = {
+    ("records", REJECT): "保留台账数",
+    ("sheet", REJECT): "保留科室报数",
+    ("sheet", CORRECT): "请科室更正",
+    ("typed", REJECT): "保留原来的数",
+    ("typed", TYPE): "换成新数",
+    ("claim", REJECT): "保留原来的措辞",
+}
 
 
 @dataclass(frozen=True)
 class Question:
-    """What may be chosen for a change, and what stands behind the figure that it is about (records, typed, claim)."""
+    """What may be chosen for a change, and what the figure rests on that it is about: records, sheet, typed, claim."""
 
     choices: tuple[str, ...]
     basis: str = ""
 
     def label(self, choice: str) -> str:
         """A choice as its button says it."""
-        if choice == REJECT and self.basis:
-            return KEEPS[self.basis]
-        return "换成新数" if choice == TYPE and self.basis == "typed" else LABELS[choice]
+        return OTHER_LABELS.get((self.basis, choice), LABELS[choice])
 
 
 def question_of(change: Change, outline: Outline) -> Question | None:
@@ -63,11 +70,12 @@ def question_of(change: Change, outline: Outline) -> Question | None:
     figure = outline.figures.get(change.slots[0])
     if figure is None:
         return Question(_WORDS)
-    basis = "claim" if isinstance(figure, Claim) else "typed" if isinstance(figure, Typed) else "records"
+    basis = next((name for sort, name in _BASES.items() if isinstance(figure, sort)), "sheet")
+    can_be_corrected = basis in ("records", "sheet")
     if isinstance(figure, Claim) or _AMOUNT.search(change.new) is None:
         # What was a number and is none any more can only go, or stay.
-        return Question((REJECT, ACCEPT) if basis != "records" else (REJECT, CORRECT, ACCEPT), basis)
-    return Question(_PLAIN if basis == "typed" else _RECORDS, basis)
+        return Question((REJECT, CORRECT, ACCEPT) if can_be_corrected else (REJECT, ACCEPT), basis)
+    return Question((REJECT, CORRECT, TYPE) if can_be_corrected else (REJECT, TYPE), basis)
 
 
 def value_of(printed: str) -> str:
