@@ -231,10 +231,9 @@ def test_a_comment_goes_with_its_words_and_waits_when_they_are_gone(report, cler
 
 
 def test_who_may_open_but_not_count_reads_names_for_figures_and_comments_on_the_words(year, at_year_end):
-    assigned = "slot: mediation.dispute.received, unit: 件, at: {mediation_kind: court_assigned}"
-    text = changed(
-        OUTLINE, ("unit: north", "unit: north_justice"), (assigned, "slot: enforcement.case.filed, unit: 宗")
-    )
+    received = "slot: mediation.dispute.received, unit: 件, at: {mediation_kind: court_assigned}"
+    filed = "slot: enforcement.case.filed, unit: 宗"
+    text = changed(OUTLINE, ("unit: north", "unit: north_justice"), (received, filed))
     report, head = year.draft(text), logged_in(year, "section_head")
     page = body(head.get(studio(report)))
     assert "您没有对全单位的统计权限" in page and "studio-change" not in page
