@@ -24,6 +24,7 @@ urlpatterns = [
     path("logout/", LogoutView.as_view(), name="logout"),
     # Before the addresses of records in general: a report has a page of its own.
     path("", include("zhunsheng.workbench.reports")),
+    path("", include("zhunsheng.workbench.answering.urls")),
     path("", include("zhunsheng.workbench.imports")),
     path("records/", lists.ledgers, name="ledgers"),
     path("records/<str:kind_key>/", lists.record_list, name="record_list"),
