@@ -1,17 +1,16 @@
-"""Running the YAML cases of the ledgers: dated acts of the fixed cast, and what each must come to.
+"""Running the YAML cases of the ledgers and of the reports room: dated acts of the fixed cast, and what each must come to.
 
-A file of ``zhunsheng/ledgers/<ledger>/cases`` names a ``kind`` and lists ``cases``, each with a Chinese ``name``, an
-optional ``unit`` (where matters are opened; 柳荫社区 unless said), optional ``settings`` and ``steps``; ``counted`` marks
-a case that also stands in the history on which metrics are tried (see tests/metrics/references.py, which reads the
-``metrics`` of the same file). A step says
-``day`` (when it was done), ``by`` (a name of the cast) and ``act``, and may say ``time`` ("14:05", of an act that has
-one), ``given``, ``recorded_on``, ``late_reason``, ``corrects``. ``matter`` names another matter of the case that the step
-is on (本件 unless said; ``kind`` its kind, where that is another); a relation's ``target`` or a register entry may be such a
-name. A case of
-what another system is the master of says its ``procedure`` and the ``source`` whose reports its steps are. A step expects
-``refused`` (all codes, in order; ``unknown`` where the doer may not even know of the matter), ``state``, ``due`` (every
-running limit with its end, a day or, as "2023-05-04 14:05", a moment) and ``overdue`` (labels of the limits it ran over;
-none unless said).
+A file of ``zhunsheng/ledgers/<ledger>/cases`` or ``zhunsheng/reports/cases`` names a ``kind`` and lists ``cases``, each with
+a Chinese ``name``, an optional ``unit`` (where matters are opened; 柳荫社区 unless said), optional ``settings`` and ``steps``;
+``counted`` marks a case that also stands in the history on which metrics are tried (see tests/metrics/references.py, which
+reads the ``metrics`` of the same file). A step says ``day`` (when it was done), ``by`` (a name of the cast) and ``act``, and
+may say ``time`` ("14:05", of an act that has one), ``given``, ``recorded_on``, ``late_reason``, ``corrects``. ``matter``
+names another matter of the case that the step is on (本件 unless said; ``kind`` its kind, where that is another); a relation's
+``target`` or a register entry may be such a name. A case of what another system is the master of says its ``procedure`` and
+the ``source`` whose reports its steps are. Acts that the reports room takes itself (it counts, it writes a file) go through
+it, unless they are tried ``by_hand``. A step expects ``refused`` (all codes, in order; ``unknown`` where the doer may not
+even know of the matter), ``state``, ``due`` (every running limit with its end, a day or, as "2023-05-04 14:05", a moment) and
+``overdue`` (labels of the limits it ran over; none unless said).
 """
 
 from __future__ import annotations
@@ -29,6 +28,7 @@ import yaml
 
 import zhunsheng
 from tests.cast import Cast
+from tests.reports.workbooks import form
 from zhunsheng.kernel import registry
 from zhunsheng.kernel.acts.judge import Origin
 from zhunsheng.kernel.acts.take import Asked, open_matter, take
@@ -39,10 +39,18 @@ from zhunsheng.kernel.errors import Refused
 from zhunsheng.kernel.models import Deadline, Event, Matter
 from zhunsheng.kernel.today import at_moment, local, moment_of, on_day
 from zhunsheng.kernel.viewers import Viewer
+from zhunsheng.reports.answering.counting import fill
+from zhunsheng.reports.answering.sending import send
+from zhunsheng.reports.answering.workbooks import keep_workbook
+from zhunsheng.reports.kinds.data_request import DataRequest
 
 LEDGERS = Path(zhunsheng.__file__).parent / "ledgers"
+REPORTS = Path(zhunsheng.__file__).parent / "reports"
+TAKEN_BY_THE_ROOM = {(DataRequest.key, "fill"): fill, (DataRequest.key, "send"): send}
 UNIT = "willow"
 MORNING = time(9)
+# The name that cases have for the workbook of a form from above.
+FORM = "form"
 MATTER, UNKNOWN, OUTER_NUMBER = "本件", "unknown", "SY2023-0001"
 STEP_KEYS = {
     "day",
@@ -59,6 +67,7 @@ STEP_KEYS = {
     "state",
     "due",
     "overdue",
+    "by_hand",
 }
 CODE = re.compile(r"Objection\(\s*\"([a-z-]+)\"")
 
@@ -91,18 +100,21 @@ class Exercised:
 
 
 def cases_files() -> list[Mapping[str, Any]]:
-    """The content of every file of cases of every ledger."""
-    return [yaml.safe_load(path.read_text("utf-8")) for path in sorted(LEDGERS.glob("*/cases/*.yaml"))]
+    """The content of every file of cases."""
+    paths = [*sorted(LEDGERS.glob("*/cases/*.yaml")), *sorted(REPORTS.glob("cases/*.yaml"))]
+    return [yaml.safe_load(path.read_text("utf-8")) for path in paths]
 
 
 def all_cases() -> list[Case]:
-    """Every case of every ledger."""
+    """Every case of every file."""
     return [Case(content["kind"], **case) for content in cases_files() for case in content["cases"]]
 
 
-def ledger_kinds() -> list[type[Record]]:
-    """The kinds that lie in ledgers, and so must have cases."""
-    return [kind for kind in registry.kinds().values() if kind.__module__.startswith("zhunsheng.ledgers.")]
+def kinds_with_cases() -> list[type[Record]]:
+    """The kinds that lie in ledgers, which must have cases, and those of the reports room that have some."""
+    said = {content["kind"] for content in cases_files()}
+    kinds = registry.kinds().values()
+    return [kind for kind in kinds if kind.__module__.startswith("zhunsheng.ledgers.") or kind.key in said]
 
 
 def run(case: Case, cast: Cast, exercised: Exercised) -> list[str]:
@@ -151,6 +163,9 @@ class _Play:
         at = asked.acted_time if asked.acted_time is not None and recorded_on == day else MORNING
         with at_moment(moment_of(recorded_on, at)):
             try:
+                room = None if step.get("by_hand") else TAKEN_BY_THE_ROOM.get((kind.key, step["act"]))
+                if room is not None:
+                    return room(viewer, self.matters[name]), []
                 if name in self.matters:
                     return take(viewer, self.matters[name].pk, asked), []
                 unit = self.cast.units[self.case.unit]
@@ -217,6 +232,8 @@ def resolved(kind: type[Record], given: Mapping[str, Any], cast: Cast, matters: 
 
 def _id_of(column: Any, said: Any, cast: Cast, matters: Mapping[str, Matter]) -> Any:
     """The id of whom a short name of the cast means, or of a matter of the case, in a column that refers to something."""
+    if said == FORM:
+        return keep_workbook(form(), "统计表.xlsx", cast.units[UNIT]).digest
     if isinstance(column, RegisterField) and said in matters:
         return matters[said].pk
     if isinstance(column, RegisterField) and isinstance(said, str):

@@ -15,15 +15,13 @@ from tests.reports.forms import (
     RATE,
     RECEIVED,
     SETTLED,
-    SHEET,
     TOTAL,
     Desk,
     derived,
     enter_post,
-    form,
-    saved,
     typed,
 )
+from tests.reports.workbooks import SHEET, form, saved
 from tests.reports.years import YEAR_END
 from zhunsheng.kernel.documents import open_document
 from zhunsheng.kernel.errors import Refused
@@ -218,6 +216,19 @@ def test_a_quarter_moves_on_by_a_quarter(desk):
         date(2023, 6, 30),
         date(2023, 6, 30),
     )
+
+
+def test_a_cumulative_form_is_taken_over_for_the_longer_period_and_last_year_stays_a_year_behind(desk):
+    told = {"period_to_on": "2023-11-30", "cut_off_on": "2023-11-30"}
+    last_year = {"period_from_on": "2022-01-01", "period_to_on": "2022-11-30", "cut_off_on": "2022-11-30"}
+    changes = [
+        derived(SETTLED, "mediation.dispute.settled", **told),
+        derived("E6", "mediation.dispute.settled", **last_year),
+    ]
+    desk.mapped(changes=changes, title="2023年1—11月统计表", **told)
+    found = cells(desk.received(title="2023年统计表"))
+    assert (found[SETTLED].period_to_on, found[SETTLED].cut_off_on) == (date(2023, 12, 31), date(2023, 12, 22))
+    assert (found["E6"].period_from_on, found["E6"].period_to_on) == (date(2022, 1, 1), date(2022, 11, 30))
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from openpyxl import load_workbook
 
-from tests.reports.forms import MAPPING, ORGAN, RATE, SETTLED, SHEET, TOLD, Desk, derived, form
+from tests.reports.forms import MAPPING, ORGAN, RATE, SETTLED, TOLD, Desk, derived
 from tests.reports.test_pages import logged_in
+from tests.reports.workbooks import SHEET, form
 from tests.reports.years import YEAR_END
 from zhunsheng.kernel.models import Matter
 from zhunsheng.reports.kinds.data_request import AnswerCell, DataRequest

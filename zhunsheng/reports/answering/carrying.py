@@ -14,6 +14,8 @@ from zhunsheng.kernel.viewers import Right, Viewer
 from zhunsheng.reports.answering.asked import AskedCell, timeless
 from zhunsheng.reports.kinds.data_request import ANSWERED, AnswerCell, DataRequest, is_answered
 
+Days = tuple[date, date, date]
+PERIOD = ("period_from_on", "period_to_on", "cut_off_on")
 MOST_NAMED = 12
 _CARRIED = ("way", "metric", "at", "unit", "rounding", "because")
 
@@ -37,22 +39,26 @@ def earlier_request(viewer: Viewer, unit: Unit, organ: str, title: str, layout: 
     return next(same_layout, None) or next(same_title, None)
 
 
-def carried(earlier: DataRequest | None, asked: Sequence[AskedCell], period: tuple[date, date]) -> Carried:
-    """The cells that are asked for, each answered as in the earlier request, the periods moved on by as many months."""
+def carried(earlier: DataRequest | None, asked: Sequence[AskedCell], days: Days) -> Carried:
+    """The cells that are asked for, each answered as in the earlier request, for the period ``days`` of the new one."""
     if earlier is None:
-        return Carried(tuple(_begun(cell, {}, 0) for cell in asked), None, "")
+        return Carried(tuple(_begun(cell, {}, days, days) for cell in asked), None, "")
     rows = list(AnswerCell.objects.filter(matter_id=earlier.pk).values())
     before = {AskedCell(row["sheet"], row["address"], row["caption"]).known_by: row for row in rows}
-    assert earlier.period_from_on is not None
-    months = months_between(earlier.period_from_on, period[0])
-    cells = [_begun(cell, before.get(cell.known_by, {}), months) for cell in asked]
+    cells = [_begun(cell, before.get(cell.known_by, {}), days_of(earlier), days) for cell in asked]
     return Carried(tuple(cells), earlier.pk, _differences(asked, before))
 
 
-def next_period(earlier: DataRequest) -> tuple[date, date, date]:
-    """The period that follows the earlier one, as long as that, and its cut-off: a year on, a quarter on, a month on."""
-    first, last, cut_off = earlier.period_from_on, earlier.period_to_on, earlier.cut_off_on
+def days_of(request: DataRequest) -> Days:
+    """First and last day of a request's period, and its cut-off."""
+    first, last, cut_off = request.period_from_on, request.period_to_on, request.cut_off_on
     assert first is not None and last is not None and cut_off is not None
+    return first, last, cut_off
+
+
+def next_period(earlier: DataRequest) -> Days:
+    """The period that follows the earlier one, as long as that, and its cut-off: a year on, a quarter on, a month on."""
+    first, last, cut_off = days_of(earlier)
     months = months_between(first, last + timedelta(days=1))
     return moved(first, months), moved(last, months), moved(cut_off, months)
 
@@ -70,15 +76,21 @@ def moved(day: date, months: int) -> date:
     return date(year, month + 1, last if is_last else min(day.day, last))
 
 
-def _begun(cell: AskedCell, before: Mapping[str, Any], months: int) -> dict[str, Any]:
+def _begun(cell: AskedCell, before: Mapping[str, Any], old: Days, new: Days) -> dict[str, Any]:
     begun: dict[str, Any] = {"sheet": cell.sheet, "address": cell.address, "caption": cell.caption, **ANSWERED}
     begun |= {name: before.get(name, "") for name in _CARRIED}
     begun["way"] = before.get("way") or "open"
-    for name in ("period_from_on", "period_to_on", "cut_off_on"):
-        day = before.get(name)
-        begun[name] = moved(day, months).isoformat() if day else None
+    begun |= _moved_on([before.get(name) for name in PERIOD], old, new)
     begun["before"] = before["printed"] if before and is_answered(before) else ""
     return begun
+
+
+def _moved_on(days: Sequence[date | None], old: Days, new: Days) -> dict[str, str | None]:
+    """The days of a cell: those of the whole request are the new request's, any others (last year's) move on as far."""
+    months = months_between(old[0], new[0])
+    period = new[:2] if tuple(days[:2]) == old[:2] else [moved(day, months) if day else None for day in days[:2]]
+    cut_off = days[2] and (new[2] if days[2] == old[2] else moved(days[2], months))
+    return {name: day.isoformat() if day else None for name, day in zip(PERIOD, (*period, cut_off), strict=True)}
 
 
 def _differences(asked: Sequence[AskedCell], before: Mapping[tuple[str, str], Any]) -> str:

@@ -12,11 +12,10 @@ from zhunsheng.kernel.errors import Objection, Refused
 from zhunsheng.kernel.models import Event, Matter, Unit
 from zhunsheng.kernel.viewers import Viewer
 from zhunsheng.reports.answering.asked import asked_cells, caption_of, layout_digest
-from zhunsheng.reports.answering.carrying import carried, earlier_request, next_period
+from zhunsheng.reports.answering.carrying import PERIOD, Days, carried, earlier_request, next_period
 from zhunsheng.reports.answering.workbooks import grid_of, keep_workbook, kept_grid
 from zhunsheng.reports.kinds.data_request import BASIS, DataRequest
 
-PERIOD = ("period_from_on", "period_to_on", "cut_off_on")
 NOTHING_ASKED = Objection(
     "nothing-asked",
     "工作簿里没有找到要填的空格",
@@ -44,9 +43,9 @@ def receive(
     given = {**told, "workbook_digest": document.digest, "workbook_name": name, "layout_digest": layout}
     if earlier is not None and not any(given.get(each) for each in PERIOD):
         given |= {each: day.isoformat() for each, day in zip(PERIOD, next_period(earlier), strict=True)}
-    period = _period(given)
-    if period is not None:
-        taken_over = carried(earlier, asked, period)
+    days = _days(given)
+    if days is not None:
+        taken_over = carried(earlier, asked, days)
         given |= {"cells": taken_over.cells, "carried_from": taken_over.source, "layout_changes": taken_over.changes}
     return open_matter(viewer, DataRequest, unit, Asked("receive", given, request_key=request_key))
 
@@ -98,9 +97,10 @@ def _caption(grid: Grid, change: Mapping[str, Any]) -> str:
     return caption_of(*found)
 
 
-def _period(given: Mapping[str, Any]) -> tuple[date, date] | None:
-    """The period that is told; None where it is not told readably, which the act then objects to."""
+def _days(given: Mapping[str, Any]) -> Days | None:
+    """The period that is told with its cut-off; None where one is not told readably, which the act then objects to."""
     try:
-        return date.fromisoformat(str(given["period_from_on"])), date.fromisoformat(str(given["period_to_on"]))
+        first, last, cut_off = (date.fromisoformat(str(given[name])) for name in PERIOD)
     except (KeyError, ValueError):
         return None
+    return first, last, cut_off

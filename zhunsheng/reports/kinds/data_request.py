@@ -178,6 +178,11 @@ def registration_of(number: str, valid_until: date | None, on: date) -> str:
     return "expired" if valid_until is not None and valid_until < on else "registered"
 
 
+def rows_said(context: ActContext) -> tuple[Mapping[str, Any], ...]:
+    """The cells that the act itself speaks of: all of them on receipt, the changed ones when they are mapped."""
+    return tuple(row for name in ("cells", "changes") if name in context.payload for row in context.lines(name))
+
+
 @guard("表样已经收到，是 Excel 工作簿", basis=BASIS)
 def workbook_is_kept(context: ActContext) -> Iterator[Objection]:
     if not Document.objects.filter(digest=context.value("workbook_digest") or "").exists():
@@ -195,11 +200,10 @@ def period_in_order(context: ActContext) -> Iterator[Objection]:
 
 @guard("每个单元格只说一次", basis=BASIS)
 def cells_said_once(context: ActContext) -> Iterator[Objection]:
-    for name in ("cells", "changes"):
-        counted = Counter(place_of(row) for row in context.payload.get(name, ()))
-        for sheet, address in (place for place, times in counted.items() if times > 1):
-            message = f"工作表“{sheet}”的{address}列了两次"
-            yield Objection("cell-twice", message, way_out="请删去重复的一行", field=name)
+    counted = Counter(place_of(row) for row in rows_said(context))
+    for sheet, address in (place for place, times in counted.items() if times > 1):
+        message = f"工作表“{sheet}”的{address}列了两次"
+        yield Objection("cell-twice", message, way_out="请删去重复的一行")
 
 
 @guard("取自台账的单元格能够统计", basis=BASIS)
@@ -207,8 +211,7 @@ def derived_cells_can_be_counted(context: ActContext) -> Iterator[Objection]:
     from zhunsheng.metrics.engines.rights import dimensions
     from zhunsheng.metrics.registry import metrics
 
-    said = (*context.payload.get("cells", ()), *context.payload.get("changes", ()))
-    for row in (row for row in said if row["way"] == "derived"):
+    for row in (row for row in rows_said(context) if row["way"] == "derived"):
         where = f"“{row['caption'] or row['address']}”"
         metric = metrics().get(row["metric"])
         if metric is None:
@@ -220,14 +223,14 @@ def derived_cells_can_be_counted(context: ActContext) -> Iterator[Objection]:
         if not (row["period_from_on"] and row["period_to_on"] and row["cut_off_on"]):
             message = f"{where}没有写明统计期间和截止日期"
             yield Objection("period-missing", message, way_out="请填写期间起、期间止和截止日期", field="changes")
-        elif str(row["period_to_on"]) < str(row["period_from_on"]):
+        elif row["period_to_on"] < row["period_from_on"]:
             message = f"{where}的期间止早于期间起"
             yield Objection("period-reversed", message, way_out="请改正期间的起止日期", field="changes")
 
 
 @guard("手填的写明内容和理由", basis=BASIS)
 def typed_cells_say_why(context: ActContext) -> Iterator[Objection]:
-    for row in (row for row in context.payload.get("changes", ()) if row["way"] == "typed"):
+    for row in (row for row in rows_said(context) if row["way"] == "typed"):
         where = f"“{row['caption'] or row['address']}”"
         if not row["value"]:
             message = f"{where}是手填的，没有写内容"

@@ -19,6 +19,7 @@ from zhunsheng.kernel.models import Event, Unit
 from zhunsheng.kernel.scope import slice_of
 from zhunsheng.kernel.today import today
 from zhunsheng.kernel.viewers import Right, Viewer
+from zhunsheng.reports.answering.carrying import PERIOD
 from zhunsheng.reports.answering.receiving import receive
 from zhunsheng.reports.kinds.data_request import BASIS, DataRequest
 from zhunsheng.web.context import drawn, viewer_of
@@ -28,7 +29,7 @@ from zhunsheng.web.uploads import bounded_upload, too_large_fields
 from zhunsheng.workbench.views.staff import staff_page
 
 MOST_ORGANS = 30
-PERIOD = ("period_from_on", "period_to_on", "cut_off_on")
+
 TOLD = (
     "title",
     "asking_organ",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from io import BytesIO
 
 from django.http import FileResponse, HttpRequest, HttpResponse
-from django.shortcuts import redirect
 
 from zhunsheng.kernel.errors import Objection, Refused
 from zhunsheng.kernel.today import today
@@ -21,7 +20,7 @@ from zhunsheng.web.reading import Reading, opened_matter, reading_of
 from zhunsheng.workbench.views.staff import staff_page
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-# What is done by the page itself: cells are mapped by a click on them.
+# What the page does itself: cells are mapped by a click on them.
 BY_CLICK = "map"
 
 
@@ -49,13 +48,6 @@ def data_request(request: HttpRequest, matter_id: int) -> HttpResponse:
         **_drawn(snapshot.columns["workbook_digest"], cells),
     }
     return drawn(request, "workbench/answering/request.html", "reports", context)
-
-
-@staff_page
-def data_request_map(request: HttpRequest, matter_id: int) -> HttpResponse:
-    """Cells are mapped one by one, by a click on them."""
-    opened_matter(viewer_of(request), DataRequest, matter_id)
-    return redirect("data_request", matter_id)
 
 
 @staff_page
