@@ -48,7 +48,7 @@ def test_a_form_comes_in_by_upload_and_is_drawn_as_it_was_laid_out(desk):
     assert "已收文" in page
     assert 'colspan="6"' in page
     assert '<td class="text" rowspan="2">矛盾化解</td>' in page
-    assert "要填<strong>8</strong>格" in page
+    assert "要填<strong>8</strong>格</span>" in page
     assert "公式" in page
     matter = Matter.objects.get(kind=DataRequest.key)
     assert DataRequest.objects.get(pk=matter.pk).due_on.isoformat() == "2023-12-29"

@@ -7,6 +7,7 @@ from io import BytesIO
 from typing import Any
 
 import xlsxwriter
+from django.db import transaction
 
 from zhunsheng.kernel.acts.take import Asked, take
 from zhunsheng.kernel.digests import canonical
@@ -31,9 +32,10 @@ def answer_forms(profile: Profile) -> None:
     if not (profile.folder / FILE).exists() or DataRequest.objects.exists():
         return
     unit = Unit.objects.get(code=profile.street)
-    for form in profile.read(FILE).values():
-        if "told" in form:
-            _answer(profile, unit, form)
+    with transaction.atomic():
+        for form in profile.read(FILE).values():
+            if "told" in form:
+                _answer(profile, unit, form)
 
 
 def workbook_of(form: Mapping[str, Any]) -> bytes:

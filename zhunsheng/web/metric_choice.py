@@ -16,9 +16,9 @@ from zhunsheng.metrics.language import Metric
 from zhunsheng.metrics.registry import metrics
 from zhunsheng.web.figures import Scope, dimension_label, group_label
 
-MOST_FOUND = 8
-# A word of the label tells more of a metric than one of its definition.
-_LABEL_WEIGHT = 3
+MOST_FOUND = 5
+# A word of the label tells more of a metric than one of its definition, and one too many in the label tells against it.
+_LABEL_WEIGHT = 4
 
 
 @dataclass(frozen=True)
@@ -65,8 +65,10 @@ def _choices(metric: Metric, scope: Scope, chosen: Mapping[str, str], today: dat
 
 
 def _score(wanted: frozenset[str], metric: Metric) -> int:
-    in_label = len(wanted & _pairs(metric.label))
-    return in_label * _LABEL_WEIGHT + len(wanted & _pairs(metric.meaning)) if in_label else 0
+    label = _pairs(metric.label)
+    shared = len(wanted & label)
+    beside = len(wanted & _pairs(metric.meaning)) - len(label - wanted)
+    return max(1, shared * _LABEL_WEIGHT + beside) if shared else 0
 
 
 def _pairs(text: str) -> frozenset[str]:

@@ -241,7 +241,7 @@ def typed_cells_say_why(context: ActContext) -> Iterator[Objection]:
             yield Objection("reason-missing", message, way_out=way_out, field="changes")
 
 
-@guard("由系统按台账统计并记载", basis=BASIS, reads="matter")
+@guard("由系统按台账统计并记载", basis=BASIS)
 def done_by_the_system(context: ActContext) -> Iterator[Objection]:
     if context.matter is None or being_answered.get() != context.matter.pk:
         message = "填数和报出由系统按台账统计、写入工作簿后记载，不能手工登记"

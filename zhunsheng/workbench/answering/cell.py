@@ -67,6 +67,12 @@ class Opened:
     def caption(self) -> str:
         return str(self.row["caption"]) or caption_of(self.sheet, self.cell)
 
+    @property
+    def own_words(self) -> str:
+        """What most likely names the figure: the longest heading of its row but for the group that it stands in."""
+        beside = self.caption.partition("／")[0].split("·")
+        return max(beside[1:] or beside, key=len)
+
 
 @staff_page
 def data_request_cell(request: HttpRequest, matter_id: int, place: int, address: str) -> HttpResponse:
@@ -96,7 +102,7 @@ def data_request_cell(request: HttpRequest, matter_id: int, place: int, address:
         "said": said,
         "metric": metric,
         "search": search,
-        "found": found_metrics(search or opened.caption),
+        "found": found_metrics(search or opened.own_words),
         "may_map": opened.matter.state in ORIGINS and not opened.matter.is_void,
         "roundings": ROUNDINGS,
         "objections": objections,
