@@ -36,7 +36,7 @@ def found_metrics(words: str) -> tuple[Metric, ...]:
     wanted = _pairs(words)
     scored = [(_score(wanted, metric), metric) for metric in metrics().values()]
     fitting = [(score, metric) for score, metric in scored if score > 0]
-    fitting.sort(key=lambda pair: (-pair[0], len(pair[1].label), pair[1].key))
+    fitting.sort(key=lambda pair: (pair[1].label != words, -pair[0], len(pair[1].label), pair[1].key))
     return tuple(metric for _, metric in fitting[:MOST_FOUND])
 
 
