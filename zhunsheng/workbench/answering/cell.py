@@ -10,6 +10,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 
 from zhunsheng.files.layouts.model import GridCell, GridSheet
 from zhunsheng.kernel.acts.judge import cited_objections
@@ -93,7 +94,7 @@ def data_request_cell(request: HttpRequest, matter_id: int, place: int, address:
             objections = cited_objections(refused.objections, day)
         else:
             messages.success(request, f"“{opened.caption}”已对应。全部对应好之后办理“填数”")
-            return redirect("data_request", matter_id)
+            return redirect(f"{reverse('data_request', args=[matter_id])}#sheet-{place}")
     metric = metrics().get(said["metric"])
     search = request.GET.get("q", "")
     context = {
