@@ -64,13 +64,22 @@ def test_what_was_typed_stays_when_receipt_is_refused(desk):
 
 @pytest.mark.parametrize(
     ("told", "said"),
-    [({"due_on": "2023-12-01"}, "早于收文日期"), ({"due_on": "x"}, "读不出来"), ({"unit": "0"}, "没有收文的岗位"),
-     ({"period_from_on": "", "period_to_on": "", "cut_off_on": ""}, "统计期间起")],
-)  # fmt: skip
+    [
+        ({"due_on": "2023-12-01"}, "早于收文日期"),
+        ({"due_on": "x"}, "读不出来"),
+        ({"period_from_on": "", "period_to_on": "", "cut_off_on": ""}, "统计期间起"),
+    ],
+)
 def test_receipt_says_what_is_wrong(desk, told, said):
     answer = uploaded(desk, logged_in(desk.year, "justice"), form(), **told)
     assert answer.status_code == 422
     assert said in text(answer)
+
+
+def test_a_unit_out_of_reach_receives_nothing(desk):
+    answer = uploaded(desk, logged_in(desk.year, "justice"), form(), unit=str(desk.cast.units["south"].pk))
+    assert answer.status_code == 400
+    assert not DataRequest.objects.exists()
 
 
 def cell_address(matter: Matter, address: str) -> str:

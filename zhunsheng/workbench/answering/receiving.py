@@ -24,6 +24,7 @@ from zhunsheng.reports.answering.receiving import receive
 from zhunsheng.reports.kinds.data_request import BASIS, DataRequest
 from zhunsheng.web.context import drawn, viewer_of
 from zhunsheng.web.forms import new_request_key
+from zhunsheng.web.lists import unit_among
 from zhunsheng.web.opening import nobody_may, openings_for, units_for
 from zhunsheng.web.uploads import bounded_upload, too_large_fields
 from zhunsheng.workbench.views.staff import staff_page
@@ -47,7 +48,6 @@ TOO_LARGE = Objection(
     "file",
 )
 NO_FILE = Objection("workbook-missing", "没有选择文件", (BASIS,), "请选择下达的工作簿（.xlsx）", "file")
-OUTSIDE = Objection("unit-outside", "您在所选单位没有收文的岗位", (BASIS,), "请改选单位", "unit")
 TOO_SOON = Objection(
     "due-before-receipt",
     "报送截止日期早于收文日期",
@@ -81,8 +81,10 @@ def data_request_new(request: HttpRequest) -> HttpResponse:
     units = units_for(viewer, openings[0])
     objections: Sequence[Objection] = ()
     if request.method == "POST":
+        text = request.POST.get("unit", "")
+        unit = unit_among(units, int(text) if text.isdecimal() else None) or units[0]
         try:
-            event = _received(request, viewer, units)
+            event = _received(request, viewer, unit)
         except Refused as refused:
             objections = cited_objections(refused.objections, day)
         else:
@@ -101,11 +103,8 @@ def data_request_new(request: HttpRequest) -> HttpResponse:
     return drawn(request, "workbench/answering/new.html", "reports", context, 422 if objections else 200)
 
 
-def _received(request: HttpRequest, viewer: Viewer, units: Sequence[Unit]) -> Event:
+def _received(request: HttpRequest, viewer: Viewer, unit: Unit) -> Event:
     """Take the act with what was sent. Raises Refused."""
-    unit = next((each for each in units if str(each.pk) == request.POST.get("unit")), None)
-    if unit is None:
-        raise Refused([OUTSIDE])
     if "file" in too_large_fields(request):
         raise Refused([TOO_LARGE])
     file = request.FILES.get("file")
