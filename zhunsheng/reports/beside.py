@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from zhunsheng.kernel.models import Matter
 from zhunsheng.kernel.scope import slice_of
 from zhunsheng.kernel.viewers import Right, Viewer
+from zhunsheng.reports.course import OUTLINE_NAME
 from zhunsheng.reports.frozen import stated_frozen
-from zhunsheng.reports.kinds.annual_report import AFTER_FREEZING, OUTLINE_NAME, AnnualReport
+from zhunsheng.reports.kinds.annual_report import AFTER_FREEZING, AnnualReport
 from zhunsheng.reports.laid import laid_out
 from zhunsheng.reports.outline import reread_outline
 from zhunsheng.reports.stated import Stated, plain

@@ -27,6 +27,8 @@ def official_document(drawing: Drawing) -> OfficialDocument:
         signed_on=drawing.signed_on,
         dated=outline.signed_on,
         annex=_annex(drawing),
+        number=drawing.record.document_number,
+        mark=drawing.version,
     )
 
 
@@ -74,7 +76,7 @@ def _stated(group: StatedGroup) -> AnnexTable:
 
 
 def _named(row: BasisRow) -> str:
-    return f"{row.caption}\n{row.dimensions}" if row.dimensions else row.caption
+    return "\n".join(part for part in (row.caption, row.dimensions, row.meaning) if part)
 
 
 def _printed(row: BasisRow) -> str:
@@ -82,10 +84,8 @@ def _printed(row: BasisRow) -> str:
 
 
 def _small_print(drawing: Drawing) -> Iterator[str]:
-    record = drawing.record
     if not drawing.edition.is_frozen:
         yield "本稿尚未冻结，数据可能继续变动，不作为公开依据。"
-        return
-    yield f"数据固化于{drawing.known_until}。冻结摘要 {record.frozen_digest}"
-    yield (f"冻结时最近封印 第{record.seal_number}号 {record.seal_root}" if record.seal_root else "冻结时尚无封印。")
-    yield f"提纲摘要 {record.outline_digest}"
+    else:
+        yield f"数据固化于{drawing.known_until}。" + ("" if drawing.record.seal_root else "冻结时尚无封印。")
+    yield from (f"{label}　{digest}" for label, digest in drawing.bound_by)

@@ -17,8 +17,9 @@ from zhunsheng.kernel.models import Event
 from zhunsheng.kernel.viewers import Viewer
 from zhunsheng.reports.captions import shown
 from zhunsheng.reports.comparing import moved, paired
+from zhunsheng.reports.course import OUTLINE_NAME
 from zhunsheng.reports.editing import BASIS, sections_of
-from zhunsheng.reports.kinds.annual_report import OUTLINE_NAME, AnnualReport
+from zhunsheng.reports.kinds.annual_report import AnnualReport
 from zhunsheng.reports.laid import words_of
 from zhunsheng.reports.live import sound_outline
 from zhunsheng.reports.outline import Figure, Outline, Paragraph, reread_outline, write_outline

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import count
 
@@ -19,6 +19,7 @@ from zhunsheng.reports.laid import laid_out
 from zhunsheng.reports.live import sound_outline
 from zhunsheng.reports.looking_over import LookedOver, looked_over
 from zhunsheng.reports.outline import Outline, Paragraph, Section, Text
+from zhunsheng.reports.outline.model import Segment, Withheld
 from zhunsheng.reports.recounting import counted_again
 from zhunsheng.reports.remarks import LONGEST_QUOTE, Remark, remarks_of
 from zhunsheng.reports.stated import Edition
@@ -164,13 +165,16 @@ class _Room:
 
     def _named(self, paragraph: Paragraph) -> DrawnParagraph:
         """A paragraph with names for figures."""
-        pieces = (
-            Piece(segment.text)
-            if isinstance(segment, Text)
-            else Piece(shown(self._figures[segment.name]), "named", segment.name, title=NOT_COUNTED)
-            for segment in paragraph.segments
-        )
-        return DrawnParagraph(tuple(pieces), paragraph.is_note)
+        return DrawnParagraph(tuple(self._pieces(paragraph.segments)), paragraph.is_note)
+
+    def _pieces(self, segments: Iterable[Segment]) -> Iterator[Piece]:
+        for segment in segments:
+            if isinstance(segment, Withheld):
+                yield from self._pieces(segment.segments)
+            elif isinstance(segment, Text):
+                yield Piece(segment.text)
+            else:
+                yield Piece(shown(self._figures[segment.name]), "named", segment.name, title=NOT_COUNTED)
 
     def _paragraph(self, address: int, paragraph: Paragraph, drawn: DrawnParagraph) -> StudioParagraph:
         remarks = tuple(remark for remark in self._remarks if remark.address == address)

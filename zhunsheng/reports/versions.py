@@ -11,7 +11,7 @@ from zhunsheng.kernel.acts.history import doer_without_person
 from zhunsheng.kernel.models import Person
 from zhunsheng.kernel.today import civil_date
 from zhunsheng.reports.comparing import Comparison, compared
-from zhunsheng.reports.kinds.annual_report import OUTLINE_NAME
+from zhunsheng.reports.course import OUTLINE_NAME
 from zhunsheng.reports.outline import Outline, reread_outline
 
 

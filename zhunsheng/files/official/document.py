@@ -69,7 +69,7 @@ class Annex:
 class OfficialDocument:
     """Title (in the parts between which a line may break), body, signature, annex. ``dated`` goes into the file's own data.
 
-    ``issuer`` stands above the title and ``number`` below it, where the document has them.
+    ``issuer`` stands above the title and ``number`` below it, where the document has them; ``mark`` (会议稿) at the top.
     """
 
     title: tuple[str, ...]
@@ -80,6 +80,7 @@ class OfficialDocument:
     annex: Annex | None = None
     issuer: str = ""
     number: str = ""
+    mark: str = ""
 
 
 @dataclass(frozen=True)

@@ -37,6 +37,7 @@ HEADING_FACES = (BOLD, ITALIC, BODY, BODY)
 TWENTIETHS = 20
 # From line to line in tables, as a multiple of the type size.
 SMALL_LINES, CELL_MARGIN_PT, FORM_MARGIN_PT = 1.35, 2, 4
+FROM_THE_TEMPLATE = ("thumbnail", "customXml", "extended-properties", "stylesWithEffects")
 EARLIEST = (1980, 1, 1, 0, 0, 0)
 
 
@@ -49,6 +50,7 @@ class _Writer:
     def __init__(self, document: OfficialDocument, layout: Layout) -> None:
         self.document, self.layout = document, layout
         self.word: Any = Document()
+        _leave_template_behind(self.word)
 
     def written(self) -> bytes:
         self._set_page()
@@ -124,11 +126,21 @@ class _Writer:
         document = self.document
         if document.issuer:
             self._write_centred(document.issuer, TITLE, self.layout.title_pt)
-        self._write_title(document.title, blank_before=0 if document.issuer else 2)
+        blank = 0 if document.issuer else 2
+        if document.mark:
+            # In the place of the first blank line.
+            self._write_mark(document.mark)
+            blank = max(blank - 1, 0)
+        self._write_title(document.title, blank_before=blank)
         if document.number:
             # In the place of the blank line that otherwise follows the title.
             self._write_centred(document.number, BODY, self.layout.body_pt, self.word.paragraphs[-1])
             self.word.add_paragraph()
+
+    def _write_mark(self, mark: str) -> None:
+        paragraph = self.word.add_paragraph()
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        _set_face(paragraph.add_run(mark), BOLD, self.layout.body_pt)
 
     def _write_block(self, block: Paragraph | Heading | FormTable | AnnexTable) -> None:
         if isinstance(block, Heading):
@@ -266,6 +278,19 @@ class _Writer:
                 run.add_break(WD_BREAK.LINE)
             run.add_text(line)
             _set_face(run, face, self.layout.small_pt)
+
+
+def _leave_template_behind(word: Any) -> None:
+    """Take away what the template brings along and nobody wrote: its picture, its custom XML, its program's own data."""
+    for part in (word.part.package, word.part):
+        for relation in list(part.rels.values()):
+            if relation.reltype.rsplit("/", 1)[-1] in FROM_THE_TEMPLATE:
+                del part.rels[relation.rId]
+    for element in (word.element.body.sectPr, *word.settings.element.iter()):
+        for name in [name for name in element.attrib if "rsid" in name]:
+            del element.attrib[name]
+    for sessions in word.settings.element.findall(qn("w:rsids")):
+        word.settings.element.remove(sessions)
 
 
 def _set_face(styled: Any, face: str, size: float) -> None:

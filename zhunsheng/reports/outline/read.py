@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -13,14 +14,30 @@ from zhunsheng.kernel.errors import InvalidDeclaration
 from zhunsheng.metrics.language import Period
 from zhunsheng.reports.outline.check import check_figures
 from zhunsheng.reports.outline.figures import read_figure, read_period
-from zhunsheng.reports.outline.model import Figure, Outline, Paragraph, Section, Segment, Sum, Task, names_of
+from zhunsheng.reports.outline.model import (
+    Claim,
+    Figure,
+    Outline,
+    Paragraph,
+    Removal,
+    Section,
+    Segment,
+    Sum,
+    Task,
+    names_of,
+    withheld_in,
+)
 from zhunsheng.reports.outline.nodes import Reader, line_of
+from zhunsheng.reports.outline.removals import read_removal, read_removals
 from zhunsheng.reports.outline.sentences import segments_in
+from zhunsheng.reports.outline.versions import VERSIONS, for_version
 
 ROOT_KEYS = (
     "title", "year", "unit", "period", "cut_off", "shared", "opening", "sections", "signers", "signed_on",
 )  # fmt: skip
-PARAGRAPH_KEYS = ("text", "note", "figures", "sums", "problem", "answers", "tasks", "unrecorded")
+PARAGRAPH_KEYS = (
+    "text", "note", "figures", "sums", "problem", "answers", "tasks", "unrecorded", "removals", "withheld",
+)  # fmt: skip
 TASK_KEYS = ("do", "target", "by", "due")
 REQUIRED = ("title", "year", "unit", "period", "cut_off", "sections", "signers", "signed_on")
 NAME = re.compile(r"[a-z][a-z0-9_]{0,39}\Z")
@@ -68,6 +85,7 @@ class _Reading:
         self.sums: list[Sum] = []
         self.used: dict[str, int] = {}
         self.faulty: set[str] = set()
+        self.marked: set[str] = set()
         self.problems: set[str] = set()
         self.answered: list[tuple[str, int]] = []
 
@@ -86,7 +104,7 @@ class _Reading:
         signed_on = reader.day(entries["signed_on"], "“signed_on”") if "signed_on" in entries else None
         if period is None or cut_off_on is None or signed_on is None or not all(key in entries for key in REQUIRED):
             return None
-        return Outline(
+        outline = Outline(
             title=reader.text(entries, "title", root, "提纲"),
             year=self._year(entries["year"]),
             unit=reader.text(entries, "unit", root, "提纲"),
@@ -99,6 +117,17 @@ class _Reading:
             figures=self.figures,
             sums=tuple(self.sums),
         )
+        self._check_claims(outline)
+        return outline
+
+    def _check_claims(self, outline: Outline) -> None:
+        """A claim says something of its figure, so it never outlives it."""
+        for version, label in VERSIONS.items():
+            left = for_version(outline, version).figures
+            for claim in (figure for figure in left.values() if isinstance(figure, Claim)):
+                if claim.figure in outline.figures and claim.figure not in left:
+                    message = f"断语“{claim.name}”还在{label}中，它所比较的“{claim.figure}”已被删去，读者可由断语推知，请一并删去"
+                    self.reader.fault(claim.line, message)
 
     def _year(self, node: yaml.Node) -> int:
         value = self.reader.scalar(node)
@@ -111,32 +140,57 @@ class _Reading:
         return read_period(self.reader, entries["period"]) if "period" in entries else None
 
     def _section(self, node: yaml.Node) -> Section:
-        entries = self.reader.entries(node, "章节", known=("heading", "paragraphs", "sections"))
+        entries = self.reader.entries(node, "章节", known=("heading", "paragraphs", "sections", "withheld"))
         heading = self.reader.text(entries, "heading", node, "章节")
         paragraphs = self._paragraphs(entries.get("paragraphs"))
         below = tuple(self._section(child) for child in self.reader.items(entries.get("sections"), "“sections”"))
         if not paragraphs and not below:
             self.reader.fault(node, f"章节“{heading}”没有内容")
-        return Section(heading, paragraphs, below)
+        return Section(heading, paragraphs, below, self._withheld(entries))
 
     def _paragraphs(self, node: yaml.Node | None) -> tuple[Paragraph, ...]:
         found = []
         for item in self.reader.items(node, "段落"):
             if isinstance(item, yaml.ScalarNode):
                 found.append(Paragraph(self._segments(item)))
+                self._check_removals(item, found[-1:], {})
                 continue
             entries = self.reader.entries(item, "段落", known=PARAGRAPH_KEYS)
             if "text" not in entries and "note" not in entries:
                 self.reader.fault(item, "段落缺少“text”")
+            removals = read_removals(self.reader, entries["removals"]) if "removals" in entries else {}
             words = [
-                Paragraph(self._segments(entries[key]), is_note=key == "note")
+                self._paragraph(entries[key], removals, withheld=self._withheld(entries), is_note=key == "note")
                 for key in ("text", "note")
                 if key in entries
             ]
+            self._check_removals(item, words, removals)
             found += [self._with_what_is_said(words[0], entries), *words[1:]] if words else []
             self._take_figures(entries.get("figures"))
             self._take_sums(entries.get("sums"))
         return tuple(found)
+
+    def _paragraph(
+        self, node: yaml.Node, removals: Mapping[str, Removal], *, withheld: Removal | None, is_note: bool
+    ) -> Paragraph:
+        segments = self._segments(node)
+        own = tuple(removals[each.id] for each in withheld_in(segments) if each.id in removals)
+        return Paragraph(segments, is_note, removals=own, withheld=withheld)
+
+    def _withheld(self, entries: Mapping[str, yaml.Node]) -> Removal | None:
+        return read_removal(self.reader, entries["withheld"], "“withheld”") if "withheld" in entries else None
+
+    def _check_removals(self, node: yaml.Node, words: Iterable[Paragraph], removals: Mapping[str, Removal]) -> None:
+        """Every mark in the words has its removal and is written once in the whole outline; and the other way round."""
+        marked = [each.id for paragraph in words for each in withheld_in(paragraph.segments)]
+        for name in marked:
+            if name in self.marked:
+                self.reader.fault(node, f"删节标记“{name}”写了两次，请换一个名字")
+            elif name not in removals:
+                self.reader.fault(node, f"句中标了删节“{name}”，但“removals”没有写明从哪些稿删去")
+            self.marked.add(name)
+        for name in removals.keys() - set(marked):
+            self.reader.fault(removals[name].line, f"“removals”中的“{name}”在句中没有标记")
 
     def _with_what_is_said(self, paragraph: Paragraph, entries: dict[str, yaml.Node]) -> Paragraph:
         """What an item says beside its words is said of the first of them."""

@@ -22,6 +22,8 @@ from zhunsheng.reports.outline.model import (
     Figure,
     Outline,
     Paragraph,
+    Removal,
+    Reported,
     Section,
     Slot,
     Sum,
@@ -67,6 +69,7 @@ def _section(section: Section, items: _Items) -> Entries:
     below = [_section(child, items) for child in section.sections]
     return {
         "heading": section.heading,
+        **_named("withheld", section.withheld and _removal(section.withheld)),
         **({"paragraphs": paragraphs} if paragraphs else {}),
         **({"sections": below} if below else {}),
     }
@@ -114,11 +117,12 @@ def _lists(outline: Outline) -> Iterator[tuple[Paragraph, ...]]:
 
 
 def _grouped(paragraphs: tuple[Paragraph, ...]) -> Iterator[tuple[Paragraph, ...]]:
-    """A note goes with the text before it, unless something is said of the note itself."""
+    """A note goes with the text before it, unless something is said of the note itself, or only the text is withheld."""
     number = 0
     while number < len(paragraphs):
         one, after = paragraphs[number], paragraphs[number + 1 : number + 2]
-        is_pair = not one.is_note and after and after[0].is_note and not _said_of(after[0])
+        is_said_alone = one.withheld is not None or (after and _said_of(after[0]))
+        is_pair = not one.is_note and after and after[0].is_note and not is_said_alone
         yield (one, *after) if is_pair else (one,)
         number += 2 if is_pair else 1
 
@@ -168,7 +172,13 @@ def _said_of(paragraph: Paragraph) -> Entries:
         **_named("answers", list(paragraph.answers)),
         **_named("tasks", [Flow(_task(task)) for task in paragraph.tasks]),
         **_named("unrecorded", paragraph.unrecorded),
+        **_named("removals", {removal.id: _removal(removal) for removal in paragraph.removals}),
+        **_named("withheld", paragraph.withheld and _removal(paragraph.withheld)),
     }
+
+
+def _removal(removal: Removal) -> Flow:
+    return Flow({"from": list(removal.versions), **_named("ground", removal.ground)})
 
 
 def _task(task: Task) -> Entries:
@@ -202,6 +212,19 @@ def _(slot: Slot) -> Entries:
         **_named("cut_off", slot.cut_off_on),
         **_named("rounding", slot.rounding and _rounding(slot.rounding)),
         **_named("label", slot.label),
+    }
+
+
+@entries_of.register
+def _(reported: Reported) -> Entries:
+    return {
+        "reported": reported.reported,
+        "asks": reported.asks,
+        "unit": reported.unit,
+        "label": reported.label,
+        **_named("period", reported.period and _period(reported.period)),
+        **_named("cut_off", reported.cut_off_on),
+        **_named("rounding", reported.rounding and _rounding(reported.rounding)),
     }
 
 
