@@ -256,6 +256,25 @@ def test_versions_are_listed_and_any_two_compared(report, clerk):
     assert clerk.get(studio(report, "versions/?old=9")).status_code == 400
 
 
+def test_words_that_a_version_leaves_out_are_written_on_and_their_mark_goes_with_them(year, at_year_end):
+    marked = "现将北岸街道⟦inner：（含{settled}的过程）⟧情况报告如下。"
+    removals = "{inner: {from: [public], ground: 过程性信息}}"
+    plain = "  - 现将北岸街道2023年度情况报告如下。"
+    text = changed(OUTLINE, (plain, f"  - text: {marked}\n    removals: {removals}"))
+    report, client = year.draft(text), logged_in(year, "justice")
+    assert "的过程）" in body(client.get(studio(report)))
+    given = opened(client, report, "at-0")
+    assert "⟦inner：（含{settled}的过程）⟧" in given["text"]
+    sent(client, report, "at-0", {**given, "text": given["text"].replace("情况", "工作情况")})
+    (kept, *_) = read_outline(AnnualReport.objects.get(pk=report.pk).outline, "提纲").paragraphs()
+    assert [removal.id for removal in kept.removals] == ["inner"]
+    sent(client, report, "at-0", {**opened(client, report, "at-0"), "text": "现将情况报告如下。"})
+    (bare, *_) = read_outline(AnnualReport.objects.get(pk=report.pk).outline, "提纲").paragraphs()
+    assert bare.removals == ()
+    unmarked = sent(client, report, "at-0", {**opened(client, report, "at-0"), "text": "现将⟦new：过程⟧报告如下。"})
+    assert unmarked.status_code == 422 and "没有写明从哪些稿删去" in body(unmarked)
+
+
 def test_a_frozen_report_is_read_only(year, at_year_end):
     report, client = year.frozen(), logged_in(year, "justice")
     page = body(client.get(studio(report)))
