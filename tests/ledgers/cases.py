@@ -50,7 +50,6 @@ from zhunsheng.reports.restating import restate_report
 ROOM = Path(zhunsheng.__file__).parent
 LEDGERS = ROOM / "ledgers"
 FILES = ("ledgers/*/cases/*.yaml", "reports/cases/*.yaml")
-WITH_CASES = ("zhunsheng.ledgers.", "zhunsheng.reports.")
 UNIT = "willow"
 MORNING = time(9)
 MATTER, UNKNOWN, OUTER_NUMBER = "本件", "unknown", "SY2023-0001"
@@ -128,8 +127,8 @@ def all_cases() -> list[Case]:
 
 
 def ledger_kinds() -> list[type[Record]]:
-    """The kinds that lie in ledgers or among the reports, and so must have cases."""
-    return [kind for kind in registry.kinds().values() if kind.__module__.startswith(WITH_CASES)]
+    """The kinds that lie in ledgers, and so must have cases."""
+    return [kind for kind in registry.kinds().values() if kind.__module__.startswith("zhunsheng.ledgers.")]
 
 
 def run(case: Case, cast: Cast, exercised: Exercised) -> list[str]:
