@@ -230,12 +230,19 @@ def test_a_comment_goes_with_its_words_and_waits_when_they_are_gone(report, cler
     assert "所引文字已经改掉的意见" not in body(clerk.get(studio(report)))
 
 
-def test_who_may_open_but_not_count_reads_names_for_figures(year, report):
-    head = logged_in(year, "head") if "head" in year.cast.people else None
-    if head is None:
-        pytest.skip("nobody of the cast may open a report without counting all of it")
+def test_who_may_open_but_not_count_reads_names_for_figures_and_comments_on_the_words(year, at_year_end):
+    received = "slot: mediation.dispute.received, unit: 件, at: {mediation_kind: court_assigned}"
+    filed = "slot: enforcement.case.filed, unit: 宗"
+    text = changed(OUTLINE, ("unit: north", "unit: north_justice"), (received, filed))
+    report, head = year.draft(text), logged_in(year, "section_head")
     page = body(head.get(studio(report)))
-    assert "〔" in page and "6件" not in page
+    assert "您没有对全单位的统计权限" in page and "studio-change" not in page
+    assert "培训<data" in page and "80余期" in page
+    assert "〔" in page
+    assert "<data value" not in page
+    given = {"comment_place": "1", "comment_words": "宜简。", "request_key": "c"}
+    assert head.post(studio(report, "comment/"), given).status_code == 302
+    assert "您不能" not in body(head.get(studio(report, "beside/")))
 
 
 def test_versions_are_listed_and_any_two_compared(report, clerk):

@@ -69,14 +69,14 @@ def insert_section(outline: Outline, after: int, section: Section, figures: Iter
 
     longer = tuple(widened(outline.sections))
     _refuse_no_place(after, next(numbers))
-    return _settled(replace(outline, sections=longer), figures)
+    return settled(replace(outline, sections=longer), figures)
 
 
 def change_figure(outline: Outline, figure: Figure) -> Outline:
     """The outline with another definition of a figure that it has."""
     if figure.name not in outline.figures:
         raise _refused("figure-unknown", f"提纲里没有数据“{figure.name}”", "请刷新页面后再试", "figure")
-    return _settled(outline, (figure,))
+    return settled(outline, (figure,))
 
 
 def sections_of(outline: Outline) -> Iterator[Section]:
@@ -109,7 +109,7 @@ def _edited(
     opening = through(outline.opening)
     sections = tuple(map(within, outline.sections))
     _refuse_no_place(address, next(numbers))
-    return _settled(replace(outline, opening=opening, sections=sections), figures)
+    return settled(replace(outline, opening=opening, sections=sections), figures)
 
 
 def _with_section(
@@ -124,7 +124,7 @@ def _with_section(
 
     sections = tuple(map(within, outline.sections))
     _refuse_no_place(number, next(numbers))
-    return _settled(replace(outline, sections=sections), figures)
+    return settled(replace(outline, sections=sections), figures)
 
 
 def _refuse_no_place(number: int, there_are: int) -> None:
@@ -132,7 +132,7 @@ def _refuse_no_place(number: int, there_are: int) -> None:
         raise _refused("place-unknown", "提纲里没有这一处", "请刷新页面后再试")
 
 
-def _settled(outline: Outline, figures: Iterable[Figure]) -> Outline:
+def settled(outline: Outline, figures: Iterable[Figure]) -> Outline:
     """The outline with its new figures and without those that nothing uses any longer."""
     defined = {**outline.figures, **{figure.name: figure for figure in figures}}
     used = [name for paragraph in outline.paragraphs() for name in names_of(paragraph.segments)]

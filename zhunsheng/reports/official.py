@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from zhunsheng.files.official.document import (
     Annex,
@@ -22,7 +23,7 @@ def official_document(drawing: Drawing) -> OfficialDocument:
     outline = drawing.edition.outline
     return OfficialDocument(
         title=drawing.title,
-        body=(*_paragraphs(drawing.opening), *_sections(drawing.sections, 1)),
+        body=tuple(_marked((*_paragraphs(drawing.opening), *_sections(drawing.sections, 1)))),
         signers=outline.signers,
         signed_on=drawing.signed_on,
         dated=outline.signed_on,
@@ -30,6 +31,12 @@ def official_document(drawing: Drawing) -> OfficialDocument:
         number=drawing.record.document_number,
         mark=drawing.version,
     )
+
+
+def _marked(blocks: Iterable[Paragraph | Heading]) -> Iterator[Paragraph | Heading]:
+    """Each with its place in reading order, by which an edited file is read back."""
+    for place, block in enumerate(blocks):
+        yield replace(block, bookmark=f"b{place}")
 
 
 def _sections(sections: Iterable[DrawnSection], level: int) -> Iterator[Paragraph | Heading]:

@@ -13,6 +13,7 @@ from zhunsheng.kernel.errors import InvalidDeclaration, Objection, Refused
 from zhunsheng.reports.captions import caption_of, rests_on, shown
 from zhunsheng.reports.editing import BASIS, segments_typed
 from zhunsheng.reports.outline import (
+    Claim,
     Figure,
     Outline,
     Paragraph,
@@ -236,6 +237,7 @@ def _basis(figure: Figure) -> tuple[str, str]:
     """The word for what a figure rests on, and how it is marked."""
     if isinstance(figure, Slot):
         return "记录", "records"
-    if isinstance(figure, Typed):
-        return ("台账表", "sheet") if figure.sheet else ("手填", "typed")
-    return "断语", "claim"
+    if isinstance(figure, Claim):
+        return "断语", "claim"
+    is_typed = isinstance(figure, Typed) and not figure.sheet
+    return ("手填", "typed") if is_typed else ("台账表", "sheet")

@@ -1,0 +1,37 @@
+"""Numbers in the cells of a form: rounded as the form wants them, without the measure word that its headings say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal, InvalidOperation
+
+from zhunsheng.metrics.figures import Exact, HalfUp, Number
+
+_TEN_THOUSAND = 10_000
+# By the codes of ROUNDINGS.
+_WAYS: Mapping[str, Callable[[Number], str]] = {
+    "exact": Exact().printed,
+    "half_up_0": HalfUp(0).printed,
+    "half_up_1": HalfUp(1).printed,
+    "half_up_2": HalfUp(2).printed,
+    "ten_thousands_2": lambda value: HalfUp(2).printed(Decimal(value) / _TEN_THOUSAND),
+}
+
+
+def rounded(value: Number, rounding: str) -> str:
+    """The number as it goes into the cell: a decimal text. What divides without end is rounded to two places."""
+    text = _WAYS[rounding or "exact"](value)
+    return text if len(text) <= _LONGEST_EXACT else HalfUp(2).printed(value)
+
+
+def number_of(text: str) -> Decimal | None:
+    """The number that a text writes in digits; None where it writes none."""
+    try:
+        value = Decimal(text)
+    except InvalidOperation:
+        return None
+    return value if value.is_finite() else None
+
+
+# An exact percentage that does not end has more digits than anybody reads.
+_LONGEST_EXACT = 16
