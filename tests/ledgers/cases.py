@@ -1,7 +1,8 @@
 """Running the YAML cases of the ledgers: dated acts of the fixed cast, and what each must come to.
 
-A file of ``zhunsheng/ledgers/<ledger>/cases`` names a ``kind`` and lists ``cases``, each with a Chinese ``name``, an
-optional ``unit`` (where matters are opened; 柳荫社区 unless said), optional ``settings`` and ``steps``; ``counted`` marks
+A file of ``zhunsheng/ledgers/<ledger>/cases`` (or of ``zhunsheng/reports/cases``) names a ``kind`` and lists ``cases``,
+each with a Chinese ``name``, an optional ``unit`` (where matters are opened; 柳荫社区 unless said), optional ``settings``,
+optional ``sheets`` (workbooks by name, as rows of cells: a column of a digest takes such a name) and ``steps``; ``counted`` marks
 a case that also stands in the history on which metrics are tried (see tests/metrics/references.py, which reads the
 ``metrics`` of the same file). A step says
 ``day`` (when it was done), ``by`` (a name of the cast) and ``act``, and may say ``time`` ("14:05", of an act that has
@@ -22,6 +23,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -29,12 +31,14 @@ import yaml
 
 import zhunsheng
 from tests.cast import Cast
+from zhunsheng.files.workbooks import write_workbook
 from zhunsheng.kernel import registry
 from zhunsheng.kernel.acts.judge import Origin
 from zhunsheng.kernel.acts.take import Asked, open_matter, take
 from zhunsheng.kernel.declare import PersonField, Procedure, RegisterField, UnitField
 from zhunsheng.kernel.declare.guards import Guard
 from zhunsheng.kernel.declare.kind import Record
+from zhunsheng.kernel.documents import store_document
 from zhunsheng.kernel.errors import Refused
 from zhunsheng.kernel.models import Deadline, Event, Matter
 from zhunsheng.kernel.today import at_moment, local, moment_of, on_day
@@ -97,6 +101,7 @@ class Case:
     counted: bool = False
     procedure: str = ""
     source: str = ""
+    sheets: Mapping[str, Sequence[Sequence[Any]]] = field(default_factory=dict)
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.name}"
@@ -149,6 +154,9 @@ class _Play:
     exercised: Exercised
     matters: dict[str, Matter] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        self.digests = {name: _kept(name, rows) for name, rows in self.case.sheets.items()}
+
     def step(self, step: Mapping[str, Any]) -> Iterator[str]:
         if unknown := step.keys() - STEP_KEYS:
             yield f"unknown keys {sorted(unknown)}"
@@ -189,6 +197,11 @@ class _Play:
         given = resolved(kind, step.get("given", {}), self.cast, self.matters)
         if given.get("target") in self.matters:
             given["target"] = self.matters[given["target"]].pk
+        given |= {
+            name: self.digests[said]
+            for name, said in given.items()
+            if name.endswith("_digest") and said in self.digests
+        }
         origin = Origin(self.case.source, OUTER_NUMBER) if self.case.source else None
         acted_time = time.fromisoformat(step["time"]) if "time" in step else None
         return Asked(
@@ -211,6 +224,14 @@ class _Play:
             self.exercised.clocks |= {(matter.kind, clock) for clock in step["due"]}
             if step["due"] != running:
                 yield f"limits should end {_told(step['due'])}, they end {_told(running)}"
+
+
+def _kept(name: str, rows: Sequence[Sequence[Any]]) -> str:
+    """The digest of a workbook with these rows, kept as an upload is."""
+    file = BytesIO()
+    write_workbook(file, name, [str(cell) for cell in rows[0]], rows[1:])
+    file.seek(0)
+    return store_document(file, f"{name}.xlsx").digest
 
 
 def _end(deadline: Deadline) -> date | str | None:

@@ -85,7 +85,8 @@ def outlines(draw: st.DrawFn) -> Outline:
     def paragraph() -> Paragraph:
         problem = next(named) if draw(st.booleans()) else ""
         stated.extend([problem] if problem else [])
-        return Paragraph(draw(sentences()), draw(st.booleans()), problem, (), tuple(draw(st.lists(tasks, max_size=2))))
+        planned = tuple(draw(st.lists(tasks, max_size=2)))
+        return Paragraph(draw(sentences()), draw(st.booleans()), problem, (), planned, draw(optional))
 
     def paragraphs(least: int) -> tuple[Paragraph, ...]:
         return tuple(paragraph() for _ in range(draw(st.integers(least, 3))))

@@ -70,16 +70,26 @@ def _make_year(profile: Profile, directory: Path, seed: int | None, totals: Mapp
 
 
 def _write_report(profile: Profile, out: Path) -> None:
-    """Live the course of the year's report once; write it as it stands."""
+    """Live the course of the year's report once; write the draft, which says how far each return is, and how it stands."""
     from zhunsheng.cli.reporting import compiler, written
+    from zhunsheng.files.whole import write_whole
     from zhunsheng.kernel.errors import InvalidDeclaration
+    from zhunsheng.profiles.number_round.year import draft_key
     from zhunsheng.profiles.report_course import live_course
+    from zhunsheng.reports.building import build_report
+    from zhunsheng.reports.drawing import render
+    from zhunsheng.reports.freezing import DRAFTING
 
+    viewer = compiler()
+    report = build_report(profile.key, profile.year, viewer, request_key=draft_key(profile))
+    if report.state == DRAFTING:
+        draft = write_whole(out / str(profile.year) / "draft.html", render(report, viewer).encode())
+        console.print(f"已写出 {draft}（冻结之前的初稿，写明各科室报数的情形）")
     try:
         report = live_course(profile)
     except InvalidDeclaration as invalid:
         fail("\n".join(str(fault) for fault in invalid.faults))
-    for path in written(report, compiler(), out / str(profile.year)):
+    for path in written(report, viewer, out / str(profile.year)):
         console.print(f"已写出 {path}")
 
 

@@ -28,6 +28,8 @@ from zhunsheng.reports.stated import BASIS_LABELS, Basis, Edition, Stated, plain
 from zhunsheng.reports.wording import Dimensions, heading_number, percentage, period_text, prose_day
 
 STYLE = Path(__file__).resolve().parent / "static" / "reports" / "report.css"
+# As much of a digest as a reader compares; all of it stands in the trace.
+SHOWN_DIGEST = 20
 FIGURE_PAGE = "report_figure"
 LEAVING_THE_HOUSE = (FILED, PUBLIC)
 COUNTED_BASES: tuple[Basis, ...] = ("records", "sheet", "typed")
@@ -36,9 +38,10 @@ LEVEL_LABELS = {"error": "错误", "inconsistency": "不一致", "note": "提示
 
 @dataclass(frozen=True)
 class Piece:
-    """Words of a sentence, plain or resting on a figure. ``css`` is the basis; ``now`` what is known now if it differs.
+    """Words of a sentence, plain or resting on a figure.
 
-    ``withheld`` says, in the working text, from which versions the words are left out and why.
+    ``css`` is the basis; ``now`` what is known now if it differs; ``mark`` how far a section's return is. ``withheld`` says,
+    in the working text, from which versions the words are left out and why.
     """
 
     text: str
@@ -50,6 +53,7 @@ class Piece:
     title: str = ""
     address: str = ""
     now: str = ""
+    mark: str = ""
     withheld: str = ""
 
 
@@ -80,6 +84,7 @@ class BasisRow:
     basis: str
     source: str
     about: str
+    meaning: str
     value: str
     dimensions: str
     scope: str
@@ -155,7 +160,7 @@ def _drawn(edition: Edition, compared: Mapping[str, Difference], viewer: Viewer,
         # Which records changed, and by whom, is for the house to know.
         different = [replace(found, rows=()) for found in different]
     record = AnnualReport.objects.get(pk=report.pk)
-    hand = _Hand(edition, compared, site)
+    hand = Hand(edition, compared, site)
     frozen = next((figure.known_until for figure in edition.figures.values()), "")
     return Drawing(
         edition=edition,
@@ -201,7 +206,7 @@ def _compared(edition: Edition, viewer: Viewer) -> dict[str, Difference]:
 
 
 @dataclass
-class _Hand:
+class Hand:
     """What draws the pieces of one report."""
 
     edition: Edition
@@ -252,8 +257,9 @@ class _Hand:
             printed=figure.printed,
             address=self._address(figure) if is_records else "",
             basis=BASIS_LABELS[figure.basis],
-            source=figure.metric if is_records else figure.stated_by,
-            about=figure.meaning if is_records else figure.sheet or figure.because,
+            source=figure.metric if is_records else _stated_by(figure),
+            about=figure.meaning if is_records else _rests_on(figure),
+            meaning="" if is_records else figure.meaning,
             value=_exact_value(figure),
             dimensions=self._dimensions.text(figure),
             scope=figure.scope,
@@ -281,6 +287,7 @@ class _Hand:
             title=self._title(figure),
             address=self._address(figure) if figure.basis == "records" else "",
             now=self._now(figure),
+            mark=figure.mark,
         )
 
     def _address(self, figure: Stated) -> str:
@@ -290,7 +297,7 @@ class _Hand:
         if figure.basis == "claim":
             return f"断语：{figure.caption}"
         if figure.basis != "records":
-            return f"{BASIS_LABELS[figure.basis]}：{figure.caption}，{figure.stated_by}填报；{figure.sheet or figure.because}"
+            return f"{BASIS_LABELS[figure.basis]}：{figure.caption}，{figure.stated_by}填报；{_rests_on(figure)}"
         cut_off = prose_day(figure.cut_off_on) if figure.cut_off_on else ""
         return f"记录：{figure.caption}，{period_text(figure.period)}，截至{cut_off}，计入{figure.counted}条记录"
 
@@ -314,6 +321,18 @@ def _title_parts(title: str) -> tuple[str, ...]:
     """The title in the parts between which a line may break."""
     before, label, after = title.partition(AnnualReport.label)
     return tuple(part for part in (before, label, after) if part)
+
+
+def _rests_on(figure: Stated) -> str:
+    """The sheet behind a figure with its digest and signature, why there is none yet, or why it was typed."""
+    if not figure.sheet_digest:
+        return figure.sheet or figure.withheld or figure.because
+    signed_on = prose_day(figure.signed_on) if figure.signed_on else ""
+    return f"{figure.stated_by}《{figure.sheet}》，{figure.signer}{signed_on}签字，摘要 {figure.sheet_digest[:SHOWN_DIGEST]}"
+
+
+def _stated_by(figure: Stated) -> str:
+    return f"{figure.stated_by}，{figure.cell}" if figure.cell else figure.stated_by
 
 
 def _exact_value(figure: Stated) -> str:

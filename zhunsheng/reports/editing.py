@@ -52,22 +52,20 @@ def remove_paragraph(outline: Outline, address: int) -> Outline:
 
 def change_heading(outline: Outline, section: int, heading: str) -> Outline:
     """The outline with other words in a heading."""
-    words = " ".join(heading.split())
-    if not words:
-        raise _refused("heading-empty", "标题是空的", "请写明本节的标题", "heading")
+    words = _heading(heading)
     return _with_section(outline, section, lambda old: replace(old, heading=words), ())
 
 
 def insert_section(outline: Outline, after: int, section: Section, figures: Iterable[Figure] = ()) -> Outline:
     """The outline with a section added behind another one, on the same level."""
-    numbers = count()
+    numbers, added = count(), replace(section, heading=_heading(section.heading))
 
     def widened(sections: Iterable[Section]) -> Iterator[Section]:
         for old in sections:
             number = next(numbers)
             yield replace(old, sections=tuple(widened(old.sections)))
             if number == after:
-                yield section
+                yield added
 
     longer = tuple(widened(outline.sections))
     _refuse_no_place(after, next(numbers))
@@ -105,7 +103,8 @@ def _edited(
         return tuple(new for old in paragraphs for new in (edit(old) if next(numbers) == address else (old,)))
 
     def within(section: Section) -> Section:
-        return Section(section.heading, through(section.paragraphs), tuple(map(within, section.sections)))
+        paragraphs = through(section.paragraphs)
+        return replace(section, paragraphs=paragraphs, sections=tuple(map(within, section.sections)))
 
     opening = through(outline.opening)
     sections = tuple(map(within, outline.sections))
@@ -143,6 +142,14 @@ def settled(outline: Outline, figures: Iterable[Figure]) -> Outline:
         raise Refused(objections)
     sums = tuple(total for total in outline.sums if {total.total, *total.parts} <= kept.keys())
     return replace(outline, figures=kept, sums=sums)
+
+
+def _heading(words: str) -> str:
+    """A heading as it is written. Raises Refused for one without words."""
+    heading = " ".join(words.split())
+    if not heading:
+        raise _refused("heading-empty", "标题是空的", "请写明本节的标题", "heading")
+    return heading
 
 
 def _undefined(used: Iterable[str], defined: Mapping[str, Figure]) -> Iterator[Objection]:

@@ -7,23 +7,25 @@ from dataclasses import replace
 from zhunsheng.kernel.errors import Objection, Refused
 from zhunsheng.kernel.models import Matter
 from zhunsheng.kernel.scope import holds
+from zhunsheng.kernel.today import today
 from zhunsheng.kernel.viewers import Right, Viewer
 from zhunsheng.reports.course import OUTLINE_NAME
 from zhunsheng.reports.findings import findings_of
 from zhunsheng.reports.freezing import DRAFTING
 from zhunsheng.reports.frozen import stated_frozen
 from zhunsheng.reports.kinds.annual_report import AnnualReport
-from zhunsheng.reports.live import REPORT_BASIS, sound_outline, stated_now
+from zhunsheng.reports.live import REPORT_BASIS, Counting, sound_outline, stated_now
 from zhunsheng.reports.outline import reread_outline
 from zhunsheng.reports.outline.versions import MEETING, for_version
+from zhunsheng.reports.rounds import returned
 from zhunsheng.reports.stated import Edition
 
 
-def edition_of(report: Matter, viewer: Viewer) -> Edition:
+def edition_of(report: Matter, viewer: Viewer, count: Counting | None = None) -> Edition:
     """The report with its figures.
 
-    A draft shows what the viewer's counting rights give for the whole unit. Raises Refused when those do not reach, or
-    when the viewer may not open the report.
+    A draft shows what the viewer's counting rights give for the whole unit, counted by ``count`` where it is given. Raises
+    Refused when those do not reach, or when the viewer may not open the report.
     """
     if not holds(viewer, report, AnnualReport, Right.OPEN):
         message = "您不能打开这份报告"
@@ -34,7 +36,7 @@ def edition_of(report: Matter, viewer: Viewer) -> Edition:
         raise Refused([Objection("not-drafted", message, (REPORT_BASIS,), way_out)])
     if report.state == DRAFTING:
         outline = sound_outline(text)
-        figures = stated_now(outline, report.unit, viewer)
+        figures = stated_now(outline, report.unit, viewer, returned(report, outline, today()), count)
         return Edition(report, report.unit, outline, figures, False, findings_of(outline, figures))
     outline, figures = reread_outline(text, OUTLINE_NAME), stated_frozen(report)
     return Edition(report, report.unit, outline, figures, True, findings_of(outline, figures))

@@ -25,6 +25,7 @@ from zhunsheng.reports.kinds.annual_report import AnnualReport, being_frozen
 from zhunsheng.reports.live import REPORT_BASIS, slice_of_slot, sound_outline, stated_now
 from zhunsheng.reports.models import FrozenRow
 from zhunsheng.reports.outline import Outline
+from zhunsheng.reports.rounds import returned
 from zhunsheng.reports.rows import CountedRow, counted_rows, rows_digest
 from zhunsheng.reports.stated import Stated, plain
 
@@ -87,7 +88,7 @@ def _frozen_values(viewer: Viewer, report: Matter, moment: datetime) -> tuple[di
     """What the act writes, and the rows behind each figure."""
     record = AnnualReport.objects.get(pk=report.pk)
     outline = sound_outline(record.outline)
-    stated = stated_now(outline, report.unit, viewer)
+    stated = stated_now(outline, report.unit, viewer, returned(report, outline, civil_date(moment)))
     _refuse_without_value(stated)
     rows = _rows(viewer, report, outline, stated)
     lines = [_line(figure, rows.get(name, []), moment) for name, figure in stated.items()]
@@ -120,18 +121,19 @@ def _rows(viewer: Viewer, report: Matter, outline: Outline, stated: Mapping[str,
 
 
 def _refuse_without_value(stated: Mapping[str, Stated]) -> None:
-    objections = [
-        Objection(
-            "figure-without-value",
-            f"“{figure.caption}”没有数值，不能冻结：{figure.withheld or '没有可以计算的记录'}",
-            (REPORT_BASIS,),
-            "请修改提纲中的这一处，或由有权查看相关记录的人员办理",
-        )
-        for figure in stated.values()
-        if figure.value is None
-    ]
+    objections = [_without_value(figure) for figure in stated.values() if figure.value is None]
     if objections:
         raise Refused(objections)
+
+
+def _without_value(figure: Stated) -> Objection:
+    if figure.basis == "sheet":
+        message = f"“{figure.caption}”还没有报到，不能冻结：{figure.withheld}"
+        way_out = "请在报告页的“报数”中布置、催报或退回，由科室负责人签字；确实报不来的，修改提纲中的这一处"
+        return Objection("number-not-returned", message, (REPORT_BASIS,), way_out)
+    message = f"“{figure.caption}”没有数值，不能冻结：{figure.withheld or '没有可以计算的记录'}"
+    way_out = "请修改提纲中的这一处，或由有权查看相关记录的人员办理"
+    return Objection("figure-without-value", message, (REPORT_BASIS,), way_out)
 
 
 def _frozen_row(event: Event, name: str, row: CountedRow) -> FrozenRow:
@@ -173,6 +175,10 @@ def _line(figure: Stated, rows: list[CountedRow], moment: datetime) -> dict[str,
         "stated_by": figure.stated_by,
         "because": figure.because,
         "sheet": figure.sheet,
+        "sheet_digest": figure.sheet_digest,
+        "cell": figure.cell,
+        "signer": figure.signer,
+        "signed_on": figure.signed_on.isoformat() if figure.signed_on else None,
         "valid_until": ends.isoformat() if ends else None,
         "known_until": moment.astimezone(UTC).isoformat(timespec="microseconds"),
     }

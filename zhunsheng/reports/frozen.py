@@ -88,7 +88,7 @@ def _check_figures(report: Matter, lines: Mapping[str, Any]) -> Iterator[Finding
             yield _finding(report, "frozen-figure-changed", f"固化的数据“{name}”{missing}", name)
             continue
         for column, field in columns.items():
-            said, kept = field.to_python(lines[name][column]), getattr(stored[name], column)
+            said, kept = field.to_python(lines[name].get(column)), getattr(stored[name], column)
             if (said or None) != (kept or None):
                 message = f"固化的数据“{lines[name]['caption']}”的“{field.verbose_name}”冻结时为“{said}”，现存“{kept}”"
                 yield _finding(report, "frozen-figure-changed", message, name)
@@ -134,6 +134,10 @@ def _stated(row: FrozenFigure) -> Stated:
         stated_by=row.stated_by,
         because=row.because,
         sheet=row.sheet,
+        sheet_digest=row.sheet_digest,
+        cell=row.cell,
+        signer=row.signer,
+        signed_on=row.signed_on,
         rows_digest=row.rows_digest,
         known_until=row.known_until,
     )

@@ -83,7 +83,7 @@ def _stated(group: StatedGroup) -> AnnexTable:
 
 
 def _named(row: BasisRow) -> str:
-    return f"{row.caption}\n{row.dimensions}" if row.dimensions else row.caption
+    return "\n".join(part for part in (row.caption, row.dimensions, row.meaning) if part)
 
 
 def _printed(row: BasisRow) -> str:

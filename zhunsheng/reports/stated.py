@@ -22,7 +22,9 @@ class Stated:
     """One figure of a report: what is printed, and everything it rests on.
 
     ``value`` is exact (None: not applicable or withheld); ``counted`` the records that counted; ``target`` what a claim
-    compares with. ``at`` are fixed dimensions by column and code. ``withheld`` says why a value is not shown.
+    compares with. ``at`` are fixed dimensions by column and code. ``withheld`` says why a value is not shown,
+    ``mark`` what is to be seen beside it in a draft. ``sheet`` is the file that a section has signed: with its digest, the
+    cell, who signed and when.
     """
 
     name: str
@@ -45,6 +47,11 @@ class Stated:
     stated_by: str = ""
     because: str = ""
     sheet: str = ""
+    sheet_digest: str = ""
+    cell: str = ""
+    signer: str = ""
+    signed_on: date | None = None
+    mark: str = ""
     rows_digest: str = ""
     known_until: str = ""
 

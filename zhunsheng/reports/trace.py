@@ -95,7 +95,15 @@ def _figure(figure: Stated, rows: list[CountedRow]) -> dict[str, Any]:
         "cut_off_on": figure.cut_off_on.isoformat() if figure.cut_off_on else None,
     }
     if figure.basis != "records":
-        return {**told, "stated_by": figure.stated_by, "because": figure.because, "sheet": figure.sheet}
+        signed_on = figure.signed_on.isoformat() if figure.signed_on else None
+        sheet = {
+            "sheet_digest": figure.sheet_digest,
+            "cell": figure.cell,
+            "signer": figure.signer,
+            "signed_on": signed_on,
+        }
+        stated = {"stated_by": figure.stated_by, "because": figure.because, "sheet": figure.sheet}
+        return {**told, **stated, **(sheet if figure.sheet_digest else {})}
     heads = sorted({(row.matter_id, row.head_seq, row.head_digest) for row in rows})
     return {
         **told,

@@ -31,6 +31,7 @@ from zhunsheng.web.panels import panels_of, pressing_of
 from zhunsheng.web.reading import Reading, opened_matter, reading_of
 from zhunsheng.web.table import Table, table_of
 from zhunsheng.web.values import Wording
+from zhunsheng.workbench.numbers import round_rows
 from zhunsheng.workbench.views.staff import staff_page
 
 PAGE_SIZE = 50
@@ -55,6 +56,7 @@ def report(request: HttpRequest, matter_id: int) -> HttpResponse:
         "drawing": drawn_report(matter, viewer) if reading.dossier.standing().snapshot.column("outline") else None,
         "offer": offer(reading, pressing_of(panels)),
         "panels": panels,
+        "round": round_rows(matter, viewer),
         "making": Job.objects.filter(matter=matter).exclude(finished_at__isnull=False, failure="").last(),
         "request_key": new_request_key(),
         "versions": VERSIONS,

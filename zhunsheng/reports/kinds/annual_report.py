@@ -47,6 +47,9 @@ AFTER_FREEZING = ("frozen", "filed", "published", "archived")
 HEADS_OF_SECTIONS = (Role.SECTION_HEAD, Role.OFFICE_CLERK)
 LEADING = (Role.DEPUTY_LEADER, Role.LEADER)
 RETURNING = (Role.DISTRICT_SUPERVISOR, Role.LEADER, Role.DEPUTY_LEADER, *COMPILING)
+COMMENTING = (*COMPILING, Role.LEADER, Role.DEPUTY_LEADER, Role.SECTION_HEAD, Role.DISTRICT_SUPERVISOR)
+
+OUTCOMES = (("taken", "采纳"), ("partly", "部分采纳"), ("kept", "未采纳"))
 
 # The report that is being frozen: set by freeze_report alone, so that no freeze is recorded without its figures.
 being_frozen: ContextVar[int | None] = ContextVar("being_frozen", default=None)
@@ -94,6 +97,10 @@ class FrozenFigure(Line):
     stated_by = TextField("填报人", max_length=80)
     because = TextField("手填理由", max_length=200)
     sheet = TextField("台账表", max_length=120)
+    sheet_digest = TextField("台账表摘要", max_length=80)
+    cell = TextField("单元格", max_length=80)
+    signer = TextField("签字人", max_length=80)
+    signed_on = DateField("签字日期")
     valid_until = DateField("事实截至")
     known_until = TextField("获知截至", max_length=40)
 
@@ -109,6 +116,25 @@ class RestatedFigure(Line):
     known_now = TextField("现值", max_length=200)
     difference = TextField("差异", max_length=80)
     because = TextField("原因", max_length=400)
+
+
+class Comment(Line):
+    """What somebody says of a paragraph while the report is drafted, and what became of it.
+
+    ``place`` is the number of the paragraph, from 1, in the text that was read; ``quote`` are the words that are meant.
+    """
+
+    label = "意见"
+
+    place = CountField("第几段")
+    quote = TextField("所引文字", max_length=200)
+    words = ProseField("意见")
+    said_by = PersonField("提出人")
+    said_on = DateField("提出日期")
+    outcome = ChoiceField("处理结果", choices=OUTCOMES)
+    answer = ProseField("处理说明")
+    settled_by = PersonField("处理人")
+    settled_on = DateField("处理日期")
 
 
 @guard("提纲可读且属于本年度", basis=BASIS)
@@ -146,6 +172,16 @@ def outline_not_frozen(context: ActContext) -> Iterator[Objection]:
         )
 
 
+@guard("提纲列有还没有布置的报数，截止日期可行", basis=BASIS)
+def something_to_ask(context: ActContext) -> Iterator[Objection]:
+    from zhunsheng.reports.asking import asking_objections
+
+    if context.matter is not None:
+        yield from asking_objections(
+            context.matter, context.value("outline"), context.value("numbers_due_on"), context.acted_on
+        )
+
+
 @guard("由系统在制作之后记载", basis=BASIS, reads="matter")
 def filed_as_drawn(context: ActContext) -> Iterator[Objection]:
     if context.matter is None or being_filed.get() != context.matter.pk:
@@ -158,6 +194,35 @@ def restated_as_reckoned(context: ActContext) -> Iterator[Objection]:
     if context.matter is None or being_restated.get() != context.matter.pk:
         message = "更正说明所列的差异由系统按现在的记录算出，不能手工登记"
         yield Objection("restatement-by-hand", message, way_out="请在报告页面办理“更正说明”")
+
+
+@guard("所处理的意见尚未处理", basis=BASIS, reads="matter")
+def comment_is_open(context: ActContext) -> Iterator[Objection]:
+    comments, number = context.before.lines.get("comments", ()), context.value("comment_number")
+    if number is None:
+        return
+    if not 0 < number <= len(comments):
+        message = f"本件没有第{number}条意见"
+        yield Objection("comment-unknown", message, way_out="请按“意见”中的序号填写", field="comment_number")
+    elif comments[number - 1]["outcome"]:
+        message = f"第{number}条意见已经处理过"
+        way_out = "需要改变处理结果的，请更正原来的处理"
+        yield Objection("comment-settled", message, way_out=way_out, field="comment_number")
+
+
+def note_comment(draft: Draft, entry: Entry) -> None:
+    """One row for every comment, in the order in which they came."""
+    said = {"place": draft.columns["comment_place"], "quote": draft.columns["comment_quote"]}
+    said |= {"words": draft.columns["comment_words"], "said_by": entry.person_id, "said_on": entry.acted_on}
+    draft.rows("comments").append({**said, "outcome": "", "answer": "", "settled_by": None, "settled_on": None})
+
+
+def note_settlement(draft: Draft, entry: Entry) -> None:
+    """The comment with the number given gets its answer; what names none is refused, but not before it has been folded."""
+    number = draft.columns["comment_number"]
+    for row in draft.rows("comments")[number - 1 : number] if number else ():
+        row["outcome"], row["answer"] = draft.columns["comment_outcome"], draft.columns["comment_answer"]
+        row["settled_by"], row["settled_on"] = entry.person_id, entry.acted_on
 
 
 def attach_file(draft: Draft, entry: Entry) -> None:
@@ -267,6 +332,7 @@ class AnnualReport(Kind):
     link_reported_on = DateField("回报链接日期")
     restatement_reason = ProseField("更正说明的缘由")
     restated_on = DateField("更正说明日期")
+    numbers_due_on = DateField("报数截止日期", hint="各科室负责人最迟在这一天签字报到，应早于报告落款之日")
     frozen_on = DateField("冻结日期")
     published_on = DateField("公开日期")
     archived_on = DateField("归档日期")
@@ -274,8 +340,16 @@ class AnnualReport(Kind):
     file_form = ChoiceField("最近制成的文件", choices=FORMS)
     file_digest = TextField("最近制成的文件摘要", max_length=80)
 
+    comment_place = CountField("第几段", hint="从正文第一段数起；对全文的意见不填")
+    comment_quote = TextField("所引文字", max_length=200, hint="照抄要改的那几个字，便于对照")
+    comment_words = ProseField("意见")
+    comment_number = CountField("第几条意见", hint="“意见”中的序号")
+    comment_outcome = ChoiceField("处理结果", choices=OUTCOMES)
+    comment_answer = ProseField("处理说明", hint="怎样改的，或者为什么不改")
+
     figures = Lines(FrozenFigure, "固化的数据")
     restated = Lines(RestatedFigure, "更正的数据")
+    comments = Lines(Comment, "意见")
 
     panels = (
         pages.Facts(
@@ -332,6 +406,7 @@ class AnnualReport(Kind):
                 "archived_on",
             ),
         ),
+        pages.LineTable("意见", "comments"),
         pages.Deadlines(),
         pages.Documents(),
         pages.Diagram(),
@@ -408,6 +483,16 @@ class AnnualReport(Kind):
             effect=digest_outline,
             basis=BASIS,
         )
+        ask_sections = Act(
+            "布置报数",
+            at=drafting,
+            by=COMPILING,
+            writes=("numbers_due_on",),
+            needs=("numbers_due_on",),
+            guards=(something_to_ask,),
+            basis=BASIS,
+            about="按提纲向各科室各布置一件报数，写明口径、期间和截止日期；已经布置过的不再布置。",
+        )
         ask_comments = Act(
             "征求意见",
             at=drafting,
@@ -445,6 +530,28 @@ class AnnualReport(Kind):
             effect=note_signature,
             basis="参数 年度报告由谁签批",
             about="党（工）委和政府（办事处）主要负责人各自签批；由一人兼任的，签批身份选“两者兼任”。",
+        )
+        comment = Act(
+            "提出意见",
+            at=drafting,
+            by=COMMENTING,
+            writes=("comment_place", "comment_quote", "comment_words"),
+            needs=("comment_words",),
+            effect=note_comment,
+            is_aside=True,
+            basis=BASIS,
+            about="意见记在所说的段落旁边，由编制人员逐条处理。",
+        )
+        settle = Act(
+            "处理意见",
+            at=drafting,
+            by=COMPILING,
+            writes=("comment_number", "comment_outcome", "comment_answer"),
+            needs=("comment_number", "comment_outcome", "comment_answer"),
+            guards=(comment_is_open,),
+            effect=note_settlement,
+            is_aside=True,
+            basis=BASIS,
         )
         freeze = Act(
             "冻结",
@@ -646,9 +753,13 @@ class AnnualReport(Kind):
 
     @classmethod
     def stored(cls, world: World, events: Sequence[Written]) -> None:
-        """Ask for the files that an act calls for."""
+        """Ask the sections for their numbers, and for the files that an act calls for."""
+        from zhunsheng.reports.asking import ask_sections
+
         works = {cls.Course.order_files.name: MAKE_FILES, cls.Course.restate.name: MAKE_RESTATEMENT}
         for event in events:
+            if event.act == cls.Course.ask_sections.name:
+                ask_sections(event)
             if event.act in works:
                 assert event.person_id is not None
                 enqueue(works[event.act], Matter.objects.get(pk=event.matter_id), event.person_id)

@@ -5,6 +5,7 @@ from zhunsheng.reports.outline.model import (
     Figure,
     Outline,
     Paragraph,
+    Reported,
     Section,
     Segment,
     Slot,
@@ -17,6 +18,7 @@ from zhunsheng.reports.outline.model import (
 )
 from zhunsheng.reports.outline.read import read_outline, reread_outline
 from zhunsheng.reports.outline.sentences import segments_in, sentence_of
+from zhunsheng.reports.outline.single import read_one_figure, write_entries, write_figure
 from zhunsheng.reports.outline.write import write_outline
 
 __all__ = [
@@ -24,6 +26,7 @@ __all__ = [
     "Figure",
     "Outline",
     "Paragraph",
+    "Reported",
     "Section",
     "Segment",
     "Slot",
@@ -33,9 +36,12 @@ __all__ = [
     "Typed",
     "Use",
     "names_of",
+    "read_one_figure",
     "read_outline",
     "reread_outline",
     "segments_in",
     "sentence_of",
+    "write_entries",
+    "write_figure",
     "write_outline",
 ]

@@ -85,6 +85,25 @@ class Typed:
 
 
 @dataclass(frozen=True)
+class Reported:
+    """A figure that a section returns: the unit by its code, what it is asked for, and in which words it counts.
+
+    What is left empty (``period``, ``cut_off_on``) is the report's own; without a rounding it is printed as the section
+    writes it.
+    """
+
+    name: str
+    line: int = field(compare=False)
+    reported: str
+    asks: str
+    unit: str
+    label: str
+    period: Period | None = None
+    cut_off_on: date | None = None
+    rounding: Rounding | None = None
+
+
+@dataclass(frozen=True)
 class Claim:
     """A statement that holds or does not: compares a slot with a local setting and has words for each case."""
 
@@ -97,7 +116,7 @@ class Claim:
     below: str
 
 
-Figure = Slot | Typed | Claim
+Figure = Slot | Reported | Typed | Claim
 
 
 @dataclass(frozen=True)
@@ -124,8 +143,8 @@ class Paragraph:
     """A paragraph; a note is set small under the paragraph before it.
 
     ``problem`` names the problem that the paragraph states, ``answers`` the problems that its plans are an answer to,
-    ``tasks`` what is planned in it. ``removals`` are those of words in it, ``withheld``
-    that of the whole paragraph.
+    ``tasks`` what is planned in it; ``unrecorded`` says why no record stands behind what it claims without a figure.
+    ``removals`` are those of words in it, ``withheld`` that of the whole paragraph.
     """
 
     segments: tuple[Segment, ...]
@@ -133,6 +152,7 @@ class Paragraph:
     problem: str = ""
     answers: tuple[str, ...] = ()
     tasks: tuple[Task, ...] = ()
+    unrecorded: str = ""
     removals: tuple[Removal, ...] = ()
     withheld: Removal | None = None
 
@@ -168,6 +188,9 @@ class Outline:
 
     def slots(self) -> tuple[Slot, ...]:
         return tuple(figure for figure in self.figures.values() if isinstance(figure, Slot))
+
+    def reported(self) -> tuple[Reported, ...]:
+        return tuple(figure for figure in self.figures.values() if isinstance(figure, Reported))
 
     def claims(self) -> tuple[Claim, ...]:
         return tuple(figure for figure in self.figures.values() if isinstance(figure, Claim))

@@ -35,7 +35,9 @@ from zhunsheng.reports.outline.versions import VERSIONS, for_version
 ROOT_KEYS = (
     "title", "year", "unit", "period", "cut_off", "shared", "opening", "sections", "signers", "signed_on",
 )  # fmt: skip
-PARAGRAPH_KEYS = ("text", "note", "figures", "sums", "problem", "answers", "tasks", "removals", "withheld")
+PARAGRAPH_KEYS = (
+    "text", "note", "figures", "sums", "problem", "answers", "tasks", "unrecorded", "removals", "withheld",
+)  # fmt: skip
 TASK_KEYS = ("do", "target", "by", "due")
 REQUIRED = ("title", "year", "unit", "period", "cut_off", "sections", "signers", "signed_on")
 NAME = re.compile(r"[a-z][a-z0-9_]{0,39}\Z")
@@ -202,7 +204,8 @@ class _Reading:
         answers = tuple(str(reader.scalar(node)) for node in reader.items(entries.get("answers"), "“answers”"))
         self.answered += [(name, line_of(entries["answers"])) for name in answers]
         tasks = tuple(self._task(node) for node in reader.items(entries.get("tasks"), "“tasks”"))
-        return replace(paragraph, problem=problem, answers=answers, tasks=tasks)
+        unrecorded = reader.optional_text(entries, "unrecorded")
+        return replace(paragraph, problem=problem, answers=answers, tasks=tasks, unrecorded=unrecorded)
 
     def _task(self, node: yaml.Node) -> Task:
         reader = self.reader

@@ -23,6 +23,7 @@ from zhunsheng.reports.outline.model import (
     Outline,
     Paragraph,
     Removal,
+    Reported,
     Section,
     Slot,
     Sum,
@@ -60,7 +61,7 @@ def write_outline(outline: Outline) -> str:
         **({"opening": opening} if opening else {}),
         "sections": [_section(section, items) for section in outline.sections],
     }
-    return yaml.dump(entries, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=WIDTH)
+    return yaml.dump(entries, Dumper=Dumper, allow_unicode=True, sort_keys=False, width=WIDTH)
 
 
 def _section(section: Section, items: _Items) -> Entries:
@@ -158,7 +159,7 @@ def _item(group: tuple[Paragraph, ...], figures: Iterable[Figure], sums: Iterabl
     entries = {
         **words,
         **_said_of(group[0]),
-        **_named("figures", {figure.name: Flow(_entries(figure)) for figure in figures}),
+        **_named("figures", {figure.name: Flow(entries_of(figure)) for figure in figures}),
         **_named("sums", {total.total: list(total.parts) for total in sums}),
     }
     return words["text"] if entries.keys() == {"text"} else entries
@@ -170,6 +171,7 @@ def _said_of(paragraph: Paragraph) -> Entries:
         **_named("problem", paragraph.problem),
         **_named("answers", list(paragraph.answers)),
         **_named("tasks", [Flow(_task(task)) for task in paragraph.tasks]),
+        **_named("unrecorded", paragraph.unrecorded),
         **_named("removals", {removal.id: _removal(removal) for removal in paragraph.removals}),
         **_named("withheld", paragraph.withheld and _removal(paragraph.withheld)),
     }
@@ -194,12 +196,12 @@ def _named(key: str, value: Any) -> Entries:
 
 
 @singledispatch
-def _entries(figure: Figure) -> Entries:
+def entries_of(figure: Figure) -> Entries:
     """The entries of one figure; each sort of figure has its own."""
     raise TypeError(f"a figure that cannot be written: {figure!r}")
 
 
-@_entries.register
+@entries_of.register
 def _(slot: Slot) -> Entries:
     return {
         "slot": slot.metric,
@@ -213,7 +215,20 @@ def _(slot: Slot) -> Entries:
     }
 
 
-@_entries.register
+@entries_of.register
+def _(reported: Reported) -> Entries:
+    return {
+        "reported": reported.reported,
+        "asks": reported.asks,
+        "unit": reported.unit,
+        "label": reported.label,
+        **_named("period", reported.period and _period(reported.period)),
+        **_named("cut_off", reported.cut_off_on),
+        **_named("rounding", reported.rounding and _rounding(reported.rounding)),
+    }
+
+
+@entries_of.register
 def _(typed: Typed) -> Entries:
     return {
         "typed": typed.printed,
@@ -226,7 +241,7 @@ def _(typed: Typed) -> Entries:
     }
 
 
-@_entries.register
+@entries_of.register
 def _(claim: Claim) -> Entries:
     return {
         "claim": claim.figure,
@@ -256,7 +271,7 @@ def _period(period: Period) -> list[date]:
     return [period.from_on, period.to_on]
 
 
-class _Dumper(yaml.SafeDumper):
+class Dumper(yaml.SafeDumper):
     """Short lists on one line, sentences under each other, no anchors."""
 
     def ignore_aliases(self, data: Any) -> bool:
@@ -285,7 +300,7 @@ def _decimal(dumper: yaml.SafeDumper, data: Decimal) -> yaml.Node:
     return dumper.represent_scalar(f"tag:yaml.org,2002:{'float' if '.' in text else 'int'}", text)
 
 
-_Dumper.add_representer(Flow, _flow)
-_Dumper.add_representer(list, _list)
-_Dumper.add_representer(Prose, _prose)
-_Dumper.add_representer(Decimal, _decimal)
+Dumper.add_representer(Flow, _flow)
+Dumper.add_representer(list, _list)
+Dumper.add_representer(Prose, _prose)
+Dumper.add_representer(Decimal, _decimal)
