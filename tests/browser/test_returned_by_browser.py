@@ -31,6 +31,7 @@ def test_an_edited_draft_is_taken_back(
     page.set_default_timeout(20_000)
     page.goto(f"{live_server.url}/records/{report.kind}/{report.pk}/")
     picture(page, "returned-report")
+    page.locator("summary", has_text="修改稿").click()
     with page.expect_download() as download:
         page.get_by_role("button", name="导出 Word 修改稿").click()
     edited = Edited(Path(download.value.path()).read_bytes())

@@ -12,17 +12,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from zhunsheng.files.manuscripts.changes import ChangeKind, Comparison
+from zhunsheng.files.manuscripts.changes import Change, ChangeKind, Comparison
 from zhunsheng.files.manuscripts.comparing import compared
 from zhunsheng.files.manuscripts.model import Atom, Manuscript, Passage, Slot, Sort, words_of
 from zhunsheng.metrics.language import Period
 from zhunsheng.reports.outline import Outline, Paragraph, Section, Text, Typed, Use, names_of, reread_outline
-from zhunsheng.reports.outline.model import Removal, Withheld
+from zhunsheng.reports.outline.model import Claim, Removal, Reported, Withheld
+from zhunsheng.reports.outline.model import Slot as Recorded
 from zhunsheng.reports.outline.versions import PUBLIC, for_version
 from zhunsheng.reports.outline.write import write_outline
 from zhunsheng.reports.returned.applying import Overtaken, applied, merged, text_of
 from zhunsheng.reports.returned.applying import Text as Version
 from zhunsheng.reports.returned.blocks import blocks_of, outline_of
+from zhunsheng.reports.returned.choosing import question_of, value_of
 
 PRINTED = {"settled": "1284件", "rate": "98.5%", "training": "26期", "opinions": "840余份"}
 WORDS = (
@@ -290,3 +292,28 @@ def read_back(outline: Outline) -> Outline:
 
 def names(outline: Outline) -> set[str]:
     return {name for paragraph in outline.paragraphs() for name in names_of(paragraph.segments)}
+
+
+@pytest.mark.parametrize(
+    ("figure", "labels"),
+    [
+        (Recorded("a", 1, "mediation.dispute.settled", "件"), ["保留台账数", "更正记录", "改为手填"]),
+        (Reported("a", 1, "north_justice", "全年培训期数", "期", "培训"), ["保留科室报数", "请科室更正", "改为手填"]),
+        (Typed("a", 1, "8期", Decimal(8), "期", "司法所", "台账尚未启用", "培训"), ["保留原来的数", "换成新数"]),
+        (Claim("a", 1, "b", "target", "超过", "持平", "低于"), ["保留原来的措辞", "接受"]),
+    ],
+)
+def test_what_may_be_chosen_follows_what_a_figure_rests_on(figure, labels):
+    outline = replace(an_outline(), figures={"a": figure})
+    change = Change(0, ChangeKind.SLOT, "8期", "9期", "", slots=("a",))
+    question = question_of(change, outline)
+    assert question is not None
+    assert [question.label(choice) for choice in question.choices] == labels
+
+
+@pytest.mark.parametrize(
+    ("printed", "value"),
+    [("1,290件", "1290"), ("66.15万平方米", "661500"), ("840余份", "840"), ("全部", ""), ("1.2亿元", "120000000")],
+)
+def test_the_value_that_words_print_is_proposed(printed, value):
+    assert value_of(printed) == value
