@@ -102,6 +102,12 @@ def test_a_text_that_looks_like_a_formula_stays_a_text(desk):
     assert (cell.value, cell.data_type, cell.quotePrefix) == ("=1+1", "s", True)
 
 
+def test_a_code_with_noughts_in_front_stays_a_text(desk):
+    matter = desk.mapped(changes=[typed("D7", "0755"), typed("E7", "12.50")])
+    sheet = sheet_of(written_now(matter))
+    assert (sheet["D7"].value, sheet["E7"].value) == ("0755", 12.5)
+
+
 @pytest.mark.parametrize(
     ("address", "code"),
     [

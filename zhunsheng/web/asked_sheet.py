@@ -9,10 +9,10 @@ from itertools import groupby
 from typing import Any
 
 from zhunsheng.files.layouts.model import Grid, GridCell, GridSheet
+from zhunsheng.reports.answering.asked import is_title, width_of
 from zhunsheng.reports.answering.receiving import may_be_answered
 from zhunsheng.reports.kinds.data_request import WAYS, is_answered, is_open
 
-_TITLE_SHARE = 0.7
 _WAY_LABELS = dict(WAYS)
 
 
@@ -63,7 +63,7 @@ def drawn_sheets(grid: Grid, cells: Sequence[Mapping[str, Any]]) -> tuple[DrawnS
 
 
 def _rows(sheet: GridSheet, answers: Mapping[tuple[str, str], Mapping[str, Any]]) -> Iterator[tuple[SheetCell, ...]]:
-    width = max((cell.column + cell.columns - 1 for cell in sheet.cells), default=0)
+    width = width_of(sheet)
     for _, row in groupby(sheet.cells, key=lambda cell: cell.row):
         yield tuple(_cell(cell, answers.get((sheet.name, cell.address)), width) for cell in row)
 
@@ -74,7 +74,7 @@ def _cell(cell: GridCell, answer: Mapping[str, Any] | None, width: int) -> Sheet
         text, told = "公式", "原表的公式，打开报出的工作簿后自动计算"
     elif answer is not None:
         text, css, told = _answered(answer)
-    elif cell.columns > max(1, width * _TITLE_SHARE):
+    elif is_title(cell, width):
         css = "title"
     return SheetCell(cell.address, text, cell.rows, cell.columns, css, may_be_answered(cell), told)
 

@@ -11,7 +11,6 @@ from zhunsheng.files.layouts.model import Grid, GridCell, GridSheet
 from zhunsheng.kernel.digests import canonical, sm3
 
 LONGEST_CAPTION = 300
-# A cell merged over so large a part of the sheet's width is a title and no heading of a column.
 _TITLE_SHARE = 0.7
 # Letters that number the columns of a form, and headings under which nobody is asked for a figure.
 _COLUMN_NUMBERS, _REMARKS = "甲乙丙丁", ("备注", "说明")
@@ -63,11 +62,21 @@ def timeless(text: str) -> str:
     return _CHANGES_BY_PERIOD.sub("#", text)
 
 
+def width_of(sheet: GridSheet) -> int:
+    """How many columns the sheet has."""
+    return max((cell.column + cell.columns - 1 for cell in sheet.cells), default=0)
+
+
+def is_title(cell: GridCell, width: int) -> bool:
+    """Whether a cell is merged over so much of a sheet's width that it is a title and heads no column."""
+    return cell.columns > max(1, width * _TITLE_SHARE)
+
+
 class _Headings:
     """The headings of one sheet, by the rows and columns that they reach over."""
 
     def __init__(self, sheet: GridSheet) -> None:
-        self.width = max((cell.column + cell.columns - 1 for cell in sheet.cells), default=0)
+        self.width = width_of(sheet)
         self.at: dict[tuple[int, int], GridCell] = {
             (row, column): cell
             for cell in sheet.cells
@@ -102,7 +111,7 @@ class _Headings:
     def _run_above(self, cell: GridCell) -> list[GridCell]:
         """From the first text of the column, titles and filled-in rows left out, down to the first cell without one."""
         column = dict.fromkeys(self.at[row, cell.column] for row in range(1, cell.row))
-        below_titles = (each for each in column if not self._is_title(each) and each.row not in self.filled_in)
+        below_titles = (each for each in column if not is_title(each, self.width) and each.row not in self.filled_in)
         below_blanks = dropwhile(lambda each: each.sort != "text", below_titles)
         return list(takewhile(lambda each: each.sort == "text", below_blanks))
 
@@ -111,9 +120,6 @@ class _Headings:
         row = cell.row + cell.rows - 1
         right = [self.at[row, column] for column in range(cell.column + cell.columns, self.width + 1)]
         return sum(each.sort == "text" for each in right) * 2 < len(right)
-
-    def _is_title(self, cell: GridCell) -> bool:
-        return cell.columns > max(1, self.width * _TITLE_SHARE)
 
     @staticmethod
     def _is_heading(cell: GridCell) -> bool:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from zhunsheng.metrics.figures import Exact, HalfUp, Number
 
 _TEN_THOUSAND = 10_000
+# A number with noughts in front is a code, and a program of tables keeps no more than so many digits.
+_NUMBER, _MOST_DIGITS = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?"), 15
+# An exact percentage that does not end has more digits than anybody reads.
+_LONGEST_EXACT = 16
 # By the codes of ROUNDINGS.
 _WAYS: Mapping[str, Callable[[Number], str]] = {
     "exact": Exact().printed,
@@ -25,13 +30,5 @@ def rounded(value: Number, rounding: str) -> str:
 
 
 def number_of(text: str) -> Decimal | None:
-    """The number that a text writes in digits; None where it writes none."""
-    try:
-        value = Decimal(text)
-    except InvalidOperation:
-        return None
-    return value if value.is_finite() else None
-
-
-# An exact percentage that does not end has more digits than anybody reads.
-_LONGEST_EXACT = 16
+    """The number that a text writes in digits; None where it writes none, or one that would not come back as written."""
+    return Decimal(text) if _NUMBER.fullmatch(text) and sum(map(str.isdigit, text)) <= _MOST_DIGITS else None

@@ -25,6 +25,7 @@ from zhunsheng.metrics.figures import FromRecords
 from zhunsheng.metrics.language import Metric, Period
 from zhunsheng.metrics.registry import metrics
 from zhunsheng.reports.answering.asked import caption_of
+from zhunsheng.reports.answering.carrying import PERIOD
 from zhunsheng.reports.answering.counting import figures_of, shown_value
 from zhunsheng.reports.answering.receiving import cell_in, map_cells, may_be_answered
 from zhunsheng.reports.answering.records import records_behind_cell
@@ -50,7 +51,6 @@ from zhunsheng.workbench.views.staff import staff_page
 
 PAGE_SIZE = 50
 AT = "at-"
-DAYS = ("period_from_on", "period_to_on", "cut_off_on")
 ORIGINS = {origin.name for origin in DataRequest.Course.map.origins}
 
 
@@ -151,7 +151,7 @@ def _said(opened: Opened, asked: Mapping[str, str]) -> dict[str, Any]:
         "metric": metric,
         "unit": asked.get("unit", usual_unit if is_other else row["unit"] or usual_unit),
         "rounding": asked.get("rounding", row["rounding"] or "exact"),
-        **{name: asked.get(name) or _iso(row[name] or getattr(opened.record, name)) for name in DAYS},
+        **{name: asked.get(name) or _iso(row[name] or getattr(opened.record, name)) for name in PERIOD},
         "at": _fixed(asked) if chosen and ("look" in asked or "way" in asked) else {} if is_other else fixed_dimensions(row["at"]),
         "value": asked.get("value", row["value"] if row["way"] == "typed" else ""),
         "typed_unit": asked.get("typed_unit", row["unit"] if row["way"] == "typed" else ""),
@@ -162,10 +162,10 @@ def _said(opened: Opened, asked: Mapping[str, str]) -> dict[str, Any]:
 def _change(opened: Opened, said: Mapping[str, Any], way: str) -> dict[str, Any]:
     """What the act 对应单元格 is told of the cell: only what belongs to the way in which it is answered."""
     change: dict[str, Any] = {"sheet": opened.sheet.name, "address": opened.cell.address, "way": way}
-    empty = dict.fromkeys(("metric", "at", "unit", "rounding", "value", "because", *DAYS), "")
+    empty = dict.fromkeys(("metric", "at", "unit", "rounding", "value", "because", *PERIOD), "")
     if way == "derived":
         at = canonical([list(pair) for pair in sorted(said["at"].items())]) if said["at"] else ""
-        kept = {name: said[name] for name in ("metric", "unit", "rounding", *DAYS)}
+        kept = {name: said[name] for name in ("metric", "unit", "rounding", *PERIOD)}
         return {**empty, **change, **kept, "at": at}
     if way == "typed":
         return {
@@ -187,8 +187,8 @@ def _looked_at(
     row = {**said, **dict(zip(("sheet", "address"), place_of(opened.row), strict=True)),
            "caption": opened.caption, "at": canonical([list(pair) for pair in said["at"].items()])}  # fmt: skip
     try:
-        row |= {name: date.fromisoformat(said[name]) for name in DAYS}
-        part = MetricSlice(viewer, opened.matter.unit, Period(row[DAYS[0]], row[DAYS[1]]), row[DAYS[2]])
+        row |= {name: date.fromisoformat(said[name]) for name in PERIOD}
+        part = MetricSlice(viewer, opened.matter.unit, Period(row[PERIOD[0]], row[PERIOD[1]]), row[PERIOD[2]])
         figure = figures_of([row], opened.matter.unit, viewer)[place_of(row)]
     except ValueError:
         return {"not_now": "期间或者截止日期读不出来，或者起止颠倒"}

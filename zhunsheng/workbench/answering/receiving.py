@@ -147,7 +147,7 @@ def _inputs(posted: Mapping[str, str], objections: Sequence[Objection]) -> list[
         made("registration_number", "text"),
         made("approving_organ", "text"),
         made("registered_until_on", "date"),
-        made("due_on", "date", "下达机关要求报到的日期；没有写的不填，按本地通常的期限"),
+        made("due_on", "date", "下达机关要求报到的日期；没有写的不填，按本地通常的期限；收文当天就要的，不另计期限"),
         made("period_from_on", "date", same),
         made("period_to_on", "date"),
         made("cut_off_on", "date", "统计到哪一天的事实"),

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from io import BytesIO
+from typing import Any
 
 from django.http import FileResponse, HttpRequest, HttpResponse
 
+from zhunsheng.kernel.document_content import XLSX
 from zhunsheng.kernel.errors import Objection, Refused
 from zhunsheng.kernel.today import today
 from zhunsheng.law.citation import cited
@@ -19,7 +22,6 @@ from zhunsheng.web.panels import panels_of, pressing_of
 from zhunsheng.web.reading import Reading, opened_matter, reading_of
 from zhunsheng.workbench.views.staff import staff_page
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # What the page does itself: cells are mapped by a click on them.
 BY_CLICK = "map"
 
@@ -74,11 +76,11 @@ def _marks(reading: Reading) -> str:
     return f"{told}。依据{cited(MARKS_RULE, received_on)}，有权拒绝填报；也可以请县级以上人民政府统计机构责令停止。"
 
 
-def _drawn(digest: str, cells: object) -> dict[str, object]:
+def _drawn(digest: str, cells: Sequence[Mapping[str, Any]]) -> dict[str, object]:
     """The sheets of the workbook, or why they cannot be drawn."""
     try:
         grid = kept_grid(digest)
     except (Refused, FileNotFoundError) as fault:
         missing = [Objection("workbook-missing", "下达的工作簿已不在服务器上", (), "请联系系统管理员核查存储")]
         return {"sheets": (), "objections": fault.objections if isinstance(fault, Refused) else missing}
-    return {"sheets": drawn_sheets(grid, cells), "remarks": grid.remarks}  # type: ignore[arg-type]
+    return {"sheets": drawn_sheets(grid, cells), "remarks": grid.remarks}
