@@ -8,11 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('kernel', '0010_recorded_by'),
-<<<<<<<< HEAD:zhunsheng/reports/migrations/0006_returned_files.py
         ('reports', '0005_course_and_versions'),
-========
-        ('reports', '0004_course_and_versions'),
->>>>>>>> word:zhunsheng/reports/migrations/0005_returned_files.py
     ]
 
     operations = [
