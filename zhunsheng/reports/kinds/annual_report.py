@@ -128,7 +128,7 @@ def outline_not_frozen(context: ActContext) -> Iterator[Objection]:
 
 @guard("提纲列有还没有布置的报数，截止日期可行", basis=BASIS)
 def something_to_ask(context: ActContext) -> Iterator[Objection]:
-    from zhunsheng.reports.asking import still_wanted, sections_unknown
+    from zhunsheng.reports.asking import sections_unknown, still_wanted
 
     if context.matter is None:
         return
