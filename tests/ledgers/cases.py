@@ -1,4 +1,4 @@
-"""Running the YAML cases of the ledgers: dated acts of the fixed cast, and what each must come to.
+"""Running the YAML cases of the ledgers and of the reports room: dated acts of the fixed cast, and what each must come to.
 
 A file of ``zhunsheng/ledgers/<ledger>/cases`` (or of ``zhunsheng/reports/cases``) names a ``kind`` and lists ``cases``,
 each with a Chinese ``name``, an optional ``unit`` (where matters are opened; 柳荫社区 unless said), optional ``settings``,
@@ -8,7 +8,7 @@ a case that also stands in the history on which metrics are tried (see tests/met
 ``day`` (when it was done), ``by`` (a name of the cast) and ``act``, and may say ``time`` ("14:05", of an act that has
 one), ``given``, ``recorded_on``, ``late_reason``, ``corrects``. ``matter`` names another matter of the case that the step
 is on (本件 unless said; ``kind`` its kind, where that is another); a relation's ``target`` or a register entry may be such a
-name. A case of
+name; ``by_hand`` takes an act alone that otherwise is taken with what the system reckons (a freezing). A case of
 what another system is the master of says its ``procedure`` and the ``source`` whose reports its steps are. A step expects
 ``refused`` (all codes, in order; ``unknown`` where the doer may not even know of the matter), ``state``, ``due`` (every
 running limit with its end, a day or, as "2023-05-04 14:05", a moment) and ``overdue`` (labels of the limits it ran over;
@@ -20,7 +20,7 @@ from __future__ import annotations
 import inspect
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
 from io import BytesIO
@@ -31,6 +31,7 @@ import yaml
 
 import zhunsheng
 from tests.cast import Cast
+from tests.reports.workbooks import form
 from zhunsheng.files.workbooks import write_workbook
 from zhunsheng.kernel import registry
 from zhunsheng.kernel.acts.judge import Origin
@@ -43,12 +44,20 @@ from zhunsheng.kernel.errors import Refused
 from zhunsheng.kernel.models import Deadline, Event, Matter
 from zhunsheng.kernel.today import at_moment, local, moment_of, on_day
 from zhunsheng.kernel.viewers import Viewer
+from zhunsheng.reports.answering.counting import fill
+from zhunsheng.reports.answering.sending import send
+from zhunsheng.reports.answering.workbooks import keep_workbook
+from zhunsheng.reports.files import keep_file
+from zhunsheng.reports.freezing import freeze_report
+from zhunsheng.reports.restating import restate_report
 
 ROOM = Path(zhunsheng.__file__).parent
-LEDGERS = ROOM / "ledgers"
 FILES = ("ledgers/*/cases/*.yaml", "reports/cases/*.yaml")
+WITH_CASES = ("zhunsheng.ledgers.", "zhunsheng.reports.")
 UNIT = "willow"
 MORNING = time(9)
+# The name that cases have for the workbook of a form from above.
+FORM = "form"
 MATTER, UNKNOWN, OUTER_NUMBER = "本件", "unknown", "SY2023-0001"
 STEP_KEYS = {
     "day",
@@ -57,6 +66,7 @@ STEP_KEYS = {
     "act",
     "given",
     "recorded_on",
+    "by_hand",
     "late_reason",
     "corrects",
     "matter",
@@ -67,6 +77,23 @@ STEP_KEYS = {
     "overdue",
 }
 CODE = re.compile(r"Objection\(\s*\"([a-z-]+)\"")
+
+
+def _kept_file(viewer: Viewer, report: Matter, given: Mapping[str, Any]) -> Event:
+    keep_file(viewer, report, ("public", "trace"), b"{}")
+    return Event.objects.filter(matter=report).latest("seq")
+
+
+# Acts that are never taken alone, as the platform takes them.
+WHOLE: Mapping[str, Callable[[Viewer, Matter, Mapping[str, Any]], Event]] = {
+    "reports.annual_report.freeze": lambda viewer, report, given: freeze_report(viewer, report),
+    "reports.annual_report.keep_file": _kept_file,
+    "reports.annual_report.restate": lambda viewer, report, given: restate_report(
+        viewer, report, given["restatement_reason"]
+    ),
+    "reports.data_request.fill": lambda viewer, request, given: fill(viewer, request),
+    "reports.data_request.send": lambda viewer, request, given: send(viewer, request),
+}
 
 
 @dataclass(frozen=True)
@@ -98,18 +125,18 @@ class Exercised:
 
 
 def cases_files() -> list[Mapping[str, Any]]:
-    """The content of every file of cases of every ledger."""
+    """The content of every file of cases."""
     return [yaml.safe_load(path.read_text("utf-8")) for pattern in FILES for path in sorted(ROOM.glob(pattern))]
 
 
 def all_cases() -> list[Case]:
-    """Every case of every ledger."""
+    """Every case of every file."""
     return [Case(content["kind"], **case) for content in cases_files() for case in content["cases"]]
 
 
-def ledger_kinds() -> list[type[Record]]:
-    """The kinds that lie in ledgers, and so must have cases."""
-    return [kind for kind in registry.kinds().values() if kind.__module__.startswith("zhunsheng.ledgers.")]
+def kinds_with_cases() -> list[type[Record]]:
+    """The kinds that lie in ledgers or among the reports, and so must have cases."""
+    return [kind for kind in registry.kinds().values() if kind.__module__.startswith(WITH_CASES)]
 
 
 def run(case: Case, cast: Cast, exercised: Exercised) -> list[str]:
@@ -162,6 +189,9 @@ class _Play:
         with at_moment(moment_of(recorded_on, at)):
             try:
                 if name in self.matters:
+                    whole = None if step.get("by_hand") else WHOLE.get(f"{kind.key}.{step['act']}")
+                    if whole is not None:
+                        return whole(viewer, self.matters[name], asked.given), []
                     return take(viewer, self.matters[name].pk, asked), []
                 unit = self.cast.units[self.case.unit]
                 return open_matter(viewer, kind, unit, asked, procedure=self.case.procedure), []
@@ -240,6 +270,8 @@ def resolved(kind: type[Record], given: Mapping[str, Any], cast: Cast, matters: 
 
 def _id_of(column: Any, said: Any, cast: Cast, matters: Mapping[str, Matter]) -> Any:
     """The id of whom a short name of the cast means, or of a matter of the case, in a column that refers to something."""
+    if said == FORM:
+        return keep_workbook(form(), "统计表.xlsx", cast.units[UNIT]).digest
     if isinstance(column, RegisterField) and said in matters:
         return matters[said].pk
     if isinstance(column, RegisterField) and isinstance(said, str):

@@ -12,7 +12,8 @@ from zhunsheng.kernel.acts.payloads import whole
 from zhunsheng.kernel.acts.take import Asked, open_matter, take
 from zhunsheng.kernel.models import Matter, Payload, Person, Unit
 from zhunsheng.kernel.viewers import Viewer
-from zhunsheng.reports.kinds.annual_report import OUTLINE_NAME, AnnualReport
+from zhunsheng.reports.course import OUTLINE_NAME
+from zhunsheng.reports.kinds.annual_report import AnnualReport
 from zhunsheng.reports.kinds.number_request import LINKED_BY, NumberRequest
 from zhunsheng.reports.outline import Outline, Reported, read_outline
 from zhunsheng.reports.rounds import returned, terms

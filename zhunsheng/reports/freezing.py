@@ -29,6 +29,7 @@ from zhunsheng.reports.rounds import returned
 from zhunsheng.reports.rows import CountedRow, counted_rows, rows_digest
 from zhunsheng.reports.stated import Stated, plain
 
+Rows = dict[str, list[CountedRow]]
 DRAFTING = AnnualReport.Course.drafting.name
 
 
@@ -50,22 +51,24 @@ def freeze_report(
         locked = (
             Matter.objects.select_for_update(of=("self",)).select_related("unit", "settings_stamp").get(pk=report.pk)
         )
-        given = _unobjectionable(viewer, locked, moment)
+        given, rows = _unobjectionable(viewer, locked, moment)
         token = being_frozen.set(locked.pk)
         try:
-            return take(viewer, locked.pk, Asked("freeze", given, request_key=request_key, seen_seq=seen_seq))
+            event = take(viewer, locked.pk, Asked("freeze", given, request_key=request_key, seen_seq=seen_seq))
         finally:
             being_frozen.reset(token)
+        _keep_rows(event, rows)
+        return event
 
 
-def _unobjectionable(viewer: Viewer, report: Matter, moment: datetime) -> dict[str, Any]:
-    """What the act writes. Raises Refused with what stands against the act and against the figures, all at once."""
+def _unobjectionable(viewer: Viewer, report: Matter, moment: datetime) -> tuple[dict[str, Any], Rows]:
+    """What the act writes, and the rows. Raises Refused with what stands against act and figures, all at once."""
     if not holds(viewer, report, AnnualReport, Right.OPEN):
         raise Matter.DoesNotExist
     act = AnnualReport.Course.freeze
     world = World()
     objections = open_objections(world, Dossier.load(report, world), viewer, act, civil_date(moment))
-    given: dict[str, Any] = {}
+    given: tuple[dict[str, Any], Rows] = ({}, {})
     if report.state == DRAFTING and not report.is_void:
         try:
             given = _frozen_values(viewer, report, moment)
@@ -81,29 +84,30 @@ def frozen_digest(lines: list[dict[str, Any]]) -> str:
     return sm3(canonical(lines).encode())
 
 
-def _frozen_values(viewer: Viewer, report: Matter, moment: datetime) -> dict[str, Any]:
-    """What the act writes; the rows are stored on the way."""
+def _frozen_values(viewer: Viewer, report: Matter, moment: datetime) -> tuple[dict[str, Any], Rows]:
+    """What the act writes, and the rows behind each figure."""
     record = AnnualReport.objects.get(pk=report.pk)
     outline = sound_outline(record.outline)
     stated = stated_now(outline, report.unit, viewer, returned(report, outline, civil_date(moment)))
     _refuse_without_value(stated)
     rows = _rows(viewer, report, outline, stated)
-    FrozenRow.objects.bulk_create(
-        [_frozen_row(report, name, row) for name, own in rows.items() for row in own], batch_size=500
-    )
     lines = [_line(figure, rows.get(name, []), moment) for name, figure in stated.items()]
     seal = Seal.objects.order_by("-number").first()
-    return {
+    given = {
         "figures": lines,
         "frozen_digest": frozen_digest(lines),
         "seal_number": seal.number if seal else None,
         "seal_root": seal.root if seal else "",
     }
+    return given, rows
 
 
-def _rows(
-    viewer: Viewer, report: Matter, outline: Outline, stated: Mapping[str, Stated]
-) -> dict[str, list[CountedRow]]:
+def _keep_rows(event: Event, rows: Rows) -> None:
+    kept = [_frozen_row(event, name, row) for name, own in rows.items() for row in own]
+    FrozenRow.objects.bulk_create(kept, batch_size=500)
+
+
+def _rows(viewer: Viewer, report: Matter, outline: Outline, stated: Mapping[str, Stated]) -> Rows:
     found = {}
     for slot in outline.slots():
         declared = metric(slot.metric)
@@ -132,9 +136,10 @@ def _without_value(figure: Stated) -> Objection:
     return Objection("figure-without-value", message, (REPORT_BASIS,), way_out)
 
 
-def _frozen_row(report: Matter, name: str, row: CountedRow) -> FrozenRow:
+def _frozen_row(event: Event, name: str, row: CountedRow) -> FrozenRow:
     return FrozenRow(
-        report=report,
+        report_id=event.matter_id,
+        freeze_seq=event.seq,
         slot=name,
         part=row.part,
         matter_id=row.matter_id,

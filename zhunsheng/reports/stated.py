@@ -60,7 +60,8 @@ class Stated:
 class Edition:
     """A report as it stands: the outline, the figures by name, what was found while filling them in.
 
-    ``is_frozen`` tells whether the figures are the frozen ones.
+    ``is_frozen`` tells whether the figures are the frozen ones. ``version`` is empty for the working text, which carries the
+    marks of what the versions leave out; ``leaves_out`` says whether anything was left out.
     """
 
     report: Matter
@@ -69,6 +70,8 @@ class Edition:
     figures: Mapping[str, Stated]
     is_frozen: bool
     findings: tuple[Finding, ...] = field(default=())
+    version: str = ""
+    leaves_out: bool = False
 
     def of_basis(self, basis: Basis) -> tuple[Stated, ...]:
         return tuple(figure for figure in self.figures.values() if figure.basis == basis)

@@ -29,7 +29,8 @@ from zhunsheng.kernel.declare import (
 from zhunsheng.kernel.document_content import XLSX
 from zhunsheng.kernel.errors import Objection
 from zhunsheng.kernel.roles import Role
-from zhunsheng.reports.kinds.annual_report import AFTER_FREEZING, BASIS, COMPILING, AnnualReport
+from zhunsheng.reports.course import BASIS
+from zhunsheng.reports.kinds.annual_report import AFTER_FREEZING, COMPILING, AnnualReport
 from zhunsheng.reports.sheets import Book, fits, number_of, says, sheet_of
 
 KIND = "reports.number_request"
