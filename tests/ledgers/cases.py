@@ -1,4 +1,4 @@
-"""Running the YAML cases of the ledgers: dated acts of the fixed cast, and what each must come to.
+"""Running the YAML cases of the ledgers and of the reports room: dated acts of the fixed cast, and what each must come to.
 
 A file of ``zhunsheng/ledgers/<ledger>/cases`` (or of ``zhunsheng/reports/cases``) names a ``kind`` and lists ``cases``,
 each with a Chinese ``name``, an optional ``unit`` (where matters are opened; 柳荫社区 unless said), optional ``settings``,
@@ -31,6 +31,7 @@ import yaml
 
 import zhunsheng
 from tests.cast import Cast
+from tests.reports.workbooks import form
 from zhunsheng.files.workbooks import write_workbook
 from zhunsheng.kernel import registry
 from zhunsheng.kernel.acts.judge import Origin
@@ -43,16 +44,20 @@ from zhunsheng.kernel.errors import Refused
 from zhunsheng.kernel.models import Deadline, Event, Matter
 from zhunsheng.kernel.today import at_moment, local, moment_of, on_day
 from zhunsheng.kernel.viewers import Viewer
+from zhunsheng.reports.answering.counting import fill
+from zhunsheng.reports.answering.sending import send
+from zhunsheng.reports.answering.workbooks import keep_workbook
 from zhunsheng.reports.files import keep_file
 from zhunsheng.reports.freezing import freeze_report
 from zhunsheng.reports.restating import restate_report
 
 ROOM = Path(zhunsheng.__file__).parent
-LEDGERS = ROOM / "ledgers"
 FILES = ("ledgers/*/cases/*.yaml", "reports/cases/*.yaml")
 WITH_CASES = ("zhunsheng.ledgers.", "zhunsheng.reports.")
 UNIT = "willow"
 MORNING = time(9)
+# The name that cases have for the workbook of a form from above.
+FORM = "form"
 MATTER, UNKNOWN, OUTER_NUMBER = "本件", "unknown", "SY2023-0001"
 STEP_KEYS = {
     "day",
@@ -86,6 +91,8 @@ WHOLE: Mapping[str, Callable[[Viewer, Matter, Mapping[str, Any]], Event]] = {
     "reports.annual_report.restate": lambda viewer, report, given: restate_report(
         viewer, report, given["restatement_reason"]
     ),
+    "reports.data_request.fill": lambda viewer, request, given: fill(viewer, request),
+    "reports.data_request.send": lambda viewer, request, given: send(viewer, request),
 }
 
 
@@ -118,16 +125,16 @@ class Exercised:
 
 
 def cases_files() -> list[Mapping[str, Any]]:
-    """The content of every file of cases of every ledger."""
+    """The content of every file of cases."""
     return [yaml.safe_load(path.read_text("utf-8")) for pattern in FILES for path in sorted(ROOM.glob(pattern))]
 
 
 def all_cases() -> list[Case]:
-    """Every case of every ledger."""
+    """Every case of every file."""
     return [Case(content["kind"], **case) for content in cases_files() for case in content["cases"]]
 
 
-def ledger_kinds() -> list[type[Record]]:
+def kinds_with_cases() -> list[type[Record]]:
     """The kinds that lie in ledgers or among the reports, and so must have cases."""
     return [kind for kind in registry.kinds().values() if kind.__module__.startswith(WITH_CASES)]
 
@@ -263,6 +270,8 @@ def resolved(kind: type[Record], given: Mapping[str, Any], cast: Cast, matters: 
 
 def _id_of(column: Any, said: Any, cast: Cast, matters: Mapping[str, Matter]) -> Any:
     """The id of whom a short name of the cast means, or of a matter of the case, in a column that refers to something."""
+    if said == FORM:
+        return keep_workbook(form(), "统计表.xlsx", cast.units[UNIT]).digest
     if isinstance(column, RegisterField) and said in matters:
         return matters[said].pk
     if isinstance(column, RegisterField) and isinstance(said, str):

@@ -17,6 +17,7 @@ from zhunsheng.metrics.language import Period
 from zhunsheng.reports.outline import (
     Claim,
     Outline,
+    Reported,
     Slot,
     Sum,
     Task,
@@ -57,11 +58,15 @@ tasks = st.builds(Task, words, optional, optional, st.none() | days)
 at = st.dictionaries(words, words, max_size=3).map(lambda codes: tuple(sorted(codes.items())))
 
 
-def figures(name: str) -> st.SearchStrategy[Slot | Typed | Claim]:
+def figures(name: str) -> st.SearchStrategy[Slot | Reported | Typed | Claim]:
     return st.one_of(
         st.builds(
             Slot, st.just(name), st.just(0), words, words, at, optional, st.none() | periods, st.none() | days,
             st.none() | roundings, optional,
+        ),
+        st.builds(
+            Reported, st.just(name), st.just(0), words, words, words, words, st.none() | periods, st.none() | days,
+            st.none() | roundings,
         ),
         st.builds(Typed, st.just(name), st.just(0), words, values, words, words, words, words, optional),
         st.builds(Claim, st.just(name), st.just(0), words, words, words, words, words),

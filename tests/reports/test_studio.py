@@ -230,12 +230,19 @@ def test_a_comment_goes_with_its_words_and_waits_when_they_are_gone(report, cler
     assert "所引文字已经改掉的意见" not in body(clerk.get(studio(report)))
 
 
-def test_who_may_open_but_not_count_reads_names_for_figures(year, report):
-    head = logged_in(year, "head") if "head" in year.cast.people else None
-    if head is None:
-        pytest.skip("nobody of the cast may open a report without counting all of it")
+def test_who_may_open_but_not_count_reads_names_for_figures_and_comments_on_the_words(year, at_year_end):
+    received = "slot: mediation.dispute.received, unit: 件, at: {mediation_kind: court_assigned}"
+    filed = "slot: enforcement.case.filed, unit: 宗"
+    text = changed(OUTLINE, ("unit: north", "unit: north_justice"), (received, filed))
+    report, head = year.draft(text), logged_in(year, "section_head")
     page = body(head.get(studio(report)))
-    assert "〔" in page and "6件" not in page
+    assert "您没有对全单位的统计权限" in page and "studio-change" not in page
+    assert "培训<data" in page and "80余期" in page
+    assert "〔" in page
+    assert "<data value" not in page
+    given = {"comment_place": "1", "comment_words": "宜简。", "request_key": "c"}
+    assert head.post(studio(report, "comment/"), given).status_code == 302
+    assert "您不能" not in body(head.get(studio(report, "beside/")))
 
 
 def test_versions_are_listed_and_any_two_compared(report, clerk):
@@ -247,6 +254,25 @@ def test_versions_are_listed_and_any_two_compared(report, clerk):
     page = body(clerk.get(studio(report, "versions/?old=1&new=3")))
     assert "<del>情况</del>" in page and "截至2023-03-31" in page
     assert clerk.get(studio(report, "versions/?old=9")).status_code == 400
+
+
+def test_words_that_a_version_leaves_out_are_written_on_and_their_mark_goes_with_them(year, at_year_end):
+    marked = "现将北岸街道⟦inner：（含{settled}的过程）⟧情况报告如下。"
+    removals = "{inner: {from: [public], ground: 过程性信息}}"
+    plain = "  - 现将北岸街道2023年度情况报告如下。"
+    text = changed(OUTLINE, (plain, f"  - text: {marked}\n    removals: {removals}"))
+    report, client = year.draft(text), logged_in(year, "justice")
+    assert "的过程）" in body(client.get(studio(report)))
+    given = opened(client, report, "at-0")
+    assert "⟦inner：（含{settled}的过程）⟧" in given["text"]
+    sent(client, report, "at-0", {**given, "text": given["text"].replace("情况", "工作情况")})
+    (kept, *_) = read_outline(AnnualReport.objects.get(pk=report.pk).outline, "提纲").paragraphs()
+    assert [removal.id for removal in kept.removals] == ["inner"]
+    sent(client, report, "at-0", {**opened(client, report, "at-0"), "text": "现将情况报告如下。"})
+    (bare, *_) = read_outline(AnnualReport.objects.get(pk=report.pk).outline, "提纲").paragraphs()
+    assert bare.removals == ()
+    unmarked = sent(client, report, "at-0", {**opened(client, report, "at-0"), "text": "现将⟦new：过程⟧报告如下。"})
+    assert unmarked.status_code == 422 and "没有写明从哪些稿删去" in body(unmarked)
 
 
 def test_a_frozen_report_is_read_only(year, at_year_end):

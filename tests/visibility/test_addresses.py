@@ -447,17 +447,6 @@ def _walk_report(walker: Walker, pk: int) -> None:
             _opens_behind(walker, pk, answer, counted, is_hidden)
 
 
-def _walk_returned(walker: Walker, pk: int) -> None:
-    """Drafts are given out and taken back by whoever may open the report, and nobody else hears of a file."""
-    wanted = STATUS[walker.sights[pk]]
-    assert walker.get("report_returned", pk).status_code == wanted
-    assert walker.get("report_returned_file", pk, 1).status_code == (404 if wanted == 200 else wanted)
-    assert walker.post("report_returned", pk, given={}).status_code == (422 if wanted == 200 else wanted)
-    assert walker.get("report_copy", pk).status_code == 405
-    if wanted != 200:
-        assert walker.post("report_copy", pk, given={}).status_code == wanted
-
-
 def _walk_studio(walker: Walker, pk: int) -> None:
     """The studio is for whoever may open the report: without the right to count it shows names for figures."""
     wanted = STATUS[walker.sights[pk]]
@@ -475,6 +464,17 @@ def _walk_studio(walker: Walker, pk: int) -> None:
     assert walker.post("studio_check", pk, "at-0", given={"text": "一。"}).status_code == wanted
     settled = walker.post("studio_settle", pk, given={"comment_number": "1", "comment_outcome": "taken"})
     assert settled.status_code == (422 if wanted == 200 else wanted)
+
+
+def _walk_returned(walker: Walker, pk: int) -> None:
+    """Drafts are given out and taken back by whoever may open the report, and nobody else hears of a file."""
+    wanted = STATUS[walker.sights[pk]]
+    assert walker.get("report_returned", pk).status_code == wanted
+    assert walker.get("report_returned_file", pk, 1).status_code == (404 if wanted == 200 else wanted)
+    assert walker.post("report_returned", pk, given={}).status_code == (422 if wanted == 200 else wanted)
+    assert walker.get("report_copy", pk).status_code == 405
+    if wanted != 200:
+        assert walker.post("report_copy", pk, given={}).status_code == wanted
 
 
 def _opens_behind(walker: Walker, report: int, page: HttpResponse, counted: set[int], is_hidden: bool) -> None:
@@ -583,7 +583,7 @@ def _every_address_of(world: World) -> list[tuple[str, tuple[Any, ...]]]:
             continue
         values = {"kind_key": kind, "matter_id": pk, "seq": 1, "name": "accept", "key": next(iter(metrics())),
                   "instrument": instruments()[0].key, "number": 0, "view_id": 1, "layout_id": 1,
-                  "difference_id": 1, "returned_id": 1, "version": "public"}  # fmt: skip
+                  "difference_id": 1, "returned_id": 1, "version": "public", "where": "at-0", "section": 0}  # fmt: skip
         found.append((name, tuple(value for key, value in values.items() if f":{key}>" in route)))
     return found
 

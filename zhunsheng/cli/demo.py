@@ -27,6 +27,7 @@ def run_demo(directory: Path, out: Path, key: str, *, seed: int | None, totals: 
     use_folder(directory)
     load_django()
     _make_year(profile, directory, seed, totals)
+    _answer_forms(profile)
     # The report names the newest seal at its foot, so the year is sealed before it is frozen.
     _seal_all()
     _write_report(profile, out)
@@ -67,6 +68,13 @@ def _make_year(profile: Profile, directory: Path, seed: int | None, totals: Mapp
     planted = write_case_files(profile, directory / FILES, seed=seed)
     Truth({**truth.planted, **planted}).write(directory / PLANTED)
     console.print(f"已生成{profile.name}{profile.year}年示范台账。")
+
+
+def _answer_forms(profile: Profile) -> None:
+    from zhunsheng.profiles.asked_forms import answer_forms
+
+    with console.status("正在填报上级报表……"):
+        answer_forms(profile)
 
 
 def _write_report(profile: Profile, out: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import singledispatch
 
 from zhunsheng.metrics.registry import metrics
-from zhunsheng.reports.outline import Claim, Figure, Slot, Typed
+from zhunsheng.reports.outline import Claim, Figure, Reported, Slot, Typed
 from zhunsheng.reports.stated import plain
 from zhunsheng.reports.wording import period_text
 
@@ -23,8 +23,8 @@ def _(slot: Slot) -> str:
 
 
 @caption_of.register
-def _(typed: Typed) -> str:
-    return typed.label
+def _(figure: Typed | Reported) -> str:
+    return figure.label
 
 
 @caption_of.register
@@ -59,6 +59,19 @@ def _(slot: Slot) -> str:
         f"截至{slot.cut_off_on.isoformat()}" if slot.cut_off_on else "",
         slot.rounding.rule if slot.rounding else "",
         f"以“{slot.unit}”计",
+    ]
+    return "，".join(filter(None, parts))
+
+
+@rests_on.register
+def _(figure: Reported) -> str:
+    parts = [
+        f"科室{figure.reported}报数",
+        f"口径：{figure.asks}",
+        period_text(figure.period),
+        f"截至{figure.cut_off_on.isoformat()}" if figure.cut_off_on else "",
+        figure.rounding.rule if figure.rounding else "",
+        f"以“{figure.unit}”计",
     ]
     return "，".join(filter(None, parts))
 

@@ -9,6 +9,7 @@ from functools import cached_property, singledispatch
 from itertools import accumulate, count
 
 from zhunsheng.reports.outline import Outline, Section, Segment, Text, Use
+from zhunsheng.reports.outline.model import Withheld
 from zhunsheng.reports.wording import heading_number, prose_day
 
 
@@ -63,6 +64,11 @@ def _words(segment: Segment, printed: Mapping[str, str]) -> str:
 @_words.register
 def _(segment: Text, printed: Mapping[str, str]) -> str:
     return segment.text
+
+
+@_words.register
+def _(segment: Withheld, printed: Mapping[str, str]) -> str:
+    return words_of(segment.segments, printed)
 
 
 @_words.register

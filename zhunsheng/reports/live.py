@@ -26,8 +26,6 @@ from zhunsheng.reports.stated import Stated, plain
 REPORT_BASIS = "参数 法治政府建设年度报告工作制度"
 NOTHING_CAME_IN: Mapping[str, Returned] = {}
 WITHOUT_VALUE = "尚无可比数据"
-
-
 # What counts slots: each by name, for an outline, a unit and a viewer.
 Counting = Callable[[tuple[Slot, ...], Outline, Unit, Viewer], Mapping[str, Figure]]
 
@@ -39,8 +37,9 @@ def stated_now(
     come_in: Mapping[str, Returned] = NOTHING_CAME_IN,
     count: Counting | None = None,
 ) -> dict[str, Stated]:
-    """Every figure of the outline by name, in its order, as known now. ``come_in`` is what sections have returned; slots are
-    counted by ``count`` where it is given.
+    """Every figure of the outline by name, in its order, as known now.
+
+    ``come_in`` is what sections have returned; slots are counted by ``count`` where it is given.
 
     Raises Refused when the viewer may not count a kind, or only in a part of the unit: a report is never made of what
     one person happens to see.

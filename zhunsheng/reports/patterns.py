@@ -10,7 +10,7 @@ from pathlib import Path
 
 import yaml
 
-from zhunsheng.reports.outline import Claim, Figure, Outline, Paragraph, Slot, Typed, names_of
+from zhunsheng.reports.outline import Claim, Figure, Outline, Paragraph, Slot, names_of
 
 FILE = Path(__file__).with_suffix(".yaml")
 PLACE = re.compile(r"【([^【】]+)】")
@@ -29,8 +29,7 @@ class Wanted:
         """Whether a figure is of the sort that the place needs."""
         if isinstance(figure, Claim):
             return self.sort == "claim"
-        is_percent = isinstance(figure, Slot | Typed) and figure.unit == PERCENT
-        return self.sort != "claim" and is_percent is (self.sort == "ratio")
+        return self.sort != "claim" and (figure.unit == PERCENT) is (self.sort == "ratio")
 
 
 @dataclass(frozen=True)

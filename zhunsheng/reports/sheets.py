@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
 from zhunsheng.files.blocks import Unreadable
-from zhunsheng.files.sheets import Cell, SheetRow, read_rows, read_workbook
-from zhunsheng.kernel.document_content import XLSX
+from zhunsheng.files.sheets import Cell, Sheet, SheetRow, read_rows, read_workbook
 from zhunsheng.kernel.documents import path_of
-from zhunsheng.kernel.errors import Objection
 from zhunsheng.kernel.models import Document
 
 ADDRESS = re.compile(r"(?:(?P<sheet>.+)[!！])?\$?(?P<column>[A-Za-z]{1,3})\$?(?P<row>[1-9][0-9]{0,6})\Z")
@@ -24,22 +22,9 @@ PERCENT = "%"
 FIRST_LETTER, LETTERS = ord("A") - 1, 26
 
 
-def sheet_objections(digest: str | None, rows: Iterable[Mapping[str, Any]]) -> Iterator[Objection]:
-    """What speaks against returned numbers out of their sheet: it is not kept, or a cell of the workbook says otherwise."""
-    document = Document.objects.filter(digest=digest).first() if digest else None
-    if document is None:
-        yield Objection(
-            "sheet-missing", "没有附报数表", way_out="请选择报数表文件（xlsx、PDF 或扫描图片）", field="sheet"
-        )
-        return
-    if document.media_type != XLSX:
-        return
-    try:
-        book = _Book(document)
-        for row in rows:
-            yield from _against(row, book)
-    except Unreadable as fault:
-        yield Objection("sheet-unreadable", fault.what.rstrip("。"), way_out=fault.way_out.rstrip("。"), field="sheet")
+def sheet_of(digest: str | None) -> str | None:
+    """The media type of a kept sheet; None where nothing with this digest is kept."""
+    return Document.objects.filter(digest=digest).values_list("media_type", flat=True).first() if digest else None
 
 
 def number_of(text: str) -> Decimal | None:
@@ -47,28 +32,39 @@ def number_of(text: str) -> Decimal | None:
     return Decimal(text) if DIGITS.match(text) else None
 
 
-class _Book:
-    """The cells of one workbook by address, each sheet read once."""
+class Book:
+    """The cells of a kept workbook by address; of a sheet the rows beyond its head are read once, where a cell lies there."""
 
-    def __init__(self, document: Document) -> None:
-        self._path = path_of(document.digest)
-        self._names = [sheet.name for sheet in read_workbook(self._path).sheets]
-        self._rows: dict[str, dict[int, SheetRow]] = {}
+    def __init__(self, digest: str) -> None:
+        self._path = path_of(digest)
+        self._sheets: dict[str, Sheet] = {}
+        self._beyond: dict[str, dict[int, SheetRow]] = {}
 
     def cell(self, address: str) -> tuple[Cell, str]:
-        """The value of a cell, and what spoils it. Raises LookupError where there is no such cell."""
+        """The value of a cell, and what spoils it. Raises LookupError, saying why, where none can be read."""
         found = ADDRESS.match(address.strip())
         if found is None:
             raise LookupError("单元格应写成 B3，不在第一张表的写成 表名!B3")
-        name = found["sheet"] or self._names[0]
-        if name not in self._names:
-            raise LookupError(f"文件中没有名为“{name}”的表")
-        if name not in self._rows:
-            self._rows[name] = {row.number: row for row in read_rows(self._path, name)}
-        row, place = self._rows[name].get(int(found["row"])), _position(found["column"])
+        try:
+            row, place = self._row(found["sheet"], int(found["row"])), _position(found["column"])
+        except Unreadable as fault:
+            raise LookupError(f"{fault.what}{fault.way_out}".rstrip("。")) from None
         if row is None or (row.cell(place) in (None, "") and place not in row.spoiled):
             raise LookupError("这个单元格是空的")
         return row.cell(place), row.spoiled.get(place, "")
+
+    def _row(self, sheet: str | None, number: int) -> SheetRow | None:
+        self._sheets = self._sheets or {each.name: each for each in read_workbook(self._path).sheets}
+        name = sheet or next(iter(self._sheets))
+        if name not in self._sheets:
+            raise LookupError(f"文件中没有名为“{name}”的表")
+        head = {row.number: row for row in self._sheets[name].head}
+        last = max(head, default=0)
+        if number <= last:
+            return head.get(number)
+        if name not in self._beyond:
+            self._beyond[name] = {row.number: row for row in read_rows(self._path, name, after=last)}
+        return self._beyond[name].get(number)
 
 
 def _position(letters: str) -> int:
@@ -79,25 +75,7 @@ def _position(letters: str) -> int:
     return number - 1
 
 
-def _against(row: Mapping[str, Any], book: _Book) -> Iterator[Objection]:
-    caption, address = row["caption"], row["cell"]
-    if not address:
-        message = f"“{caption}”没有写明在报数表的哪个单元格"
-        yield Objection("cell-missing", message, way_out="请写明单元格，如 D3", field="answers")
-        return
-    try:
-        cell, spoiled = book.cell(address)
-    except LookupError as fault:
-        message = f"“{caption}”的单元格“{address}”读不出数：{fault.args[0]}"
-        yield Objection("cell-unreadable", message, way_out="请核对单元格", field="answers")
-        return
-    if spoiled or not _says(cell, row):
-        said = spoiled or f"“{cell}”"
-        message = f"“{caption}”填的是{row['value']}，报数表{address}是{said}"
-        yield Objection("cell-differs", message, way_out="请核对后改正所填的数、单元格或者报数表", field="answers")
-
-
-def _says(cell: Cell, row: Mapping[str, Any]) -> bool:
+def says(cell: Cell, row: Mapping[str, Any]) -> bool:
     """Whether a cell says the value: as a number, as a share where percent are meant, or as text with the measure word."""
     text = str(cell).replace(",", "").replace("，", "").strip()
     said = number_of(text.removesuffix(row["measure"]))

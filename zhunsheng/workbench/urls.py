@@ -28,6 +28,7 @@ urlpatterns = [
     path("", include("zhunsheng.workbench.report_versions")),
     path("", include("zhunsheng.workbench.numbers")),
     path("", include("zhunsheng.workbench.studio")),
+    path("", include("zhunsheng.workbench.answering.urls")),
     path("", include("zhunsheng.workbench.imports")),
     path("records/", lists.ledgers, name="ledgers"),
     path("records/<str:kind_key>/", lists.record_list, name="record_list"),

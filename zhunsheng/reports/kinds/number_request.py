@@ -26,11 +26,12 @@ from zhunsheng.kernel.declare import (
     TextField,
     guard,
 )
+from zhunsheng.kernel.document_content import XLSX
 from zhunsheng.kernel.errors import Objection
 from zhunsheng.kernel.roles import Role
 from zhunsheng.reports.course import BASIS
 from zhunsheng.reports.kinds.annual_report import AFTER_FREEZING, COMPILING, AnnualReport
-from zhunsheng.reports.sheets import fits, number_of, sheet_objections
+from zhunsheng.reports.sheets import Book, fits, number_of, says, sheet_of
 
 KIND = "reports.number_request"
 REPORTING = (Role.SECTION_CLERK, Role.SECTION_HEAD)
@@ -131,7 +132,30 @@ def answers_what_is_asked(context: ActContext) -> Iterator[Objection]:
 
 @guard("报数表已附，所填与表中一致", basis=BASIS)
 def agrees_with_the_sheet(context: ActContext) -> Iterator[Objection]:
-    yield from sheet_objections(context.value("sheet_digest"), context.lines("items"))
+    digest = context.value("sheet_digest")
+    sort = sheet_of(digest)
+    if sort is None:
+        yield Objection(
+            "sheet-missing", "没有附报数表", way_out="请选择报数表文件（xlsx、PDF 或扫描图片）", field="sheet"
+        )
+    if sort != XLSX:
+        return
+    book = Book(digest)
+    for row in context.lines("items"):
+        caption, address = row["caption"], row["cell"]
+        if not address:
+            message = f"“{caption}”没有写明在报数表的哪个单元格"
+            yield Objection("cell-missing", message, way_out="请写明单元格，如 E2", field="answers")
+            continue
+        try:
+            cell, spoiled = book.cell(address)
+        except LookupError as fault:
+            message = f"“{caption}”的单元格“{address}”读不出数：{fault.args[0]}"
+            yield Objection("cell-unreadable", message, way_out="请核对单元格", field="answers")
+            continue
+        if spoiled or not says(cell, row):
+            message = f"“{caption}”填的是{row['value']}，报数表{address}是{spoiled or f'“{cell}”'}"
+            yield Objection("cell-differs", message, way_out="请核对后改正所填的数、单元格或者报数表", field="answers")
 
 
 @guard("报告写法与数值相符", basis=BASIS)

@@ -13,6 +13,7 @@ from zhunsheng.kernel.errors import InvalidDeclaration, Objection, Refused
 from zhunsheng.reports.captions import caption_of, rests_on, shown
 from zhunsheng.reports.editing import BASIS, segments_typed
 from zhunsheng.reports.outline import (
+    Claim,
     Figure,
     Outline,
     Paragraph,
@@ -24,6 +25,7 @@ from zhunsheng.reports.outline import (
     sentence_of,
     write_figure,
 )
+from zhunsheng.reports.outline.model import withheld_in
 from zhunsheng.reports.patterns import SORTS, Pattern, figure_places, lacking, open_places, patterns, place_at
 from zhunsheng.web.forms import new_request_key
 from zhunsheng.workbench.studio.plans import PLANS, said_of
@@ -71,7 +73,11 @@ class EditForm:
         segments = segments_typed(self.text)
         if not segments:
             raise Refused([Objection("paragraph-empty", "这一段没有文字", BASIS, "请写明内容，或删除本段", "text")])
-        standing = replace(self.where.standing(outline), segments=segments, is_note=self.is_note)
+        standing = self.where.standing(outline)
+        # A removal whose words were taken out of the sentence marks nothing any more.
+        removals = {removal.id: removal for removal in standing.removals}
+        marked = tuple(removals[words.id] for words in withheld_in(segments) if words.id in removals)
+        standing = replace(standing, segments=segments, is_note=self.is_note, removals=marked)
         said = said_of(standing, self.posted, outline) if PLANS in self.posted else standing
         self._refuse_unfilled(said, outline)
         return said
@@ -236,6 +242,7 @@ def _basis(figure: Figure) -> tuple[str, str]:
     """The word for what a figure rests on, and how it is marked."""
     if isinstance(figure, Slot):
         return "记录", "records"
-    if isinstance(figure, Typed):
-        return ("台账表", "sheet") if figure.sheet else ("手填", "typed")
-    return "断语", "claim"
+    if isinstance(figure, Claim):
+        return "断语", "claim"
+    is_typed = isinstance(figure, Typed) and not figure.sheet
+    return ("手填", "typed") if is_typed else ("台账表", "sheet")

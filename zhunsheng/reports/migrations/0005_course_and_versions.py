@@ -15,8 +15,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('kernel', '0010_recorded_by'),
-        ('reports', '0003_comments'),
-        ('reports', '0003_number_requests'),
+        ('reports', '0004_comments'),
     ]
 
     operations = [

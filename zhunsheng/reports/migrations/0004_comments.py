@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('kernel', '0010_recorded_by'),
-        ('reports', '0002_report_files'),
+        ('reports', '0003_number_requests'),
     ]
 
     operations = [

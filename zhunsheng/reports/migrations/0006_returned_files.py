@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('kernel', '0010_recorded_by'),
-        ('reports', '0004_course_and_versions'),
+        ('reports', '0005_course_and_versions'),
     ]
 
     operations = [
