@@ -13,7 +13,7 @@ from zhunsheng.verifier.relations.find import Page, finds
 from zhunsheng.verifier.relations.intervals import Interval, interval_of
 from zhunsheng.verifier.relations.mentions import FALLS, POINTS, RISES, Mention, Role
 from zhunsheng.verifier.relations.percent import HUNDRED, judged
-from zhunsheng.verifier.relations.wording import number
+from zhunsheng.verifier.relations.wording import number, pairs_of
 
 _GROWN = rf"{RISES}|{FALLS}|新增"
 _FALLING = re.compile(rf"{FALLS}|精简|削减|缩减|压|整合|合并")
@@ -31,9 +31,10 @@ _OPENS_CHANGE = re.compile(
     r"[，：](?:总[数量]|数量|累计|即|共|已)?[由从](?:[^，。；\d]{0,8}|(?:19|20)\d\d\s?年[^，。；\d]{0,4})"
 )
 _ADDED, _IN_ALL = re.compile(r"新[增建聘设]|增加"), re.compile(r"总[数量]|累计")
-_LAST_YEAR, _THIS_YEAR = re.compile(r"(?:上|去)年(?!末|底|结转)"), re.compile(r"(?:今年|本年度?|当年)")
-_AGAINST = re.compile(r"相比|相较|比较|对比")
-_SET_AGAINST = re.compile(r"相比|相较|比较")
+_LAST_YEAR, _THIS_YEAR = re.compile(r"(?:上|去)一?年(?!末|底|结转)"), re.compile(r"(?:今年|本年度?|当年)")
+_YEAR_TOLD = re.compile(r"\s?((?:19|20)\d\d)\s?年(?![底末初])")
+_AGAINST = re.compile(r"相比|相较|比较|对比|较之")
+_SET_AGAINST = re.compile(r"[^，。；、\d]{0,8}?(?:相比|相较|比较|对比)")
 _FALL = re.compile(rf"(?:{FALLS}|降幅)[^，。；\d]{{0,4}}$")
 _CHANGED_BY = re.compile(rf"(?:净|新|共)?(?:{RISES}|{FALLS}|新增|净增)[^，。；\d]{{0,4}}$")
 
@@ -96,9 +97,17 @@ def _year_by_year(mentions: Sequence[Mention], place: int) -> _Change | None:
     if not is_pair or after.role not in (Role.COUNT, Role.SHARE) or _STOCK.search(before.lead):
         return None
     is_of_last = _LAST_YEAR.match(before.before.lstrip()) and _THIS_YEAR.match(after.lead)
+    is_of_last = is_of_last or _are_of_two_years(before, after)
     is_against = _SET_AGAINST.match(before.after) or _AGAINST.match(before.before)
     is_set_against = before.role is Role.EARLIER and is_against and "，" in after.gap
     return _Change(before, after, None) if is_of_last or is_set_against else None
+
+
+def _are_of_two_years(before: Mention, after: Mention) -> bool:
+    """2021年度占比为2.6%，本年度降至1.1%; 2022年92.4%，2023年升至95.1%: both years open their clauses, the earlier first."""
+    first, second = _YEAR_TOLD.match(before.before), _YEAR_TOLD.match(after.lead)
+    is_later = first is not None and second is not None and first[1] < second[1]
+    return is_later or (first is not None and _THIS_YEAR.match(after.lead) is not None)
 
 
 def _with_growth_between(mentions: Sequence[Mention], place: int) -> Relation | None:
@@ -134,12 +143,20 @@ def _on_the_earlier(mentions: Sequence[Mention], place: int) -> _Change | None:
     if earlier.role is not Role.EARLIER or _STOCK.search(earlier.lead):
         return None
     near = mentions[max(0, place - _NEAR) : place]
-    alike = next((one for one in reversed(near) if one.unit == earlier.unit), None)
+    alike = _named_like(near, earlier) or next((one for one in reversed(near) if one.unit == earlier.unit), None)
     is_aside = alike is not None and alike is mentions[place - 1] and _ASIDE.search(earlier.gap) is not None
     if alike is None or alike.sentence != earlier.sentence or (alike.depth != earlier.depth and not is_aside):
         return None
-    is_next = alike is mentions[place - 1] or _of_its_unit(earlier)
+    is_next = alike is mentions[place - 1] or _of_its_unit(earlier) or alike is _named_like(near, earlier)
     return _Change(earlier, alike, None) if is_next and alike.role in (Role.COUNT, Role.SHARE) else None
+
+
+def _named_like(near: Sequence[Mention], earlier: Mention) -> Mention | None:
+    """立案85件，办结80件，与上年的68件立案数相比: the one amount that has the name of what is counted behind the earlier."""
+    named = _SET_AGAINST.match(earlier.after)
+    pairs = pairs_of(named[0]) if named is not None else set()
+    alike = [one for one in near if one.unit == earlier.unit and pairs & pairs_of(one.before)]
+    return alike[0] if len(alike) == 1 else None
 
 
 def _of_its_unit(earlier: Mention) -> bool:
@@ -177,6 +194,9 @@ def _is_of_something_else(change: _Change, measure: Mention) -> bool:
     """审批材料由14份减至9份，审批时间压缩75%: the growth names what it is the growth of, and it is another thing."""
     if "均" in measure.lead and "均" not in change.before.before:
         return True
+    if measure.lead and change.before.after.startswith(measure.lead):
+        # 与上年的68件立案数相比增长25%: it goes on from the earlier amount itself.
+        return False
     named = _NAMELESS.split(measure.lead, maxsplit=1)[0]
     told = change.before.before + change.after.after
     pairs = [named[start : start + 2] for start in range(len(named) - 1)]
@@ -209,7 +229,6 @@ def _differing(change: _Change, difference: Figure) -> Relation:
     if stated.holds(apart):
         return Relation("change", figures, Verdict.HOLDS, f"{words}，与{difference.quote}相符。")
     if abs(apart - Fraction(str(difference.value))) <= Fraction(str(difference.step)) and difference.step < 1:
-        return Relation(
-            "change", figures, Verdict.UNKNOWN, f"{words}，与{difference.quote}相差一个末位，或因四舍五入。"
-        )
+        words = f"{words}，不是{difference.quote}；如各数都经过四舍五入，请写明。"
+        return Relation("change", figures, Verdict.FAILS, words)
     return Relation("change", figures, Verdict.FAILS, f"{words}，不是{difference.quote}。")

@@ -113,12 +113,12 @@ def _places(relation: Relation) -> frozenset[int]:
 
 
 def _less_told_by_others(found: dict[frozenset[int], Relation]) -> Iterator[Relation]:
-    """A part that does not exceed its whole says nothing where a sum or a rate is reckoned from both and can be checked."""
+    """A part within its whole, and a target reached, say nothing where a sum or a rate is reckoned from both and can be checked."""
     at: dict[int, list[frozenset[int]]] = {}
     for places, relation in found.items():
         for place in places if relation.verdict is not Verdict.UNKNOWN else ():
             at.setdefault(place, []).append(places)
     for places, relation in found.items():
-        is_weak = relation.kind == "part_of" and relation.verdict is not Verdict.FAILS
+        is_weak = relation.kind in ("part_of", "target") and relation.verdict is not Verdict.FAILS
         if not (is_weak and any(places < other for other in at.get(min(places), ()))):
             yield relation

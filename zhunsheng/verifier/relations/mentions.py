@@ -82,7 +82,7 @@ _DIFFERENCE = re.compile(rf"{_COMPARED}(?:净|新|累计|分别)?(?:{RISES}|{FAL
 _MORE_OR_LESS = re.compile(r"(?<!新)(?:增加|减少|净增|增长|下降|上升)了?\s?$")
 _EARLIER = re.compile(
     rf"(?:{_THAN}[^，。；\d]{{0,8}}(?:\s?(?:19|20)\d\d\s?年)?[^，。；\d]{{0,6}}的"
-    r"|(?:上|去|前)一?年(?:度|同期)?[^，。；\d]{0,4}(?:为|是|有|的)?"
+    r"|(?:上|去|前)一?年(?:度|同期)?(?!结转|旧存|遗留|转入)[^，。；\d]{0,4}(?:为|是|有|的)?"
     rf"|{_THAN}(?:上半年|年初|上季度|改革前)|年初(?:为|是))\s?$"
 )
 # 比上年（107件）增长36.4%.
@@ -93,7 +93,8 @@ _EARLIER_ASIDE = re.compile(
 _BESIDE = re.compile(
     r"[与同和](?:(?:上|去|前)一?年|\s?(?:19|20)\d\d\s?年)(?:度|同期|全年|底|末)?[^，。；、\d]{0,6}?的?\s?$"
 )
-_SET_AGAINST = re.compile(r"相比|相较|比较")
+# …的68件立案数相比: what is counted may stand between.
+_SET_AGAINST = re.compile(r"的?[^，。；、\d]{0,8}?(?:相比|相较|比较|对比)")
 # 比上年的936万元多152万元: by how much.
 _BY = re.compile(rf"\s?(?:净|新|共|又)?(?:{RISES}|{FALLS}|新增)了?\s?")
 _OF_YEAR = re.compile(

@@ -16,6 +16,7 @@ from zhunsheng.verifier.relations.cues import (
     OF_A_REVIEW,
     OF_JUDGED,
     OPENING_STAGES,
+    THERE_WAS,
     TO_BE_DONE,
     same_cases,
     stage_of,
@@ -41,6 +42,11 @@ _THOSE = re.compile(r"^对[^，。；\d]{2,}的\s?$")
 _NEWLY = re.compile(
     r"(?:全年|今年|年内|本年度?|当年)?(?:新设|新增|净增|新登记|新建|新入|新接|新聘|新招|新收)[^，。；\d]{0,6}$"
 )
+# 执法人员1,143人，今年新增87人; 工作站32个，年内新建5个: no thing of their own, so of those right before.
+_NEW_OF_THEM = re.compile(
+    r"(?:其中)?(?:今年|本年度?|当年|年内|全年|(?:19|20)\d\d\s?年(?:度)?)?(?:共|已|又)?新[\u4e00-\u9fff]{1,3}(?:了|的)?\s?"
+)
+_CAME_OR_WENT = re.compile(r"新|增|减|注销|退出|清退|废止|撤销")
 _LASTING = re.compile(r"(?:实有|现有|共有|总数|总量|累计|培养|登记在册|在册)[^，。；\d]{0,12}$")
 
 
@@ -159,8 +165,17 @@ def _told_of(paragraph: Paragraph, place: int) -> Mention | None:
         return alike[-1] if alike[-1].value == max(one.value or 0 for one in alike) else None
     if (whole := among(paragraph.mentions, place, paragraph.list_at)) is not None:
         return whole
+    if latest is not None and _is_new_of(latest, part):
+        return latest
     is_new = _NEWLY.match(part.lead) is not None and bool(alike) and _LASTING.search(alike[-1].lead) is not None
     return alike[-1] if is_new and (alike[-1].value or 0) >= (part.value or 0) else None
+
+
+def _is_new_of(stock: Mention, part: Mention) -> bool:
+    """Whether the part tells what is new of the stock right before it, which neither came nor went itself."""
+    is_pair = stock.is_count and stock.unit == part.unit and stock.sentence == part.sentence and not part.after
+    is_stock = not (_CAME_OR_WENT.search(stock.lead) or THERE_WAS.search(stock.lead))
+    return is_pair and is_stock and _NEW_OF_THEM.fullmatch(part.lead) is not None
 
 
 def _near(paragraph: Paragraph, place: int) -> Iterator[Mention]:
