@@ -337,9 +337,17 @@ _HELD = re.compile(r"(主持|召开|研究|听取|到|深入|组织|开展|参�
 # Larger numbers in Chinese signs are counts: nobody says 三十二个 for many.
 _LARGEST_TURN = 12
 _IN_ANOTHER_WORD = frozenset("任统专单唯万之某每各这那另同上下本该逐有无一二三四五六七八九十")
-_THERE_ARE = re.compile(r"[另尚仍]有$")
+_THERE_ARE = re.compile(r"[另尚仍仅只共]有$")
 _OF_AN_ARRANGEMENT = re.compile(r"(方面|环节|层面|统一|坚持|确保|到位|结合)")
 _ACTED_ONE = re.compile(r"(聘请|聘用|特聘|聘|配备|配置|选派|选聘|增设|新增|设立|仅|只有|仅有|共)(了|有)?\s?$")
+
+
+def _is_told_in_digits_before(context: Context) -> bool:
+    """提请审议重大决策4项，四项决策均履行法定程序: the same once more."""
+    candidate = context.candidate
+    before = context.plain[max(0, candidate.span.start - _LONGEST_CATCHWORD) : candidate.span.start]
+    told = re.search(rf"(?<!\d){candidate.value:g}\s?{candidate.unit}[，。；]", before)
+    return candidate.value != 1 and told is not None
 
 
 @rejects("idiom")
@@ -352,6 +360,8 @@ def _turn_of_phrase(context: Context) -> bool:
     if _END_OF_CLAUSE.match(context.after) and context.candidate.unit in _HELD_IN and len(context.before) >= 4:
         return False
     if context.candidate.unit == "次" and context.candidate.value > 1 and _HELD.match(context.after):
+        return False
+    if _is_told_in_digits_before(context):
         return False
     if context.before[-1:] in _IN_ANOTHER_WORD and _THERE_ARE.search(context.before) is None:
         return True

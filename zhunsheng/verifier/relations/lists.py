@@ -24,7 +24,7 @@ from zhunsheng.verifier.relations.cues import (
 )
 from zhunsheng.verifier.relations.intervals import interval_of
 from zhunsheng.verifier.relations.mentions import ASIDE, Mention
-from zhunsheng.verifier.relations.reckoning import by_any_digit, is_near, is_slip, running_totals, total_of
+from zhunsheng.verifier.relations.reckoning import by_any_digit, is_slip, running_totals, total_of, within_a_tenth
 
 _DATA = Path(__file__).parent.parent / "data"
 # A whole stands near its list: so many amounts may stand between, such as a rate, a sum of money, what was settled.
@@ -78,6 +78,9 @@ _AMONG = re.compile(r"(?!、)[^，。；：（）\d]{0,12}中(?![心队学小共
 # 办结1488件；办结案件中，食品类612件: only what is of a sort, for what ended may be of another count.
 _AMONG_THOSE = re.compile(r"；[^，。；：（）\d]{0,12}中，")
 _OF_WHICH = re.compile(r"其中|主要(?:有|是|为)|(?<!不)(?:包括|包含|涵盖|内含)|(?<!不)含(?![有量金税])")
+# 共11件，涉及信息公开5件、房屋征收4件: what each concerns.
+_ANNOUNCES = re.compile(r"^(?:主要|分别)?涉及?")
+_CONCERNING = re.compile(r"[，。]\s?(?:主要|分别)?(?:涉及|涉)(?![案税企])")
 # 按类型分，…; 从案由看，…; 分领域看，….
 _SORTED = r"(?:[按从][^，。；：\d]{1,10}(?:分|看|划分|统计|分析)|分[^，。；：\d]{1,6}?来?看)[，：]"
 _ALL = re.compile(
@@ -155,6 +158,8 @@ def _cue(mention: Mention, words: str) -> Cue | None:
     in_bracket = _BRACKET.fullmatch(words)
     if _OF_WHICH.search(words.rpartition("（")[2] if in_bracket else words) or _AMONG.match(words):
         return Cue.OF_WHICH
+    if _CONCERNING.match(words) and mention.following[:1] in ("、", "，"):
+        return Cue.OF_WHICH
     if _AMONG_THOSE.match(words) and not is_outcome(mention):
         return Cue.OF_WHICH
     if in_bracket:
@@ -204,7 +209,10 @@ def _is_near(whole: Mention, run: Sequence[Mention]) -> bool:
     figures = _figures(run)
     if _is_said_to_overlap(run) or _LEAVES_REST.match(run[-1].following):
         return False
-    return is_slip(whole.figure, figures) or (is_near(whole.figure, figures) and not _may_overlap(run))
+    # 308件，其中48件、60件: where they leave more than half, one digit more or less is met by chance.
+    is_miswritten = 2 * sum(figure.value or 0 for figure in figures) >= (whole.value or 0)
+    is_off = is_miswritten and is_slip(whole.figure, figures)
+    return is_off or (within_a_tenth(whole.figure, figures) and not _may_overlap(run))
 
 
 def _with_rest(listed: Sequence[tuple[Mention, tuple[Mention, ...]]]) -> PartList | None:
@@ -360,7 +368,10 @@ def _may_overlap(run: Sequence[Mention]) -> bool:
     """Whether one person or matter may be in two of the parts: 党员 and 女性."""
     if _is_said_to_overlap(run):
         return True
-    return any(word in f"{part.lead}{part.after}" for part in run for word in _overlapping())
+    # 涉及信息公开5件、房屋征收4件: said once, it announces the list.
+    told = [f"{part.lead}{part.after}" for part in run]
+    told[0] = _ANNOUNCES.sub("", told[0])
+    return any(word in words for words in told for word in _overlapping())
 
 
 @cache

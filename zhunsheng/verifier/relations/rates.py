@@ -115,7 +115,18 @@ def _named(rate: Rate) -> Relation | None:
         or _of_what_came_in(rate)
         or attained(rate)
         or _of_an_earlier_sentence(rate)
+        or _masked(rate)
     )
+
+
+def _masked(rate: Rate) -> Relation | None:
+    """举报XX件，核查属实17件，属实率XX%: of the two counts right before it, but nothing can be reckoned."""
+    pair = tuple(rate.counts)[:2]
+    is_next = len(pair) > 1 and rate.near[:2] == (rate.place - 1, rate.place - 2)
+    if not is_next or not same_cases(pair[0].figure, pair[1].figure):
+        return None
+    is_masked = any(one.value is None for one in (rate.mention, *pair))
+    return recomputed(pair[0].figure, pair[1].figure, rate.figure) if is_masked else None
 
 
 def _of_a_task_behind(rate: Rate) -> Relation | None:

@@ -57,10 +57,13 @@ def is_slip(whole: Figure, parts: Sequence[Figure]) -> bool:
 
 def is_near(whole: Figure, parts: Sequence[Figure]) -> bool:
     """Whether the sum misses the whole by a tenth at most, either way, or by a slip."""
+    return within_a_tenth(whole, parts) or is_slip(whole, parts)
+
+
+def within_a_tenth(whole: Figure, parts: Sequence[Figure]) -> bool:
+    """Whether the sum misses the whole by a tenth at most, either way."""
     stated, summed = interval_of(whole), total_of(parts)
-    if stated is None or summed is None:
-        return False
-    return abs(stated.low - summed.low) <= _NEARLY * stated.low or is_slip(whole, parts)
+    return stated is not None and summed is not None and abs(stated.low - summed.low) <= _NEARLY * stated.low
 
 
 def are_swapped(ours: str, theirs: str) -> bool:

@@ -26,6 +26,7 @@ from zhunsheng.verifier.relations.reckoning import agree, by_one_digit, is_near
 
 # Numbers so large do not meet by chance; so few amounts after a whole may be its parts.
 _LEAST, _LEAST_SLIP, _MOST_PARTS, _MOST_KINDS = 50, 1000, 16, 4
+_LONGEST_KIND = 10
 # A part so small makes up a difference by chance.
 _LEAST_PART = 10
 # Still less do several numbers.
@@ -78,6 +79,10 @@ def _told(mentions: Sequence[Mention], place: int, listed: Container[int]) -> It
             yield from _making(whole, after)
         elif stage_of(whole) and after and after[0] is mentions[place + 1] and (run := _most_judged(whole, after)):
             yield PartList(whole, run, Fit.EXACT if _makes(whole, run) else Fit.OFF)
+    if whole.is_count and whole.value is None and whole.figure.start not in listed:
+        run = _side_by_side(whole, tuple(_after(mentions, place)))
+        if len(run) > 1:
+            yield PartList(whole, run, Fit.MASKED)
     in_full = _in_full(mentions, place) if whole.figure.start not in listed else None
     for told in (_ones(mentions, place), _left_over(mentions, place, listed), in_full):
         if told is not None:
@@ -171,7 +176,7 @@ def _making(whole: Mention, after: Sequence[Mention]) -> Iterator[PartList]:
         yield PartList(whole, tuple(after[first:last]), Fit.EXACT)
     if stretches or len(after) < 2:
         return
-    closed = _closed(whole, after)
+    closed = _closed(whole, after) or _kinds(whole, after)
     if closed:
         fits = agree(whole.figure, tuple(part.figure for part in closed))
         yield PartList(whole, closed, Fit.EXACT if fits else Fit.OFF)
@@ -204,6 +209,30 @@ def _closed(whole: Mention, after: Sequence[Mention]) -> tuple[Mention, ...]:
     is_list = all(part.gap.startswith(("、", "；")) for part in run[1:])
     are_kinds = not any(NEW_FACT.match(part.lead) or stage_of(part) or stands_first(part) for part in run)
     return run if len(run) == announced > 1 and is_list and are_kinds and run[0].gap.startswith("，") else ()
+
+
+def _kinds(whole: Mention, after: Sequence[Mention]) -> tuple[Mention, ...]:
+    """受理86件，刑事23件、民事58件、行政6件: at least three bare nouns side by side that come so near as to be meant for all."""
+    run = _side_by_side(whole, after)
+    is_of_kinds = len(run) >= _SEVERAL and whole.unit == run[0].unit
+    figures = tuple(part.figure for part in run)
+    by = abs(sum(part.value or 0 for part in run) - (whole.value or 0))
+    return run if is_of_kinds and (by <= 1 or is_near(whole.figure, figures)) else ()
+
+
+def _side_by_side(whole: Mention, after: Sequence[Mention]) -> tuple[Mention, ...]:
+    """The amounts in its unit right behind it that are joined by 、 and told by nouns alone."""
+    if not after or not after[0].gap.startswith(("，", "：")):
+        return ()
+    joined = takewhile(lambda part: part.gap.startswith("、"), after[1:])
+    run = (*after[:1], *joined)
+    are_kinds = all(_is_kind(part) and part.unit == whole.unit for part in run)
+    return run if are_kinds and len({part.segment for part in run}) == 1 else ()
+
+
+def _is_kind(part: Mention) -> bool:
+    is_told = NEW_FACT.match(part.lead) is not None or stage_of(part) > 0 or stands_first(part)
+    return not is_told and not part.after and 1 < len(part.lead.strip()) <= _LONGEST_KIND
 
 
 def _most_judged(whole: Mention, after: Sequence[Mention]) -> tuple[Mention, ...]:
