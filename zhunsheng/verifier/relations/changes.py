@@ -120,7 +120,7 @@ def _with_growth_between(mentions: Sequence[Mention], place: int) -> Relation | 
         return None
     if measure.role is Role.DIFFERENCE:
         is_of_shares = after.role is Role.SHARE and measure.unit in POINTS
-        is_of_counts = after.is_count and measure.unit == after.unit
+        is_of_counts = after.role in (Role.COUNT, Role.AVERAGE) and measure.unit == after.unit
         return _differing(_Change(before, after, None), measure.figure) if is_of_shares or is_of_counts else None
     return _grown(_Change(before, after, None), measure) if after.is_count else None
 

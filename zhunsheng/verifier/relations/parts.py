@@ -82,7 +82,7 @@ def part_of(paragraph: Paragraph, place: int) -> Mention | None:
         return None
     if part.role is Role.DIFFERENCE and "新增" in part.before:
         return next((one for one in _near(paragraph, place) if one.unit == part.unit), None)
-    if not part.is_count or _adds_up(paragraph.mentions, place):
+    if not part.is_count or _adds_up(paragraph.mentions, place) or TO_BE_DONE.search(part.lead):
         return None
     if (stage := stage_of(part)) and not part.gap.startswith(("、", "和", "及")):
         return _of_an_earlier_stage(paragraph, place, stage) or _told_of(paragraph, place)
@@ -119,11 +119,10 @@ def _may_be_of(part: Mention, one: Mention) -> bool:
 
 
 def _is_of_others(paragraph: Paragraph, whole: Mention, part: Mention) -> bool:
-    """制定文件8件；对现行的164件清理, 建议96件、提案128件，解决187件: a far larger count behind a semicolon is of another
-    matter, and what counts joined together have room for is of all of them."""
+    """制定文件8件；对现行的164件清理, 建议96件、提案128件，解决187件: a far larger count is of another matter, and what counts joined together have room for is of all of them."""
     if whole.value is None or part.value is None or part.value <= whole.value:
         return False
-    if whole.segment != part.segment and part.value > _FAR * whole.value:
+    if part.value > _FAR * whole.value and "其中" not in part.gap:
         return True
     last = bisect_left(paragraph.mentions, whole.figure.start, key=lambda one: one.figure.start)
     room = whole.value

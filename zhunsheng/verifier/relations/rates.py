@@ -111,12 +111,27 @@ def _named(rate: Rate) -> Relation | None:
         or _of_what_was_wanted(rate)
         or _of_several_parts(rate)
         or _of_both_sides(rate)
+        or _of_a_base_behind(rate)
         or _of_what_it_names(rate)
         or _of_what_came_in(rate)
         or attained(rate)
         or _of_an_earlier_sentence(rate)
         or _masked(rate)
     )
+
+
+def _of_a_base_behind(rate: Rate) -> Relation | None:
+    """采纳143条，采纳率91.7%，共提出意见156条: what the rate names stands right before it, and right behind it what gives it."""
+    mentions, place = rate.paragraph.mentions, rate.place
+    if place == 0 or place + 1 == len(mentions):
+        return None
+    part, base = mentions[place - 1], mentions[place + 1]
+    is_pair = part.is_count and base.is_count and same_cases(part.figure, base.figure)
+    are_beside = part.sentence == base.sentence == rate.mention.sentence and base.gap.startswith("，")
+    if not is_pair or not are_beside or not speaks_of(rate.name, part) or (base.value or 0) < (part.value or 0):
+        return None
+    told = recomputed(part.figure, base.figure, rate.figure)
+    return told if told.verdict is Verdict.HOLDS else None
 
 
 def _masked(rate: Rate) -> Relation | None:
@@ -187,6 +202,11 @@ def _of_what_was_wanted(rate: Rate) -> Relation | None:
         # 应办601件，审结579件，其中调解389件，调解率67.2%: of what was ended.
         return None
     is_next = rate.paragraph.mentions[rate.place - 1] in (wanted, done)
+    between = [one for one in rate.counts if wanted.figure.start < one.figure.start < done.figure.start]
+    actual = next((one for one in between if _DONE.search(one.lead) and one.unit == done.unit), None)
+    if actual is not None and done is not actual and not speaks_of(rate.name, actual):
+        # 应考310人，实考306人，合格301人，合格率98.4%: of those who came.
+        return recomputed(done.figure, actual.figure, rate.figure)
     if not is_next and not any(speaks_of(rate.name, one) for one in (wanted, done)):
         return None
     return recomputed(done.figure, wanted.figure, rate.figure)

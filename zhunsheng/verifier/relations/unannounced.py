@@ -176,7 +176,7 @@ def _making(whole: Mention, after: Sequence[Mention]) -> Iterator[PartList]:
         yield PartList(whole, tuple(after[first:last]), Fit.EXACT)
     if stretches or len(after) < 2:
         return
-    closed = _closed(whole, after) or _kinds(whole, after)
+    closed = _closed(whole, after) or _kinds(whole, after) or _done_in_ways(whole, after)
     if closed:
         fits = agree(whole.figure, tuple(part.figure for part in closed))
         yield PartList(whole, closed, Fit.EXACT if fits else Fit.OFF)
@@ -218,6 +218,15 @@ def _kinds(whole: Mention, after: Sequence[Mention]) -> tuple[Mention, ...]:
     figures = tuple(part.figure for part in run)
     by = abs(sum(part.value or 0 for part in run) - (whole.value or 0))
     return run if is_of_kinds and (by <= 1 or is_near(whole.figure, figures)) else ()
+
+
+def _done_in_ways(whole: Mention, after: Sequence[Mention]) -> tuple[Mention, ...]:
+    """发现316处，当场整改251处，限期整改60处: one thing done in two ways, of so many that all must have been meant."""
+    run = tuple(after[:2])
+    verbs = {told_of(part).strip()[-2:] for part in run}
+    are_ways = all(stage_of(part) > stage_of(whole) and len(told_of(part).strip()) > 2 for part in run)
+    is_row = len(verbs) == 1 and are_ways and len({one.segment for one in (whole, *run)}) == 1
+    return run if is_row and is_near(whole.figure, tuple(part.figure for part in run)) else ()
 
 
 def _side_by_side(whole: Mention, after: Sequence[Mention]) -> tuple[Mention, ...]:
