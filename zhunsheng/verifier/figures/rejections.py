@@ -165,7 +165,7 @@ def _demanded(context: Context) -> bool:
 
 
 _PLANNED = re.compile(
-    r"(力争|计划(?!完成|执行|落实|外|内|生育|的|任务)|拟(?!定|予?保留|予?修改|予?修订|予?废止|宣布失效|予?继续|予?取消|予?合并|予?整合|作出|办|写|稿|审)|预计|争取(?![上中省市县国财资补项支])|至少需要|尚需|还需|原定|预定|目标(是|为)|将(新增|建成|开展|举办|组织|新建|打造|培育))[^，。；]{0,20}$"
+    r"(力争|计划(?!完成|执行|落实|外|内|生育|的|任务)|(?<![模虚草比])拟(?!定|予?保留|予?修改|予?修订|予?废止|宣布失效|予?继续|予?取消|予?合并|予?整合|作出|办|写|稿|审)|预计|争取(?![上中省市县国财资补项支])|至少需要|尚需|还需|原定|预定|目标(是|为)|将(新增|建成|开展|举办|组织|新建|打造|培育))[^，。；]{0,20}$"
 )
 
 
@@ -314,6 +314,8 @@ def _background(context: Context) -> bool:
 
 # 占全乡10个行政村的40%, 执法人员编制40名; among what is lacking the means at hand (执法车辆仅有1辆).
 _OF_THE_PLACE, _OF_THEM_ALL = re.compile(r"占全(?:[市区县乡镇]|街道)\s?$"), re.compile(r"[^，。；\d]{1,10}的")
+# 由法定20个工作日压缩为3个工作日, 完成省定400人任务: what law or a higher office sets.
+_LAID_DOWN = re.compile(r"(?<!承接)(?:法定|省定|市定|国定|县定)(?:时限|期限|标准|的|为)?\s?$")
 _POSTS = re.compile(r"(?:人员|核定|现有|总)编制(?:数|为|共|有)?\s?$")
 _MEANS = ("辆", "台")
 
@@ -322,7 +324,8 @@ _MEANS = ("辆", "台")
 def _there_before_any_work(context: Context) -> bool:
     is_base = _OF_THE_PLACE.search(context.before) is not None and _OF_THEM_ALL.match(context.after) is not None
     is_lacking = context.chapter is Chapter.PROBLEMS and context.candidate.unit in _MEANS
-    return is_base or is_lacking or _POSTS.search(context.before) is not None
+    is_laid_down = context.candidate.unit != "%" and _LAID_DOWN.search(context.before) is not None
+    return is_base or is_lacking or is_laid_down or _POSTS.search(context.before) is not None
 
 
 _ACTED = re.compile(

@@ -24,6 +24,8 @@ _NEW = re.compile(r"新|增|评选|评定|命名|认定|创建|组建")
 _ALL_THERE_ARE = re.compile(
     r"(?:总量|总数|总计|累计|实有|现有|共有|在册|存量|规模)(?P<noun>[^，。；、\d]{0,10}?)(?:已|共)?(?:达到?|为|有|增至|增加到)?了?(?:共计|共)?\s?$"
 )
+# 截至9月底累计9.6亿元 is less than the year's.
+_SO_FAR = re.compile(r"截[至止](?!12月|年底)[^，。；]{0,6}(?:[1-9]|1[01])月|上半年|季度")
 _SIGN = re.compile(r"[\u4e00-\u9fff]{2}")
 
 
@@ -43,7 +45,7 @@ def new_among_all(mentions: Sequence[Mention], place: int) -> Mention | None:
     """The newly come of which the amount there tells all there are."""
     whole = mentions[place]
     told = _ALL_THERE_ARE.search(whole.lead) if whole.is_count else None
-    if told is None:
+    if told is None or _SO_FAR.search(whole.before):
         return None
     for part in _before(mentions, place):
         words = f"{part.before}{part.after}"

@@ -23,7 +23,7 @@ _FROM = re.compile(r"[由从](?:[^，。；\d]{0,12}|[^，。；]{0,6}(?:19|20)\
 _NAMELESS = re.compile(
     rf"(?:{_GROWN}|同比|环比|累计|实际|净|总体|幅度?|降幅|增幅|了|约|近|达到?|为|超过?|超|的|分别|平均|又|再|共|[比较与](?:\s?(?:19|20)\d\d\s?年|[上去前]一?年)?)"
 )
-_NEAR = 3
+_NEAR, _FAR = 3, 12
 _STOCK = re.compile(r"旧存|结转|结存|含")
 # 638件（上年585件）, 比上年（585件）.
 _ASIDE = re.compile(r"（[^，。；\d（）]{0,6}(?:(?:19|20)\d\d\s?年)?[^，。；\d（）]{0,4}$")
@@ -142,12 +142,14 @@ def _on_the_earlier(mentions: Sequence[Mention], place: int) -> _Change | None:
     earlier = mentions[place]
     if earlier.role is not Role.EARLIER or _STOCK.search(earlier.lead):
         return None
-    near = mentions[max(0, place - _NEAR) : place]
+    before = mentions[max(0, place - _FAR) : place]
+    near = [one for one in before if one.depth <= earlier.depth][-_NEAR:]
     alike = _named_like(near, earlier) or next((one for one in reversed(near) if one.unit == earlier.unit), None)
-    is_aside = alike is not None and alike is mentions[place - 1] and _ASIDE.search(earlier.gap) is not None
+    latest = near[-1] if near else None
+    is_aside = alike is not None and alike is latest and _ASIDE.search(earlier.gap) is not None
     if alike is None or alike.sentence != earlier.sentence or (alike.depth != earlier.depth and not is_aside):
         return None
-    is_next = alike is mentions[place - 1] or _of_its_unit(earlier) or alike is _named_like(near, earlier)
+    is_next = alike is latest or _of_its_unit(earlier) or alike is _named_like(near, earlier)
     return _Change(earlier, alike, None) if is_next and alike.role in (Role.COUNT, Role.SHARE) else None
 
 

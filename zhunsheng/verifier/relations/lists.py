@@ -25,6 +25,7 @@ from zhunsheng.verifier.relations.cues import (
 from zhunsheng.verifier.relations.intervals import interval_of
 from zhunsheng.verifier.relations.mentions import ASIDE, Mention
 from zhunsheng.verifier.relations.reckoning import by_any_digit, is_slip, running_totals, total_of, within_a_tenth
+from zhunsheng.verifier.relations.wording import pairs_of
 
 _DATA = Path(__file__).parent.parent / "data"
 # A whole stands near its list: so many amounts may stand between, such as a rate, a sum of money, what was settled.
@@ -32,7 +33,7 @@ _NEAR = 8
 # 部分问题同时涉及两个方面: said behind the parts, they may count one matter twice.
 _LEAVES_REST = re.compile(r"[，；、](?:其余|剩余|另有|还有|另)")
 _NEXT = 24
-_SAID_TO_OVERLAP = re.compile(r"同时|交叉|重叠|重复|兼")
+_SAID_TO_OVERLAP = re.compile(r"同时|交叉|重叠|重复|兼|联[办合手]|共同|合办")
 
 
 class Cue(StrEnum):
@@ -95,6 +96,8 @@ _STOP = re.compile(r"[。！？]")
 _ALREADY = re.compile(r"(?:均|现|都)?已(?!婚|建|故|有)")
 # A sentence that goes on dividing what the one before it counted.
 _GOES_ON = re.compile(rf"\s*(?:其中|{_SORTED}|包括|在?(?:上述|以上|所有|已)[^，。；：\d]{{2,12}}中，)")
+# 立案36件，办结33件。立案案件中，…: of what the sentence before counts under that name.
+_OF_THAT_NAME = re.compile(r"\s*在?([^，。；：\d]{2,10})(?:案件|事项|纠纷|问题|投诉|举报|申请|线索|人员|企业)中，")
 # 12项全部完成, named after a list of 12项, is the whole once more.
 _ALL_OF_THEM = re.compile(r"[^，。；、\d]{0,8}(?:全部|全都|均|都)")
 
@@ -145,12 +148,15 @@ def _opening(mentions: Sequence[Mention], place: int) -> _Opened | None:
     if place == 0 or not mention.is_count:
         return None
     said = _STOP.split(ASIDE.sub("", mention.gap))
-    if len(said) > 2 or (len(said) == 2 and not _GOES_ON.match(said[1])):
+    named = _OF_THAT_NAME.match(said[1]) if len(said) == 2 else None
+    if len(said) > 2 or (len(said) == 2 and not (named or _GOES_ON.match(said[1]))):
         return None
     cue = _cue(mention, said[-1])
     if cue is None:
         return None
     wholes = tuple(_wholes(mentions, place, 1 if cue in (Cue.BRACKET, Cue.COLON) else _NEAR))
+    if named is not None and not _GOES_ON.match(said[1]):
+        wholes = tuple(whole for whole in wholes if pairs_of(named[1]) & pairs_of(whole.lead))
     return _Opened(cue, wholes, mention) if wholes else None
 
 
@@ -209,10 +215,7 @@ def _is_near(whole: Mention, run: Sequence[Mention]) -> bool:
     figures = _figures(run)
     if _is_said_to_overlap(run) or _LEAVES_REST.match(run[-1].following):
         return False
-    # 308件，其中48件、60件: where they leave more than half, one digit more or less is met by chance.
-    is_miswritten = 2 * sum(figure.value or 0 for figure in figures) >= (whole.value or 0)
-    is_off = is_miswritten and is_slip(whole.figure, figures)
-    return is_off or (within_a_tenth(whole.figure, figures) and not _may_overlap(run))
+    return is_slip(whole.figure, figures) or (within_a_tenth(whole.figure, figures) and not may_overlap(run))
 
 
 def _with_rest(listed: Sequence[tuple[Mention, tuple[Mention, ...]]]) -> PartList | None:
@@ -226,10 +229,10 @@ def _with_rest(listed: Sequence[tuple[Mention, tuple[Mention, ...]]]) -> PartLis
     whole, run = max(listed, key=lambda pair: pair[0].value or 0)
     is_slip_of_one = by_any_digit(whole.figure, _figures(run))
     is_all_in_one = any(part.value == whole.value for part in run)
-    may_overlap = (_may_overlap(run) or is_all_in_one or not is_slip_of_one) and all(
+    is_no_sum = (may_overlap(run) or is_all_in_one or not is_slip_of_one) and all(
         _has_room(whole, (part,)) for part in run
     )
-    return PartList(whole, run, Fit.REST if may_overlap else Fit.OFF)
+    return PartList(whole, run, Fit.REST if is_no_sum else Fit.OFF)
 
 
 def _is_less_likely(whole: Mention, first: Mention) -> bool:
@@ -364,7 +367,7 @@ def _is_said_to_overlap(run: Sequence[Mention]) -> bool:
     return _SAID_TO_OVERLAP.search(run[-1].following.partition("；")[0][:_NEXT]) is not None
 
 
-def _may_overlap(run: Sequence[Mention]) -> bool:
+def may_overlap(run: Sequence[Mention]) -> bool:
     """Whether one person or matter may be in two of the parts: 党员 and 女性."""
     if _is_said_to_overlap(run):
         return True

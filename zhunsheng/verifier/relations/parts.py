@@ -119,7 +119,8 @@ def _may_be_of(part: Mention, one: Mention) -> bool:
 
 
 def _is_of_others(paragraph: Paragraph, whole: Mention, part: Mention) -> bool:
-    """制定文件8件；对现行的164件清理, 建议96件、提案128件，解决187件: a far larger count is of another matter, and what counts joined together have room for is of all of them."""
+    """制定文件8件；对现行的164件清理, 建议96件、提案128件，解决187件: a far larger count is of another matter, and what counts
+    joined together have room for is of all of them."""
     if whole.value is None or part.value is None or part.value <= whole.value:
         return False
     if part.value > _FAR * whole.value and "其中" not in part.gap:

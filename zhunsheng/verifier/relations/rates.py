@@ -194,9 +194,11 @@ def _reaching(rate: Rate) -> Relation | None:
 
 def _of_what_was_wanted(rate: Rate) -> Relation | None:
     """应出庭18件，实际出庭17件; 计划检查220家，实际检查223家."""
-    wanted = next((one for one in rate.counts if TO_BE_DONE.search(one.lead)), None)
-    done = next((one for one in rate.counts if one is not wanted and _is_done(rate, one)), None)
-    if wanted is None or done is None or not same_cases(wanted.figure, done.figure):
+    wanted = next((one for one in rate.counts if one.role is Role.WANTED or TO_BE_DONE.search(one.lead)), None)
+    if wanted is None:
+        return None
+    done = next((one for one in rate.counts if one is not wanted and _is_done(rate, one, wanted)), None)
+    if done is None or not same_cases(wanted.figure, done.figure):
         return None
     if (listed := rate.listed(done)) is not None and listed.whole is not wanted:
         # 应办601件，审结579件，其中调解389件，调解率67.2%: of what was ended.
@@ -212,7 +214,10 @@ def _of_what_was_wanted(rate: Rate) -> Relation | None:
     return recomputed(done.figure, wanted.figure, rate.figure)
 
 
-def _is_done(rate: Rate, mention: Mention) -> bool:
+def _is_done(rate: Rate, mention: Mention, wanted: Mention) -> bool:
+    """Whether the words say so; before 超额完成3万平方米的年度任务 it is what is told of the same."""
+    if wanted.role is Role.WANTED and stem_of(rate.name).endswith("完成") and mention.figure.start < wanted.figure.start:
+        return mention.unit == wanted.unit
     return _DONE.search(mention.lead) is not None or is_named_by(stem_of(rate.name), mention.lead) or mention.depth > 0
 
 

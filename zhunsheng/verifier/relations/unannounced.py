@@ -20,7 +20,7 @@ from zhunsheng.verifier.relations.cues import (
     told_of,
 )
 from zhunsheng.verifier.relations.intervals import is_whole
-from zhunsheng.verifier.relations.lists import Fit, PartList, leaves_nothing
+from zhunsheng.verifier.relations.lists import Fit, PartList, leaves_nothing, may_overlap
 from zhunsheng.verifier.relations.mentions import Mention
 from zhunsheng.verifier.relations.reckoning import agree, by_one_digit, is_near
 
@@ -236,7 +236,7 @@ def _side_by_side(whole: Mention, after: Sequence[Mention]) -> tuple[Mention, ..
     joined = takewhile(lambda part: part.gap.startswith("、"), after[1:])
     run = (*after[:1], *joined)
     are_kinds = all(_is_kind(part) and part.unit == whole.unit for part in run)
-    return run if are_kinds and len({part.segment for part in run}) == 1 else ()
+    return run if are_kinds and len({part.segment for part in run}) == 1 and not may_overlap(run) else ()
 
 
 def _is_kind(part: Mention) -> bool:
