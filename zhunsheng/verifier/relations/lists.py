@@ -162,6 +162,9 @@ def _opening(mentions: Sequence[Mention], place: int) -> _Opened | None:
 
 def _cue(mention: Mention, words: str) -> Cue | None:
     in_bracket = _BRACKET.fullmatch(words)
+    if in_bracket and TO_BE_DONE.search(mention.lead):
+        # 出庭应诉25件（应出庭26件）.
+        return None
     if _OF_WHICH.search(words.rpartition("（")[2] if in_bracket else words) or _AMONG.match(words):
         return Cue.OF_WHICH
     if _CONCERNING.match(words) and mention.following[:1] in ("、", "，"):
@@ -346,15 +349,21 @@ def _is_closed(opened: _Opened, whole: Mention, run: Sequence[Mention]) -> bool:
 def leaves_nothing(run: Sequence[Mention]) -> bool:
     """Parts that leave nothing beside them by what they are: 简易程序 and 普通程序, 涉企 and 非涉企."""
     told = [f"{part.lead}{part.after}" for part in run]
-    if any(len(names) == len(run) and {_called(one, names) for one in told} == set(names) for names in _complete()):
+    called = {_called(one) for one in told}
+    if any(len(names) == len(run) and called == set(names) for names in _complete()):
         return True
     first, second = run[0].lead.removeprefix("其中").lstrip("，："), run[-1].lead
     return len(run) == 2 and bool(first) and re.fullmatch(rf"[非未不]{re.escape(first)}", second) is not None
 
 
-def _called(told: str, names: Sequence[str]) -> str:
-    """Which of the names a part bears, the longest first: 不合格 is not 合格."""
-    return next((name for name in sorted(names, key=len, reverse=True) if name in told), "")
+def _called(told: str) -> str:
+    """Which name of all complete sets a part bears, the longest first: neither 不合格 nor 基本合格 is 合格."""
+    return next((name for name in _names() if name in told), "")
+
+
+@cache
+def _names() -> tuple[str, ...]:
+    return tuple(sorted({name for names in _complete() for name in names}, key=len, reverse=True))
 
 
 @cache

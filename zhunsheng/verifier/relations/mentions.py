@@ -100,6 +100,7 @@ _BY = re.compile(rf"\s?(?:净|新|共|又)?(?:{RISES}|{FALLS}|新增)了?\s?")
 _OF_YEAR = re.compile(
     r"\s*(?:19|20)\d\d\s?年(?:度|同期|全年)?(?:仅|则)?(?!以来|起|至|开始)[^，。；、\d]{0,6}?(?<!累计)(?<!共)(?:为|是|有|的)?\s?"
 )
+_OF_A_STOCK = re.compile(r"年[底末初]")
 _AVERAGE = re.compile(
     r"(?:平均|(?:社区|网格|单位|企业|(?<!全)[人户村日月年场件案家期次所镇组校篇套])均)[^，。；\d]{0,10}$"
     r"|(?<![清名简表账])单[份套件户案篇台][^，。；\d]{0,6}$"
@@ -166,7 +167,7 @@ def _is_of_an_earlier_year(figure: Figure, before: str, gap: str, latest: Mentio
     if figure.period < latest.figure.period:
         return is_measured or figure.unit == latest.figure.unit
     # 比2021年提高0.6个百分点（2021年97.7%）: the year of the measure is that which it is measured by.
-    is_named_again = gap.startswith("（") and figure.period == latest.figure.period
+    is_named_again = figure.period == latest.figure.period and (gap.startswith("（") or not _OF_A_STOCK.search(before))
     return is_measured and (is_named_again or not latest.figure.period)
 
 

@@ -165,7 +165,9 @@ def _told_of(paragraph: Paragraph, place: int) -> Mention | None:
         return alike[-1] if alike[-1].value == max(one.value or 0 for one in alike) else None
     if (whole := among(paragraph.mentions, place, paragraph.list_at)) is not None:
         return whole
-    stock = paragraph.list_at[latest.figure.start].whole if latest and latest.figure.start in paragraph.list_at else latest
+    stock = (
+        paragraph.list_at[latest.figure.start].whole if latest and latest.figure.start in paragraph.list_at else latest
+    )
     if stock is not None and _is_new_of(stock, part):
         return stock
     is_new = _NEWLY.match(part.lead) is not None and bool(alike) and _LASTING.search(alike[-1].lead) is not None

@@ -57,6 +57,7 @@ _TASK = re.compile(r"(?![明下来次]年|今后)[^，。；\d]{0,6}(?:任务|�
 _ENDED = ("完结", "办结", "结案", "整改", "处置", "处理", "销号", "答复", "办复")
 _BETTER = re.compile(r"优秀|良好|优等|良等|优的|良的")
 _NO_END = re.compile(r"[未不非待]|失败|尚|正在|仍")
+_OF_THEM_ALL = re.compile(r"共|总|全|应|辖区")
 _AMONG_IT = re.compile(r"其中|剩余|其余|尚有|正在|还有|另|未")
 
 
@@ -128,7 +129,8 @@ def _of_a_base_behind(rate: Rate) -> Relation | None:
     part, base = mentions[place - 1], mentions[place + 1]
     is_pair = part.is_count and base.is_count and same_cases(part.figure, base.figure)
     are_beside = part.sentence == base.sentence == rate.mention.sentence and base.gap.startswith("，")
-    if not is_pair or not are_beside or not speaks_of(rate.name, part) or (base.value or 0) < (part.value or 0):
+    is_named = speaks_of(rate.name, part) or _OF_THEM_ALL.search(base.lead) is not None
+    if not is_pair or not are_beside or not is_named or (base.value or 0) < (part.value or 0):
         return None
     told = recomputed(part.figure, base.figure, rate.figure)
     return told if told.verdict is Verdict.HOLDS else None
@@ -195,6 +197,10 @@ def _reaching(rate: Rate) -> Relation | None:
 def _of_what_was_wanted(rate: Rate) -> Relation | None:
     """应出庭18件，实际出庭17件; 计划检查220家，实际检查223家."""
     wanted = next((one for one in rate.counts if one.role is Role.WANTED or TO_BE_DONE.search(one.lead)), None)
+    latest = rate.paragraph.mentions[rate.place - 1] if rate.place else None
+    if wanted is None and latest is not None and latest.is_count and latest.depth > rate.mention.depth:
+        # 出庭25件（应出庭26件），出庭率96.2%.
+        wanted = latest if TO_BE_DONE.search(latest.lead) else None
     if wanted is None:
         return None
     done = next((one for one in rate.counts if one is not wanted and _is_done(rate, one, wanted)), None)
@@ -216,7 +222,11 @@ def _of_what_was_wanted(rate: Rate) -> Relation | None:
 
 def _is_done(rate: Rate, mention: Mention, wanted: Mention) -> bool:
     """Whether the words say so; before 超额完成3万平方米的年度任务 it is what is told of the same."""
-    if wanted.role is Role.WANTED and stem_of(rate.name).endswith("完成") and mention.figure.start < wanted.figure.start:
+    if (
+        wanted.role is Role.WANTED
+        and stem_of(rate.name).endswith("完成")
+        and mention.figure.start < wanted.figure.start
+    ):
         return mention.unit == wanted.unit
     return _DONE.search(mention.lead) is not None or is_named_by(stem_of(rate.name), mention.lead) or mention.depth > 0
 
@@ -331,7 +341,8 @@ def _of_several_parts(rate: Rate) -> Relation | None:
         return None
     parts = tuple(counts[place].figure for place in reversed(named))
     made = total_of(parts)
-    bases = (one for one in counts[named[-1] + 1 :] if one.unit == parts[0].unit)
+    before = counts[named[-1] + 1 :]
+    bases = (one for one in before if one.unit == parts[0].unit and stage_of(one) < stage_of(counts[named[0]]))
     base = next((one for one in bases if made is None or (one.value or 0) >= made.low), None)
     if base is None:
         return None

@@ -56,6 +56,9 @@ def _of_all(page: Page, paragraph: Paragraph, place: int) -> Relation | None:
     rate, mentions = paragraph.mentions[place], paragraph.mentions
     before = next((mentions[near] for near in counts_before(mentions, place)), None)
     if (behind := _told_behind(mentions, place)) is not None:
+        if before is not None and _is_larger(behind.figure, before) and _NAMED_BASE.search(rate.before):
+            # 62人次，占应参加人数的91.2%（68人次）: what the share is said to be of.
+            return recomputed(before.figure, behind.figure, rate.figure)
         return of_counts_before(mentions, place, behind)
     part = counterpart(mentions, place) or before
     if part is None or _is_of_its_own(rate, part):

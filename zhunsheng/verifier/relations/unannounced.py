@@ -9,6 +9,7 @@ from itertools import accumulate, takewhile
 from zhunsheng.verifier.model import Figure, Qualifier
 from zhunsheng.verifier.relations.cues import (
     AMONG,
+    IN_TOTAL,
     NEW_FACT,
     NEWLY_ISSUED,
     OF_ONE_END,
@@ -53,7 +54,19 @@ _WITHOUT, _PAPER = re.compile(r"不予|未|免予|撤销"), "份"
 _GRADE = re.compile(r"(?:合格|优秀|良好|达标|优|良|中|差|好|一般)等?级?的?\s?$")
 _OF_GRADES = re.compile(r"等级|等次|结果")
 _NO_OTHERS = re.compile(r"[，、](?:没有|无|未有)(?:被)?(?:不合格|不满意|不及格|不达标|败诉|纠错|撤销)")
-_ENDED = re.compile(rf"{OF_ONE_END.pattern}|胜诉|败诉|撤诉|修订|成立|不予|认定")
+_ENDED = re.compile(rf"{OF_ONE_END.pattern}|胜诉|败诉|撤诉|修订|成立|不予|认定|和解|调解(?!成功)")
+# 受理181件，不予受理14件，告知处理11件: what came in was taken on or not.
+_TAKEN_ON, _NOT_TAKEN_ON = (
+    re.compile(r"(?:其中|决定|予以)?受理"),
+    re.compile(r"不予受理|告知|补正|其他|转送|转交|撤回|待"),
+)
+# 警告4起，罚款1起: one penalty each.
+_PENALTY = re.compile(r"(?:其中|给予|予以|处以)?(?:警告|罚款|没收|拘留|停产停业|吊销|通报批评|暂扣)[^，。；、\d]{0,6}")
+# 现场答复204件，转办114件; 当场整改251处，限期整改65处.
+_AT_ONCE, _LATER = (
+    re.compile(r"(?:现场|当场|即时|直接|自行|就地)[^，。；\d]{2,4}"),
+    re.compile(r"(?:转|移|交|限期|责令|上报|派)[^，。；\d]{1,8}"),
+)
 _CARRIED = re.compile(r"(?<![比较与同])(?:上|去|往|历)年(?!同期)|旧存|结转|遗留")
 _OPENS = re.compile(r"[，；、：]\s?$")
 
@@ -80,7 +93,8 @@ def _told(mentions: Sequence[Mention], place: int, listed: Container[int]) -> It
         elif stage_of(whole) and after and after[0] is mentions[place + 1] and (run := _most_judged(whole, after)):
             yield PartList(whole, run, Fit.EXACT if _makes(whole, run) else Fit.OFF)
     if whole.is_count and whole.value is None and whole.figure.start not in listed:
-        run = _side_by_side(whole, tuple(_after(mentions, place)))
+        after = tuple(_after(mentions, place))
+        run = after if IN_TOTAL.search(whole.lead) and all(map(_is_kind, after)) else _side_by_side(whole, after)
         if len(run) > 1:
             yield PartList(whole, run, Fit.MASKED)
     in_full = _in_full(mentions, place) if whole.figure.start not in listed else None
@@ -223,9 +237,11 @@ def _kinds(whole: Mention, after: Sequence[Mention]) -> tuple[Mention, ...]:
 def _done_in_ways(whole: Mention, after: Sequence[Mention]) -> tuple[Mention, ...]:
     """发现316处，当场整改251处，限期整改60处: one thing done in two ways, of so many that all must have been meant."""
     run = tuple(after[:2])
-    verbs = {told_of(part).strip()[-2:] for part in run}
-    are_ways = all(stage_of(part) > stage_of(whole) and len(told_of(part).strip()) > 2 for part in run)
-    is_row = len(verbs) == 1 and are_ways and len({one.segment for one in (whole, *run)}) == 1
+    told = [told_of(part).strip().removeprefix("其中").removeprefix("已") for part in run]
+    is_one_verb = len({words[-2:] for words in told}) == 1 and all(len(words) > 2 for words in told)
+    are_ways = is_one_verb and all(stage_of(part) > stage_of(whole) for part in run)
+    are_ways = are_ways or bool(_AT_ONCE.fullmatch(told[0]) and _LATER.fullmatch(told[1]))
+    is_row = are_ways and len({one.segment for one in (whole, *run)}) == 1
     return run if is_row and is_near(whole.figure, tuple(part.figure for part in run)) else ()
 
 
@@ -248,9 +264,20 @@ def _most_judged(whole: Mention, after: Sequence[Mention]) -> tuple[Mention, ...
     """维持3件、撤销1件、申请人撤回1件: ends that one matter cannot have two of, where they tell of all but a few."""
     if graded := _graded(whole, after):
         return graded
+    if taken := _taken_on(whole, after):
+        return taken
     run = tuple(takewhile(lambda part: _ENDED.search(part.lead) is not None and stage_of(part) > 0, after))
     made = sum(part.value or 0 for part in run)
     return run if len(run) > 1 and made >= (1 - _NEARLY) * (whole.value or 0) else ()
+
+
+def _taken_on(whole: Mention, after: Sequence[Mention]) -> tuple[Mention, ...]:
+    """What was taken on, what was not, and what else was done of it, if they come near to all that came in."""
+    if len(after) < 2 or not _TAKEN_ON.fullmatch(after[0].lead) or not _NOT_TAKEN_ON.match(after[1].lead):
+        return ()
+    others = takewhile(lambda part: _NOT_TAKEN_ON.match(part.lead) is not None, after[1:])
+    run = (after[0], *others)
+    return run if is_near(whole.figure, tuple(part.figure for part in run)) else ()
 
 
 def _graded(whole: Mention, after: Sequence[Mention]) -> tuple[Mention, ...]:
@@ -288,6 +315,8 @@ def _is_no_chance(whole: Mention, parts: Sequence[Mention]) -> bool:
     """So large a whole, a last part called the rest, or parts that all tell what became of the whole."""
     if the_only_new(parts) is not None:
         return False
+    if all(_PENALTY.fullmatch(part.lead.strip()) for part in parts):
+        return True
     if _REST.search(parts[-1].lead) or _PENDING.fullmatch(told_of(parts[-1])) or leaves_nothing(parts):
         return True
     if all(stage_of(part) > stage_of(whole) for part in parts) or announced_number(whole.before) == len(parts):
