@@ -123,7 +123,8 @@ def _is_of_others(paragraph: Paragraph, whole: Mention, part: Mention) -> bool:
     joined together have room for is of all of them."""
     if whole.value is None or part.value is None or part.value <= whole.value:
         return False
-    if part.value > _FAR * whole.value and "其中" not in part.gap:
+    is_begun = stage_of(whole) > 0 or "其中" in part.gap
+    if part.value > _FAR * whole.value and not is_begun:
         return True
     last = bisect_left(paragraph.mentions, whole.figure.start, key=lambda one: one.figure.start)
     room = whole.value

@@ -42,7 +42,7 @@ from zhunsheng.verifier.relations.rate_names import (
     speaks_of,
     stem_of,
 )
-from zhunsheng.verifier.relations.reckoning import total_of
+from zhunsheng.verifier.relations.reckoning import agree, total_of
 from zhunsheng.verifier.relations.wording import added, number
 
 # 省级3个、市级10个，市级以上占全镇17个村的76.5%: those of the higher levels together.
@@ -178,8 +178,9 @@ def _of_what_came_in(rate: Rate) -> Relation | None:
     opens = len(rate.near) == 1 and stage_of(part) > 0 and is_named_by(stem_of(rate.name), told_of(part))
     near = mentions[max(0, rate.place - NEAR) : rate.place]
     alike = [one for one in near if one.sentence == part.sentence - 1 and one.is_count]
-    alike = [one for one in alike if same_cases(one.figure, part.figure)]
-    if not opens or len(alike) != 1 or not CAME_IN.search(alike[0].lead):
+    listed = rate.paragraph.list_at
+    alike = [one for one in alike if same_cases(one.figure, part.figure) and one.figure.start not in listed]
+    if not opens or len(alike) != 1 or not (CAME_IN.search(alike[0].lead) or 0 < stage_of(alike[0]) < stage_of(part)):
         return None
     has_room = (alike[0].value or 0) >= (part.value or 0)
     is_of_this = has_room and not is_of_something_else(rate.name, f"{alike[0].before}{part.before}")
@@ -196,7 +197,7 @@ def _reaching(rate: Rate) -> Relation | None:
 
 def _of_what_was_wanted(rate: Rate) -> Relation | None:
     """应出庭18件，实际出庭17件; 计划检查220家，实际检查223家."""
-    wanted = next((one for one in rate.counts if one.role is Role.WANTED or TO_BE_DONE.search(one.lead)), None)
+    wanted = next((one for one in rate.counts if one.role is Role.WANTED or TO_BE_DONE.search(told_of(one))), None)
     latest = rate.paragraph.mentions[rate.place - 1] if rate.place else None
     if wanted is None and latest is not None and latest.is_count and latest.depth > rate.mention.depth:
         # 出庭25件（应出庭26件），出庭率96.2%.
@@ -364,7 +365,8 @@ def _stated_base(rate: Rate, place: int) -> Mention | None:
     """What a part whose verb the rate ends in is stated of: its whole, or the count right before it that is no such part."""
     stem, part = stem_of(rate.name), rate.paragraph.mentions[place]
     whole = rate.whole_of(place)
-    if any(_is_base(rate, one, part) for one in rate.paragraph.mentions[place + 1 : rate.place]):
+    between = [one for one in rate.paragraph.mentions[place + 1 : rate.place] if _is_base(rate, one, part)]
+    if any(not _is_the_rest(rate, part, one) for one in between):
         return None
     if whole is not None and place == rate.place - 1 and rate.is_of_the_latest:
         return whole
@@ -406,6 +408,11 @@ def _is_base(rate: Rate, one: Mention, part: Mention) -> bool:
     """判决30件，败诉3件，本街道涉诉2件，败诉率0%: what is counted anew behind the part may be the base."""
     is_anew = one.is_count and one.figure.start not in rate.paragraph.list_at and not stage_of(one)
     return is_anew and one.unit == part.unit and one.gap.startswith(("，", "；")) and not _AMONG_IT.match(one.lead)
+
+
+def _is_the_rest(rate: Rate, part: Mention, one: Mention) -> bool:
+    """受理7,412件，网办6,893件，窗口办理519件，网办率93%: the two together are what stands before them."""
+    return any(base.unit == part.unit and agree(base.figure, (part.figure, one.figure)) for base in rate.counts)
 
 
 def _is_of_both(rate: Rate, part: Mention, bases: Sequence[Mention]) -> bool:

@@ -12,6 +12,7 @@ from zhunsheng.verifier.relations.cues import (
     IN_TOTAL,
     NEW_FACT,
     NEWLY_ISSUED,
+    OF_A_REVIEW,
     OF_ONE_END,
     announced_number,
     same_cases,
@@ -23,7 +24,7 @@ from zhunsheng.verifier.relations.cues import (
 from zhunsheng.verifier.relations.intervals import is_whole
 from zhunsheng.verifier.relations.lists import Fit, PartList, leaves_nothing, may_overlap
 from zhunsheng.verifier.relations.mentions import Mention
-from zhunsheng.verifier.relations.reckoning import agree, by_one_digit, is_near
+from zhunsheng.verifier.relations.reckoning import agree, by_one_digit, is_near, is_slip
 
 # Numbers so large do not meet by chance; so few amounts after a whole may be its parts.
 _LEAST, _LEAST_SLIP, _MOST_PARTS, _MOST_KINDS = 50, 1000, 16, 4
@@ -45,7 +46,8 @@ _CLEAR_REST = re.compile(
 _PENDING = re.compile(
     r"(?:目前|现|有)?(?:(?:正在|仍在|尚在|还在)(?:依法|持续|抓紧)?[^，。；、\d]{2,4}?|在(?:办理?|审理?|调处|整改))(?:之?中|的)?"
 )
-_STILL, _NOT_YET = re.compile(r"(?:尚|还|仍|另)有"), re.compile(r"正在|未|待|仍|列入|纳入|需")
+_REST_OF_ALL = re.compile(r"(?:其余|剩余|余下|剩下)(?:的)?\s?")
+_STILL, _NOT_YET = re.compile(r"(?:尚|还|仍|另)有"), re.compile(r"正在|未|待|仍|列入|纳入|需|在[审办查调]")
 _UNDONE = re.compile(r"(?:尚|还)?未([^，。；\d]{2,4}?)的?\s?")
 # 34名换发证件，2名不再持证.
 _DENIED = re.compile(r"[不未没无]")
@@ -63,6 +65,7 @@ _TAKEN_ON, _NOT_TAKEN_ON = (
 # 警告4起，罚款1起: one penalty each.
 _PENALTY = re.compile(r"(?:其中|给予|予以|处以)?(?:警告|罚款|没收|拘留|停产停业|吊销|通报批评|暂扣)[^，。；、\d]{0,6}")
 # 现场答复204件，转办114件; 当场整改251处，限期整改65处.
+_REVIEW, _STAYS = re.compile(r"清理|复审|评估"), re.compile(r"继续有效|保留")
 _AT_ONCE, _LATER = (
     re.compile(r"(?:现场|当场|即时|直接|自行|就地)[^，。；\d]{2,4}"),
     re.compile(r"(?:转|移|交|限期|责令|上报|派)[^，。；\d]{1,8}"),
@@ -125,10 +128,13 @@ def _left_over(mentions: Sequence[Mention], place: int, listed: Container[int]) 
         return None
     if any(one.value is None for one in (*before[:2], rest)):
         return PartList(before[1], (before[0], rest), Fit.MASKED) if len(before) == 2 else None
-    for count, whole in enumerate(before[1:], start=1):
+    for count, whole in reversed(tuple(enumerate(before[1:], start=1))):
         parts = (*reversed(before[:count]), rest)
-        if agree(whole.figure, tuple(part.figure for part in parts)):
+        if not parts[0].gap.startswith("、") and agree(whole.figure, tuple(part.figure for part in parts)):
             return PartList(whole, parts, Fit.EXACT)
+    if _REST_OF_ALL.match(rest.lead) and (closed := _closed_by(mentions, place)):
+        is_masked = any(one.value is None for one in closed)
+        return PartList(closed[0], tuple(closed[1:]), Fit.MASKED if is_masked else Fit.OFF)
     done, whole = before[:2]
     if stage_of(whole) < stage_of(done) or AMONG.fullmatch(done.gap) is not None:
         return PartList(whole, (done, rest), Fit.OFF)
@@ -137,6 +143,20 @@ def _left_over(mentions: Sequence[Mention], place: int, listed: Container[int]) 
         return PartList(first, parts, Fit.OFF)
     is_of_this = rest.figure.start not in listed and _is_nearly_all(first, parts)
     return PartList(first, parts, Fit.OFF) if is_of_this else None
+
+
+def _closed_by(mentions: Sequence[Mention], place: int) -> Sequence[Mention]:
+    """A whole and all that stands between it and the rest, in its unit and joined by 、 but for the rest."""
+    rest = mentions[place]
+    for first in range(place - 1, max(0, place - _MOST_PARTS), -1):
+        part, whole = mentions[first], mentions[first - 1]
+        if part.unit != rest.unit or not part.is_count or part.segment != rest.segment:
+            return ()
+        if part.gap.startswith("，") and first < place - 1 and whole.is_count and whole.unit == rest.unit:
+            return mentions[first - 1 : place + 1] if whole.segment == rest.segment else ()
+        if not part.gap.startswith("、"):
+            return ()
+    return ()
 
 
 def _in_full(mentions: Sequence[Mention], place: int) -> PartList | None:
@@ -190,7 +210,7 @@ def _making(whole: Mention, after: Sequence[Mention]) -> Iterator[PartList]:
         yield PartList(whole, tuple(after[first:last]), Fit.EXACT)
     if stretches or len(after) < 2:
         return
-    closed = _closed(whole, after) or _kinds(whole, after) or _done_in_ways(whole, after)
+    closed = _closed(whole, after) or _kinds(whole, after) or _done_in_ways(whole, after) or _row(whole, after)
     if closed:
         fits = agree(whole.figure, tuple(part.figure for part in closed))
         yield PartList(whole, closed, Fit.EXACT if fits else Fit.OFF)
@@ -234,6 +254,21 @@ def _kinds(whole: Mention, after: Sequence[Mention]) -> tuple[Mention, ...]:
     return run if is_of_kinds and (by <= 1 or is_near(whole.figure, figures)) else ()
 
 
+def _row(whole: Mention, after: Sequence[Mention]) -> tuple[Mention, ...]:
+    """发现57宗，属合法的22宗，制止19宗，立案16宗: at least three, none what became of another, that a slip keeps from the whole."""
+    run: list[Mention] = []
+    for part in after:
+        is_nested = bool(run) and stage_of(part) > stage_of(run[-1]) > 0
+        is_told_on = part.unit == whole.unit and part.segment == whole.segment and part.depth == whole.depth
+        if is_nested or not is_told_on or "其中" in part.gap or IN_TOTAL.search(part.lead) or part.after:
+            break
+        run.append(part)
+        figures = tuple(one.figure for one in run)
+        if len(run) >= _SEVERAL and is_slip(whole.figure, figures) and not may_overlap(run):
+            return tuple(run)
+    return ()
+
+
 def _done_in_ways(whole: Mention, after: Sequence[Mention]) -> tuple[Mention, ...]:
     """发现316处，当场整改251处，限期整改60处: one thing done in two ways, of so many that all must have been meant."""
     run = tuple(after[:2])
@@ -264,7 +299,7 @@ def _most_judged(whole: Mention, after: Sequence[Mention]) -> tuple[Mention, ...
     """维持3件、撤销1件、申请人撤回1件: ends that one matter cannot have two of, where they tell of all but a few."""
     if graded := _graded(whole, after):
         return graded
-    if taken := _taken_on(whole, after):
+    if taken := _taken_on(whole, after) or _reviewed(whole, after):
         return taken
     run = tuple(takewhile(lambda part: _ENDED.search(part.lead) is not None and stage_of(part) > 0, after))
     made = sum(part.value or 0 for part in run)
@@ -280,6 +315,13 @@ def _taken_on(whole: Mention, after: Sequence[Mention]) -> tuple[Mention, ...]:
     return run if is_near(whole.figure, tuple(part.figure for part in run)) else ()
 
 
+def _reviewed(whole: Mention, after: Sequence[Mention]) -> tuple[Mention, ...]:
+    """清理文件18件，继续有效15件、废止2件、修改1件: what stays in force and what does not is all that was reviewed."""
+    run = tuple(takewhile(lambda part: OF_A_REVIEW.search(part.lead) is not None, after))
+    is_of_all = _REVIEW.search(whole.before) is not None and any(_STAYS.search(part.lead) for part in run)
+    return run if len(run) > 1 and is_of_all else ()
+
+
 def _graded(whole: Mention, after: Sequence[Mention]) -> tuple[Mention, ...]:
     """合格24所、基本合格2所, joined and nearly all; apart, what is excellent may be among what is good."""
     joined = takewhile(lambda part: part.gap.startswith("、"), after[1:])
@@ -287,7 +329,10 @@ def _graded(whole: Mention, after: Sequence[Mention]) -> tuple[Mention, ...]:
     if len(run) < 2 or not all(_GRADE.search(part.lead) for part in run):
         return ()
     is_told = _OF_GRADES.search(run[0].lead) is not None
-    return run if is_told or is_near(whole.figure, tuple(part.figure for part in run)) else ()
+    figures = tuple(part.figure for part in run)
+    made = sum(figure.value or 0 for figure in figures)
+    is_too_much = made > (whole.value or 0) and not _GRADE.search(whole.lead)
+    return run if is_told or is_too_much or is_near(whole.figure, figures) else ()
 
 
 def _makes(whole: Mention, parts: Sequence[Mention]) -> bool:
@@ -299,10 +344,17 @@ def _stretches(whole: Mention, after: Sequence[Mention]) -> Iterator[tuple[int, 
     upto = [0, *accumulate(int(part.value or 0) for part in after)]
     wanted, first = int(whole.value or 0), 0
     while first < len(after) - 1:
-        last = next((end for end in range(first + 2, len(upto)) if upto[end] - upto[first] == wanted), None)
+        ends = (end for end in range(first + 2, len(upto)) if upto[end] - upto[first] == wanted)
+        last = next((end for end in ends if not _goes_on(after, first, end)), None)
         if last is not None and _is_one_row(after[first:last]) and _is_no_chance(whole, after[first:last]):
             yield first, last
         first = first + 1 if last is None else last
+
+
+def _goes_on(after: Sequence[Mention], first: int, end: int) -> bool:
+    """继续有效16件、废止2件、修改1件 is not cut at its last 、."""
+    joined = [part.gap.lstrip().startswith("、") for part in after[first + 1 : end + 1]]
+    return end < len(after) and all(joined)
 
 
 def _is_one_row(parts: Sequence[Mention]) -> bool:
