@@ -119,14 +119,15 @@ def _may_be_of(part: Mention, one: Mention) -> bool:
 
 
 def _is_of_others(paragraph: Paragraph, whole: Mention, part: Mention) -> bool:
-    """制定文件8件；对现行的164件清理, 建议96件、提案128件，解决187件: a far larger count is of another matter, and what counts
-    joined together have room for is of all of them."""
+    """制定文件8件；对现行的164件清理, 建议96件、提案128件，解决187件: a far larger count behind a semicolon is of another
+    matter, one behind the rate of the smaller is what that is a rate of (纠错12件，纠错率8.5%，审结141件), and what counts joined
+    together have room for is of all of them."""
     if whole.value is None or part.value is None or part.value <= whole.value:
         return False
-    is_begun = stage_of(whole) > 0 or "其中" in part.gap
-    if part.value > _FAR * whole.value and not is_begun:
+    first, last = (bisect_left(paragraph.mentions, one.figure.start, key=_start) for one in (part, whole))
+    is_parted = whole.segment != part.segment or paragraph.mentions[first - 1].role is Role.SHARE
+    if is_parted and part.value > _FAR * whole.value:
         return True
-    last = bisect_left(paragraph.mentions, whole.figure.start, key=lambda one: one.figure.start)
     room = whole.value
     for place in range(last, max(0, last - _NEAR), -1):
         if not paragraph.mentions[place].gap.startswith(("、", "和", "及")):
@@ -134,6 +135,10 @@ def _is_of_others(paragraph: Paragraph, whole: Mention, part: Mention) -> bool:
         before = paragraph.mentions[place - 1]
         room += before.value or 0 if before.unit == whole.unit else 0
     return room >= part.value
+
+
+def _start(mention: Mention) -> int:
+    return mention.figure.start
 
 
 def _of_the_sentence_before(paragraph: Paragraph, place: int) -> Mention | None:

@@ -257,8 +257,8 @@ def _kinds(whole: Mention, after: Sequence[Mention]) -> tuple[Mention, ...]:
 def _row(whole: Mention, after: Sequence[Mention]) -> tuple[Mention, ...]:
     """发现57宗，属合法的22宗，制止19宗，立案16宗: at least three, none what became of another, that a slip keeps from the whole."""
     run: list[Mention] = []
-    for part in after:
-        is_nested = bool(run) and stage_of(part) > stage_of(run[-1]) > 0
+    for part in () if after[0].gap.startswith("、") else after:
+        is_nested = stage_of(part) > stage_of(run[-1]) > 0 if run else 0 < stage_of(part) <= stage_of(whole)
         is_told_on = part.unit == whole.unit and part.segment == whole.segment and part.depth == whole.depth
         if is_nested or not is_told_on or "其中" in part.gap or IN_TOTAL.search(part.lead) or part.after:
             break
