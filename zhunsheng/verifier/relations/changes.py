@@ -11,7 +11,7 @@ from functools import partial
 from zhunsheng.verifier.model import Figure, Relation, Verdict
 from zhunsheng.verifier.relations.find import Page, finds
 from zhunsheng.verifier.relations.intervals import Interval, interval_of
-from zhunsheng.verifier.relations.mentions import FALLS, POINTS, RISES, Mention, Role
+from zhunsheng.verifier.relations.mentions import FALLS, JOINED, POINTS, RISES, Mention, Role
 from zhunsheng.verifier.relations.percent import HUNDRED, judged
 from zhunsheng.verifier.relations.wording import number, pairs_of
 
@@ -33,6 +33,7 @@ _OPENS_CHANGE = re.compile(
 _ADDED, _IN_ALL = re.compile(r"新[增建聘设]|增加"), re.compile(r"总[数量]|累计")
 _LAST_YEAR, _THIS_YEAR = re.compile(r"(?:上|去)一?年(?!末|底|结转)"), re.compile(r"(?:今年|本年度?|当年)")
 _YEAR_TOLD = re.compile(r"\s?((?:19|20)\d\d)\s?年(?![底末初])")
+_BOTH_YEARS = re.compile(r"\s?((?:19|20)\d\d)\s?年[、和与及]\s?((?:19|20)\d\d)\s?年(?:度)?分别")
 _AGAINST = re.compile(r"相比|相较|比较|对比|较之")
 _SET_AGAINST = re.compile(r"[^，。；、\d]{0,8}?(?:相比|相较|比较|对比)")
 _FALL = re.compile(rf"(?:{FALLS}|降幅)[^，。；\d]{{0,4}}$")
@@ -97,7 +98,7 @@ def _year_by_year(mentions: Sequence[Mention], place: int) -> _Change | None:
     if not is_pair or after.role not in (Role.COUNT, Role.SHARE) or _STOCK.search(before.lead):
         return None
     is_of_last = _LAST_YEAR.match(before.before.lstrip()) and _THIS_YEAR.match(after.lead)
-    is_of_last = is_of_last or _are_of_two_years(before, after)
+    is_of_last = is_of_last or _are_of_two_years(before, after) or tells_of_two_years(before, after)
     is_against = _SET_AGAINST.match(before.after) or _AGAINST.match(before.before)
     is_set_against = before.role is Role.EARLIER and is_against and "，" in after.gap
     return _Change(before, after, None) if is_of_last or is_set_against else None
@@ -108,6 +109,12 @@ def _are_of_two_years(before: Mention, after: Mention) -> bool:
     first, second = _YEAR_TOLD.match(before.before), _YEAR_TOLD.match(after.lead)
     is_later = first is not None and second is not None and first[1] < second[1]
     return is_later or (first is not None and _THIS_YEAR.match(after.lead) is not None)
+
+
+def tells_of_two_years(before: Mention, after: Mention) -> bool:
+    """2023年、2024年分别办理286件、324件."""
+    years = _BOTH_YEARS.match(before.before)
+    return years is not None and years[1] < years[2] and JOINED.fullmatch(after.gap) is not None
 
 
 def _with_growth_between(mentions: Sequence[Mention], place: int) -> Relation | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from zhunsheng.verifier.model import Figure, PeriodBasis, Relation, Verdict
+from zhunsheng.verifier.model import Figure, PeriodBasis, Qualifier, Relation, Verdict
 from zhunsheng.verifier.relations.find import Page, finds
 from zhunsheng.verifier.relations.intervals import is_whole
 from zhunsheng.verifier.relations.reckoning import are_swapped
@@ -43,12 +43,17 @@ def _end_of_opening(page: Page) -> int:
 
 
 def _may_be_repeated(figure: Figure) -> bool:
-    return is_whole(figure) and figure.value is not None and figure.value >= _LEAST
+    return _is_exact(figure) and (figure.value or 0) >= _LEAST
+
+
+def _is_exact(figure: Figure) -> bool:
+    """Whether it is told to the last, be it in money."""
+    return is_whole(figure) or (figure.qualifier is Qualifier.EXACT and figure.unit == "元")
 
 
 def _counts_alike(first: Figure, second: Figure) -> bool:
     is_of_one_time = first.period == second.period or PeriodBasis.DOCUMENT in (first.period_basis, second.period_basis)
-    return is_whole(second) and second.value is not None and counted_in(first) == counted_in(second) and is_of_one_time
+    return _is_exact(second) and second.value is not None and counted_in(first) == counted_in(second) and is_of_one_time
 
 
 def _may_be_the_same(told: Told, again: Told) -> bool:

@@ -183,6 +183,7 @@ def _told_of(paragraph: Paragraph, place: int) -> Mention | None:
 def _is_new_of(stock: Mention, part: Mention) -> bool:
     """Whether the part tells what is new of the stock right before it, which neither came nor went itself."""
     is_pair = stock.is_count and stock.unit == part.unit and stock.sentence == part.sentence and not part.after
+    is_pair = is_pair and (stock.value is None or (part.value or 0) <= stock.value)
     is_stock = not (_CAME_OR_WENT.search(stock.lead) or THERE_WAS.search(stock.lead))
     return is_pair and is_stock and _NEW_OF_THEM.fullmatch(part.lead) is not None
 

@@ -17,7 +17,7 @@ _SAYS_NOTHING = re.compile(
     r"|全(?:[省市区县乡镇局]|街道)|我(?:[省市区县乡镇局]|街道)|本(?:[省市区县乡镇局]|街道)|\d+年度?|[共已均了的有和与及为达到对将就由在等：“”\s]"
 )
 _ANY_MATTER = re.compile(r"(?:案件|活动|工作|事项|事件|情况|行为|数量|总数|数)$")
-_BODY = re.compile(r"[\u4e00-\u9fff]{1,8}?(?:[所村站]|社区|大队|中队|中心|窗口|分局|支部)")
+_BODY = re.compile(r"(?![各全])[\u4e00-\u9fff]{0,8}?(?:[所村站]|社区|中队|窗口|分局|支部)(?=[\u4e00-\u9fff])")
 _OF_A_TIME = re.compile(r"[去上前]年|同期|季度|半年|月|每")
 _PAIR = re.compile(r"[\u4e00-\u9fff]{2}")
 
@@ -40,8 +40,8 @@ class Told:
         return bool(self.head) and bool(other.head) and (self.head in other.pairs or other.head in self.pairs)
 
     def is_of_the_same_body(self, other: Told) -> bool:
-        """Whether not both are told of bodies of their own."""
-        return not self.body or not other.body or self.body == other.body
+        """Whether neither is told of one body among many, or both of the same."""
+        return self.body == other.body
 
     def shared(self, other: Told) -> float:
         """The share of the shorter telling that the longer one has too."""

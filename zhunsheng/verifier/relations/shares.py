@@ -192,14 +192,19 @@ def _is_nearly(relation: Relation, rate: Figure) -> bool:
 def shares(page: Page) -> Iterator[Relation]:
     """The shares of one sentence, where they make or nearly make 100%."""
     for paragraph in page.paragraphs:
-        for _, sentence in groupby(paragraph.mentions, key=lambda mention: mention.sentence):
+        for _, sentence in groupby(enumerate(paragraph.mentions), key=lambda numbered: numbered[1].sentence):
             stated = tuple(
                 one.figure
-                for one in sentence
-                if one.role is Role.SHARE and one.value is not None and re.search(r"占[^，。；\d]{0,12}$", one.before)
+                for place, one in sentence
+                if one.role is Role.SHARE and one.value is not None and _is_part(paragraph.mentions, place)
             )
             if 2 <= len(stated) <= _MOST_SHARES and (relation := _whole(stated)) is not None:
                 yield relation
+
+
+def _is_part(mentions: Sequence[Mention], place: int) -> bool:
+    """占42.3%, and what is joined to it."""
+    return re.search(r"占[^，。；\d]{0,12}$", mentions[first_joined(mentions, place)].before) is not None
 
 
 def _whole(together: tuple[Figure, ...]) -> Relation | None:

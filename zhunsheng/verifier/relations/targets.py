@@ -11,6 +11,7 @@ from zhunsheng.verifier.model import Qualifier, Relation, Verdict
 from zhunsheng.verifier.relations.find import Page, finds
 from zhunsheng.verifier.relations.intervals import INFINITE, Interval, interval_of
 from zhunsheng.verifier.relations.mentions import Mention, Role
+from zhunsheng.verifier.relations.wording import number
 
 _OF_A_TASK = re.compile(
     r"的?(?:工作|目标|年度|考核|规定|最低|法定|省定|市定|国家|全[省市区县]){0,2}(?:任务|要求|目标|指标|标准|比例)"
@@ -24,12 +25,16 @@ _SET_BEFORE = re.compile(r"(?:目标|要求|指标|标准)(?:数|值)?(?:为|是
 # 下达拆违任务12万平方米，实际拆除11.35万平方米: of amounts a task, a plan or a target may name what is to be done.
 _TASK_BEFORE = re.compile(r"(?:任务|目标|指标|计划|下达|原定|预定)(?![外内的])[^，。；\d]{0,14}$")
 _REACHED_BEHIND = re.compile(r"，(?:[^，。；\d]{0,6}(?:实际|最终|全年|达到?|完成|为|已|共))+[^，。；\d]{0,8}\s?")
+# 控制在60件以下，实际为52.3件.
+_BOUNDS = (Qualifier.AT_LEAST, Qualifier.AT_MOST)
+_BOUND_BEFORE = re.compile(r"控制在|目标|要求|指标|标准|任务")
 _CLAIM_ENDS = re.compile(r"[。；\d]")
 _CLAIMED = re.compile(r"超额|超过|超出|高出|达标|圆满|全面完成|如期完成|顺利完成")
 # 超过年初确定的20%, 未超过上级规定的5%.
 _SET = re.compile(
     r"(?P<compared>超过|高于|高出|超额|达到|完成|优于|低于|不超过|未超过|未突破|没有超过)[^，。；\d]{0,8}(?:规定|要求|确定|下达|设定|明确)的\s?$"
 )
+_MORE_THAN_WANTED = re.compile(r"，(?:超额|超出|超|多)(?:完成|任务|计划)?\s?")
 _NO_MORE = re.compile(r"(?:[未不]|没有)(?:超过|突破|高于)|低于")
 _FOR_EACH = re.compile(r"每[^，。；\d]{1,8}$")
 _EXCEEDED = re.compile(r"超额|超过|超出|高于|高出")
@@ -50,6 +55,21 @@ def targets(page: Page) -> Iterator[Relation]:
                 told = _judged(reached, wanted, claim)
                 if told.verdict is Verdict.HOLDS or _CLAIMED.search(claim):
                     yield told
+        for wanted, reached, more in zip(*(paragraph.mentions[start:] for start in range(3)), strict=False):
+            if _is_set_before(wanted, reached) and more.unit == reached.unit and _MORE_THAN_WANTED.fullmatch(more.gap):
+                yield _exceeding(wanted, reached, more)
+
+
+def _exceeding(wanted: Mention, reached: Mention, more: Mention) -> Relation:
+    """任务500份，实际签订516份，超额完成16份."""
+    figures = (wanted.figure, reached.figure, more.figure)
+    aim, actual, by = (interval_of(figure) for figure in figures)
+    if aim is None or actual is None or by is None:
+        return Relation("change", figures, Verdict.UNKNOWN, "其中有隐去的数字，无法核对。")
+    words = f"{reached.figure.quote}比{wanted.figure.quote}多{number(actual.low - aim.low)}"
+    if (aim + by).meets(actual):
+        return Relation("change", figures, Verdict.HOLDS, f"{words}，与{more.figure.quote}相符。")
+    return Relation("change", figures, Verdict.FAILS, f"{words}，不是{more.figure.quote}。")
 
 
 def _is_wanted(mention: Mention) -> bool:
@@ -69,6 +89,8 @@ def _reached(mentions: Sequence[Mention], place: int) -> Mention | None:
 def _is_set_before(wanted: Mention, reached: Mention) -> bool:
     are_alike = wanted.unit == reached.unit and wanted.sentence == reached.sentence
     is_pair = are_alike and reached.role in (Role.COUNT, Role.SHARE)
+    if is_pair and wanted.figure.qualifier in _BOUNDS:
+        return _BOUND_BEFORE.search(f"{wanted.before}{wanted.figure.quote}") is not None and "，实际" in reached.gap
     set_before = _SET_BEFORE if wanted.unit == "%" else _TASK_BEFORE
     is_told = set_before.search(wanted.before) is not None and _REACHED_BEHIND.fullmatch(reached.gap) is not None
     return is_pair and is_told

@@ -190,8 +190,8 @@ def _counts_with(one: Mention, other: Mention) -> bool:
 
 
 def _is_exact(figure: Figure) -> bool:
-    """Whether it is told to the last, be it in money."""
-    return is_whole(figure) or figure.value is None or (figure.qualifier is Qualifier.EXACT and figure.unit == "元")
+    """Whether no word leaves open what it is: 12.6万件 and 8.8万件 add up as they are told."""
+    return figure.value is None or figure.qualifier is Qualifier.EXACT
 
 
 def _is_rest(rest: Mention, done: Mention) -> bool:
