@@ -273,7 +273,9 @@ _ASPECT_AFTER = re.compile(r"(方面|层面|维度|环节|阶段|步骤|关键�
 _ARRANGED = re.compile(r"(等|的|从|按照?|围绕|做到|实现|坚持|^)\s?$")
 _REDUCED = re.compile(r"(由|从|减少|精简|压减|压缩|整合|优化|合并|缩减)[^，。；\d]{0,8}$")
 _COUNTED_AFTER = re.compile(r"[、和]?[\d二三四五六七八九十]+[^，。；、\d]{1,2}")
-_STRUCTURE_AFTER = re.compile(r"(程序|环节|步骤|流程|要素|方面|层面|维度|阶段|统一|坚持|确保|结合|重点|一起|原则|要求)")
+_STRUCTURE_AFTER = re.compile(
+    r"(程序|环节|步骤|流程|要素|方面|层面|维度|阶段|统一|坚持|确保|结合|重点(?!任务|项目|事项)|一起|原则|要求)"
+)
 
 
 @rejects("structure")

@@ -33,6 +33,7 @@ _OPENS_CHANGE = re.compile(
 _ADDED, _IN_ALL = re.compile(r"新[增建聘设]|增加"), re.compile(r"总[数量]|累计")
 _LAST_YEAR, _THIS_YEAR = re.compile(r"(?:上|去)一?年(?!末|底|结转)"), re.compile(r"(?:今年|本年度?|当年)")
 _YEAR_TOLD = re.compile(r"\s?((?:19|20)\d\d)\s?年(?![底末初])")
+_REACHING = re.compile(r"，(?:共|已)?(?:达到?|为|增至|降至)\s?")
 _BOTH_YEARS = re.compile(r"\s?((?:19|20)\d\d)\s?年[、和与及]\s?((?:19|20)\d\d)\s?年(?:度)?分别")
 _AGAINST = re.compile(r"相比|相较|比较|对比|较之")
 _SET_AGAINST = re.compile(r"[^，。；、\d]{0,8}?(?:相比|相较|比较|对比)")
@@ -119,10 +120,15 @@ def tells_of_two_years(before: Mention, after: Mention) -> bool:
 
 def _with_growth_between(mentions: Sequence[Mention], place: int) -> Relation | None:
     """开庭216次，同比增长50%，上年开庭144次; 97.2%，较年初提高2.6个百分点，年初为94.6%."""
-    if place < 2 or mentions[place - 1].role not in (Role.GROWTH, Role.DIFFERENCE):
+    if place < 2 or mentions[place].role is not Role.EARLIER:
         return None
     after, measure, before = mentions[place - 2 : place + 1]
-    is_pair = before.role is Role.EARLIER and before.unit == after.unit
+    if after.role is Role.GROWTH and _REACHING.fullmatch(measure.gap):
+        # 同比增长8.6%，达到542件，上年499件.
+        after, measure = measure, after
+    if measure.role not in (Role.GROWTH, Role.DIFFERENCE):
+        return None
+    is_pair = before.unit == after.unit
     if not is_pair or not after.sentence == measure.sentence == before.sentence:
         return None
     if measure.role is Role.DIFFERENCE:
@@ -157,7 +163,8 @@ def _on_the_earlier(mentions: Sequence[Mention], place: int) -> _Change | None:
     if alike is None or alike.sentence != earlier.sentence or (alike.depth != earlier.depth and not is_aside):
         return None
     is_next = alike is latest or _of_its_unit(earlier) or alike is _named_like(near, earlier)
-    return _Change(earlier, alike, None) if is_next and alike.role in (Role.COUNT, Role.SHARE) else None
+    is_amount = alike.role in (Role.COUNT, Role.SHARE) or (alike.role is Role.AVERAGE and alike is latest)
+    return _Change(earlier, alike, None) if is_next and is_amount else None
 
 
 def _named_like(near: Sequence[Mention], earlier: Mention) -> Mention | None:

@@ -157,6 +157,8 @@ def _opening(mentions: Sequence[Mention], place: int) -> _Opened | None:
     wholes = tuple(_wholes(mentions, place, 1 if cue in (Cue.BRACKET, Cue.COLON) else _NEAR))
     if named is not None and not _GOES_ON.match(said[1]):
         wholes = tuple(whole for whole in wholes if pairs_of(named[1]) & pairs_of(whole.lead))
+    if _CONCERNING.match(said[-1]):
+        wholes = tuple(whole for whole in wholes if whole.unit == mention.unit)
     return _Opened(cue, wholes, mention) if wholes else None
 
 

@@ -135,6 +135,9 @@ def _mention(text: Text, figure: Figure, gap: str, latest: Mention | None, place
     lead = _JOINING.sub("", _BREAK.split(ASIDE.sub("", gap))[-1])
     is_set_against = _BESIDE.search(before) is not None and _SET_AGAINST.match(after) is not None
     role = Role.EARLIER if is_set_against else _role(figure, before, gap, latest)
+    if following.startswith("/"):
+        # 抽检5.2批次/千人.
+        role = Role.AVERAGE
     return Mention(figure, role, before, lead, after, following, gap, *place)
 
 
