@@ -169,7 +169,7 @@ def _cue(mention: Mention, words: str) -> Cue | None:
         return None
     if _OF_WHICH.search(words.rpartition("（")[2] if in_bracket else words) or _AMONG.match(words):
         return Cue.OF_WHICH
-    if _CONCERNING.match(words) and mention.following[:1] in ("、", "，"):
+    if _CONCERNING.match(words) and mention.following.startswith("、"):
         return Cue.OF_WHICH
     if _AMONG_THOSE.match(words) and not is_outcome(mention):
         return Cue.OF_WHICH

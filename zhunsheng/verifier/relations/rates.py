@@ -133,7 +133,9 @@ def _of_a_base_behind(rate: Rate) -> Relation | None:
     if not is_pair or not are_beside or not is_named or (base.value or 0) < (part.value or 0):
         return None
     told = recomputed(part.figure, base.figure, rate.figure)
-    return told if told.verdict is Verdict.HOLDS else None
+    is_of_all = _OF_THEM_ALL.search(base.lead) is not None or CAME_IN.search(base.lead) is not None
+    is_sure = is_of_all and rate.near == (place - 1,) and part.unit == base.unit
+    return told if is_sure or told.verdict is Verdict.HOLDS else None
 
 
 def _masked(rate: Rate) -> Relation | None:
