@@ -20,6 +20,7 @@ from zhunsheng.verifier.relations.cues import (
     announced_number,
     comparable,
     is_outcome,
+    same_cases,
     the_only_new,
 )
 from zhunsheng.verifier.relations.intervals import interval_of
@@ -217,7 +218,7 @@ def _resolved(opened: _Opened, items: Sequence[Mention]) -> PartList | None:
 
 def _may_count(whole: Mention, run: Sequence[Mention]) -> bool:
     """涉及7个领域，其中城管96件: what is told in another unit counts the same only where it has room for the parts."""
-    return whole.unit == run[0].unit or _has_room(whole, run)
+    return same_cases(whole.figure, run[0].figure) or _has_room(whole, run)
 
 
 def _is_near(whole: Mention, run: Sequence[Mention]) -> bool:

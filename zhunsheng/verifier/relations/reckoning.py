@@ -81,10 +81,11 @@ def by_one_digit(whole: Figure, parts: Sequence[Figure]) -> bool:
     Of a few hundred (308件, of which 48件 and 60件) only some may well be told, and meet the other digits by chance.
     """
     stated, summed = _nominal(whole), sum(map(_nominal, parts), Fraction(0))
-    if stated < _LEAST_SURE and summed < _MOSTLY * stated:
+    step = max(Fraction(str(whole.step)), Fraction(1))
+    if stated < _LEAST_SURE * step and summed < _MOSTLY * stated:
         return False
     return any(
-        abs(ours - wanted) >= _LEAST_PLACE and _one_digit_apart(ours, wanted) for ours, wanted in _wanted(whole, parts)
+        abs(ours - wanted) >= _LEAST_PLACE * step and _one_digit_apart(ours, wanted) for ours, wanted in _wanted(whole, parts)
     )
 
 
