@@ -88,7 +88,7 @@ def test_an_export_costs_a_fixed_number_of_queries_for_each_part(
     client.get(f"{DISPUTES}export/csv/").getvalue()
     with django_assert_num_queries(10):
         client.get(f"{DISPUTES}export/csv/").getvalue()
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(11):
         client.get(f"{DISPUTES}export/").getvalue()
     monkeypatch.setattr(export, "CHUNK", 5)
     with django_assert_num_queries(14):

@@ -127,7 +127,7 @@ def test_a_list_costs_the_same_queries_however_many_rows_it_has(
     cast.accepted_dispute()
     client = client_of("mediator")
     for _ in range(2):
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(10):
             client.get(DISPUTES)
         for _ in range(4):
             cast.accepted_dispute()

@@ -79,23 +79,10 @@ def matters_of_party(viewer: Viewer) -> QuerySet[Matter]:
 
 
 def counted(part: Slice, *, cap: int = COUNT_CAP) -> int:
-    """How many matters the slice holds: exact up to ``cap``, one more when there are more.
-
-    Unit tokens never overlap (a matter is marked or not, and the units are not nested), so only what people, parties
-    and the inside token add has to be checked against them.
-    """
-    units = [token for token in part.tokens if is_unit_token(token)]
-    others = [token for token in part.tokens if not is_unit_token(token)]
-    total = 0
-    for number, token in enumerate([*units, *others]):
-        rows = part.grants(token)
-        if number >= len(units):
-            earlier = [*units, *others][:number]
-            rows = rows.filter(~Exists(Grant.objects.filter(matter=OuterRef("matter"), token__in=earlier)))
-        total += rows[: cap + 1 - total].count()
-        if total > cap:
-            break
-    return total
+    """How many matters the slice holds: exact up to ``cap``, one more when there are more. One query."""
+    rows = [rows.order_by().values_list("pk") for rows in _disjoint(part)]
+    counted: int = _together(rows, keeps_doubles=True)[: cap + 1].count() if rows else 0
+    return counted
 
 
 @dataclass(frozen=True)
@@ -220,7 +207,11 @@ def _together(rows: Sequence[QuerySet[Any, Any]], *, keeps_doubles: bool) -> Any
 
 
 def _kinds_of_tokens(part: Slice) -> list[tuple[str, ...]]:
-    """The slice's unit tokens together, and each of the others."""
+    """The slice's unit tokens together, and each of the others.
+
+    Unit tokens never overlap (a matter is marked or not, and the units are not nested); what people, parties and the
+    inside token add may.
+    """
     units = tuple(token for token in part.tokens if is_unit_token(token))
     found: list[tuple[str, ...]] = [units] if units else []
     return found + [(token,) for token in part.tokens if not is_unit_token(token)]
