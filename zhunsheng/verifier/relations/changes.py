@@ -98,18 +98,19 @@ def _year_by_year(mentions: Sequence[Mention], place: int) -> _Change | None:
     is_pair = before.unit == after.unit and before.sentence == after.sentence and before.depth == after.depth
     if not is_pair or after.role not in (Role.COUNT, Role.SHARE) or _STOCK.search(before.lead):
         return None
-    is_of_last = _LAST_YEAR.match(before.before.lstrip()) and _THIS_YEAR.match(after.lead)
-    is_of_last = is_of_last or _are_of_two_years(before, after) or tells_of_two_years(before, after)
+    is_of_last = _is_told_first(before, after) or tells_of_two_years(before, after)
     is_against = _SET_AGAINST.match(before.after) or _AGAINST.match(before.before)
     is_set_against = before.role is Role.EARLIER and is_against and "，" in after.gap
     return _Change(before, after, None) if is_of_last or is_set_against else None
 
 
-def _are_of_two_years(before: Mention, after: Mention) -> bool:
-    """2021年度占比为2.6%，本年度降至1.1%; 2022年92.4%，2023年升至95.1%: both years open their clauses, the earlier first."""
+def _is_told_first(before: Mention, after: Mention) -> bool:
+    """上年371件，今年432件; 2021年度占比为2.6%，本年度降至1.1%; 2022年92.4%，2023年升至95.1%: the years open their clauses."""
     first, second = _YEAR_TOLD.match(before.before), _YEAR_TOLD.match(after.lead)
-    is_later = first is not None and second is not None and first[1] < second[1]
-    return is_later or (first is not None and _THIS_YEAR.match(after.lead) is not None)
+    if first is not None and second is not None:
+        return first[1] < second[1]
+    is_earlier = first is not None or _LAST_YEAR.match(before.before.lstrip()) is not None
+    return is_earlier and _THIS_YEAR.match(after.lead) is not None
 
 
 def tells_of_two_years(before: Mention, after: Mention) -> bool:

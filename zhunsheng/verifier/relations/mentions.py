@@ -95,6 +95,8 @@ _BESIDE = re.compile(
 )
 # …的68件立案数相比: what is counted may stand between.
 _SET_AGAINST = re.compile(r"的?[^，。；、\d]{0,8}?(?:相比|相较|比较|对比)")
+# 较2022年962人次增长25.4%.
+_THAN_YEAR = re.compile(rf"{_THAN}\s?(?:19|20)\d\d\s?年(?:度|同期)?[^，。；、\d]{{0,6}}$")
 # 比上年的936万元多152万元: by how much.
 _BY = re.compile(rf"\s?(?:净|新|共|又)?(?:{RISES}|{FALLS}|新增)了?\s?")
 _OF_YEAR = re.compile(
@@ -134,6 +136,7 @@ def _mention(text: Text, figure: Figure, gap: str, latest: Mention | None, place
     after = _BREAK_AFTER.split(ASIDE.sub("", following), maxsplit=1)[0]
     lead = _JOINING.sub("", _BREAK.split(ASIDE.sub("", gap))[-1])
     is_set_against = _BESIDE.search(before) is not None and _SET_AGAINST.match(after) is not None
+    is_set_against = is_set_against or (_THAN_YEAR.search(before) is not None and _BY.match(after) is not None)
     role = Role.EARLIER if is_set_against else _role(figure, before, gap, latest)
     if following.startswith("/"):
         # 抽检5.2批次/千人.

@@ -85,7 +85,8 @@ def by_one_digit(whole: Figure, parts: Sequence[Figure]) -> bool:
     if stated < _LEAST_SURE * step and summed < _MOSTLY * stated:
         return False
     return any(
-        abs(ours - wanted) >= _LEAST_PLACE * step and _one_digit_apart(ours, wanted) for ours, wanted in _wanted(whole, parts)
+        abs(ours - wanted) >= _LEAST_PLACE * step and _one_digit_apart(ours, wanted)
+        for ours, wanted in _wanted(whole, parts)
     )
 
 
