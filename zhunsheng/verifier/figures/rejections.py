@@ -304,7 +304,7 @@ def _name_of_a_paper(context: Context) -> bool:
 
 
 _BACKGROUND = re.compile(
-    r"((辖区|区域|国土|总|占地|幅员)面积|常住人口|户籍人口|总人口|流动人口|人口|下辖|管辖|现辖|辖有|辖区有|地处|全长|海拔)[^，。；]{0,8}$"
+    r"((辖区|区域|国土|总|占地|幅员)面积|常住人口|户籍人口|总人口|流动人口|人口|(?<!直)辖(?!区)|辖区有|地处|全长|海拔)[^，。；]{0,8}$"
 )
 
 
@@ -318,6 +318,8 @@ def _background(context: Context) -> bool:
 _OF_THE_PLACE, _OF_THEM_ALL = re.compile(r"占全(?:[市区县乡镇]|街道)\s?$"), re.compile(r"[^，。；\d]{1,10}的")
 # 由法定20个工作日压缩为3个工作日, 完成省定400人任务: what law or a higher office sets.
 _LAID_DOWN = re.compile(r"(?<!承接)(?:法定|省定|市定|国定|县定)(?:时限|期限|标准|的|为)?\s?$")
+# 抽检任务数为1800批次, 年度任务26个, 下达拆违任务12万平方米: what was to be done; 重点任务56项 are the tasks themselves.
+_ASSIGNED = re.compile(r"(?:抽[查检]|检[查测]|年度|下达[^，。；\d]{0,8})任务[数量]{0,2}(?:为|是)?\s?$")
 _POSTS = re.compile(r"(?:人员|核定|现有|总)编制(?:数|为|共|有)?\s?$")
 _MEANS = ("辆", "台")
 
@@ -327,7 +329,9 @@ def _there_before_any_work(context: Context) -> bool:
     is_base = _OF_THE_PLACE.search(context.before) is not None and _OF_THEM_ALL.match(context.after) is not None
     is_lacking = context.chapter is Chapter.PROBLEMS and context.candidate.unit in _MEANS
     is_laid_down = context.candidate.unit != "%" and _LAID_DOWN.search(context.before) is not None
-    return is_base or is_lacking or is_laid_down or _POSTS.search(context.before) is not None
+    is_told_as_done = context.candidate.unit == "项" or "完成" in context.before
+    is_task = _ASSIGNED.search(context.before) is not None and not is_told_as_done
+    return is_base or is_lacking or is_laid_down or is_task or _POSTS.search(context.before) is not None
 
 
 _ACTED = re.compile(
