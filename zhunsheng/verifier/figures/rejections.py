@@ -229,7 +229,7 @@ def _of_others(context: Context) -> bool:
 
 
 _SHORTENED = re.compile(r"(缩短|压减|压缩|减少|节省|少用|提速|由|从|提前)[^，。；]{0,12}$")
-_SPENT = re.compile(r"(均|服务|培训|学习|授课|学法|志愿|累计|时长|共)[^，。；\d]{0,6}$")
+_SPENT = re.compile(r"(均|服务|值班|坐班|培训|学习|授课|学法|志愿|累计|时长|共)[^，。；\d]{0,6}$")
 
 
 @rejects("duration")
