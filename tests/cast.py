@@ -42,6 +42,7 @@ PEOPLE = (
     ("ferry_community", "杜若", Role.COMMUNITY_CLERK, "ferry"),
     ("dispatcher", "游听", Role.DISPATCHER, "north"),
     ("section_head", "路平", Role.SECTION_HEAD, "north_justice"),
+    ("section_clerk", "席问", Role.SECTION_CLERK, "north_justice"),
     ("south_justice", "南宫正", Role.JUSTICE_CLERK, "south"),
     ("south_mediator", "石坚", Role.MEDIATOR, "bridge"),
     ("officer", "方岩", Role.OFFICER, "north"),

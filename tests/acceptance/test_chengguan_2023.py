@@ -19,6 +19,7 @@ from zhunsheng.metrics.engines.live import MetricSlice, figures, grouped
 from zhunsheng.metrics.language import Period
 from zhunsheng.metrics.registry import metric
 from zhunsheng.profiles.loader import load
+from zhunsheng.profiles.number_round.year import draft_key
 from zhunsheng.profiles.profile import read_profile
 from zhunsheng.profiles.year import generate
 from zhunsheng.reports.building import build_report
@@ -62,7 +63,7 @@ def made(django_db_setup: None, django_db_blocker: Any) -> Iterator[Made]:
         generate(profile)
         with on_day(profile.today):
             viewer = Viewer.of_person(load(profile).people["justice1"])
-            report = build_report(profile.key, profile.year, viewer)
+            report = build_report(profile.key, profile.year, viewer, request_key=draft_key(profile))
             freeze_report(viewer, report)
             report.refresh_from_db()
             unit = Unit.objects.get(code=profile.street)

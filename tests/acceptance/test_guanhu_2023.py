@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -24,6 +25,7 @@ from zhunsheng.metrics.registry import metric
 from zhunsheng.profiles.loader import load
 from zhunsheng.profiles.profile import read_profile
 from zhunsheng.profiles.year import generate
+from zhunsheng.reports.drawing import render
 
 pytestmark = pytest.mark.django_db
 YEAR = Period(date(2023, 1, 1), date(2023, 12, 31))
@@ -184,3 +186,23 @@ def test_S109_566_persuasions_all_open_and_repeats_within_thirty_days_are_flagge
     assert openable(metric("enforcement.persuasion.held"), year) == (566, 566)
     assert openable(metric("enforcement.persuasion.repeated"), year) == (24, 24)
     assert openable(metric("enforcement.persuasion.unchecked"), year) == (4, 4)
+
+
+def test_a_round_of_nine_sections_two_late_one_sent_back_one_changed_after_signing_is_told_beside_the_numbers(
+    year: MetricSlice, settings: Any, tmp_path: Path
+) -> None:
+    settings.STATIC_ROOT = tmp_path
+    requests = Matter.objects.filter(kind="reports.number_request", is_void=False)
+    assert requests.values("unit").distinct().count() == requests.count() == 9
+    report = Matter.objects.get(kind="reports.annual_report")
+    text = re.sub(r"<[^>]+>|\s", "", render(report, year.viewer))
+    for told in (
+        "违法建筑减存量66.15万平方米〔迟报3天〕",
+        "办理人大建议80件〔迟报4天〕、政协提案30件〔迟报4天〕",
+        "开展联合检查3次〔退回过1次〕",
+        "召开专题会议8次〔签后由7次改为8次〕",
+        "审查合同1750余份。",
+        "记录24项，占50.0%；台账表21项，占43.8%；手填3项，占6.3%。",
+        "台账表：党政综合办公室《党政综合办公室报数表.xlsx》，欧冶明2023年12月20日签字，摘要sm3:",
+    ):
+        assert told in text

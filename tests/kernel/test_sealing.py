@@ -32,12 +32,12 @@ def exports(cast, tmp_path):
 
 
 def test_large_queues_are_sealed_in_batches_in_the_order_of_ids(cast, monkeypatch):
-    monkeypatch.setattr(sealer, "LARGEST_SEAL", 7)
-    full, rest = divmod(Event.objects.count(), 7)
+    monkeypatch.setattr(sealer, "LARGEST_SEAL", 8)
+    full, rest = divmod(Event.objects.count(), 8)
     assert full > 1 and rest
     with on_day(DAY):
         seals = seal_all()
-    assert [seal.event_count for seal in seals] == [*[7] * full, rest]
+    assert [seal.event_count for seal in seals] == [*[8] * full, rest]
     assert [seal.number for seal in seals] == list(range(1, full + 2))
     ordered = list(Event.objects.order_by("pk").values_list("seal__number", flat=True))
     assert ordered == sorted(ordered)

@@ -1,13 +1,14 @@
-"""Running the YAML cases of the ledgers: dated acts of the fixed cast, and what each must come to.
+"""Running the YAML cases of the ledgers and of the reports room: dated acts of the fixed cast, and what each must come to.
 
-A file of ``zhunsheng/ledgers/<ledger>/cases`` names a ``kind`` and lists ``cases``, each with a Chinese ``name``, an
-optional ``unit`` (where matters are opened; 柳荫社区 unless said), optional ``settings`` and ``steps``; ``counted`` marks
+A file of ``zhunsheng/ledgers/<ledger>/cases`` (or of ``zhunsheng/reports/cases``) names a ``kind`` and lists ``cases``,
+each with a Chinese ``name``, an optional ``unit`` (where matters are opened; 柳荫社区 unless said), optional ``settings``,
+optional ``sheets`` (workbooks by name, as rows of cells: a column of a digest takes such a name) and ``steps``; ``counted`` marks
 a case that also stands in the history on which metrics are tried (see tests/metrics/references.py, which reads the
 ``metrics`` of the same file). A step says
 ``day`` (when it was done), ``by`` (a name of the cast) and ``act``, and may say ``time`` ("14:05", of an act that has
 one), ``given``, ``recorded_on``, ``late_reason``, ``corrects``. ``matter`` names another matter of the case that the step
 is on (本件 unless said; ``kind`` its kind, where that is another); a relation's ``target`` or a register entry may be such a
-name. A case of
+name; ``by_hand`` takes an act alone that otherwise is taken with what the system reckons (a freezing). A case of
 what another system is the master of says its ``procedure`` and the ``source`` whose reports its steps are. A step expects
 ``refused`` (all codes, in order; ``unknown`` where the doer may not even know of the matter), ``state``, ``due`` (every
 running limit with its end, a day or, as "2023-05-04 14:05", a moment) and ``overdue`` (labels of the limits it ran over;
@@ -19,9 +20,10 @@ from __future__ import annotations
 import inspect
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -29,20 +31,33 @@ import yaml
 
 import zhunsheng
 from tests.cast import Cast
+from tests.reports.workbooks import form
+from zhunsheng.files.workbooks import write_workbook
 from zhunsheng.kernel import registry
 from zhunsheng.kernel.acts.judge import Origin
 from zhunsheng.kernel.acts.take import Asked, open_matter, take
 from zhunsheng.kernel.declare import PersonField, Procedure, RegisterField, UnitField
 from zhunsheng.kernel.declare.guards import Guard
 from zhunsheng.kernel.declare.kind import Record
+from zhunsheng.kernel.documents import store_document
 from zhunsheng.kernel.errors import Refused
 from zhunsheng.kernel.models import Deadline, Event, Matter
 from zhunsheng.kernel.today import at_moment, local, moment_of, on_day
 from zhunsheng.kernel.viewers import Viewer
+from zhunsheng.reports.answering.counting import fill
+from zhunsheng.reports.answering.sending import send
+from zhunsheng.reports.answering.workbooks import keep_workbook
+from zhunsheng.reports.files import keep_file
+from zhunsheng.reports.freezing import freeze_report
+from zhunsheng.reports.restating import restate_report
 
-LEDGERS = Path(zhunsheng.__file__).parent / "ledgers"
+ROOM = Path(zhunsheng.__file__).parent
+FILES = ("ledgers/*/cases/*.yaml", "reports/cases/*.yaml")
+WITH_CASES = ("zhunsheng.ledgers.", "zhunsheng.reports.")
 UNIT = "willow"
 MORNING = time(9)
+# The name that cases have for the workbook of a form from above.
+FORM = "form"
 MATTER, UNKNOWN, OUTER_NUMBER = "本件", "unknown", "SY2023-0001"
 STEP_KEYS = {
     "day",
@@ -51,6 +66,7 @@ STEP_KEYS = {
     "act",
     "given",
     "recorded_on",
+    "by_hand",
     "late_reason",
     "corrects",
     "matter",
@@ -61,6 +77,23 @@ STEP_KEYS = {
     "overdue",
 }
 CODE = re.compile(r"Objection\(\s*\"([a-z-]+)\"")
+
+
+def _kept_file(viewer: Viewer, report: Matter, given: Mapping[str, Any]) -> Event:
+    keep_file(viewer, report, ("public", "trace"), b"{}")
+    return Event.objects.filter(matter=report).latest("seq")
+
+
+# Acts that are never taken alone, as the platform takes them.
+WHOLE: Mapping[str, Callable[[Viewer, Matter, Mapping[str, Any]], Event]] = {
+    "reports.annual_report.freeze": lambda viewer, report, given: freeze_report(viewer, report),
+    "reports.annual_report.keep_file": _kept_file,
+    "reports.annual_report.restate": lambda viewer, report, given: restate_report(
+        viewer, report, given["restatement_reason"]
+    ),
+    "reports.data_request.fill": lambda viewer, request, given: fill(viewer, request),
+    "reports.data_request.send": lambda viewer, request, given: send(viewer, request),
+}
 
 
 @dataclass(frozen=True)
@@ -75,6 +108,7 @@ class Case:
     counted: bool = False
     procedure: str = ""
     source: str = ""
+    sheets: Mapping[str, Sequence[Sequence[Any]]] = field(default_factory=dict)
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.name}"
@@ -91,18 +125,18 @@ class Exercised:
 
 
 def cases_files() -> list[Mapping[str, Any]]:
-    """The content of every file of cases of every ledger."""
-    return [yaml.safe_load(path.read_text("utf-8")) for path in sorted(LEDGERS.glob("*/cases/*.yaml"))]
+    """The content of every file of cases."""
+    return [yaml.safe_load(path.read_text("utf-8")) for pattern in FILES for path in sorted(ROOM.glob(pattern))]
 
 
 def all_cases() -> list[Case]:
-    """Every case of every ledger."""
+    """Every case of every file."""
     return [Case(content["kind"], **case) for content in cases_files() for case in content["cases"]]
 
 
-def ledger_kinds() -> list[type[Record]]:
-    """The kinds that lie in ledgers, and so must have cases."""
-    return [kind for kind in registry.kinds().values() if kind.__module__.startswith("zhunsheng.ledgers.")]
+def kinds_with_cases() -> list[type[Record]]:
+    """The kinds that lie in ledgers or among the reports, and so must have cases."""
+    return [kind for kind in registry.kinds().values() if kind.__module__.startswith(WITH_CASES)]
 
 
 def run(case: Case, cast: Cast, exercised: Exercised) -> list[str]:
@@ -126,6 +160,9 @@ class _Play:
     cast: Cast
     exercised: Exercised
     matters: dict[str, Matter] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.digests = {name: _kept(name, rows) for name, rows in self.case.sheets.items()}
 
     def step(self, step: Mapping[str, Any]) -> Iterator[str]:
         if unknown := step.keys() - STEP_KEYS:
@@ -152,6 +189,9 @@ class _Play:
         with at_moment(moment_of(recorded_on, at)):
             try:
                 if name in self.matters:
+                    whole = None if step.get("by_hand") else WHOLE.get(f"{kind.key}.{step['act']}")
+                    if whole is not None:
+                        return whole(viewer, self.matters[name], asked.given), []
                     return take(viewer, self.matters[name].pk, asked), []
                 unit = self.cast.units[self.case.unit]
                 return open_matter(viewer, kind, unit, asked, procedure=self.case.procedure), []
@@ -164,6 +204,11 @@ class _Play:
         given = resolved(kind, step.get("given", {}), self.cast, self.matters)
         if given.get("target") in self.matters:
             given["target"] = self.matters[given["target"]].pk
+        given |= {
+            name: self.digests[said]
+            for name, said in given.items()
+            if name.endswith("_digest") and said in self.digests
+        }
         origin = Origin(self.case.source, OUTER_NUMBER) if self.case.source else None
         acted_time = time.fromisoformat(step["time"]) if "time" in step else None
         return Asked(
@@ -186,6 +231,14 @@ class _Play:
             self.exercised.clocks |= {(matter.kind, clock) for clock in step["due"]}
             if step["due"] != running:
                 yield f"limits should end {_told(step['due'])}, they end {_told(running)}"
+
+
+def _kept(name: str, rows: Sequence[Sequence[Any]]) -> str:
+    """The digest of a workbook with these rows, kept as an upload is."""
+    file = BytesIO()
+    write_workbook(file, name, [str(cell) for cell in rows[0]], rows[1:])
+    file.seek(0)
+    return store_document(file, f"{name}.xlsx").digest
 
 
 def _end(deadline: Deadline) -> date | str | None:
@@ -217,6 +270,8 @@ def resolved(kind: type[Record], given: Mapping[str, Any], cast: Cast, matters: 
 
 def _id_of(column: Any, said: Any, cast: Cast, matters: Mapping[str, Matter]) -> Any:
     """The id of whom a short name of the cast means, or of a matter of the case, in a column that refers to something."""
+    if said == FORM:
+        return keep_workbook(form(), "统计表.xlsx", cast.units[UNIT]).digest
     if isinstance(column, RegisterField) and said in matters:
         return matters[said].pk
     if isinstance(column, RegisterField) and isinstance(said, str):

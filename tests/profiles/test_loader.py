@@ -24,7 +24,7 @@ REAL_NAMES = {
     CHENGGUAN: ("国庆村", "国庆社区", "县府街", "滨河", "新建社区", "人民社区", "解放社区"),
 }
 COMMUNITIES = {GUANHU: 19, CHENGGUAN: 9}
-PEOPLE = {GUANHU: range(110, 131), CHENGGUAN: range(40, 56)}
+PEOPLE = {GUANHU: range(110, 151), CHENGGUAN: range(40, 66)}
 
 
 @pytest.fixture(params=PROFILES)

@@ -11,6 +11,7 @@ from zhunsheng.files.official.fonts import MissingFonts
 from zhunsheng.kernel.acts.take import Asked, take
 from zhunsheng.kernel.audit.exports import export_seals
 from zhunsheng.kernel.audit.sealer import seal_pending
+from zhunsheng.kernel.digests import sm3
 from zhunsheng.kernel.documents import path_of
 from zhunsheng.kernel.errors import Refused
 from zhunsheng.kernel.jobs.runner import run_waiting
@@ -20,6 +21,7 @@ from zhunsheng.reports.differences import differences
 from zhunsheng.reports.files import ReportFiles
 from zhunsheng.reports.kinds.annual_report import FrozenFigure
 from zhunsheng.reports.proof import likeness_of, proof_of
+from zhunsheng.verifier.reading import read_bytes
 
 
 @pytest.fixture(autouse=True)
@@ -27,14 +29,16 @@ def kept_here(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "documents"
 
 
-def made(year, report):
-    """The files of the report by ending, ordered by an act and made by the job."""
+def made(year, report, label="公开稿"):
+    """The files of one version by ending, ordered by an act and made by the job with all the others."""
     with on_day(YEAR_END):
         take(year.clerk(), report.pk, Asked("order_files", {}))
         assert run_waiting() == 1
     report.refresh_from_db()
     kept = Attachment.objects.filter(matter=report).order_by("pk")
-    return {each.name.rpartition(".")[2]: path_of(each.digest).read_bytes() for each in kept}
+    return {
+        each.name.rpartition(".")[2]: path_of(each.digest).read_bytes() for each in kept if f"（{label}）" in each.name
+    }
 
 
 def test_an_act_orders_the_files_and_a_job_makes_and_keeps_each_once(year):
@@ -44,15 +48,29 @@ def test_an_act_orders_the_files_and_a_job_makes_and_keeps_each_once(year):
     assert files["pdf"].startswith(b"%PDF-") and files["docx"].startswith(b"PK") and b"</html>" in files["html"]
     assert json.loads(files["json"])["figures"]["settled"]["value"] == "6"
     job = Job.objects.get(matter=report)
-    assert (job.failure, job.position, job.total) == ("", 4, 4)
+    assert (job.failure, job.position, job.total) == ("", 13, 13)
     assert made(year, report) == files
-    assert Event.objects.filter(matter=report, act="keep_file").count() == 4, "the same bytes are kept once"
+    assert Event.objects.filter(matter=report, act="keep_file").count() == 13, "the same bytes are kept once"
+
+
+def test_every_version_says_which_one_it_is(year):
+    report = year.frozen()
+    for label in ("会议稿", "报送稿", "公开稿"):
+        files = made(year, report, label)
+        assert list(files) == ["html", "docx", "json", "pdf"]
+        texts = {ending: read_bytes(files[ending], f"report.{ending}").text for ending in ("docx", "pdf")}
+        texts["html"] = files["html"].decode()
+        assert [ending for ending, text in texts.items() if label not in text] == []
 
 
 def test_a_file_is_not_recorded_by_hand_and_a_draft_has_none(year):
     report = year.frozen()
     with on_day(YEAR_END), pytest.raises(Refused) as refused:
-        take(year.clerk(), report.pk, Asked("keep_file", {"file_form": "pdf", "file_digest": "sm3:0"}))
+        take(
+            year.clerk(),
+            report.pk,
+            Asked("keep_file", {"file_version": "public", "file_form": "pdf", "file_digest": "sm3:0"}),
+        )
     assert [objection.code for objection in refused.value.objections] == ["file-by-hand"]
     with on_day(YEAR_END), pytest.raises(Refused) as refused:
         take(year.clerk(), year.draft().pk, Asked("order_files", {}))
@@ -67,7 +85,7 @@ def test_every_file_proves_itself_against_its_sealed_event(year, tmp_path):
     export_seals(tmp_path / "seals")
     for form, content in zip(("网页", "Word", "数据依据", "PDF"), files.values(), strict=True):
         proof = proof_of(content, tmp_path / "seals")
-        assert proof is not None and (proof.form, list(proof.findings)) == (form, [])
+        assert proof is not None and (proof.form, list(proof.findings)) == (f"公开稿的{form}", [])
         assert proof.seal is not None and proof.seal_root.startswith("sm3:")
 
 
@@ -107,7 +125,7 @@ def test_a_record_changed_behind_the_system_is_told_with_the_file(year):
     report = year.frozen()
     content = made(year, report)["pdf"]
     FrozenFigure.objects.filter(matter=report, slot="settled").update(printed="7件")
-    kept = Event.objects.filter(matter=report, act="keep_file").order_by("seq").last()
+    kept = Event.objects.filter(matter=report, act="keep_file", payload__open_body__contains=sm3(content)).get()
     body = Payload.objects.get(event=kept)
     Payload.objects.filter(event=kept).update(open_body=body.open_body.replace("pdf", "word"))
     proof = proof_of(content)
@@ -118,13 +136,13 @@ def test_a_record_changed_behind_the_system_is_told_with_the_file(year):
 def test_without_typefaces_the_other_files_are_made_and_the_job_says_what_is_missing(year, monkeypatch):
     written = ReportFiles.written
 
-    def without_typefaces(self, form):
-        if form == "pdf":
+    def without_typefaces(self, wanted):
+        if wanted[1] == "pdf":
             raise MissingFonts("没有仿宋")
-        return written(self, form)
+        return written(self, wanted)
 
     monkeypatch.setattr(ReportFiles, "written", without_typefaces)
     report = year.frozen()
-    assert list(made(year, report)) == ["html", "docx", "json"]
+    assert list(made(year, report, "会议稿")) == ["html", "docx", "json"]
     job = Job.objects.get(matter=report)
-    assert "没有仿宋" in job.failure and "制作文件" in job.failure
+    assert "会议稿的PDF没有制成：没有仿宋" in job.failure and "再制作一次" in job.failure

@@ -16,7 +16,7 @@ from zhunsheng.kernel.models import Event, Matter
 from zhunsheng.kernel.today import on_day
 from zhunsheng.reports.editions import edition_of
 from zhunsheng.reports.freezing import freeze_report
-from zhunsheng.reports.frozen import check_frozen, frozen_rows
+from zhunsheng.reports.frozen import check_frozen, freezing_of, frozen_rows
 from zhunsheng.reports.kinds.annual_report import AnnualReport, FrozenFigure
 from zhunsheng.reports.models import FrozenRow
 from zhunsheng.reports.trace import trace
@@ -54,7 +54,7 @@ def test_a_frozen_figure_says_everything_it_rests_on(year):
 def test_every_record_that_counted_is_kept_with_its_head(year):
     report = year.frozen()
     heads = dict(Matter.objects.filter(kind="mediation.dispute").values_list("pk", "head_digest"))
-    rows = frozen_rows(report)
+    rows = frozen_rows(freezing_of(report))
     assert {row.matter_id for row in rows["settled"]} == {
         matter.pk for found in year.settled.values() for matter in found
     }
@@ -205,11 +205,31 @@ def test_tampering_with_what_was_frozen_is_found(year, what):
     assert all(finding.level == "error" and report.heading in finding.message for finding in findings)
 
 
-def test_a_frozen_report_is_published_and_archived(year):
+def test_a_report_that_was_sent_back_is_frozen_again_and_both_freezings_stay_provable(year):
     report = year.frozen()
-    with on_day(YEAR_END), pytest.raises(Refused) as refused:
-        take(year.clerk(), report.pk, Asked("publish", {}))
-    assert codes(refused) == ["field-empty"]
-    year.cast.act("office", report, "publish", YEAR_END, publication_place="街道门户网站")
-    year.cast.act("office", report, "archive", YEAR_END)
-    assert (report.state, report.closed_on) == ("archived", YEAR_END)
+    first = freezing_of(report)
+    year.cast.act("supervisor", report, "send_back", YEAR_END, returned_by="区司法局", return_reason="数据漏报")
+    assert (report.state, FrozenFigure.objects.filter(matter=report).count()) == ("drafting", 0)
+    assert AnnualReport.objects.get(pk=report.pk).frozen_digest == ""
+    assert edition_of(report, year.clerk()).is_frozen is False
+    year.void(year.settled["people"][0])
+    with on_day(YEAR_END):
+        freeze_report(year.clerk(), report)
+    report.refresh_from_db()
+    assert edition_of(report, year.clerk()).figures["settled"].printed == "5件"
+    assert [len(frozen_rows(freezing)["settled"]) for freezing in (first, freezing_of(report))] == [6, 5]
+    assert check_frozen() == []
+    execute(
+        "DELETE FROM reports_frozenrow WHERE id = (SELECT min(id) FROM reports_frozenrow WHERE freeze_seq = %s)",
+        first.seq,
+    )
+    assert [finding.code for finding in check_frozen()] == ["frozen-rows-changed"]
+
+
+def test_a_figure_that_is_stored_although_the_report_was_sent_back_is_found(year):
+    report = year.frozen()
+    figure = FrozenFigure.objects.filter(matter=report).first()
+    year.cast.act("supervisor", report, "send_back", YEAR_END, returned_by="区司法局", return_reason="数据漏报")
+    figure.pk = None
+    figure.save()
+    assert [finding.code for finding in check_frozen()] == ["frozen-figure-changed"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -11,22 +12,27 @@ import pytest
 import zhunsheng
 from tests.reports.years import OUTLINE, changed
 from zhunsheng.kernel.errors import InvalidDeclaration
-from zhunsheng.metrics.figures import HalfUp
+from zhunsheng.metrics.figures import HalfUp, More
 from zhunsheng.metrics.language import Period
-from zhunsheng.reports.outline import Claim, Slot, Text, Typed, Use, read_outline
+from zhunsheng.profiles.number_round.parameters import read_parameters
+from zhunsheng.profiles.profile import read_profile
+from zhunsheng.reports.outline import Claim, Reported, Slot, Text, Typed, Use, read_outline
 
 PROFILES = Path(zhunsheng.__file__).parent / "profiles"
-# What each source prints and no ledger counts yet; sections by chapter; figures that rest on records.
+# What is no count of anybody; how many numbers each section returns; sections by chapter; figures that rest on records.
 TYPED = {
-    "guanhu_2023": (
-        "18次 2场 8次 26期 80余期 840余份 1750余份 66.15万平方米 3次 1次 450余场次 5个 3轮 10场 "
-        "80件 30件 1份 5宗 2期 307条 2件 100%"
-    ),
-    "chengguan_2023": (
-        "政府报〔2024〕9号 17人次 1名 10余份 6余次 5000余件 100% 万余份 1402条 523条 55条 745条 79条 80余场次 85名 四级 七天 "
-        "每季度 11次 4次 70余场次 3000余条 2次 33次"
-    ),
+    "guanhu_2023": "5个 3+3 三级",
+    "chengguan_2023": "政府报〔2024〕9号 6余次 四级 七天 每季度",
 }
+RETURNED = {
+    "guanhu_2023": {
+        "party_office": 2, "building_office": 1, "justice_office": 6, "enforcement_office": 2, "land_team": 1,
+        "enterprise_office": 2, "safety_office": 2, "congress_office": 2, "service_office": 3,
+    },
+    "chengguan_2023": {
+        "enforcement_team": 1, "justice_office": 5, "service_centre": 4, "party_office": 5, "safety_office": 6,
+    },
+}  # fmt: skip
 SECTIONS = {"guanhu_2023": [3, 6, 3, 0], "chengguan_2023": [5, 0, 0]}
 SLOTS = {"guanhu_2023": 24, "chengguan_2023": 5}
 
@@ -124,12 +130,13 @@ def test_what_is_no_outline_is_refused_with_what_is_wrong(text):
 
 
 @pytest.mark.parametrize("profile", TYPED)
-def test_the_outline_of_a_profile_has_no_fault_and_prints_every_figure_of_its_source(profile):
+def test_the_outline_of_a_profile_has_no_fault_and_says_where_every_figure_of_its_source_comes_from(profile):
     path = PROFILES / profile / "outline.yaml"
     outline = read_outline(path.read_text("utf-8"), path.name)
     assert [len(section.sections) for section in outline.sections] == SECTIONS[profile]
     typed = {figure.printed for figure in outline.figures.values() if isinstance(figure, Typed)}
-    assert typed >= set(TYPED[profile].split())
+    assert typed == set(TYPED[profile].split())
+    assert Counter(figure.reported for figure in outline.reported()) == RETURNED[profile]
     assert len(outline.slots()) == SLOTS[profile]
     assert all(figure.because for figure in outline.figures.values() if isinstance(figure, Typed))
 
@@ -138,6 +145,22 @@ def test_the_channels_of_publication_add_up_to_their_total():
     path = PROFILES / "chengguan_2023" / "outline.yaml"
     outline = read_outline(path.read_text("utf-8"), path.name)
     (total,) = outline.sums
-    figures = {name: figure.value for name, figure in outline.figures.items() if isinstance(figure, Typed)}
+    parameters = read_parameters(read_profile("chengguan_2023"))
+    assert parameters is not None
+    figures = {name: value for section in parameters.sections for name, value in section.values.items()}
     assert figures[total.total] == sum(figures[part] for part in total.parts) == 1402
     assert [figures[part] for part in total.parts] == [523, 55, 745, 79]
+
+
+def test_a_number_that_a_section_returns_says_of_whom_it_is_asked_and_how_it_counts():
+    asked = (
+        "training: {reported: north_justice, unit: 期, asks: 业务培训的期数, label: 业务培训, "
+        "cut_off: 2023-12-05, rounding: {more: 10}}"
+    )
+    line = next(line for line in OUTLINE.splitlines() if "training: {typed" in line)
+    figure = read_outline(changed(OUTLINE, (line.strip(), asked)), "outline.yaml").figures["training"]
+    assert isinstance(figure, Reported)
+    assert (figure.reported, figure.asks, figure.unit) == ("north_justice", "业务培训的期数", "期")
+    assert (figure.cut_off_on, figure.rounding) == (date(2023, 12, 5), More(10))
+    for key in ("reported: north_justice, ", "asks: 业务培训的期数, ", "unit: 期, "):
+        assert len(faults(changed(OUTLINE, (line.strip(), asked.replace(key, ""))))) == 1

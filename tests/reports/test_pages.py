@@ -124,7 +124,7 @@ def test_files_are_ordered_on_the_page_which_says_how_far_they_are_and_then_offe
     page = client.get(address(report)).content.decode()
     assert "正在制作文件" not in page
     for ending in ("html", "docx", "json", "pdf"):
-        assert f"{report.heading}.{ending}" in page
+        assert f"{report.heading}（公开稿）.{ending}" in page
     seq = Attachment.objects.filter(matter=report).order_by("pk").first().event_seq
     response = client.get(address(report, f"documents/{seq}/"))
     assert response["Content-Disposition"].startswith("attachment") and b"</html>" in b"".join(

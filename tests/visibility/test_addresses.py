@@ -165,7 +165,9 @@ def _everything_was_asked(visited: Counter[tuple[str, int]]) -> None:
     """A walk that never came to an address, or never met one of its answers, proves nothing about it."""
     for name in ("record", "record_act", "record_correct", "record_void", "record_document"):
         assert {status for asked, status in visited if asked == name} >= {200, 403, 404}, name
-    for name in ("report", "report_freeze", "report_figure"):
+    for name in ("report", "report_freeze", "report_figure", "report_version", "report_removals", "report_restate"):
+        assert {status for asked, status in visited if asked == name} >= {200, 404}, name
+    for name in ("studio", "studio_paragraph", "studio_check"):
         assert {status for asked, status in visited if asked == name} >= {200, 404}, name
     for part in (WITHHELD, CLOSED):
         assert visited[(part, 200)], part
@@ -416,6 +418,14 @@ def _walk_report(walker: Walker, pk: int) -> None:
     assert page.status_code == walker.get("report_freeze", pk).status_code == status
     assert walker.get("report_figure", pk, "nothing").status_code == (404 if status == 200 else status)
     assert walker.get("report_figure_export", pk, "received", 1).status_code == (404 if status == 200 else status)
+    assert walker.get("report_removals", pk).status_code == status
+    version = walker.get("report_version", pk, "public")
+    assert version.status_code == status
+    assert walker.get("report_version", pk, "nothing").status_code == 404
+    restating = walker.get("report_restate", pk)
+    assert restating.status_code == STATUS[walker.sights[pk]]
+    _walk_studio(walker, pk)
+    _walk_returned(walker, pk)
     counted = counted_in_report(world, pk)
     withheld = pk not in world.frozen and is_withheld(counted, walker.sights)
     if status == 200:
@@ -435,6 +445,36 @@ def _walk_report(walker: Walker, pk: int) -> None:
             assert len(sheet_of(file.getvalue())) == len(opened) + 1
             walker.visited[(WITHHELD, 200)] += is_hidden
             _opens_behind(walker, pk, answer, counted, is_hidden)
+
+
+def _walk_studio(walker: Walker, pk: int) -> None:
+    """The studio is for whoever may open the report: without the right to count it shows names for figures."""
+    wanted = STATUS[walker.sights[pk]]
+    for name, arguments in (
+        ("studio", ()),
+        ("studio_paragraph", ("at-0",)),
+        ("studio_heading", (0,)),
+        ("studio_comment", ()),
+        ("studio_versions", ()),
+        ("studio_plans", ()),
+        ("studio_beside", ()),
+    ):
+        assert walker.get(name, pk, *arguments).status_code == wanted, name
+    assert walker.get("studio_check", pk, "at-0").status_code == walker.get("studio_settle", pk).status_code == 405
+    assert walker.post("studio_check", pk, "at-0", given={"text": "一。"}).status_code == wanted
+    settled = walker.post("studio_settle", pk, given={"comment_number": "1", "comment_outcome": "taken"})
+    assert settled.status_code == (422 if wanted == 200 else wanted)
+
+
+def _walk_returned(walker: Walker, pk: int) -> None:
+    """Drafts are given out and taken back by whoever may open the report, and nobody else hears of a file."""
+    wanted = STATUS[walker.sights[pk]]
+    assert walker.get("report_returned", pk).status_code == wanted
+    assert walker.get("report_returned_file", pk, 1).status_code == (404 if wanted == 200 else wanted)
+    assert walker.post("report_returned", pk, given={}).status_code == (422 if wanted == 200 else wanted)
+    assert walker.get("report_copy", pk).status_code == 405
+    if wanted != 200:
+        assert walker.post("report_copy", pk, given={}).status_code == wanted
 
 
 def _opens_behind(walker: Walker, report: int, page: HttpResponse, counted: set[int], is_hidden: bool) -> None:
@@ -543,7 +583,7 @@ def _every_address_of(world: World) -> list[tuple[str, tuple[Any, ...]]]:
             continue
         values = {"kind_key": kind, "matter_id": pk, "seq": 1, "name": "accept", "key": next(iter(metrics())),
                   "instrument": instruments()[0].key, "number": 0, "view_id": 1, "layout_id": 1,
-                  "difference_id": 1}  # fmt: skip
+                  "difference_id": 1, "returned_id": 1, "version": "public", "where": "at-0", "section": 0}  # fmt: skip
         found.append((name, tuple(value for key, value in values.items() if f":{key}>" in route)))
     return found
 

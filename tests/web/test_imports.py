@@ -154,7 +154,7 @@ def test_an_import_is_seen_by_who_did_it_and_above_and_its_rows_by_who_could_hav
         assert response.status_code == rows and response.getvalue()
     if page == 200:
         assert ("没有写年份" in text(seen)) is (rows == 200)
-    assert (str(done.matter.pk) in text(client.get(reverse("record_list", args=[KIND])))) is (page == 200)
+    assert (page_of(done) in text(client.get(reverse("record_list", args=[KIND])))) is (page == 200)
 
 
 def test_an_import_of_ones_own_is_seen_by_a_clerk_whom_no_other_shows(cast: Cast, client_of: Browser) -> None:

@@ -27,6 +27,9 @@ def run_demo(directory: Path, out: Path, key: str, *, seed: int | None, totals: 
     use_folder(directory)
     load_django()
     _make_year(profile, directory, seed, totals)
+    _answer_forms(profile)
+    # The report names the newest seal at its foot, so the year is sealed before it is frozen.
+    _seal_all()
     _write_report(profile, out)
     _seal(out / str(profile.year))
     _print_accounts(_logins(profile))
@@ -67,27 +70,49 @@ def _make_year(profile: Profile, directory: Path, seed: int | None, totals: Mapp
     console.print(f"已生成{profile.name}{profile.year}年示范台账。")
 
 
+def _answer_forms(profile: Profile) -> None:
+    from zhunsheng.profiles.asked_forms import answer_forms
+
+    with console.status("正在填报上级报表……"):
+        answer_forms(profile)
+
+
 def _write_report(profile: Profile, out: Path) -> None:
-    """Draft and freeze the year's report once; write it as it stands."""
+    """Live the course of the year's report once; write the draft, which says how far each return is, and how it stands."""
     from zhunsheng.cli.reporting import compiler, written
+    from zhunsheng.files.whole import write_whole
+    from zhunsheng.kernel.errors import InvalidDeclaration
+    from zhunsheng.profiles.number_round.year import draft_key
+    from zhunsheng.profiles.report_course import live_course
     from zhunsheng.reports.building import build_report
-    from zhunsheng.reports.freezing import freeze_report
+    from zhunsheng.reports.drawing import render
+    from zhunsheng.reports.freezing import DRAFTING
 
     viewer = compiler()
-    report = build_report(profile.key, profile.year, viewer, request_key=f"demo-draft-{profile.year}")
-    freeze_report(viewer, report, request_key=f"demo-freeze-{profile.year}")
-    report.refresh_from_db()
+    report = build_report(profile.key, profile.year, viewer, request_key=draft_key(profile))
+    if report.state == DRAFTING:
+        draft = write_whole(out / str(profile.year) / "draft.html", render(report, viewer).encode())
+        console.print(f"已写出 {draft}（冻结之前的初稿，写明各科室报数的情形）")
+    try:
+        report = live_course(profile)
+    except InvalidDeclaration as invalid:
+        fail("\n".join(str(fault) for fault in invalid.faults))
     for path in written(report, viewer, out / str(profile.year)):
         console.print(f"已写出 {path}")
 
 
-def _seal(folder: Path) -> None:
-    from zhunsheng.kernel.audit.exports import export_seals
+def _seal_all() -> None:
     from zhunsheng.kernel.audit.sealer import seal_pending
-    from zhunsheng.kernel.errors import Refused
 
     while seal_pending() is not None:
         pass
+
+
+def _seal(folder: Path) -> None:
+    from zhunsheng.kernel.audit.exports import export_seals
+    from zhunsheng.kernel.errors import Refused
+
+    _seal_all()
     try:
         export_seals(folder / "seals")
     except Refused as refused:

@@ -142,13 +142,20 @@ def _clock(procedure: type[Procedure], clock: Clock) -> tuple[str, ...]:
         length = f"参数“{definitions()[clock.setting].label}”"
     else:
         found = rule(clock.rule, on=procedure.begins_on())
-        length = f"{found.limit().words}，{found.citation}" + ("（待确认）" if found.needs_confirmation else "")
+        length = f"{_named_day(found.annual_on) if found.annual_on else found.limit().words}，{found.citation}" + (
+            "（待确认）" if found.needs_confirmation else ""
+        )
     end = ""
     if clock.on_expiry:
         switch = definitions()[clock.on_expiry_if].label
         after = "次日" if procedure.acts_without_time(clock) else "次日（按小时、分钟计算的，次一分钟）"
         end = f"参数“{switch}”为是的，{after}自动办理“{procedure.acts[clock.on_expiry].label}”"
     return clock.label, labels(clock.starts), labels(clock.stops), length, end
+
+
+def _named_day(annual_on: str) -> str:
+    month, day = annual_on.split("-")
+    return f"次年{int(month)}月{int(day)}日"
 
 
 def _papers(kind: type[Record]) -> list[tuple[str, ...]]:

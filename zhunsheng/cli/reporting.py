@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from zhunsheng.kernel.viewers import Viewer
     from zhunsheng.reports.proof import Proof
 
+# The public version lies on top, the others in folders of their own.
+FOLDERS = {"public": "", "meeting": "meeting", "filed": "filed"}
 NAMES = {"page": "report.html", "word": "report.docx", "pdf": "report.pdf", "trace": "trace.json"}
 PROVED, NOT_PROVED, CANNOT_TELL = 0, 1, 2
 
@@ -57,19 +59,25 @@ def compiler() -> Viewer:
 
 
 def written(report: Matter, viewer: Viewer, folder: Path) -> list[Path]:
-    """Write the report as HTML, Word and PDF, and its trace as JSON; returns the paths. Files of a frozen one are kept."""
+    """Write every version as HTML, Word and PDF, its trace as JSON, and the list of what is left out; returns the paths.
+
+    Files of a frozen report are kept.
+    """
     from zhunsheng.files.official.fonts import MissingFonts
-    from zhunsheng.reports.files import ReportFiles, keep_file
+    from zhunsheng.reports.files import ORDERED, ReportFiles, keep_file
+    from zhunsheng.reports.kinds.annual_report import REMOVALS
 
     files, paths = ReportFiles.of(report, viewer, site="http://127.0.0.1:8000"), []
-    for form, name in NAMES.items():
+    for wanted in ORDERED:
+        edition, form = wanted
+        name = "removals.docx" if edition == REMOVALS else str(Path(FOLDERS[edition], NAMES[form]))
         try:
-            content = files.written(form)
+            content = files.written(wanted)
         except MissingFonts as missing:
             console.print(f"[yellow]没有写出 {name}[/yellow]：{missing}")
             continue
-        if files.drawing.edition.is_frozen:
-            keep_file(viewer, report, form, content)
+        if files.is_frozen:
+            keep_file(viewer, report, wanted, content)
         paths.append(write_whole(folder / name, content))
     _say_what_stands_in()
     return paths

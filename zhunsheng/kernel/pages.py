@@ -21,9 +21,10 @@ class Facts(Panel):
 
 @dataclass(frozen=True)
 class LineTable(Panel):
-    """The rows of one line set."""
+    """The rows of one line set: all their columns, or those that are named, in this order."""
 
     lines: str = ""
+    columns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -51,12 +51,17 @@ def hard_date(rule: Rule, year: int, calendar: Calendar | None = None) -> HardDa
 
     Raises LawError when the rule sets no date of the year, or was not law on that day.
     """
-    if rule.annual_on is None:
-        raise LawError(f"{rule.id}（{rule.citation}，{rule.label}）没有规定每年的固定日期；请选用写明日期的规则。")
-    due_on = _in_year(rule.annual_on, year)
+    due_on = day_in(rule, year)
     if not rule.in_force(due_on):
         raise LawError(f"{rule.id}（{rule.citation}）{rule.days_of_force}，{year}年的这一天不适用；请核对年份。")
     return _judged(rule, due_on, calendar or default_calendar())
+
+
+def day_in(rule: Rule, year: int) -> date:
+    """The day of a year that a rule names, law by then or not. Raises LawError when it names none, or there is no such day."""
+    if rule.annual_on is None:
+        raise LawError(f"{rule.id}（{rule.citation}，{rule.label}）没有规定每年的固定日期；请选用写明日期的规则。")
+    return _in_year(rule.annual_on, year)
 
 
 def hard_dates(year: int, calendar: Calendar | None = None) -> tuple[HardDate, ...]:

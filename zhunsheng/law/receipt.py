@@ -57,7 +57,8 @@ class Receipt:
     days rolled over, `rolled_by` the article that says so; `rest_at_end` says why the last day is a rest day where the
     end stays on it. `provisional` means that a day was judged which the working-day table does not cover. `applied`
     says which version of the rule was used and why. A period in hours or minutes also has its moments, `started_at` and `due_at`,
-    in the place's time. What stands last, with a default, came later: receipts stored before lack it.
+    in the place's time. A length of 0 means that nothing was counted, since the last day itself is named.
+    What stands last, with a default, came later: receipts stored before lack it.
     """
 
     trigger_label: str
@@ -161,6 +162,8 @@ class Receipt:
 
     def _start_clause(self) -> str:
         first = _day(self.first_day, self.trigger_on)
+        if not self.length:
+            return f"自{_full(self.trigger_on)}“{self.trigger_label}”起"
         if self.started_at is not None:
             return f"自{_minute(self.started_at)}“{self.trigger_label}”{self._running_on()}，休息日照常计入"
         if self.direction is Direction.BACKWARD:
@@ -177,6 +180,8 @@ class Receipt:
     def _length_clause(self) -> str:
         counted = "自然日，" if self.unit is Unit.CALENDAR_DAY else ""
         confirm = "，待确认" if self.needs_confirmation else ""
+        if not self.length:
+            return f"末日由{self.citation}直接写明{confirm}，是固定日期，不逐日计算，逢休息日不顺延"
         return f"期限{self.length}{self.unit.chinese}（{counted}{self.citation}{confirm}）"
 
     def _suspension_clauses(self) -> list[str]:
@@ -210,6 +215,8 @@ class Receipt:
         backward = self.direction is Direction.BACKWARD
         if not self.rest_at_end or self.due_on is None:
             return "倒计期限不顺延" if backward else ""
+        if not self.length:
+            return f"{_day(self.due_on, self.trigger_on)}为{_weekday(self.due_on)}，逢{self.rest_at_end}，宜在此前办妥"
         day = f"{_day(self.due_on, self.trigger_on)}为{_weekday(self.due_on)}，逢{self.rest_at_end}"
         if backward:
             return f"{day}，倒计期限不顺延，须在此日或者之前办妥"

@@ -28,6 +28,9 @@ from zhunsheng.profiles.loader import load
 from zhunsheng.profiles.mediation import parameters as mediation
 from zhunsheng.profiles.mediation.recount import recount as recount_disputes
 from zhunsheng.profiles.mediation.year import MediationYear
+from zhunsheng.profiles.number_round import parameters as number_round
+from zhunsheng.profiles.number_round.recount import recount as recount_round
+from zhunsheng.profiles.number_round.year import NumberRound
 from zhunsheng.profiles.platforms import parameters as platforms
 from zhunsheng.profiles.platforms.recount import recount as recount_entries
 from zhunsheng.profiles.platforms.year import PlatformYear
@@ -64,6 +67,7 @@ PARTS = (
     Part("platforms", platforms.read_parameters, PlatformYear, recount_entries),
     Part("", mediation.read_parameters, MediationYear, recount_disputes),
     Part("citizen_requests", citizen_requests.read_parameters, request_year, recount_requests),
+    Part("number_round", number_round.read_parameters, NumberRound, recount_round),
 )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from zhunsheng.kernel import registry
-from zhunsheng.kernel.acts.take import Asked, open_matter
+from zhunsheng.kernel.acts.take import Asked, open_matter, take
 from zhunsheng.kernel.errors import Objection, Refused
 from zhunsheng.kernel.models import Matter
 from zhunsheng.kernel.viewers import Viewer
@@ -14,6 +14,7 @@ from zhunsheng.reports.live import REPORT_BASIS, unit_of
 from zhunsheng.reports.outline import read_outline
 
 PROFILES = Path(__file__).resolve().parent.parent / "profiles"
+NOTICED = AnnualReport.Course.noticed.name
 OUTLINE_FILE = "outline.yaml"
 
 
@@ -32,11 +33,17 @@ def build_report(profile_key: str, year: int, viewer: Viewer, *, request_key: st
 def draft_report(
     text: str, year: int, viewer: Viewer, *, name: str = OUTLINE_FILE, request_key: str | None = None
 ) -> Matter:
-    """Draft the report of ``year`` from the text of an outline. Raises as :func:`build_report` does."""
+    """Draft the report of ``year`` from the text of an outline, on the notice where one is registered.
+
+    Raises as :func:`build_report` does.
+    """
     outline = read_outline(text, name)
-    given = {"year": year, "title": outline.title, "outline": text}
+    given, unit = {"year": year, "title": outline.title, "outline": text}, unit_of(outline.unit)
+    noticed = AnnualReport.objects.filter(year=year, matter__unit=unit, matter__state=NOTICED, matter__is_void=False)
+    if (waiting := noticed.first()) is not None:
+        return take(viewer, waiting.pk, Asked("draft_as_noticed", given, request_key=request_key)).matter
     kind = registry.kind(AnnualReport.key)
-    return open_matter(viewer, kind, unit_of(outline.unit), Asked("draft", given, request_key=request_key)).matter
+    return open_matter(viewer, kind, unit, Asked("draft", given, request_key=request_key)).matter
 
 
 def _objection(code: str, message: str, way_out: str) -> Objection:

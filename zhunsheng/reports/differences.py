@@ -16,11 +16,11 @@ from zhunsheng.kernel.models import Event, Matter
 from zhunsheng.kernel.today import civil_date
 from zhunsheng.kernel.viewers import Viewer
 from zhunsheng.metrics.registry import metric
-from zhunsheng.reports.frozen import frozen_rows, stated_frozen
+from zhunsheng.reports.frozen import freezing_of, frozen_rows, stated_frozen
 from zhunsheng.reports.kinds.annual_report import AnnualReport
 from zhunsheng.reports.live import slice_of_slot, sound_outline, stated_now
 from zhunsheng.reports.outline import Outline
-from zhunsheng.reports.rows import CountedRow, counted_rows
+from zhunsheng.reports.rows import CountedRow, Place, counted_values
 from zhunsheng.reports.stated import Stated, plain
 
 CHUNK = 400
@@ -90,44 +90,42 @@ def differences(report: Matter, viewer: Viewer) -> dict[str, Difference]:
     """
     outline = sound_outline(AnnualReport.objects.get(pk=report.pk).outline)
     published, now = stated_frozen(report), stated_now(outline, report.unit, viewer)
-    before = frozen_rows(report)
+    freezing = freezing_of(report)
+    before = frozen_rows(freezing)
     found = {}
     for name, frozen in published.items():
         if frozen.basis != "records":
             continue
-        after = _rows_now(outline, report, viewer, name)
+        after = _values_now(outline, report, viewer, name)
         changes = tuple(_changes(before.get(name, []), after))
         is_other = metric(frozen.metric).version != frozen.definition_version
         found[name] = Difference(name, frozen, now[name], is_other, changes)
-    return _with_acts(found, report, before)
+    return _with_acts(found, freezing, before)
 
 
-def _rows_now(outline: Outline, report: Matter, viewer: Viewer, name: str) -> list[CountedRow]:
+def _values_now(outline: Outline, report: Matter, viewer: Viewer, name: str) -> dict[Place, str]:
     slot = next(slot for slot in outline.slots() if slot.name == name)
-    return counted_rows(metric(slot.metric), slice_of_slot(slot, outline, report.unit, viewer))
+    return counted_values(metric(slot.metric), slice_of_slot(slot, outline, report.unit, viewer))
 
 
-def _changes(before: Iterable[CountedRow], after: Iterable[CountedRow]) -> Iterator[RowChange]:
-    was, now = {row.place: row for row in before}, {row.place: row for row in after}
-    for place in sorted(was.keys() | now.keys(), key=str):
-        old, new = was.get(place), now.get(place)
-        if old is None:
-            assert new is not None
-            yield RowChange("added", new.matter_id, new.line_position, "", new.value, ())
-        elif new is None:
-            yield RowChange("removed", old.matter_id, old.line_position, old.value, "", ())
-        elif old.value != new.value:
-            yield RowChange("changed", old.matter_id, old.line_position, old.value, new.value, ())
+def _changes(before: Iterable[CountedRow], now: Mapping[Place, str]) -> Iterator[RowChange]:
+    was = {row.place: row.value for row in before}
+    differing = {place for place in was.keys() | now.keys() if was.get(place) != now.get(place)}
+    for place in sorted(differing, key=str):
+        _measure, matter_id, position = place
+        way: Literal["added", "removed", "changed"] = "changed"
+        if place not in was or place not in now:
+            way = "added" if place in now else "removed"
+        yield RowChange(way, matter_id, position, was.get(place, ""), now.get(place, ""), ())
 
 
 def _with_acts(
-    found: Mapping[str, Difference], report: Matter, before: Mapping[str, list[CountedRow]]
+    found: Mapping[str, Difference], freezing: Event, before: Mapping[str, list[CountedRow]]
 ) -> dict[str, Difference]:
     """The same differences, each row with the acts recorded on its record since the freezing."""
     touched = {change.matter_id for difference in found.values() for change in difference.rows}
     heads = {row.matter_id: row.head_seq for rows in before.values() for row in rows}
-    frozen_at = Event.objects.get(matter=report, act="freeze").recorded_at
-    acts = _acts_since(touched, heads, frozen_at)
+    acts = _acts_since(touched, heads, freezing.recorded_at)
     return {
         name: Difference(
             name,

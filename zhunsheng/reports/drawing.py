@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -17,21 +17,32 @@ from zhunsheng.kernel.models import Matter
 from zhunsheng.kernel.viewers import Viewer
 from zhunsheng.reports.changes import DrawnDifference, drawn_differences
 from zhunsheng.reports.differences import Difference, differences
-from zhunsheng.reports.editions import edition_of
+from zhunsheng.reports.editions import edition_of, version_of
+from zhunsheng.reports.frozen import freezing_of
+from zhunsheng.reports.grounds import said_ground
 from zhunsheng.reports.kinds.annual_report import AnnualReport
 from zhunsheng.reports.outline import Paragraph, Section, Text
+from zhunsheng.reports.outline.model import Removal, Segment, Withheld
+from zhunsheng.reports.outline.versions import FILED, PUBLIC, VERSIONS
 from zhunsheng.reports.stated import BASIS_LABELS, Basis, Edition, Stated, plain
 from zhunsheng.reports.wording import Dimensions, heading_number, percentage, period_text, prose_day
 
 STYLE = Path(__file__).resolve().parent / "static" / "reports" / "report.css"
+# As much of a digest as a reader compares; all of it stands in the trace.
+SHOWN_DIGEST = 20
 FIGURE_PAGE = "report_figure"
+LEAVING_THE_HOUSE = (FILED, PUBLIC)
 COUNTED_BASES: tuple[Basis, ...] = ("records", "sheet", "typed")
 LEVEL_LABELS = {"error": "错误", "inconsistency": "不一致", "note": "提示"}
 
 
 @dataclass(frozen=True)
 class Piece:
-    """Words of a sentence, plain or resting on a figure. ``css`` is the basis; ``now`` what is known now if it differs."""
+    """Words of a sentence, plain or resting on a figure.
+
+    ``css`` is the basis; ``now`` what is known now if it differs; ``mark`` how far a section's return is. ``withheld`` says,
+    in the working text, from which versions the words are left out and why.
+    """
 
     text: str
     css: str = ""
@@ -42,12 +53,15 @@ class Piece:
     title: str = ""
     address: str = ""
     now: str = ""
+    mark: str = ""
+    withheld: str = ""
 
 
 @dataclass(frozen=True)
 class DrawnParagraph:
     pieces: tuple[Piece, ...]
     is_note: bool
+    withheld: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,6 +70,7 @@ class DrawnSection:
     heading: str
     paragraphs: tuple[DrawnParagraph, ...]
     sections: tuple[DrawnSection, ...]
+    withheld: str = ""
 
 
 @dataclass(frozen=True)
@@ -69,6 +84,7 @@ class BasisRow:
     basis: str
     source: str
     about: str
+    meaning: str
     value: str
     dimensions: str
     scope: str
@@ -88,7 +104,10 @@ class StatedGroup:
 
 @dataclass(frozen=True)
 class Drawing:
-    """A report ready for its template."""
+    """A report ready for its template. ``version`` is the label of the version, empty for the working text.
+
+    ``bound_by`` are the digests at its foot, each under what it is called.
+    """
 
     edition: Edition
     record: AnnualReport
@@ -104,6 +123,8 @@ class Drawing:
     differences: tuple[DrawnDifference, ...]
     compared: int
     known_until: str
+    version: str
+    bound_by: tuple[tuple[str, str], ...]
 
 
 def render(report: Matter, viewer: Viewer, *, site: str = "") -> str:
@@ -120,11 +141,26 @@ def page_of(drawing: Drawing) -> str:
 
 
 def drawn_report(report: Matter, viewer: Viewer, *, site: str = "") -> Drawing:
-    """Everything that the template shows. Raises as :func:`render` does."""
+    """Everything that the template shows of the working text. Raises as :func:`render` does."""
     edition = edition_of(report, viewer)
+    return _drawn(edition, _compared(edition, viewer), viewer, site)
+
+
+def drawn_versions(edition: Edition, viewer: Viewer, *, site: str = "") -> dict[str, Drawing]:
+    """The three versions of the working edition, each without what it leaves out."""
     compared = _compared(edition, viewer)
+    return {version: _drawn(version_of(edition, version), compared, viewer, site) for version in VERSIONS}
+
+
+def _drawn(edition: Edition, compared: Mapping[str, Difference], viewer: Viewer, site: str) -> Drawing:
+    report = edition.report
+    compared = {name: found for name, found in compared.items() if name in edition.figures}
+    different = [found for found in compared.values() if found.is_different]
+    if edition.version in LEAVING_THE_HOUSE:
+        # Which records changed, and by whom, is for the house to know.
+        different = [replace(found, rows=()) for found in different]
     record = AnnualReport.objects.get(pk=report.pk)
-    hand = _Hand(edition, compared, site)
+    hand = Hand(edition, compared, site)
     frozen = next((figure.known_until for figure in edition.figures.values()), "")
     return Drawing(
         edition=edition,
@@ -138,10 +174,25 @@ def drawn_report(report: Matter, viewer: Viewer, *, site: str = "") -> Drawing:
         stated=hand.stated_groups(),
         shares=_shares(edition),
         findings=tuple(_finding(finding) for finding in edition.findings),
-        differences=drawn_differences([found for found in compared.values() if found.is_different], viewer, site),
+        differences=drawn_differences(different, viewer, site),
         compared=len(compared),
         known_until=_moment(frozen) if frozen else "",
+        version=VERSIONS.get(edition.version, ""),
+        bound_by=tuple(_bound_by(edition, record)),
     )
+
+
+def _bound_by(edition: Edition, record: AnnualReport) -> Iterator[tuple[str, str]]:
+    """What binds the report. A version that leaves something out names the event, whose digest is salted: from a digest over
+    the whole text or all figures, what was left out could be found by trying."""
+    if edition.is_frozen and edition.leaves_out:
+        yield "冻结步骤的摘要", freezing_of(edition.report).digest
+    elif edition.is_frozen:
+        yield "冻结摘要", record.frozen_digest
+    if edition.is_frozen and record.seal_root:
+        yield f"冻结时最近封印　第{record.seal_number}号", record.seal_root
+    if not edition.leaves_out:
+        yield "提纲摘要", record.outline_digest
 
 
 def _compared(edition: Edition, viewer: Viewer) -> dict[str, Difference]:
@@ -155,7 +206,7 @@ def _compared(edition: Edition, viewer: Viewer) -> dict[str, Difference]:
 
 
 @dataclass
-class _Hand:
+class Hand:
     """What draws the pieces of one report."""
 
     edition: Edition
@@ -172,6 +223,7 @@ class _Hand:
                 section.heading,
                 self.paragraphs(section.paragraphs),
                 self.sections(section.sections, level + 1),
+                _said_removal(section.withheld),
             )
             for number, section in enumerate(sections, 1)
         )
@@ -179,16 +231,23 @@ class _Hand:
     def paragraphs(self, paragraphs: Iterable[Paragraph]) -> tuple[DrawnParagraph, ...]:
         return tuple(
             DrawnParagraph(
-                tuple(
-                    Piece(segment.text)
-                    if isinstance(segment, Text)
-                    else self._piece(self.edition.figures[segment.name])
-                    for segment in paragraph.segments
-                ),
+                tuple(self._pieces(paragraph.segments, {removal.id: removal for removal in paragraph.removals}, "")),
                 paragraph.is_note,
+                _said_removal(paragraph.withheld),
             )
             for paragraph in paragraphs
         )
+
+    def _pieces(self, segments: Iterable[Segment], removals: Mapping[str, Removal], withheld: str) -> Iterator[Piece]:
+        """Within words that are left out, whatever is nested in them goes with the outermost."""
+        for segment in segments:
+            if isinstance(segment, Withheld):
+                outer = withheld or _said_removal(removals[segment.id])
+                yield from self._pieces(segment.segments, removals, outer)
+            elif isinstance(segment, Text):
+                yield Piece(segment.text, withheld=withheld)
+            else:
+                yield replace(self._piece(self.edition.figures[segment.name]), withheld=withheld)
 
     def basis_row(self, figure: Stated) -> BasisRow:
         is_records = figure.basis == "records"
@@ -198,8 +257,9 @@ class _Hand:
             printed=figure.printed,
             address=self._address(figure) if is_records else "",
             basis=BASIS_LABELS[figure.basis],
-            source=figure.metric if is_records else figure.stated_by,
-            about=figure.meaning if is_records else figure.sheet or figure.because,
+            source=figure.metric if is_records else _stated_by(figure),
+            about=figure.meaning if is_records else _rests_on(figure),
+            meaning="" if is_records else figure.meaning,
             value=_exact_value(figure),
             dimensions=self._dimensions.text(figure),
             scope=figure.scope,
@@ -227,6 +287,7 @@ class _Hand:
             title=self._title(figure),
             address=self._address(figure) if figure.basis == "records" else "",
             now=self._now(figure),
+            mark=figure.mark,
         )
 
     def _address(self, figure: Stated) -> str:
@@ -236,7 +297,7 @@ class _Hand:
         if figure.basis == "claim":
             return f"断语：{figure.caption}"
         if figure.basis != "records":
-            return f"{BASIS_LABELS[figure.basis]}：{figure.caption}，{figure.stated_by}填报；{figure.sheet or figure.because}"
+            return f"{BASIS_LABELS[figure.basis]}：{figure.caption}，{figure.stated_by}填报；{_rests_on(figure)}"
         cut_off = prose_day(figure.cut_off_on) if figure.cut_off_on else ""
         return f"记录：{figure.caption}，{period_text(figure.period)}，截至{cut_off}，计入{figure.counted}条记录"
 
@@ -248,10 +309,30 @@ class _Hand:
         return f"现值{difference.known_now.printed}，{difference.sentence()}"
 
 
+def _said_removal(removal: Removal | None) -> str:
+    """From which versions words are left out, and on what ground."""
+    if removal is None:
+        return ""
+    named = "、".join(VERSIONS[version] for version in removal.versions)
+    return f"从{named}删去，理由：{said_ground(removal.ground)}"
+
+
 def _title_parts(title: str) -> tuple[str, ...]:
     """The title in the parts between which a line may break."""
     before, label, after = title.partition(AnnualReport.label)
     return tuple(part for part in (before, label, after) if part)
+
+
+def _rests_on(figure: Stated) -> str:
+    """The sheet behind a figure with its digest and signature, why there is none yet, or why it was typed."""
+    if not figure.sheet_digest:
+        return figure.sheet or figure.withheld or figure.because
+    signed_on = prose_day(figure.signed_on) if figure.signed_on else ""
+    return f"{figure.stated_by}《{figure.sheet}》，{figure.signer}{signed_on}签字，摘要 {figure.sheet_digest[:SHOWN_DIGEST]}"
+
+
+def _stated_by(figure: Stated) -> str:
+    return f"{figure.stated_by}，{figure.cell}" if figure.cell else figure.stated_by
 
 
 def _exact_value(figure: Stated) -> str:

@@ -1,4 +1,4 @@
-"""What a report's own figures contradict: claims that do not hold, parts that do not add up, figures without value."""
+"""What a report contradicts of itself: claims that do not hold, parts that do not add up, problems without a plan."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from zhunsheng.kernel.errors import Finding
 from zhunsheng.reports.outline import Claim, Outline, Sum
+from zhunsheng.reports.planning import planning_findings
 from zhunsheng.reports.stated import Stated, plain
 
 
@@ -16,6 +17,7 @@ def findings_of(outline: Outline, figures: Mapping[str, Stated]) -> tuple[Findin
         *(finding for total in outline.sums for finding in _about_sum(total, figures)),
         *(finding for claim in outline.claims() for finding in _about_claim(claim, outline, figures)),
         *(finding for figure in figures.values() for finding in _about_value(figure)),
+        *planning_findings(outline),
     )
 
 

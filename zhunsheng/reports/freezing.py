@@ -25,9 +25,11 @@ from zhunsheng.reports.kinds.annual_report import AnnualReport, being_frozen
 from zhunsheng.reports.live import REPORT_BASIS, slice_of_slot, sound_outline, stated_now
 from zhunsheng.reports.models import FrozenRow
 from zhunsheng.reports.outline import Outline
+from zhunsheng.reports.rounds import returned
 from zhunsheng.reports.rows import CountedRow, counted_rows, rows_digest
 from zhunsheng.reports.stated import Stated, plain
 
+Rows = dict[str, list[CountedRow]]
 DRAFTING = AnnualReport.Course.drafting.name
 
 
@@ -49,22 +51,24 @@ def freeze_report(
         locked = (
             Matter.objects.select_for_update(of=("self",)).select_related("unit", "settings_stamp").get(pk=report.pk)
         )
-        given = _unobjectionable(viewer, locked, moment)
+        given, rows = _unobjectionable(viewer, locked, moment)
         token = being_frozen.set(locked.pk)
         try:
-            return take(viewer, locked.pk, Asked("freeze", given, request_key=request_key, seen_seq=seen_seq))
+            event = take(viewer, locked.pk, Asked("freeze", given, request_key=request_key, seen_seq=seen_seq))
         finally:
             being_frozen.reset(token)
+        _keep_rows(event, rows)
+        return event
 
 
-def _unobjectionable(viewer: Viewer, report: Matter, moment: datetime) -> dict[str, Any]:
-    """What the act writes. Raises Refused with what stands against the act and against the figures, all at once."""
+def _unobjectionable(viewer: Viewer, report: Matter, moment: datetime) -> tuple[dict[str, Any], Rows]:
+    """What the act writes, and the rows. Raises Refused with what stands against act and figures, all at once."""
     if not holds(viewer, report, AnnualReport, Right.OPEN):
         raise Matter.DoesNotExist
     act = AnnualReport.Course.freeze
     world = World()
     objections = open_objections(world, Dossier.load(report, world), viewer, act, civil_date(moment))
-    given: dict[str, Any] = {}
+    given: tuple[dict[str, Any], Rows] = ({}, {})
     if report.state == DRAFTING and not report.is_void:
         try:
             given = _frozen_values(viewer, report, moment)
@@ -80,29 +84,30 @@ def frozen_digest(lines: list[dict[str, Any]]) -> str:
     return sm3(canonical(lines).encode())
 
 
-def _frozen_values(viewer: Viewer, report: Matter, moment: datetime) -> dict[str, Any]:
-    """What the act writes; the rows are stored on the way."""
+def _frozen_values(viewer: Viewer, report: Matter, moment: datetime) -> tuple[dict[str, Any], Rows]:
+    """What the act writes, and the rows behind each figure."""
     record = AnnualReport.objects.get(pk=report.pk)
     outline = sound_outline(record.outline)
-    stated = stated_now(outline, report.unit, viewer)
+    stated = stated_now(outline, report.unit, viewer, returned(report, outline, civil_date(moment)))
     _refuse_without_value(stated)
     rows = _rows(viewer, report, outline, stated)
-    FrozenRow.objects.bulk_create(
-        [_frozen_row(report, name, row) for name, own in rows.items() for row in own], batch_size=500
-    )
     lines = [_line(figure, rows.get(name, []), moment) for name, figure in stated.items()]
     seal = Seal.objects.order_by("-number").first()
-    return {
+    given = {
         "figures": lines,
         "frozen_digest": frozen_digest(lines),
         "seal_number": seal.number if seal else None,
         "seal_root": seal.root if seal else "",
     }
+    return given, rows
 
 
-def _rows(
-    viewer: Viewer, report: Matter, outline: Outline, stated: Mapping[str, Stated]
-) -> dict[str, list[CountedRow]]:
+def _keep_rows(event: Event, rows: Rows) -> None:
+    kept = [_frozen_row(event, name, row) for name, own in rows.items() for row in own]
+    FrozenRow.objects.bulk_create(kept, batch_size=500)
+
+
+def _rows(viewer: Viewer, report: Matter, outline: Outline, stated: Mapping[str, Stated]) -> Rows:
     found = {}
     for slot in outline.slots():
         declared = metric(slot.metric)
@@ -116,23 +121,25 @@ def _rows(
 
 
 def _refuse_without_value(stated: Mapping[str, Stated]) -> None:
-    objections = [
-        Objection(
-            "figure-without-value",
-            f"“{figure.caption}”没有数值，不能冻结：{figure.withheld or '没有可以计算的记录'}",
-            (REPORT_BASIS,),
-            "请修改提纲中的这一处，或由有权查看相关记录的人员办理",
-        )
-        for figure in stated.values()
-        if figure.value is None
-    ]
+    objections = [_without_value(figure) for figure in stated.values() if figure.value is None]
     if objections:
         raise Refused(objections)
 
 
-def _frozen_row(report: Matter, name: str, row: CountedRow) -> FrozenRow:
+def _without_value(figure: Stated) -> Objection:
+    if figure.basis == "sheet":
+        message = f"“{figure.caption}”还没有报到，不能冻结：{figure.withheld}"
+        way_out = "请在报告页的“报数”中布置、催报或退回，由科室负责人签字；确实报不来的，修改提纲中的这一处"
+        return Objection("number-not-returned", message, (REPORT_BASIS,), way_out)
+    message = f"“{figure.caption}”没有数值，不能冻结：{figure.withheld or '没有可以计算的记录'}"
+    way_out = "请修改提纲中的这一处，或由有权查看相关记录的人员办理"
+    return Objection("figure-without-value", message, (REPORT_BASIS,), way_out)
+
+
+def _frozen_row(event: Event, name: str, row: CountedRow) -> FrozenRow:
     return FrozenRow(
-        report=report,
+        report_id=event.matter_id,
+        freeze_seq=event.seq,
         slot=name,
         part=row.part,
         matter_id=row.matter_id,
@@ -168,6 +175,10 @@ def _line(figure: Stated, rows: list[CountedRow], moment: datetime) -> dict[str,
         "stated_by": figure.stated_by,
         "because": figure.because,
         "sheet": figure.sheet,
+        "sheet_digest": figure.sheet_digest,
+        "cell": figure.cell,
+        "signer": figure.signer,
+        "signed_on": figure.signed_on.isoformat() if figure.signed_on else None,
         "valid_until": ends.isoformat() if ends else None,
         "known_until": moment.astimezone(UTC).isoformat(timespec="microseconds"),
     }

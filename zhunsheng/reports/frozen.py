@@ -13,7 +13,7 @@ from zhunsheng.kernel.digests import salted
 from zhunsheng.kernel.errors import Finding
 from zhunsheng.kernel.models import Event, Matter
 from zhunsheng.metrics.language import Period
-from zhunsheng.reports.freezing import frozen_digest
+from zhunsheng.reports.freezing import DRAFTING, frozen_digest
 from zhunsheng.reports.kinds.annual_report import AnnualReport, FrozenFigure
 from zhunsheng.reports.models import FrozenRow
 from zhunsheng.reports.rows import CountedRow, rows_digest
@@ -27,17 +27,23 @@ def stated_frozen(report: Matter) -> dict[str, Stated]:
     return {row.slot: _stated(row) for row in FrozenFigure.objects.filter(matter=report).order_by("position")}
 
 
-def frozen_rows(report: Matter) -> dict[str, list[CountedRow]]:
-    """The rows behind each frozen figure, by its name: one query."""
+def freezing_of(report: Matter) -> Event:
+    """The event that froze the report as it stands: the last one, where it was sent back and frozen again."""
+    return Event.objects.filter(matter=report, act=FREEZE).select_related("payload", "matter").latest("seq")
+
+
+def frozen_rows(freezing: Event) -> dict[str, list[CountedRow]]:
+    """The rows behind each figure that a freezing froze, by its name: one query."""
     found: dict[str, list[CountedRow]] = defaultdict(list)
     columns = ("slot", "part", "matter_id", "line_position", "head_seq", "head_digest", "value")
-    for slot, *row in FrozenRow.objects.filter(report=report).order_by().values_list(*columns):
+    rows = FrozenRow.objects.filter(report=freezing.matter_id, freeze_seq=freezing.seq)
+    for slot, *row in rows.order_by().values_list(*columns):
         found[slot].append(CountedRow(*row))
     return found
 
 
 def check_frozen(report: Matter | None = None) -> list[Finding]:
-    """Compare what is stored of frozen reports (of one, or of all) with their freezing events.
+    """Compare what is stored of frozen reports (of one, or of all) with their freezing events, earlier ones included.
 
     Finds a changed, added or removed frozen figure or row, and a row whose head is not in its record's chain. That the
     events themselves are whole is the chain's own check.
@@ -45,10 +51,13 @@ def check_frozen(report: Matter | None = None) -> list[Finding]:
     events = Event.objects.filter(act=FREEZE, matter__kind=AnnualReport.key).select_related("payload", "matter")
     if report is not None:
         events = events.filter(matter=report)
-    return [finding for event in events.order_by("matter_id") for finding in _check_one(event)]
+    ordered = list(events.order_by("matter_id", "seq"))
+    latest = {event.matter_id: event for event in ordered}
+    return [finding for event in ordered for finding in _check_one(event, is_latest=latest[event.matter_id] is event)]
 
 
-def _check_one(event: Event) -> Iterator[Finding]:
+def _check_one(event: Event, *, is_latest: bool) -> Iterator[Finding]:
+    """Of a report that was sent back the figures are live again, and none are stored."""
     report = event.matter
     if salted(event.payload.open_salt, event.payload.open_body) != event.open_digest:
         yield _finding(report, "frozen-event-changed", "冻结事件的内容与其摘要不符", "")
@@ -57,8 +66,9 @@ def _check_one(event: Event) -> Iterator[Finding]:
     lines: Mapping[str, Any] = {line["slot"]: line for line in payload["figures"]}
     if frozen_digest(payload["figures"]) != payload["frozen_digest"]:
         yield _finding(report, "frozen-digest-differs", "冻结摘要与事件所载数据不符", "")
-    yield from _check_figures(report, lines)
-    rows = frozen_rows(report)
+    if is_latest:
+        yield from _check_figures(report, {} if report.state == DRAFTING else lines)
+    rows = frozen_rows(event)
     for name in sorted(lines.keys() | rows.keys()):
         line = lines.get(name)
         expected = line["rows_digest"] if line else ""
@@ -66,7 +76,7 @@ def _check_one(event: Event) -> Iterator[Finding]:
             caption = line["caption"] if line else name
             message = f"“{caption}”所依据的记录被改动、增加或删除，与冻结时的摘要不符"
             yield _finding(report, "frozen-rows-changed", message, name)
-    yield from _check_heads(report)
+    yield from _check_heads(event)
 
 
 def _check_figures(report: Matter, lines: Mapping[str, Any]) -> Iterator[Finding]:
@@ -78,15 +88,16 @@ def _check_figures(report: Matter, lines: Mapping[str, Any]) -> Iterator[Finding
             yield _finding(report, "frozen-figure-changed", f"固化的数据“{name}”{missing}", name)
             continue
         for column, field in columns.items():
-            said, kept = field.to_python(lines[name][column]), getattr(stored[name], column)
+            said, kept = field.to_python(lines[name].get(column)), getattr(stored[name], column)
             if (said or None) != (kept or None):
                 message = f"固化的数据“{lines[name]['caption']}”的“{field.verbose_name}”冻结时为“{said}”，现存“{kept}”"
                 yield _finding(report, "frozen-figure-changed", message, name)
 
 
-def _check_heads(report: Matter) -> Iterator[Finding]:
+def _check_heads(freezing: Event) -> Iterator[Finding]:
     """Every frozen head must be an event of its record."""
-    rows = FrozenRow.objects.filter(report=report).order_by()
+    report = freezing.matter
+    rows = FrozenRow.objects.filter(report=report, freeze_seq=freezing.seq).order_by()
     heads = set(rows.values_list("matter_id", "head_seq", "head_digest").distinct())
     events = Event.objects.filter(matter_id__in=rows.values("matter_id")).values_list("matter_id", "seq", "digest")
     for matter_id, seq, _digest in sorted(heads - set(events.iterator())):
@@ -123,6 +134,10 @@ def _stated(row: FrozenFigure) -> Stated:
         stated_by=row.stated_by,
         because=row.because,
         sheet=row.sheet,
+        sheet_digest=row.sheet_digest,
+        cell=row.cell,
+        signer=row.signer,
+        signed_on=row.signed_on,
         rows_digest=row.rows_digest,
         known_until=row.known_until,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -18,32 +18,53 @@ from zhunsheng.metrics.figures import Figure, FromRecords, printed
 from zhunsheng.metrics.language import Metric, Period
 from zhunsheng.metrics.plan.tallies import combined
 from zhunsheng.metrics.registry import metric
-from zhunsheng.reports.kinds.annual_report import OUTLINE_NAME
-from zhunsheng.reports.outline import Claim, Outline, Slot, Typed, read_outline
+from zhunsheng.reports.course import OUTLINE_NAME
+from zhunsheng.reports.outline import Claim, Outline, Reported, Slot, Typed, read_outline
+from zhunsheng.reports.rounds import Returned
 from zhunsheng.reports.stated import Stated, plain
 
 REPORT_BASIS = "参数 法治政府建设年度报告工作制度"
+NOTHING_CAME_IN: Mapping[str, Returned] = {}
 WITHOUT_VALUE = "尚无可比数据"
+# What counts slots: each by name, for an outline, a unit and a viewer.
+Counting = Callable[[tuple[Slot, ...], Outline, Unit, Viewer], Mapping[str, Figure]]
 
 
-def stated_now(outline: Outline, unit: Unit, viewer: Viewer) -> dict[str, Stated]:
+def stated_now(
+    outline: Outline,
+    unit: Unit,
+    viewer: Viewer,
+    come_in: Mapping[str, Returned] = NOTHING_CAME_IN,
+    count: Counting | None = None,
+) -> dict[str, Stated]:
     """Every figure of the outline by name, in its order, as known now.
+
+    ``come_in`` is what sections have returned; slots are counted by ``count`` where it is given.
 
     Raises Refused when the viewer may not count a kind, or only in a part of the unit: a report is never made of what
     one person happens to see.
     """
-    counted = slot_figures(outline.slots(), outline, unit, viewer)
+    counted = (count or slot_figures)(outline.slots(), outline, unit, viewer)
     _refuse_partial(counted.values())
     found: dict[str, Stated] = {}
     for name, figure in outline.figures.items():
         if isinstance(figure, Slot):
             found[name] = _from_records(figure, counted[name])
+        elif isinstance(figure, Reported):
+            found[name] = _as_returned(come_in.get(name, Returned(figure, figure.reported)), outline, unit)
         elif isinstance(figure, Typed):
             found[name] = _as_typed(figure, outline, unit)
     world = World()
     for claim in outline.claims():
         found[claim.name] = _claimed(claim, found[claim.figure], unit, outline.cut_off_on, world)
     return {name: found[name] for name in outline.figures}
+
+
+def stated_slot(slot: Slot, outline: Outline, unit: Unit, viewer: Viewer) -> Stated:
+    """One slot as it would be stated now, whether or not the outline has it. Raises Refused as :func:`stated_now` does."""
+    counted = slot_figures((slot,), outline, unit, viewer)
+    _refuse_partial(counted.values())
+    return _from_records(slot, counted[slot.name])
 
 
 def sound_outline(text: str) -> Outline:
@@ -169,6 +190,32 @@ def _from_records(slot: Slot, figure: Figure) -> Stated:
         counted=basis.counted if isinstance(basis, FromRecords) else None,
         openable=basis.openable if isinstance(basis, FromRecords) else None,
         withheld=figure.suppressed,
+    )
+
+
+def _as_returned(one: Returned, outline: Outline, unit: Unit) -> Stated:
+    figure = one.figure
+    period, cut_off_on = figure.period or outline.period, figure.cut_off_on or outline.cut_off_on
+    signed = one.of.record if one.of is not None and one.is_signed else None
+    return Stated(
+        name=figure.name,
+        caption=figure.label,
+        basis="sheet",
+        value=one.value,
+        unit=figure.unit,
+        printed=one.printed(period, cut_off_on),
+        meaning=figure.asks,
+        scope=unit.name,
+        period=period,
+        cut_off_on=cut_off_on,
+        withheld=one.awaited(),
+        stated_by=one.section,
+        sheet=signed.sheet_name if signed else "",
+        sheet_digest=one.digest,
+        cell=one.item.cell if signed and one.item else "",
+        signer=one.signer,
+        signed_on=signed.signed_on if signed else None,
+        mark=one.mark(),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from zhunsheng.files.official.document import (
     Annex,
@@ -22,12 +23,20 @@ def official_document(drawing: Drawing) -> OfficialDocument:
     outline = drawing.edition.outline
     return OfficialDocument(
         title=drawing.title,
-        body=(*_paragraphs(drawing.opening), *_sections(drawing.sections, 1)),
+        body=tuple(_marked((*_paragraphs(drawing.opening), *_sections(drawing.sections, 1)))),
         signers=outline.signers,
         signed_on=drawing.signed_on,
         dated=outline.signed_on,
         annex=_annex(drawing),
+        number=drawing.record.document_number,
+        mark=drawing.version,
     )
+
+
+def _marked(blocks: Iterable[Paragraph | Heading]) -> Iterator[Paragraph | Heading]:
+    """Each with its place in reading order, by which an edited file is read back."""
+    for place, block in enumerate(blocks):
+        yield replace(block, bookmark=f"b{place}")
 
 
 def _sections(sections: Iterable[DrawnSection], level: int) -> Iterator[Paragraph | Heading]:
@@ -74,7 +83,7 @@ def _stated(group: StatedGroup) -> AnnexTable:
 
 
 def _named(row: BasisRow) -> str:
-    return f"{row.caption}\n{row.dimensions}" if row.dimensions else row.caption
+    return "\n".join(part for part in (row.caption, row.dimensions, row.meaning) if part)
 
 
 def _printed(row: BasisRow) -> str:
@@ -82,10 +91,8 @@ def _printed(row: BasisRow) -> str:
 
 
 def _small_print(drawing: Drawing) -> Iterator[str]:
-    record = drawing.record
     if not drawing.edition.is_frozen:
         yield "本稿尚未冻结，数据可能继续变动，不作为公开依据。"
-        return
-    yield f"数据固化于{drawing.known_until}。冻结摘要 {record.frozen_digest}"
-    yield (f"冻结时最近封印 第{record.seal_number}号 {record.seal_root}" if record.seal_root else "冻结时尚无封印。")
-    yield f"提纲摘要 {record.outline_digest}"
+    else:
+        yield f"数据固化于{drawing.known_until}。" + ("" if drawing.record.seal_root else "冻结时尚无封印。")
+    yield from (f"{label}　{digest}" for label, digest in drawing.bound_by)

@@ -6,7 +6,7 @@ What counts is the digest in the event that kept the file: that event stands in 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import takewhile
@@ -20,8 +20,8 @@ from zhunsheng.kernel.errors import Finding
 from zhunsheng.kernel.models import Attachment, Event
 from zhunsheng.kernel.today import local
 from zhunsheng.reports.files import KEEP_FILE
-from zhunsheng.reports.frozen import check_frozen
-from zhunsheng.reports.kinds.annual_report import ENDINGS, FORMS, AnnualReport
+from zhunsheng.reports.frozen import FREEZE, check_frozen
+from zhunsheng.reports.kinds.annual_report import EDITIONS, ENDINGS, FORMS, AnnualReport
 from zhunsheng.verifier.reading import read_bytes
 
 SHOWN, AROUND = 20, 12
@@ -56,13 +56,13 @@ def proof_of(content: bytes, seals: Path | None = None) -> Proof | None:
     if kept is None:
         return None
     event = Event.objects.select_related("matter", "seal", "payload").get(matter=kept.matter_id, seq=kept.event_seq)
+    edition, form = _sort_of(kept.name)
     findings = [*verify_event(event, seals), *check_frozen(event.matter)]
     if event.act != KEEP_FILE.name or digest not in event.payload.open_body:
         findings.append(Finding("error", "file-not-in-event", "办理经过中没有这份文件的摘要，附卷记录已被改动"))
-    record, form = AnnualReport.objects.get(pk=event.matter_id), _form_of(kept.name)
     return Proof(
-        title=record.title,
-        form=dict(FORMS)[form],
+        title=AnnualReport.objects.get(pk=event.matter_id).title,
+        form=f"{edition}的{form}" if edition else form,
         made_at=local(event.recorded_at).strftime("%Y-%m-%d %H:%M"),
         digest=digest,
         seal=event.seal.number if event.seal else None,
@@ -75,18 +75,36 @@ def likeness_of(content: bytes, name: str) -> Likeness | None:
     """The report that a file names by its frozen digest, and how its words differ from the file that was made."""
     lines = _lines(content, name)
     named = set(_DIGEST.findall("".join("".join(lines).split())))
-    record = AnnualReport.objects.filter(frozen_digest__in=named).first() if named else None
+    record = _named(named) if named else None
     if record is None:
         return None
     ending = Path(name).suffix.lower()
-    made = Attachment.objects.filter(matter=record.pk, name__endswith=ending).order_by("pk").last()
+    made = _likeliest(Attachment.objects.filter(matter=record.pk, name__endswith=ending).order_by("-pk"), lines)
     if made is None:
         return Likeness(record.title, [f"这份报告没有制作过“{ending}”文件。"])
     return Likeness(record.title, list(_differences(_lines(path_of(made.digest).read_bytes(), made.name), lines)))
 
 
-def _form_of(name: str) -> str:
-    return next(form for form, ending in ENDINGS.items() if name.endswith(f".{ending}"))
+def _named(digests: Set[str]) -> AnnualReport | None:
+    """The report that was frozen under one of the digests, now or before it was sent back."""
+    freezings = Event.objects.filter(act=FREEZE, matter__kind=AnnualReport.key).select_related("payload")
+    for event in freezings:
+        if event.digest in digests or any(digest in event.payload.open_body for digest in digests):
+            return AnnualReport.objects.get(pk=event.matter_id)
+    return None
+
+
+def _likeliest(made: Iterable[Attachment], lines: Sequence[str]) -> Attachment | None:
+    """The newest file of the edition that the words say they are, else the newest of all."""
+    said = "".join(lines)
+    found = sorted(made, key=lambda each: _sort_of(each.name)[0] not in said)
+    return found[0] if found else None
+
+
+def _sort_of(name: str) -> tuple[str, str]:
+    """What a kept file is, by its name: the label of its edition (none in files of old) and of its form."""
+    edition = next((label for label in EDITIONS.values() if f"（{label}）." in name), "")
+    return edition, next(dict(FORMS)[form] for form, ending in ENDINGS.items() if name.endswith(f".{ending}"))
 
 
 def _lines(content: bytes, name: str) -> list[str]:

@@ -18,6 +18,7 @@ from zhunsheng.metrics.figures import FromRecords
 from zhunsheng.metrics.language import Measure
 from zhunsheng.metrics.registry import metric
 from zhunsheng.reports.editions import edition_of
+from zhunsheng.reports.frozen import freezing_of
 from zhunsheng.reports.live import slice_of_slot
 from zhunsheng.reports.models import FrozenRow
 from zhunsheng.reports.rows import counted_matters
@@ -86,8 +87,9 @@ def _records(edition: Edition, name: str, measure: Measure, part: MetricSlice) -
         counted = counted_matters(measure, part, Right.COUNT).count()
         openable = Matter.objects.filter(pk__in=counted_matters(measure, part, Right.OPEN))
     else:
-        rows = FrozenRow.objects.filter(report=edition.report, slot=name, part=measure.key).order_by()
-        frozen = Matter.objects.filter(pk__in=rows.values("matter_id"))
+        freeze_seq = freezing_of(edition.report).seq
+        rows = FrozenRow.objects.filter(report=edition.report, freeze_seq=freeze_seq, slot=name, part=measure.key)
+        frozen = Matter.objects.filter(pk__in=rows.order_by().values("matter_id"))
         counted = frozen.count()
         openable = frozen.filter(pk__in=slice_of(part.viewer, kind, Right.OPEN).matter_ids())
     return FigureRecords(measure.label, kind, counted, openable.count(), openable, edition.figures[name].withheld)

@@ -21,6 +21,8 @@ from zhunsheng.metrics.language.populations import MATTER, PARENT, lines_of
 from zhunsheng.reports.stated import plain
 
 ONE = "1"
+# The measure that a row counts in, its record, and the position of its line.
+Place = tuple[str, int, int | None]
 
 
 @dataclass(frozen=True, order=True)
@@ -35,7 +37,7 @@ class CountedRow:
     value: str
 
     @property
-    def place(self) -> tuple[str, int, int | None]:
+    def place(self) -> Place:
         """What identifies the row, whatever its head and value."""
         return self.part, self.matter_id, self.line_position
 
@@ -63,6 +65,15 @@ def rows_digest(rows: Iterable[CountedRow]) -> str:
 
 def _order(row: CountedRow) -> tuple[str, int, int]:
     return row.part, row.matter_id, -1 if row.line_position is None else row.line_position
+
+
+def counted_values(metric: Metric, part: MetricSlice) -> dict[Place, str]:
+    """What every row that explains the figure counts for, by its place: less than :func:`counted_rows`, and sooner."""
+    return {
+        (measure.key, matter_id, position): value
+        for measure in metric.traceable()
+        for (matter_id, position), value in _values(measure, part, traced(measure, part, Right.COUNT)).items()
+    }
 
 
 def _rows_of(measure: Measure, part: MetricSlice) -> Iterator[CountedRow]:

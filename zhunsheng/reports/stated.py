@@ -22,7 +22,9 @@ class Stated:
     """One figure of a report: what is printed, and everything it rests on.
 
     ``value`` is exact (None: not applicable or withheld); ``counted`` the records that counted; ``target`` what a claim
-    compares with. ``at`` are fixed dimensions by column and code. ``withheld`` says why a value is not shown.
+    compares with. ``at`` are fixed dimensions by column and code. ``withheld`` says why a value is not shown,
+    ``mark`` what is to be seen beside it in a draft. ``sheet`` is the file that a section has signed: with its digest, the
+    cell, who signed and when.
     """
 
     name: str
@@ -45,6 +47,11 @@ class Stated:
     stated_by: str = ""
     because: str = ""
     sheet: str = ""
+    sheet_digest: str = ""
+    cell: str = ""
+    signer: str = ""
+    signed_on: date | None = None
+    mark: str = ""
     rows_digest: str = ""
     known_until: str = ""
 
@@ -53,7 +60,8 @@ class Stated:
 class Edition:
     """A report as it stands: the outline, the figures by name, what was found while filling them in.
 
-    ``is_frozen`` tells whether the figures are the frozen ones.
+    ``is_frozen`` tells whether the figures are the frozen ones. ``version`` is empty for the working text, which carries the
+    marks of what the versions leave out; ``leaves_out`` says whether anything was left out.
     """
 
     report: Matter
@@ -62,6 +70,8 @@ class Edition:
     figures: Mapping[str, Stated]
     is_frozen: bool
     findings: tuple[Finding, ...] = field(default=())
+    version: str = ""
+    leaves_out: bool = False
 
     def of_basis(self, basis: Basis) -> tuple[Stated, ...]:
         return tuple(figure for figure in self.figures.values() if figure.basis == basis)

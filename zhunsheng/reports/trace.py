@@ -2,45 +2,74 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from typing import Any
 
-from zhunsheng.kernel.models import Event, Matter
+from zhunsheng.kernel.models import Matter
 from zhunsheng.kernel.viewers import Viewer
 from zhunsheng.metrics.registry import metric
 from zhunsheng.reports.editions import edition_of
-from zhunsheng.reports.frozen import FREEZE, frozen_rows
+from zhunsheng.reports.frozen import freezing_of, frozen_rows
 from zhunsheng.reports.kinds.annual_report import AnnualReport
 from zhunsheng.reports.live import slice_of_slot
 from zhunsheng.reports.rows import CountedRow, counted_rows, rows_digest
 from zhunsheng.reports.stated import Edition, Stated, plain
 
+Rows = Mapping[str, list[CountedRow]]
+
 
 def trace(report: Matter, viewer: Viewer) -> dict[str, Any]:
     """Everything that proves the report, in JSON values. Raises Refused when the viewer may not count, or open it."""
     edition = edition_of(report, viewer)
-    record = AnnualReport.objects.get(pk=report.pk)
-    rows = frozen_rows(report) if edition.is_frozen else _live_rows(edition, viewer)
+    return {"report": traced_report(edition), "figures": traced_figures(edition, viewer)}
+
+
+def trace_text(edition: Edition, lines: Mapping[str, str]) -> str:
+    """The trace of an edition, or of a version of it, as a file: a figure a line. Of what is left out it says nothing."""
+    report, figures = _json(traced_report(edition)), ",\n".join(lines[name] for name in edition.figures)
+    return f'{{"report": {report},\n"figures": {{\n{figures}\n}}}}\n'
+
+
+def trace_lines(edition: Edition, viewer: Viewer) -> dict[str, str]:
+    """The line of each figure in the file: all versions have the same."""
+    return {name: f" {_json(name)}: {_json(told)}" for name, told in traced_figures(edition, viewer).items()}
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def traced_figures(edition: Edition, viewer: Viewer) -> dict[str, Any]:
+    """What is printed of each figure, and every record behind it."""
+    rows = rows_of(edition, viewer)
+    return {name: _figure(figure, rows.get(name, [])) for name, figure in edition.figures.items()}
+
+
+def rows_of(edition: Edition, viewer: Viewer) -> Rows:
+    """The rows behind each figure of an edition, by its name."""
+    return frozen_rows(freezing_of(edition.report)) if edition.is_frozen else _live_rows(edition, viewer)
+
+
+def traced_report(edition: Edition) -> dict[str, Any]:
+    """Which report it is, in which version, and what binds it."""
+    record = AnnualReport.objects.get(pk=edition.report.pk)
+    digests = {"outline_digest": record.outline_digest, "frozen_digest": record.frozen_digest}
     return {
-        "report": {
-            "id": report.pk,
-            "title": record.title,
-            "year": record.year,
-            "unit": edition.unit.name,
-            "state": report.state,
-            "frozen_in": _freezing_event(report) if edition.is_frozen else None,
-            "outline_digest": record.outline_digest,
-            "frozen_digest": record.frozen_digest,
-            "seal": {"number": record.seal_number, "root": record.seal_root} if record.seal_root else None,
-        },
-        "figures": {name: _figure(figure, rows.get(name, [])) for name, figure in edition.figures.items()},
+        "id": edition.report.pk,
+        "title": record.title,
+        "year": record.year,
+        "unit": edition.unit.name,
+        "number": record.document_number,
+        "version": edition.version,
+        "state": edition.report.state,
+        "frozen_in": freezing_of(edition.report).digest if edition.is_frozen else None,
+        **({} if edition.leaves_out else digests),
+        "seal": {"number": record.seal_number, "root": record.seal_root} if record.seal_root else None,
     }
 
 
-def _freezing_event(report: Matter) -> str:
-    return Event.objects.filter(matter=report, act=FREEZE).values_list("digest", flat=True).get()
-
-
-def _live_rows(edition: Edition, viewer: Viewer) -> dict[str, list[CountedRow]]:
+def _live_rows(edition: Edition, viewer: Viewer) -> Rows:
     outline = edition.outline
     return {
         slot.name: counted_rows(metric(slot.metric), slice_of_slot(slot, outline, edition.unit, viewer))
@@ -66,7 +95,15 @@ def _figure(figure: Stated, rows: list[CountedRow]) -> dict[str, Any]:
         "cut_off_on": figure.cut_off_on.isoformat() if figure.cut_off_on else None,
     }
     if figure.basis != "records":
-        return {**told, "stated_by": figure.stated_by, "because": figure.because, "sheet": figure.sheet}
+        signed_on = figure.signed_on.isoformat() if figure.signed_on else None
+        sheet = {
+            "sheet_digest": figure.sheet_digest,
+            "cell": figure.cell,
+            "signer": figure.signer,
+            "signed_on": signed_on,
+        }
+        stated = {"stated_by": figure.stated_by, "because": figure.because, "sheet": figure.sheet}
+        return {**told, **stated, **(sheet if figure.sheet_digest else {})}
     heads = sorted({(row.matter_id, row.head_seq, row.head_digest) for row in rows})
     return {
         **told,

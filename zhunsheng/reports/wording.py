@@ -46,7 +46,7 @@ def period_text(period: Period | None) -> str:
     return f"{period.from_on.isoformat()}至{period.to_on.isoformat()}"
 
 
-def percentage(part: int, whole: int) -> str:
+def percentage(part: int | Decimal, whole: int | Decimal) -> str:
     """A share with one decimal, half up; of nothing it is a dash."""
     if whole == 0:
         return "—"

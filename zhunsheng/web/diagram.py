@@ -103,7 +103,10 @@ def diagram(reading: Reading) -> Drawing:
 
 def _places(procedure: type[Procedure]) -> dict[str, tuple[int, int]]:
     """Column and row of each state: by distance from the start, all final states in the last column."""
-    distance: dict[str, int] = {act.target.name: 0 for act in procedure.opening_acts() if act.target is not None}
+    opened = {act.target.name for act in procedure.opening_acts() if act.target is not None}
+    # Where a matter may begin at once with what another beginning leads to, that stands behind it.
+    later = {act.target.name for name in opened for act in procedure.acts_at(name) if act.target is not None}
+    distance = {name: 0 for name in procedure.states if name in (opened - later or opened)}
     frontier = list(distance)
     while frontier:
         origin = frontier.pop(0)

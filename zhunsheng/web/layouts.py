@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
-from threading import BoundedSemaphore
 
 from django.http import FileResponse
 
-from zhunsheng.files.blocks import Unreadable
 from zhunsheng.files.cells import Cell
 from zhunsheng.files.layouts.asking import describe, fill
 from zhunsheng.files.layouts.model import MOST_ROWS, Described, DescribedRow, DescribedSheet, Heading, Layout
 from zhunsheng.kernel.declare.kind import Record
 from zhunsheng.kernel.documents import open_document
-from zhunsheng.kernel.errors import Objection, Refused
 from zhunsheng.kernel.imports.headings import normal
 from zhunsheng.kernel.instant import one_instant
+from zhunsheng.kernel.workbook_jobs import workbook_job
 from zhunsheng.web.columns import CLOSED_ON, DUE, DUE_ON, NUMBER, OPENED_ON, OUTER_NUMBER, STATE, UNIT, columns_of
 from zhunsheng.web.export import Export
 from zhunsheng.web.narrowing import BadAddress
@@ -38,9 +35,6 @@ USUAL = {
     OUTER_NUMBER.name: ("外部编号", "工单编号", "平台编号", "系统编号"),
 }
 _TAIL_WORDS = ("合计", "总计", "小计", "共计", "填表", "制表", "审核", "填报人", "负责人", "备注：", "说明", "注：")
-# So many at once in one worker: the others of its threads stay free for ordinary pages.
-_SEATS, _PATIENCE_SECONDS = BoundedSemaphore(2), 20
-BUSY = Objection("layouts-busy", "正在按表样导出的人较多，这一次没有导出", (), "请过一会儿再试")
 
 
 @dataclass(frozen=True)
@@ -75,13 +69,13 @@ def names_for(kind: type[Record]) -> dict[str, str]:
 
 def described_document(digest: str) -> Described:
     """What stands in a stored workbook. Raises Refused."""
-    with _asking(), open_document(digest) as file:
+    with workbook_job(), open_document(digest) as file:
         return describe(file.read())
 
 
 def described_upload(data: bytes) -> Described:
     """What stands in an uploaded workbook. Raises Refused."""
-    with _asking():
+    with workbook_job():
         return describe(data)
 
 
@@ -121,7 +115,7 @@ def filled_response(export: Export, digest: str, layout: Layout, names: Sequence
     export.refuse_beyond(MOST_ROWS, "按本单位表样导出")
     with one_instant():
         rows = list(_with_serials(names, export.rows()))
-    with _asking(), open_document(digest) as file:
+    with workbook_job(), open_document(digest) as file:
         content = fill(file.read(), layout, rows)
     headers = {"Cache-Control": "no-store"}
     return FileResponse(BytesIO(content), as_attachment=True, filename=name, headers=headers)
@@ -129,7 +123,7 @@ def filled_response(export: Export, digest: str, layout: Layout, names: Sequence
 
 def check_layout(digest: str, layout: Layout) -> None:
     """Try the layout with more rows than its workbook has room for. Raises Refused with what does not fit."""
-    with _asking(), open_document(digest) as file:
+    with workbook_job(), open_document(digest) as file:
         fill(file.read(), layout, [("",) * len(layout.columns)] * min(layout.tail_row + 1, MOST_ROWS))
 
 
@@ -138,19 +132,6 @@ def _with_serials(names: Sequence[str], rows: Iterator[tuple[Cell, ...]]) -> Ite
     for number, row in enumerate(rows, start=1):
         cells = iter(row)
         yield tuple(number if name == SERIAL else next(cells) for name in names)
-
-
-@contextmanager
-def _asking() -> Iterator[None]:
-    """A seat for a job; what it refuses becomes an objection."""
-    if not _SEATS.acquire(timeout=_PATIENCE_SECONDS):
-        raise Refused([BUSY])
-    try:
-        yield
-    except Unreadable as fault:
-        raise Refused([Objection("layout-unusable", fault.what, (), fault.way_out)]) from fault
-    finally:
-        _SEATS.release()
 
 
 def _sheet(kind: type[Record], described: Described, remembered: Mapping[str, str], name: str) -> DescribedSheet:

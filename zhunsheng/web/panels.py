@@ -154,10 +154,9 @@ def _setting_text(stamped: Mapping[str, Any]) -> str:
 def _line_table(reading: Reading, panel: pages.LineTable) -> LineRows:
     """Columns that no row fills are left out."""
     rows = reading.standing.snapshot.lines.get(panel.lines, ())
+    known = line_columns(reading.kind.line_sets()[panel.lines].line)
     columns = {
-        name: column
-        for name, column in line_columns(reading.kind.line_sets()[panel.lines].line).items()
-        if any(row.get(name) not in (None, "") for row in rows)
+        name: known[name] for name in panel.columns or known if any(row.get(name) not in (None, "") for row in rows)
     }
     in_table, path = reading.wording.in_table, reading.unit_path
     return LineRows(

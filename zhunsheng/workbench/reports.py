@@ -19,6 +19,7 @@ from zhunsheng.law.citation import cited
 from zhunsheng.reports.drawing import drawn_report
 from zhunsheng.reports.freezing import freeze_report
 from zhunsheng.reports.kinds.annual_report import AnnualReport
+from zhunsheng.reports.outline.versions import VERSIONS
 from zhunsheng.reports.records import Behind, FigureRecords, records_behind
 from zhunsheng.web.act_form import posted_by
 from zhunsheng.web.acts import offer
@@ -30,6 +31,7 @@ from zhunsheng.web.panels import panels_of, pressing_of
 from zhunsheng.web.reading import Reading, opened_matter, reading_of
 from zhunsheng.web.table import Table, table_of
 from zhunsheng.web.values import Wording
+from zhunsheng.workbench.numbers import round_rows
 from zhunsheng.workbench.views.staff import staff_page
 
 PAGE_SIZE = 50
@@ -51,11 +53,13 @@ def report(request: HttpRequest, matter_id: int) -> HttpResponse:
     panels = panels_of(reading)
     context = {
         "reading": reading,
-        "drawing": drawn_report(matter, viewer),
+        "drawing": drawn_report(matter, viewer) if reading.dossier.standing().snapshot.column("outline") else None,
         "offer": offer(reading, pressing_of(panels)),
         "panels": panels,
+        "round": round_rows(matter, viewer),
         "making": Job.objects.filter(matter=matter).exclude(finished_at__isnull=False, failure="").last(),
         "request_key": new_request_key(),
+        "versions": VERSIONS,
     }
     return drawn(request, "workbench/report.html", "reports", context)
 

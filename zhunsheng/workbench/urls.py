@@ -24,6 +24,11 @@ urlpatterns = [
     path("logout/", LogoutView.as_view(), name="logout"),
     # Before the addresses of records in general: a report has a page of its own.
     path("", include("zhunsheng.workbench.reports")),
+    path("", include("zhunsheng.workbench.returned")),
+    path("", include("zhunsheng.workbench.report_versions")),
+    path("", include("zhunsheng.workbench.numbers")),
+    path("", include("zhunsheng.workbench.studio")),
+    path("", include("zhunsheng.workbench.answering.urls")),
     path("", include("zhunsheng.workbench.imports")),
     path("records/", lists.ledgers, name="ledgers"),
     path("records/<str:kind_key>/", lists.record_list, name="record_list"),

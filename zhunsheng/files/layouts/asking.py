@@ -1,4 +1,4 @@
-"""Asking for a workbook to be described or filled: in a process of its own, which alone loads openpyxl."""
+"""Asking for a workbook to be described, filled or answered: in a process of its own, which alone loads openpyxl."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ import json
 import logging
 import sys
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 
 from zhunsheng.files.blocks import Unreadable
 from zhunsheng.files.bounds import MOST_SECONDS
 from zhunsheng.files.cells import Cell
-from zhunsheng.files.layouts.model import Described, Layout, plain_cell
+from zhunsheng.files.layouts.model import Answer, Described, Grid, Layout, plain_cell
 from zhunsheng.files.processes import run_bounded
 
 JOB = "zhunsheng.files.layouts.job"
@@ -28,6 +29,17 @@ def fill(data: bytes, layout: Layout, rows: Iterable[Sequence[Cell]]) -> bytes:
     """The workbook with the rows in it. Raises `Unreadable` where it cannot take them."""
     lines = "".join(json.dumps([plain_cell(cell) for cell in row]) + "\n" for row in rows)
     return _answer({"wanted": "fill", "size": len(data), "layout": layout.plain()}, data + lines.encode())
+
+
+def grid(data: bytes) -> Grid:
+    """The workbook as somebody sees it. Raises `Unreadable`."""
+    return Grid.from_plain(json.loads(_answer({"wanted": "grid", "size": len(data)}, data)))
+
+
+def answer(data: bytes, answers: Iterable[Answer]) -> bytes:
+    """The workbook with answers in its empty cells. Raises `Unreadable` where one of them cannot take its answer."""
+    plain = [asdict(each) for each in answers]
+    return _answer({"wanted": "answer", "size": len(data), "answers": plain}, data)
 
 
 def _answer(order: dict[str, object], given: bytes) -> bytes:

@@ -40,12 +40,12 @@ def _texts(sheet: Any) -> Texts:
     """The texts of the sheet's filled cells, by row and column."""
     found: Texts = {}
     for (row, column), cell in cells_in(sheet).items():
-        if column <= MOST_COLUMNS and cell.value is not None and (text := _text(cell.value)):
+        if column <= MOST_COLUMNS and cell.value is not None and (text := words_in(cell.value)):
             found.setdefault(row, {})[column] = text
     return found
 
 
-def _text(value: object) -> str:
+def words_in(value: object) -> str:
     """A value in words, on one line."""
     text = "".join(str(part) for part in value) if isinstance(value, CellRichText) else str(value)
     return "".join(text.split())

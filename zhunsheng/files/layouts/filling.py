@@ -206,7 +206,7 @@ def _lay_out(sheet: Any, row: int, looks: dict[int, Any]) -> None:
 
 
 def _set(cell: Any, value: Cell) -> None:
-    """Write a value; a text is a text whatever it begins with, and stays one when somebody types into its cell."""
+    """Write a value by what it is, never by what it looks like."""
     if isinstance(value, date | int):
         cell.value = value
         if isinstance(value, datetime) and cell.number_format == "yyyy-mm-dd h:mm:ss":
@@ -216,7 +216,12 @@ def _set(cell: Any, value: Cell) -> None:
         if cell.number_format == "General":
             cell.number_format = "#,##0.00"
     else:
-        cell.value = value
-        cell.data_type = "s"
-        if value.startswith(_SIGNS):
-            cell.quotePrefix = True
+        set_text(cell, value)
+
+
+def set_text(cell: Any, text: str) -> None:
+    """Write a text that is one whatever it begins with, and stays one when somebody types into its cell."""
+    cell.value = text
+    cell.data_type = "s"
+    if text.startswith(_SIGNS):
+        cell.quotePrefix = True

@@ -1,4 +1,4 @@
-"""The process that describes or fills a workbook: bounded in time and memory, what goes wrong in it ends with it.
+"""The process that describes, fills or answers a workbook: bounded in time and memory, what goes wrong in it ends with it.
 
 On its input stands one line of JSON (what is wanted, the workbook's size, the layout), then the workbook, then a line of
 JSON for each row. The answer is on its output; when the workbook cannot be used, the exit code says so.
@@ -12,10 +12,12 @@ from dataclasses import asdict
 from typing import IO, Any
 
 from zhunsheng.files.blocks import Unreadable
+from zhunsheng.files.layouts.answering import answered
 from zhunsheng.files.layouts.asking import REFUSED
 from zhunsheng.files.layouts.describing import described
 from zhunsheng.files.layouts.filling import filled
-from zhunsheng.files.layouts.model import Layout, cell_of
+from zhunsheng.files.layouts.gridding import gridded
+from zhunsheng.files.layouts.model import Answer, Layout, cell_of
 from zhunsheng.files.processes import bound_this_process
 
 
@@ -35,6 +37,10 @@ def main(seconds: str) -> int:
 def _carried_out(order: dict[str, Any], data: bytes, lines: IO[bytes]) -> bytes:
     if order["wanted"] == "describe":
         return json.dumps(asdict(described(data))).encode()
+    if order["wanted"] == "grid":
+        return json.dumps(asdict(gridded(data))).encode()
+    if order["wanted"] == "answer":
+        return answered(data, [Answer(**each) for each in order["answers"]])
     rows = [[cell_of(plain) for plain in json.loads(line)] for line in lines]
     return filled(data, Layout.from_plain(order["layout"]), rows)
 

@@ -85,6 +85,57 @@ def _rows(plain: list[Any]) -> tuple[DescribedRow, ...]:
     )
 
 
+@dataclass(frozen=True)
+class GridCell:
+    """A cell of a sheet: row and column (from 1), its address, what it shows, and of what sort that is.
+
+    ``sort`` is ``text``, ``number``, ``formula`` or ``empty``; of a formula the formula is not shown. ``rows`` and
+    ``columns`` say how far it is merged.
+    """
+
+    row: int
+    column: int
+    address: str
+    text: str
+    sort: str
+    rows: int = 1
+    columns: int = 1
+
+
+@dataclass(frozen=True)
+class GridSheet:
+    """A visible sheet: its cells row by row, those that merged cells cover left out."""
+
+    name: str
+    cells: tuple[GridCell, ...]
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A workbook as somebody sees it, and in Chinese sentences what of it will not survive."""
+
+    sheets: tuple[GridSheet, ...]
+    remarks: tuple[str, ...]
+
+    @classmethod
+    def from_plain(cls, plain: Mapping[str, Any]) -> Grid:
+        """The grid of which `asdict` and JSON made plain data."""
+        sheets = tuple(
+            GridSheet(each["name"], tuple(GridCell(**cell) for cell in each["cells"])) for each in plain["sheets"]
+        )
+        return cls(sheets, tuple(plain["remarks"]))
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What goes into one cell of a workbook: a number (a decimal text), or else a text."""
+
+    sheet: str
+    address: str
+    number: str
+    text: str = ""
+
+
 def plain_cell(cell: Cell) -> Any:
     """A cell as JSON holds it."""
     if isinstance(cell, datetime):

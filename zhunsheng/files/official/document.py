@@ -16,11 +16,15 @@ class TextRun:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A paragraph of the body; a note is set smaller, under the paragraph that it belongs to, an addressee is not indented."""
+    """A paragraph of the body; a note is set smaller, under the paragraph that it belongs to, an addressee is not indented.
+
+    ``bookmark`` names it in the file, so that an edited one can be read back paragraph by paragraph.
+    """
 
     runs: tuple[TextRun, ...]
     is_note: bool = False
     is_addressee: bool = False
+    bookmark: str = ""
 
     @property
     def text(self) -> str:
@@ -29,10 +33,11 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading with its number, on level 1 to 4."""
+    """A heading with its number, on level 1 to 4; ``bookmark`` as of a paragraph."""
 
     level: int
     text: str
+    bookmark: str = ""
 
 
 @dataclass(frozen=True)
@@ -69,7 +74,8 @@ class Annex:
 class OfficialDocument:
     """Title (in the parts between which a line may break), body, signature, annex. ``dated`` goes into the file's own data.
 
-    ``issuer`` stands above the title and ``number`` below it, where the document has them.
+    ``issuer`` stands above the title and ``number`` below it, where the document has them; ``mark`` (会议稿) at the top.
+    ``bookmarks`` are put on the title.
     """
 
     title: tuple[str, ...]
@@ -80,6 +86,8 @@ class OfficialDocument:
     annex: Annex | None = None
     issuer: str = ""
     number: str = ""
+    bookmarks: tuple[str, ...] = ()
+    mark: str = ""
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ def pdf_of(document: OfficialDocument, layout: Layout) -> bytes:
         "body": [_block(block) for block in document.body],
         "issuer": document.issuer,
         "number": document.number,
+        "mark": document.mark,
         "signature": [line for line in (*document.signers, document.signed_on) if line],
         "annex": None if document.annex is None else asdict(document.annex),
         "layout": _measures(layout),

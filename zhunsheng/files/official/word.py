@@ -1,7 +1,8 @@
 """Official documents as Word files that Word and WPS open with the typefaces of the standard.
 
-Each figure is a content control with its name, so that an edited file can be read back slot by slot. The same document
-gives the same bytes.
+Each figure is a content control with its name, and a bookmark; each paragraph and heading is a bookmark: so that an edited
+file can be read back slot by slot (`files.manuscripts`), whichever of the two a program leaves out when it saves. The same
+document gives the same bytes.
 """
 
 from __future__ import annotations
@@ -30,6 +31,8 @@ from zhunsheng.files.official.document import (
     TextRun,
 )
 from zhunsheng.files.official.forms import FORM_PARTS, LABEL_PARTS, form_parts
+from zhunsheng.files.official.marks import TITLE as TITLE_MARK
+from zhunsheng.files.official.marks import block_mark, slot_mark
 
 # The names under which the typefaces of the standard are installed on office machines.
 BODY, BOLD, ITALIC, TITLE, SONG = "仿宋_GB2312", "黑体", "楷体_GB2312", "方正小标宋简体", "宋体"
@@ -37,6 +40,7 @@ HEADING_FACES = (BOLD, ITALIC, BODY, BODY)
 TWENTIETHS = 20
 # From line to line in tables, as a multiple of the type size.
 SMALL_LINES, CELL_MARGIN_PT, FORM_MARGIN_PT = 1.35, 2, 4
+FROM_THE_TEMPLATE = ("thumbnail", "customXml", "extended-properties", "stylesWithEffects")
 EARLIEST = (1980, 1, 1, 0, 0, 0)
 
 
@@ -49,6 +53,8 @@ class _Writer:
     def __init__(self, document: OfficialDocument, layout: Layout) -> None:
         self.document, self.layout = document, layout
         self.word: Any = Document()
+        self._bookmarks = 0
+        _leave_template_behind(self.word)
 
     def written(self) -> bytes:
         self._set_page()
@@ -124,11 +130,23 @@ class _Writer:
         document = self.document
         if document.issuer:
             self._write_centred(document.issuer, TITLE, self.layout.title_pt)
-        self._write_title(document.title, blank_before=0 if document.issuer else 2)
+        blank = 0 if document.issuer else 2
+        if document.mark:
+            # In the place of the first blank line.
+            self._write_mark(document.mark)
+            blank = max(blank - 1, 0)
+        self._write_title(document.title, blank_before=blank)
+        for bookmark in (TITLE_MARK, *document.bookmarks):
+            self._mark_all(self.word.paragraphs[-2], bookmark)
         if document.number:
             # In the place of the blank line that otherwise follows the title.
             self._write_centred(document.number, BODY, self.layout.body_pt, self.word.paragraphs[-1])
             self.word.add_paragraph()
+
+    def _write_mark(self, mark: str) -> None:
+        paragraph = self.word.add_paragraph()
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        _set_face(paragraph.add_run(mark), BOLD, self.layout.body_pt)
 
     def _write_block(self, block: Paragraph | Heading | FormTable | AnnexTable) -> None:
         if isinstance(block, Heading):
@@ -163,6 +181,8 @@ class _Writer:
     def _write_heading(self, heading: Heading) -> None:
         paragraph = self._add_below(heading.text, f"Heading {heading.level}")
         self._indent(paragraph)
+        if heading.bookmark:
+            self._mark_all(paragraph, block_mark(heading.bookmark))
 
     def _write_paragraph(self, block: Paragraph) -> None:
         paragraph = self._add_below()
@@ -170,15 +190,37 @@ class _Writer:
         if not block.is_addressee:
             self._indent(paragraph)
         size = self.layout.small_pt if block.is_note else self.layout.body_pt
+        slots = 0
         for run in block.runs:
-            self._write_run(paragraph, run, size)
+            written = self._write_run(paragraph, run, size)
+            if run.slot and block.bookmark:
+                slots += 1
+                self._mark(written, written, slot_mark(block.bookmark, slots))
+        if block.bookmark:
+            self._mark_all(paragraph, block_mark(block.bookmark))
 
-    def _write_run(self, paragraph: Any, run: TextRun, size: float) -> None:
+    def _write_run(self, paragraph: Any, run: TextRun, size: float) -> Any:
+        """The run, or the content control that it stands in."""
         written = paragraph.add_run(run.text)
         if size != self.layout.body_pt:
             _set_face(written, BODY, size)
-        if run.slot:
-            _enclose(paragraph, written, run.slot)
+        return _enclose(paragraph, written, run.slot) if run.slot else written._r
+
+    def _mark_all(self, paragraph: Any, name: str) -> None:
+        """A bookmark around all that a paragraph says."""
+        inside = [child for child in paragraph._p if child.tag != qn("w:pPr")]
+        if inside:
+            self._mark(inside[0], inside[-1], name)
+
+    def _mark(self, first: Any, last: Any, name: str) -> None:
+        """A bookmark around these neighbours."""
+        self._bookmarks += 1
+        opens, closes = OxmlElement("w:bookmarkStart"), OxmlElement("w:bookmarkEnd")
+        for end in (opens, closes):
+            end.set(qn("w:id"), str(self._bookmarks))
+        opens.set(qn("w:name"), name)
+        first.addprevious(opens)
+        last.addnext(closes)
 
     def _indent(self, paragraph: Any) -> None:
         """Two characters, told in characters so that a change of size keeps it, and in points for who cannot read that."""
@@ -268,6 +310,19 @@ class _Writer:
             _set_face(run, face, self.layout.small_pt)
 
 
+def _leave_template_behind(word: Any) -> None:
+    """Take away what the template brings along and nobody wrote: its picture, its custom XML, its program's own data."""
+    for part in (word.part.package, word.part):
+        for relation in list(part.rels.values()):
+            if relation.reltype.rsplit("/", 1)[-1] in FROM_THE_TEMPLATE:
+                del part.rels[relation.rId]
+    for element in (word.element.body.sectPr, *word.settings.element.iter()):
+        for name in [name for name in element.attrib if "rsid" in name]:
+            del element.attrib[name]
+    for sessions in word.settings.element.findall(qn("w:rsids")):
+        word.settings.element.remove(sessions)
+
+
 def _set_face(styled: Any, face: str, size: float) -> None:
     """Typeface and size of a run or style; a Chinese face has to be named for Chinese characters apart."""
     styled.font.name, styled.font.size = face, Pt(size)
@@ -289,8 +344,8 @@ def _add_page_field(run: Any) -> None:
         run._r.append(element)
 
 
-def _enclose(paragraph: Any, run: Any, slot: str) -> None:
-    """Put the run into a content control that carries the slot's name."""
+def _enclose(paragraph: Any, run: Any, slot: str) -> Any:
+    """Put the run into a content control that carries the slot's name; returns it."""
     control, about, content = (OxmlElement(f"w:{name}") for name in ("sdt", "sdtPr", "sdtContent"))
     for name in ("w:alias", "w:tag"):
         label = OxmlElement(name)
@@ -300,6 +355,7 @@ def _enclose(paragraph: Any, run: Any, slot: str) -> None:
     control.append(content)
     paragraph._p.replace(run._r, control)
     content.append(run._r)
+    return control
 
 
 def _keep_whole(row: Any, *, is_heading: bool) -> None:

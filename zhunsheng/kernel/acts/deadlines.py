@@ -19,6 +19,7 @@ from zhunsheng.law.applicable import Applicable, rule_for
 from zhunsheng.law.clock import compute, latest_start
 from zhunsheng.law.hours import compute_hours
 from zhunsheng.law.model import Direction, Extension, Limit, Suspension, Unit
+from zhunsheng.law.named_day import NamedDay, named_by
 from zhunsheng.law.objections import Objection as LawObjection
 from zhunsheng.law.objections import extension_objections, suspension_objections
 from zhunsheng.law.receipt import Receipt
@@ -93,7 +94,7 @@ class _Running:
     occurrence: int
     started: date | datetime
     trigger_label: str
-    limit: Limit
+    limit: Limit | NamedDay
     leaves_for: Limit | None = None
     suspensions: tuple[Suspension, ...] = ()
     extensions: tuple[Extension, ...] = ()
@@ -133,7 +134,7 @@ def at_rest(procedure: type[Procedure]) -> ClockStates:
 
 @lru_cache(maxsize=8192)
 def _receipt(
-    limit: Limit,
+    limit: Limit | NamedDay,
     started: date | datetime,
     trigger_label: str,
     calendar: Calendar,
@@ -141,6 +142,8 @@ def _receipt(
     extensions: tuple[Extension, ...],
 ) -> Receipt:
     """The same span is asked for at every act on a matter, and by many matters of a day: counted once."""
+    if isinstance(limit, NamedDay):
+        return limit.receipt(trigger=started, trigger_label=trigger_label, calendar=calendar)
     if isinstance(started, datetime):
         return compute_hours(
             limit,
@@ -242,7 +245,8 @@ def _started(
     limit = _limit(clock, entry.acted_on, snapshot, settings)
     if limit is None:
         return None
-    started = entry.acted_at if limit.unit.needs_moment else entry.acted_on
+    counts_moments = isinstance(limit, Limit) and limit.unit.needs_moment
+    started = entry.acted_at if counts_moments else entry.acted_on
     if started is None:
         return None
     return _Running(
@@ -273,7 +277,7 @@ def _adjusted(running: _Running, entry: Entry) -> _Running:
     elif entry.act in clock.resume and suspensions:
         resumed = replace(suspensions[-1], until_on=entry.acted_on, until_at=entry.acted_at)
         suspensions = (*suspensions[:-1], resumed)
-    elif entry.act in clock.extend and payload.get("extension_length"):
+    elif entry.act in clock.extend and payload.get("extension_length") and isinstance(running.limit, Limit):
         extensions = (*extensions, _extension(entry, running.limit.unit))
     else:
         return running
@@ -332,19 +336,25 @@ def _left_for(clock: Clock, entry: Entry, snapshot: Snapshot) -> Limit | None:
     return _chosen(clock.leaves_for, clock, entry.acted_on, snapshot).limit() if clock.leaves_for else None
 
 
-def _limit(clock: Clock, started_on: date, snapshot: Snapshot, settings: Mapping[str, Any]) -> Limit | None:
+def _limit(clock: Clock, started_on: date, snapshot: Snapshot, settings: Mapping[str, Any]) -> Limit | NamedDay | None:
     """The length of the clock; None when the place has no such limit (a length of 0).
 
     None too when no length has the index, or it is empty: the act is refused, and must be reached.
     """
     if clock.rule:
         chosen = _chosen(clock.rule, clock, started_on, snapshot)
+        if clock.year_before:
+            year = snapshot.column(clock.year_before)
+            return None if year is None else named_by(chosen.rule, year + 1, chosen.why)
         return measure_of(chosen.rule, settings, chosen.why).limit()
     stamped = settings[clock.setting]
     value = stamped["value"]
     lengths = value["lengths"] if clock.index else [value["length"]]
-    if clock.stated and snapshot.column(clock.stated) is not None:
-        lengths = [snapshot.column(clock.stated)]
+    said = snapshot.column(clock.stated) if clock.stated else None
+    if isinstance(said, date):
+        return NamedDay(said, f"来文（{clock.label}）", clock.setting, stamped["version"], needs_confirmation=False)
+    if said is not None:
+        lengths = [said]
     if clock.more:
         lengths = [length + value[clock.more] for length in lengths]
     place = (snapshot.column(clock.index) or 0) if clock.index else 1

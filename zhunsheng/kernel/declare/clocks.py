@@ -22,7 +22,8 @@ class Clock:
     start date and the matter's ``field`` column; where the rule is local or not surely known, the place may have set it anew)
     or ``setting`` (a local setting stamped on the matter; a list is indexed by the column ``index``, counted from 1; a length
     of 0 says that the place has no such limit). Where ``stated`` names a column, the act that starts the clock states the
-    length there, in the unit of the setting, whose own length holds where it states none; ``more`` names a member of the
+    length there, in the unit of the setting, whose own length holds where it states none, or the last day itself where the
+    column is a date; ``more`` names a member of the
     setting that is added to either (what is ours to do after a time that is the party's). A limit in hours or minutes runs from
     the moment of the starting act; where that is not known the clock does not start. ``when`` decides on the snapshot whether
     the clock applies, ``stops_when`` on the snapshot after one of its stopping acts whether that ends it. Where
@@ -42,6 +43,7 @@ class Clock:
     setting: str = ""
     index: str = ""
     stated: str = ""
+    year_before: str = ""
     more: str = ""
     field: str = ""
     when: Callable[[Snapshot], bool] | None = None

@@ -26,6 +26,7 @@ from zhunsheng.kernel.pages import Concerning, Settings
 from zhunsheng.law.citation import basis_fault
 from zhunsheng.law.errors import LawError
 from zhunsheng.law.model import Unit as TimeUnit
+from zhunsheng.law.named_day import named_by
 from zhunsheng.law.statutes import rule
 
 KEY = re.compile(r"[a-z][a-z_]*\.[a-z][a-z_]*\Z")
@@ -299,7 +300,11 @@ def _one_clock(kind: type[Record], procedure: type[Procedure], clock: Clock) -> 
         yield "needs exactly one of rule and setting"
     for rule_id in filter(None, (clock.rule, clock.leaves_for)):
         try:
-            rule(rule_id, on=procedure.begins_on()).limit()
+            found = rule(rule_id, on=procedure.begins_on())
+            if clock.year_before:
+                named_by(found, procedure.begins_on().year, "")
+            else:
+                found.limit()
         except (LawError, ValueError) as fault:
             yield f"rule {rule_id}: {fault}"
     if clock.leaves_for and not clock.rule:
@@ -312,7 +317,7 @@ def _one_clock(kind: type[Record], procedure: type[Procedure], clock: Clock) -> 
         yield f"adds {clock.more!r}, which is no number in the setting {clock.setting!r}"
     yield from _moment_faults(kind, procedure, clock)
     yield from _expiry_faults(procedure, clock)
-    for column in (clock.index, clock.stated, clock.field, clock.writes_due):
+    for column in (clock.index, clock.stated, clock.field, clock.year_before, clock.writes_due):
         if column and column not in kind.columns():
             yield f"names an unknown column {column!r}"
 

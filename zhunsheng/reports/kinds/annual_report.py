@@ -1,4 +1,4 @@
-"""法治政府建设年度报告: drafted from an outline, frozen with the records behind every figure, published, archived."""
+"""法治政府建设年度报告: from the notice to the archive, frozen with the records behind every figure, in three versions."""
 
 from __future__ import annotations
 
@@ -16,11 +16,13 @@ from zhunsheng.kernel.declare import (
     Act,
     ActContext,
     ChoiceField,
+    Clock,
     CountField,
     DateField,
     Kind,
     Line,
     Lines,
+    PersonField,
     Procedure,
     ProseField,
     State,
@@ -32,24 +34,36 @@ from zhunsheng.kernel.errors import InvalidDeclaration, Objection
 from zhunsheng.kernel.jobs.queue import enqueue
 from zhunsheng.kernel.models import Matter
 from zhunsheng.kernel.roles import Role
+from zhunsheng.reports import course
+from zhunsheng.reports.course import BASIS, BOTH, GOVERNMENT, HEADS, OUTLINE_NAME, PARTY
 from zhunsheng.reports.outline import read_outline
+from zhunsheng.reports.outline.versions import VERSIONS
 
 if TYPE_CHECKING:
     from zhunsheng.kernel.acts.store import Written
 
-BASIS = "参数 法治政府建设年度报告工作制度"
 COMPILING = (Role.JUSTICE_CLERK, Role.OFFICE_CLERK)
-OUTLINE_NAME = "提纲"
-AFTER_FREEZING = ("frozen", "published", "archived")
+AFTER_FREEZING = ("frozen", "filed", "published", "archived")
+HEADS_OF_SECTIONS = (Role.SECTION_HEAD, Role.OFFICE_CLERK)
+LEADING = (Role.DEPUTY_LEADER, Role.LEADER)
+RETURNING = (Role.DISTRICT_SUPERVISOR, Role.LEADER, Role.DEPUTY_LEADER, *COMPILING)
+COMMENTING = (*COMPILING, Role.LEADER, Role.DEPUTY_LEADER, Role.SECTION_HEAD, Role.DISTRICT_SUPERVISOR)
+
+OUTCOMES = (("taken", "采纳"), ("partly", "部分采纳"), ("kept", "未采纳"))
 
 # The report that is being frozen: set by freeze_report alone, so that no freeze is recorded without its figures.
 being_frozen: ContextVar[int | None] = ContextVar("being_frozen", default=None)
 # The report whose file is being kept: set by keep_file alone, so that no file is recorded but those drawn from it.
 being_filed: ContextVar[int | None] = ContextVar("being_filed", default=None)
+# The report that is being restated: set by restate_report alone, so that a difference is never typed in.
+being_restated: ContextVar[int | None] = ContextVar("being_restated", default=None)
 
-MAKE_FILES = "reports.make_files"
+MAKE_FILES, MAKE_RESTATEMENT = "reports.make_files", "reports.make_restatement"
 FORMS = (("page", "网页"), ("word", "Word"), ("trace", "数据依据"), ("pdf", "PDF"))
 ENDINGS = {"page": "html", "word": "docx", "trace": "json", "pdf": "pdf"}
+# What is made beside the versions: for the house alone, and with a restatement.
+REMOVALS, RESTATEMENT = "removals", "restatement"
+EDITIONS = {**VERSIONS, REMOVALS: "删节清单", RESTATEMENT: "更正说明"}
 
 
 class FrozenFigure(Line):
@@ -83,8 +97,44 @@ class FrozenFigure(Line):
     stated_by = TextField("填报人", max_length=80)
     because = TextField("手填理由", max_length=200)
     sheet = TextField("台账表", max_length=120)
+    sheet_digest = TextField("台账表摘要", max_length=80)
+    cell = TextField("单元格", max_length=80)
+    signer = TextField("签字人", max_length=80)
+    signed_on = DateField("签字日期")
     valid_until = DateField("事实截至")
     known_until = TextField("获知截至", max_length=40)
+
+
+class RestatedFigure(Line):
+    """A figure of the restatement: as published, as known now, the difference and why."""
+
+    label = "更正的数据"
+
+    slot = TextField("标识", max_length=40)
+    caption = TextField("数据", max_length=120)
+    published = TextField("报告所载", max_length=200)
+    known_now = TextField("现值", max_length=200)
+    difference = TextField("差异", max_length=80)
+    because = TextField("原因", max_length=400)
+
+
+class Comment(Line):
+    """What somebody says of a paragraph while the report is drafted, and what became of it.
+
+    ``place`` is the number of the paragraph, from 1, in the text that was read; ``quote`` are the words that are meant.
+    """
+
+    label = "意见"
+
+    place = CountField("第几段")
+    quote = TextField("所引文字", max_length=200)
+    words = ProseField("意见")
+    said_by = PersonField("提出人")
+    said_on = DateField("提出日期")
+    outcome = ChoiceField("处理结果", choices=OUTCOMES)
+    answer = ProseField("处理说明")
+    settled_by = PersonField("处理人")
+    settled_on = DateField("处理日期")
 
 
 @guard("提纲可读且属于本年度", basis=BASIS)
@@ -117,8 +167,18 @@ def outline_not_frozen(context: ActContext) -> Iterator[Objection]:
         yield Objection(
             "outline-frozen",
             "报告已经冻结，提纲不能再改",
-            way_out="数据有误的，请更正台账记录，差异会另行列出；文字有误的，请作废本件后重新起草",
+            way_out="数据有误的，请更正台账记录，差异会另行列出；文字有误的，请办理“退回”后修改提纲",
             field="outline",
+        )
+
+
+@guard("提纲列有还没有布置的报数，截止日期可行", basis=BASIS)
+def something_to_ask(context: ActContext) -> Iterator[Objection]:
+    from zhunsheng.reports.asking import asking_objections
+
+    if context.matter is not None:
+        yield from asking_objections(
+            context.matter, context.value("outline"), context.value("numbers_due_on"), context.acted_on
         )
 
 
@@ -129,19 +189,75 @@ def filed_as_drawn(context: ActContext) -> Iterator[Objection]:
         yield Objection("file-by-hand", message, way_out="请在报告页面办理“制作文件”")
 
 
+@guard("差异由系统按现在的记录算出", basis=BASIS)
+def restated_as_reckoned(context: ActContext) -> Iterator[Objection]:
+    if context.matter is None or being_restated.get() != context.matter.pk:
+        message = "更正说明所列的差异由系统按现在的记录算出，不能手工登记"
+        yield Objection("restatement-by-hand", message, way_out="请在报告页面办理“更正说明”")
+
+
+@guard("所处理的意见尚未处理", basis=BASIS, reads="matter")
+def comment_is_open(context: ActContext) -> Iterator[Objection]:
+    comments, number = context.before.lines.get("comments", ()), context.value("comment_number")
+    if number is None:
+        return
+    if not 0 < number <= len(comments):
+        message = f"本件没有第{number}条意见"
+        yield Objection("comment-unknown", message, way_out="请按“意见”中的序号填写", field="comment_number")
+    elif comments[number - 1]["outcome"]:
+        message = f"第{number}条意见已经处理过"
+        way_out = "需要改变处理结果的，请更正原来的处理"
+        yield Objection("comment-settled", message, way_out=way_out, field="comment_number")
+
+
+def note_comment(draft: Draft, entry: Entry) -> None:
+    """One row for every comment, in the order in which they came."""
+    said = {"place": draft.columns["comment_place"], "quote": draft.columns["comment_quote"]}
+    said |= {"words": draft.columns["comment_words"], "said_by": entry.person_id, "said_on": entry.acted_on}
+    draft.rows("comments").append({**said, "outcome": "", "answer": "", "settled_by": None, "settled_on": None})
+
+
+def note_settlement(draft: Draft, entry: Entry) -> None:
+    """The comment with the number given gets its answer; what names none is refused, but not before it has been folded."""
+    number = draft.columns["comment_number"]
+    for row in draft.rows("comments")[number - 1 : number] if number else ():
+        row["outcome"], row["answer"] = draft.columns["comment_outcome"], draft.columns["comment_answer"]
+        row["settled_by"], row["settled_on"] = entry.person_id, entry.acted_on
+
+
 def attach_file(draft: Draft, entry: Entry) -> None:
     """The file goes on the report's own record, under a name that says what it is."""
+    edition = EDITIONS.get(entry.payload.get("file_version", ""))
     ending = ENDINGS.get(entry.payload.get("file_form", ""))
-    if ending is None:
+    if edition is None or ending is None:
         # What is asked for without a form is refused, but not before it has been folded.
         return
-    name = f"{draft.columns['title']}.{ending}"
+    name = f"{draft.columns['title']}（{edition}）.{ending}"
     draft.attached = (*draft.attached, Attached(entry.seq, entry.payload["file_digest"], name))
 
 
 def digest_outline(draft: Draft, entry: Entry) -> None:
     """The digest follows the text."""
     draft.columns["outline_digest"] = sm3(draft.columns["outline"].encode())
+
+
+def note_signature(draft: Draft, entry: Entry) -> None:
+    """Who signed as which head, and when."""
+    signed = draft.columns["signed_as"]
+    for head in (PARTY, GOVERNMENT) if signed == BOTH else (signed,):
+        if head in HEADS:
+            draft.columns[f"{head}_signer"], draft.columns[f"{head}_signed_on"] = entry.person_id, entry.acted_on
+
+
+def thaw(draft: Draft, entry: Entry) -> None:
+    """The freezing stays in the history with its records; the report shows what the records say again."""
+    draft.lines["figures"] = []
+    draft.columns |= {"frozen_on": None, "frozen_digest": "", "seal_number": None, "seal_root": "", "filed_on": None}
+
+
+def is_settled_for_the_public(snapshot: Snapshot) -> bool:
+    """Published, or not to be."""
+    return snapshot.state == "published" or snapshot.column("secrecy_result") == course.NOT_PUBLIC
 
 
 class AnnualReport(Kind):
@@ -159,7 +275,7 @@ class AnnualReport(Kind):
         ),
         void=(Role.JUSTICE_CLERK,),
     )
-    list_columns = ("title", "year", "frozen_on", "published_on")
+    list_columns = ("title", "year", "document_number", "frozen_on", "filed_on", "published_on")
 
     year = CountField("年度")
     title = TextField("标题", max_length=120)
@@ -168,14 +284,72 @@ class AnnualReport(Kind):
     frozen_digest = TextField("冻结摘要", max_length=80)
     seal_number = CountField("冻结时最近封印")
     seal_root = TextField("封印根", max_length=80)
-    publication_place = TextField("公开载体", max_length=200, hint="网址、公报期号等")
+    notice_number = TextField("通知文号", max_length=80)
+    notice_issuer = TextField("通知机关", max_length=120)
+    noticed_on = DateField("登记通知日期")
+    filing_wanted_on = DateField("通知要求的报送日", hint="通知没有写明的不填")
+    publication_wanted_on = DateField("通知要求的公开日", hint="通知没有写明的不填")
+    comments_asked_of = TextField("征求意见的对象", max_length=200)
+    comments_wanted_on = DateField("意见反馈截止日")
+    comments_asked_on = DateField("征求意见日期")
+    deputy_opinion = ProseField("分管领导审核意见")
+    deputy_reviewed_on = DateField("分管领导审核日期")
+    meeting_name = TextField("审议的会议", max_length=120)
+    minutes_number = TextField("会议纪要编号", max_length=80)
+    met_on = DateField("会议审议日期")
+    signed_as = ChoiceField("签批身份", choices=(*HEADS.items(), (BOTH, "两者兼任")), hint="一人兼任的选“两者兼任”")
+    party_signer = PersonField("党（工）委签批人")
+    party_signed_on = DateField("党（工）委签批日期")
+    government_signer = PersonField("政府（办事处）签批人")
+    government_signed_on = DateField("政府（办事处）签批日期")
+    document_number = TextField("文号", max_length=80, hint="照办公系统给的文号填写")
+    numbered_on = DateField("编文号日期")
+    filed_to = TextField("报送", max_length=200, hint="党委、政府")
+    copied_to = TextField("抄送", max_length=200, hint="依法治区（县）办")
+    filed_on = DateField("报送日期")
+    accepted_on = DateField("上级审核通过日期")
+    returned_by = TextField("退回机关或人员", max_length=120)
+    return_reason = ProseField("退回理由")
+    mending_wanted_on = DateField("要求改报的日期", hint="没有写明的不填")
+    returned_on = DateField("退回日期")
+    secrecy_result = ChoiceField(
+        "保密审查结论",
+        choices=(
+            (course.PASSED, "全文可以公开"),
+            (course.WITH_REMOVALS, "删去标明的内容后公开"),
+            (course.NOT_PUBLIC, "不予公开"),
+        ),
+    )
+    secrecy_opinion = ProseField("保密审查意见")
+    secrecy_reviewed_on = DateField("保密审查日期")
+    proof_record = ProseField("审校情况", hint="审出、校出什么，怎样改的；没有的写“无”")
+    first_proof_on = DateField("初审初校日期")
+    second_proof_on = DateField("复审复校日期")
+    final_proof_on = DateField("终审终校日期")
+    publication_place = TextField("公开载体", max_length=200, hint="门户网站、公报期号等")
+    publication_link = TextField("公开链接", max_length=300, hint="网址；没有网址的载体不填")
+    link_reported_to = TextField("链接报送机关", max_length=120)
+    link_reported_on = DateField("回报链接日期")
+    restatement_reason = ProseField("更正说明的缘由")
+    restated_on = DateField("更正说明日期")
+    numbers_due_on = DateField("报数截止日期", hint="各科室负责人最迟在这一天签字报到，应早于报告落款之日")
     frozen_on = DateField("冻结日期")
     published_on = DateField("公开日期")
     archived_on = DateField("归档日期")
+    file_version = ChoiceField("最近制成的文件属于", choices=tuple(EDITIONS.items()))
     file_form = ChoiceField("最近制成的文件", choices=FORMS)
     file_digest = TextField("最近制成的文件摘要", max_length=80)
 
+    comment_place = CountField("第几段", hint="从正文第一段数起；对全文的意见不填")
+    comment_quote = TextField("所引文字", max_length=200, hint="照抄要改的那几个字，便于对照")
+    comment_words = ProseField("意见")
+    comment_number = CountField("第几条意见", hint="“意见”中的序号")
+    comment_outcome = ChoiceField("处理结果", choices=OUTCOMES)
+    comment_answer = ProseField("处理说明", hint="怎样改的，或者为什么不改")
+
     figures = Lines(FrozenFigure, "固化的数据")
+    restated = Lines(RestatedFigure, "更正的数据")
+    comments = Lines(Comment, "意见")
 
     panels = (
         pages.Facts(
@@ -183,16 +357,57 @@ class AnnualReport(Kind):
             (
                 "title",
                 "year",
+                "document_number",
+                "notice_number",
+                "notice_issuer",
+                "filing_wanted_on",
+                "publication_wanted_on",
                 "frozen_on",
                 "frozen_digest",
                 "seal_number",
                 "seal_root",
-                "published_on",
-                "publication_place",
-                "archived_on",
                 "outline_digest",
             ),
         ),
+        pages.Facts(
+            "审签与报送",
+            (
+                "deputy_reviewed_on",
+                "met_on",
+                "meeting_name",
+                "minutes_number",
+                "party_signer",
+                "party_signed_on",
+                "government_signer",
+                "government_signed_on",
+                "filed_on",
+                "filed_to",
+                "copied_to",
+                "accepted_on",
+                "returned_on",
+                "returned_by",
+                "return_reason",
+            ),
+        ),
+        pages.Facts(
+            "审查与公开",
+            (
+                "secrecy_reviewed_on",
+                "secrecy_result",
+                "first_proof_on",
+                "second_proof_on",
+                "final_proof_on",
+                "published_on",
+                "publication_place",
+                "publication_link",
+                "link_reported_on",
+                "link_reported_to",
+                "restated_on",
+                "archived_on",
+            ),
+        ),
+        pages.LineTable("意见", "comments"),
+        pages.Deadlines(),
         pages.Documents(),
         pages.Diagram(),
         pages.Timeline(),
@@ -201,9 +416,12 @@ class AnnualReport(Kind):
     class Course(Procedure):
         label = "年度报告编制"
         version, in_force = 1, "2019-04-15"
+        stamps = (course.MEETING_NEEDED, course.ANSWER_NEEDED, course.SIGNED_BY)
 
+        noticed = State("待起草")
         drafting = State("起草中")
         frozen = State("已冻结")
+        filed = State("已报送")
         published = State("已公开")
         archived = State("已归档", final=True)
 
@@ -217,6 +435,44 @@ class AnnualReport(Kind):
             effect=digest_outline,
             basis=BASIS,
         )
+        notice = Act(
+            "登记部署通知",
+            START >> noticed,
+            by=COMPILING,
+            writes=(
+                "year",
+                "title",
+                "notice_number",
+                "notice_issuer",
+                "filing_wanted_on",
+                "publication_wanted_on",
+            ),
+            needs=("year", "title", "notice_number", "notice_issuer"),
+            guards=(course.days_in_order,),
+            dates="noticed_on",
+            basis="REP-03",
+        )
+        draft_as_noticed = Act(
+            "按通知起草",
+            noticed >> drafting,
+            by=COMPILING,
+            writes=("year", "title", "outline"),
+            needs=("year", "title", "outline"),
+            guards=(outline_not_frozen, outline_is_sound),
+            effect=digest_outline,
+            basis=BASIS,
+        )
+        add_notice = Act(
+            "补登部署通知",
+            at=drafting | frozen,
+            by=COMPILING,
+            writes=("notice_number", "notice_issuer", "filing_wanted_on", "publication_wanted_on"),
+            needs=("notice_number", "notice_issuer"),
+            guards=(course.days_in_order,),
+            dates="noticed_on",
+            basis="REP-03",
+            about="起草之后才收到通知，或者通知改了日期的，在此登记；报送日、公开日随之改变。",
+        )
         revise = Act(
             "修改提纲",
             at=drafting,
@@ -225,6 +481,76 @@ class AnnualReport(Kind):
             needs=("title", "outline"),
             guards=(outline_not_frozen, outline_is_sound),
             effect=digest_outline,
+            basis=BASIS,
+        )
+        ask_sections = Act(
+            "布置报数",
+            at=drafting,
+            by=COMPILING,
+            writes=("numbers_due_on",),
+            needs=("numbers_due_on",),
+            guards=(something_to_ask,),
+            basis=BASIS,
+            about="按提纲向各科室各布置一件报数，写明口径、期间和截止日期；已经布置过的不再布置。",
+        )
+        ask_comments = Act(
+            "征求意见",
+            at=drafting,
+            by=COMPILING,
+            writes=("comments_asked_of", "comments_wanted_on"),
+            needs=("comments_asked_of",),
+            dates="comments_asked_on",
+            basis=BASIS,
+        )
+        deputy_review = Act(
+            "分管领导审核",
+            at=drafting | frozen,
+            by=(Role.DEPUTY_LEADER,),
+            writes=("deputy_opinion",),
+            needs=("deputy_opinion",),
+            dates="deputy_reviewed_on",
+            basis=BASIS,
+        )
+        meet = Act(
+            "会议审议",
+            at=drafting | frozen,
+            by=COMPILING,
+            writes=("meeting_name", "minutes_number"),
+            needs=("meeting_name", "minutes_number"),
+            dates="met_on",
+            basis="参数 年度报告须经会议审议",
+        )
+        sign = Act(
+            "签批",
+            at=drafting | frozen,
+            by=(Role.LEADER,),
+            writes=("signed_as",),
+            needs=("signed_as",),
+            guards=(course.reviewed_by_deputy, course.met_where_needed, course.signed_once_each),
+            effect=note_signature,
+            basis="参数 年度报告由谁签批",
+            about="党（工）委和政府（办事处）主要负责人各自签批；由一人兼任的，签批身份选“两者兼任”。",
+        )
+        comment = Act(
+            "提出意见",
+            at=drafting,
+            by=COMMENTING,
+            writes=("comment_place", "comment_quote", "comment_words"),
+            needs=("comment_words",),
+            effect=note_comment,
+            is_aside=True,
+            basis=BASIS,
+            about="意见记在所说的段落旁边，由编制人员逐条处理。",
+        )
+        settle = Act(
+            "处理意见",
+            at=drafting,
+            by=COMPILING,
+            writes=("comment_number", "comment_outcome", "comment_answer"),
+            needs=("comment_number", "comment_outcome", "comment_answer"),
+            guards=(comment_is_open,),
+            effect=note_settlement,
+            is_aside=True,
             basis=BASIS,
         )
         freeze = Act(
@@ -236,33 +562,190 @@ class AnnualReport(Kind):
             dates="frozen_on",
             basis=BASIS,
         )
+        withhold = Act(
+            "标明删节",
+            at=frozen | filed,
+            by=(*COMPILING, Role.SECTION_HEAD),
+            writes=("outline",),
+            needs=("outline",),
+            guards=(course.only_marks_changed,),
+            effect=digest_outline,
+            basis="GKA-03",
+            about="在提纲里用 ⟦名字：文字⟧ 和 removals 标明哪些内容从公开稿（或者连同报送稿）删去、什么理由；文字和数据不能改。",
+        )
+        number = Act(
+            "编文号",
+            at=frozen | filed,
+            by=COMPILING,
+            writes=("document_number",),
+            needs=("document_number",),
+            dates="numbered_on",
+            basis=BASIS,
+        )
+        file = Act(
+            "报送",
+            frozen >> filed,
+            by=COMPILING,
+            writes=("filed_to", "copied_to"),
+            needs=("filed_to", "copied_to"),
+            guards=(course.signed_by_heads, course.numbered),
+            dates="filed_on",
+            basis="REP-03",
+        )
+        accept = Act(
+            "审核通过",
+            at=filed,
+            by=(Role.DISTRICT_SUPERVISOR, *COMPILING),
+            dates="accepted_on",
+            basis="参数 公开之前须经上级审核",
+        )
+        send_back = Act(
+            "退回",
+            (frozen | filed) >> drafting,
+            by=RETURNING,
+            writes=("returned_by", "return_reason", "mending_wanted_on"),
+            needs=("returned_by", "return_reason"),
+            dates="returned_on",
+            effect=thaw,
+            is_aside=True,
+            basis=BASIS,
+            about="报告回到起草中，改好后重新冻结、报送；原来冻结的数据和文件仍可核验。",
+        )
+        review_secrecy = Act(
+            "保密审查",
+            at=frozen | filed,
+            by=(*HEADS_OF_SECTIONS, *LEADING, Role.JUSTICE_CLERK),
+            not_by=("draft", "draft_as_noticed", "revise"),
+            writes=("secrecy_result", "secrecy_opinion"),
+            needs=("secrecy_result", "secrecy_opinion"),
+            guards=(course.review_fits_removals,),
+            dates="secrecy_reviewed_on",
+            basis="GKA-03",
+        )
+        proof_first = Act(
+            course.PROOFS["proof_first"],
+            at=frozen | filed,
+            by=COMPILING,
+            writes=("proof_record",),
+            needs=("proof_record",),
+            dates="first_proof_on",
+            basis=BASIS,
+        )
+        proof_second = Act(
+            course.PROOFS["proof_second"],
+            at=frozen | filed,
+            by=(*HEADS_OF_SECTIONS, Role.JUSTICE_CLERK),
+            not_by=("proof_first",),
+            writes=("proof_record",),
+            needs=("proof_record",),
+            guards=(course.after_proof("proof_first"),),
+            dates="second_proof_on",
+            basis=BASIS,
+        )
+        proof_final = Act(
+            course.PROOFS["proof_final"],
+            at=frozen | filed,
+            by=LEADING,
+            not_by=("proof_first", "proof_second"),
+            writes=("proof_record",),
+            needs=("proof_record",),
+            guards=(course.after_proof("proof_second"),),
+            dates="final_proof_on",
+            basis=BASIS,
+        )
         publish = Act(
             "公开",
-            frozen >> published,
+            filed >> published,
             by=COMPILING,
-            writes=("publication_place",),
+            writes=("publication_place", "publication_link"),
             needs=("publication_place",),
+            guards=(
+                course.secrecy_reviewed,
+                course.removals_have_grounds,
+                course.proofs_passed,
+                course.answered_where_needed,
+                course.link_is_an_address,
+            ),
             dates="published_on",
+            basis="REP-04",
+        )
+        report_link = Act(
+            "回报链接",
+            at=published,
+            by=COMPILING,
+            writes=("link_reported_to",),
+            needs=("link_reported_to",),
+            dates="link_reported_on",
             basis=BASIS,
         )
         order_files = Act(
             "制作文件",
-            at=frozen | published,
+            at=frozen | filed | published,
             by=COMPILING,
             basis=BASIS,
-            about="按冻结的数据制作网页、Word、PDF 和数据依据，制成后列在“附卷材料”中，摘要记入办理经过。",
+            about="按冻结的数据制作会议稿、报送稿、公开稿的网页、Word、PDF 和数据依据，并列出删节清单；"
+            "制成后列在“附卷材料”中，摘要记入办理经过。",
         )
         keep_file = Act(
             "文件制成",
-            at=frozen | published,
+            at=frozen | filed | published | archived,
             by=COMPILING,
-            writes=("file_form", "file_digest"),
-            needs=("file_form", "file_digest"),
+            writes=("file_version", "file_form", "file_digest"),
+            needs=("file_version", "file_form", "file_digest"),
             guards=(filed_as_drawn,),
             effect=attach_file,
             basis=BASIS,
         )
-        archive = Act("归档", published >> archived, by=COMPILING, dates="archived_on", basis=BASIS)
+        restate = Act(
+            "更正说明",
+            at=published | archived,
+            by=COMPILING,
+            writes=("restated", "restatement_reason"),
+            needs=("restated", "restatement_reason"),
+            guards=(restated_as_reckoned,),
+            dates="restated_on",
+            basis=BASIS,
+        )
+        archive = Act(
+            "归档",
+            (filed | published) >> archived,
+            by=COMPILING,
+            guards=(course.published_or_withheld,),
+            dates="archived_on",
+            basis=BASIS,
+        )
+
+        file_by = Clock("报送", start=("draft", "draft_as_noticed"), stop="file", rule="REP-03", year_before="year")
+        file_as_noticed = Clock(
+            "按通知报送",
+            start=("notice", "add_notice"),
+            stop="file",
+            setting="reports.filing_limit",
+            stated="filing_wanted_on",
+        )
+        mend_by = Clock(
+            "退回后改报",
+            start="send_back",
+            stop="file",
+            setting="reports.mending_limit",
+            stated="mending_wanted_on",
+        )
+        publish_by = Clock(
+            "公开",
+            start=("draft", "draft_as_noticed"),
+            stop=("publish", "review_secrecy"),
+            stops_when=is_settled_for_the_public,
+            rule="REP-04",
+            year_before="year",
+        )
+        publish_as_noticed = Clock(
+            "按通知公开",
+            start=("notice", "add_notice"),
+            stop=("publish", "review_secrecy"),
+            stops_when=is_settled_for_the_public,
+            setting="reports.publication_limit",
+            stated="publication_wanted_on",
+        )
 
     @classmethod
     def heading_of(cls, snapshot: Snapshot) -> str:
@@ -270,8 +753,13 @@ class AnnualReport(Kind):
 
     @classmethod
     def stored(cls, world: World, events: Sequence[Written]) -> None:
-        """Ask for the files that an act calls for."""
+        """Ask the sections for their numbers, and for the files that an act calls for."""
+        from zhunsheng.reports.asking import ask_sections
+
+        works = {cls.Course.order_files.name: MAKE_FILES, cls.Course.restate.name: MAKE_RESTATEMENT}
         for event in events:
-            if event.act == cls.Course.order_files.name:
+            if event.act == cls.Course.ask_sections.name:
+                ask_sections(event)
+            if event.act in works:
                 assert event.person_id is not None
-                enqueue(MAKE_FILES, Matter.objects.get(pk=event.matter_id), event.person_id)
+                enqueue(works[event.act], Matter.objects.get(pk=event.matter_id), event.person_id)

@@ -1,17 +1,20 @@
-"""Reading one figure of an outline: a slot, a typed figure or a claim."""
+"""Reading one figure of an outline: a slot, a number that a section returns, a typed figure or a claim."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
 
 import yaml
 
 from zhunsheng.metrics.figures import AtLeast, Exact, HalfUp, More, Rounding, TenThousands
 from zhunsheng.metrics.language import Period
-from zhunsheng.reports.outline.model import Claim, Figure, Slot, Typed
+from zhunsheng.reports.outline.model import Claim, Figure, Reported, Slot, Typed
 from zhunsheng.reports.outline.nodes import Reader, line_of
 
 SLOT_KEYS = ("slot", "unit", "at", "scope", "period", "cut_off", "rounding", "label")
+REPORTED_KEYS = ("reported", "asks", "unit", "period", "cut_off", "rounding", "label")
 TYPED_KEYS = ("typed", "value", "unit", "by", "because", "label", "sheet")
 CLAIM_KEYS = ("claim", "target", "above", "equal", "below")
 ROUNDINGS: Mapping[str, Callable[[int], Rounding]] = {
@@ -26,14 +29,16 @@ def read_figure(reader: Reader, name: str, node: yaml.Node) -> Figure | None:
     """The figure ``name``; None when it has faults, which are then noted."""
     before = len(reader.faults)
     entries = reader.entries(node, f"数据“{name}”")
-    found = [key for key in ("slot", "typed", "claim") if key in entries]
+    found = [key for key in WAYS if key in entries]
     if len(found) != 1:
-        reader.fault(node, f"数据“{name}”应写明 slot（取自台账）、typed（手填）或 claim（断语）之一")
+        reader.fault(
+            node, f"数据“{name}”应写明 slot（取自台账）、reported（科室报数）、typed（手填）或 claim（断语）之一"
+        )
         return None
-    read, known = {"slot": (_slot, SLOT_KEYS), "typed": (_typed, TYPED_KEYS), "claim": (_claim, CLAIM_KEYS)}[found[0]]
+    read, known = WAYS[found[0]]
     for key in entries.keys() - set(known):
         reader.fault(entries[key], f"数据“{name}”中没有“{key}”这一项；可以写：{'、'.join(known)}")
-    figure = read(reader, name, node, entries)
+    figure: Figure | None = read(reader, name, node, entries)
     return figure if len(reader.faults) == before else None
 
 
@@ -47,10 +52,29 @@ def _slot(reader: Reader, name: str, node: yaml.Node, entries: dict[str, yaml.No
         at=tuple(sorted((key, str(reader.scalar(value))) for key, value in at.items())),
         scope=reader.optional_text(entries, "scope"),
         period=read_period(reader, entries["period"]) if "period" in entries else None,
-        cut_off_on=reader.day(entries["cut_off"], f"数据“{name}”的“cut_off”") if "cut_off" in entries else None,
+        cut_off_on=_cut_off(reader, name, entries),
         rounding=_rounding(reader, name, entries["rounding"]) if "rounding" in entries else None,
         label=reader.optional_text(entries, "label"),
     )
+
+
+def _reported(reader: Reader, name: str, node: yaml.Node, entries: dict[str, yaml.Node]) -> Reported:
+    what = f"报数“{name}”"
+    return Reported(
+        name=name,
+        line=line_of(node),
+        reported=reader.text(entries, "reported", node, what),
+        asks=reader.text(entries, "asks", node, what),
+        unit=reader.text(entries, "unit", node, what),
+        label=reader.text(entries, "label", node, what),
+        period=read_period(reader, entries["period"]) if "period" in entries else None,
+        cut_off_on=_cut_off(reader, name, entries),
+        rounding=_rounding(reader, name, entries["rounding"]) if "rounding" in entries else None,
+    )
+
+
+def _cut_off(reader: Reader, name: str, entries: dict[str, yaml.Node]) -> date | None:
+    return reader.day(entries["cut_off"], f"数据“{name}”的“cut_off”") if "cut_off" in entries else None
 
 
 def _typed(reader: Reader, name: str, node: yaml.Node, entries: dict[str, yaml.Node]) -> Typed | None:
@@ -116,3 +140,11 @@ def read_period(reader: Reader, node: yaml.Node) -> Period | None:
     except ValueError as fault:
         reader.fault(node, str(fault))
         return None
+
+
+WAYS: Mapping[str, tuple[Callable[..., Any], tuple[str, ...]]] = {
+    "slot": (_slot, SLOT_KEYS),
+    "reported": (_reported, REPORTED_KEYS),
+    "typed": (_typed, TYPED_KEYS),
+    "claim": (_claim, CLAIM_KEYS),
+}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -25,7 +25,28 @@ class Use:
     name: str
 
 
-Segment = Text | Use
+@dataclass(frozen=True)
+class Withheld:
+    """Words of a sentence that some versions leave out; ``id`` names the removal of the paragraph that says which."""
+
+    id: str
+    segments: tuple[Segment, ...]
+
+
+Segment = Text | Use | Withheld
+
+
+@dataclass(frozen=True)
+class Removal:
+    """What is left out of which ``versions``, and on what ground (empty while nobody has said so).
+
+    ``id`` is that of the words in their paragraph; empty for a whole paragraph or section.
+    """
+
+    versions: tuple[str, ...]
+    ground: str
+    id: str = ""
+    line: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True)
@@ -37,7 +58,7 @@ class Slot:
     """
 
     name: str
-    line: int
+    line: int = field(compare=False)
     metric: str
     unit: str
     at: tuple[tuple[str, str], ...] = ()
@@ -53,7 +74,7 @@ class Typed:
     """A figure that somebody wrote in: as printed, its value, by whom and why no record stands behind it."""
 
     name: str
-    line: int
+    line: int = field(compare=False)
     printed: str
     value: Decimal
     unit: str
@@ -64,11 +85,30 @@ class Typed:
 
 
 @dataclass(frozen=True)
+class Reported:
+    """A figure that a section returns: the unit by its code, what it is asked for, and in which words it counts.
+
+    What is left empty (``period``, ``cut_off_on``) is the report's own; without a rounding it is printed as the section
+    writes it.
+    """
+
+    name: str
+    line: int = field(compare=False)
+    reported: str
+    asks: str
+    unit: str
+    label: str
+    period: Period | None = None
+    cut_off_on: date | None = None
+    rounding: Rounding | None = None
+
+
+@dataclass(frozen=True)
 class Claim:
     """A statement that holds or does not: compares a slot with a local setting and has words for each case."""
 
     name: str
-    line: int
+    line: int = field(compare=False)
     figure: str
     target: str
     above: str
@@ -76,7 +116,7 @@ class Claim:
     below: str
 
 
-Figure = Slot | Typed | Claim
+Figure = Slot | Reported | Typed | Claim
 
 
 @dataclass(frozen=True)
@@ -85,24 +125,49 @@ class Sum:
 
     total: str
     parts: tuple[str, ...]
-    line: int
+    line: int = field(compare=False)
+
+
+@dataclass(frozen=True)
+class Task:
+    """What is to be done next year, as the report promises it: the work, how its end is known, by whom, until when."""
+
+    do: str
+    target: str = ""
+    by: str = ""
+    due_on: date | None = None
 
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A paragraph; a note is set small under the paragraph before it."""
+    """A paragraph; a note is set small under the paragraph before it.
+
+    ``problem`` names the problem that the paragraph states, ``answers`` the problems that its plans are an answer to,
+    ``tasks`` what is planned in it; ``unrecorded`` says why no record stands behind what it claims without a figure.
+    ``removals`` are those of words in it, ``withheld`` that of the whole paragraph.
+    """
 
     segments: tuple[Segment, ...]
     is_note: bool = False
+    problem: str = ""
+    answers: tuple[str, ...] = ()
+    tasks: tuple[Task, ...] = ()
+    unrecorded: str = ""
+    removals: tuple[Removal, ...] = ()
+    withheld: Removal | None = None
 
 
 @dataclass(frozen=True)
 class Section:
-    """A heading (without its number, which follows from its place) with paragraphs and sections below it."""
+    """A heading (without its number, which follows from its place) with paragraphs and sections below it.
+
+    ``withheld`` is the removal of all of it.
+    """
 
     heading: str
     paragraphs: tuple[Paragraph, ...]
     sections: tuple[Section, ...] = ()
+    withheld: Removal | None = None
 
 
 @dataclass(frozen=True)
@@ -124,6 +189,9 @@ class Outline:
     def slots(self) -> tuple[Slot, ...]:
         return tuple(figure for figure in self.figures.values() if isinstance(figure, Slot))
 
+    def reported(self) -> tuple[Reported, ...]:
+        return tuple(figure for figure in self.figures.values() if isinstance(figure, Reported))
+
     def claims(self) -> tuple[Claim, ...]:
         return tuple(figure for figure in self.figures.values() if isinstance(figure, Claim))
 
@@ -132,6 +200,23 @@ class Outline:
         yield from self.opening
         for section in self.sections:
             yield from _paragraphs_of(section)
+
+
+def names_of(segments: Iterable[Segment]) -> Iterator[str]:
+    """The names of the figures and claims that a sentence uses, as often as it uses them, whatever is left out of it."""
+    for segment in segments:
+        if isinstance(segment, Use):
+            yield segment.name
+        elif isinstance(segment, Withheld):
+            yield from names_of(segment.segments)
+
+
+def withheld_in(segments: Iterable[Segment]) -> Iterator[Withheld]:
+    """The words of a sentence that some versions leave out, the outer ones first."""
+    for segment in segments:
+        if isinstance(segment, Withheld):
+            yield segment
+            yield from withheld_in(segment.segments)
 
 
 def _paragraphs_of(section: Section) -> Iterator[Paragraph]:

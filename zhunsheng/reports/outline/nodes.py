@@ -98,10 +98,13 @@ class Reader:
     def number(self, node: yaml.Node, what: str) -> Decimal | None:
         """A number, exactly as written."""
         try:
-            return Decimal(node.value if isinstance(node, yaml.ScalarNode) else "")
+            value = Decimal(node.value if isinstance(node, yaml.ScalarNode) else "")
         except InvalidOperation:
-            self.fault(node, f"{what}应是数字")
-            return None
+            value = Decimal("NaN")
+        if value.is_finite():
+            return value
+        self.fault(node, f"{what}应是数字")
+        return None
 
 
 def line_of(node: yaml.Node) -> int:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
@@ -12,14 +14,32 @@ from zhunsheng.kernel.errors import InvalidDeclaration
 from zhunsheng.metrics.language import Period
 from zhunsheng.reports.outline.check import check_figures
 from zhunsheng.reports.outline.figures import read_figure, read_period
-from zhunsheng.reports.outline.model import Figure, Outline, Paragraph, Section, Segment, Sum, Text, Use
+from zhunsheng.reports.outline.model import (
+    Claim,
+    Figure,
+    Outline,
+    Paragraph,
+    Removal,
+    Section,
+    Segment,
+    Sum,
+    Task,
+    names_of,
+    withheld_in,
+)
 from zhunsheng.reports.outline.nodes import Reader, line_of
+from zhunsheng.reports.outline.removals import read_removal, read_removals
+from zhunsheng.reports.outline.sentences import segments_in
+from zhunsheng.reports.outline.versions import VERSIONS, for_version
 
 ROOT_KEYS = (
     "title", "year", "unit", "period", "cut_off", "shared", "opening", "sections", "signers", "signed_on",
 )  # fmt: skip
+PARAGRAPH_KEYS = (
+    "text", "note", "figures", "sums", "problem", "answers", "tasks", "unrecorded", "removals", "withheld",
+)  # fmt: skip
+TASK_KEYS = ("do", "target", "by", "due")
 REQUIRED = ("title", "year", "unit", "period", "cut_off", "sections", "signers", "signed_on")
-PLACE = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 NAME = re.compile(r"[a-z][a-z0-9_]{0,39}\Z")
 LAST_YEAR = date.max.year
 # Reading a report's outline takes longer than counting its figures, and a text always reads the same.
@@ -65,6 +85,9 @@ class _Reading:
         self.sums: list[Sum] = []
         self.used: dict[str, int] = {}
         self.faulty: set[str] = set()
+        self.marked: set[str] = set()
+        self.problems: set[str] = set()
+        self.answered: list[tuple[str, int]] = []
 
     def outline(self) -> Outline | None:
         reader, root = self.reader, self.reader.root
@@ -81,7 +104,7 @@ class _Reading:
         signed_on = reader.day(entries["signed_on"], "“signed_on”") if "signed_on" in entries else None
         if period is None or cut_off_on is None or signed_on is None or not all(key in entries for key in REQUIRED):
             return None
-        return Outline(
+        outline = Outline(
             title=reader.text(entries, "title", root, "提纲"),
             year=self._year(entries["year"]),
             unit=reader.text(entries, "unit", root, "提纲"),
@@ -94,6 +117,17 @@ class _Reading:
             figures=self.figures,
             sums=tuple(self.sums),
         )
+        self._check_claims(outline)
+        return outline
+
+    def _check_claims(self, outline: Outline) -> None:
+        """A claim says something of its figure, so it never outlives it."""
+        for version, label in VERSIONS.items():
+            left = for_version(outline, version).figures
+            for claim in (figure for figure in left.values() if isinstance(figure, Claim)):
+                if claim.figure in outline.figures and claim.figure not in left:
+                    message = f"断语“{claim.name}”还在{label}中，它所比较的“{claim.figure}”已被删去，读者可由断语推知，请一并删去"
+                    self.reader.fault(claim.line, message)
 
     def _year(self, node: yaml.Node) -> int:
         value = self.reader.scalar(node)
@@ -106,53 +140,104 @@ class _Reading:
         return read_period(self.reader, entries["period"]) if "period" in entries else None
 
     def _section(self, node: yaml.Node) -> Section:
-        entries = self.reader.entries(node, "章节", known=("heading", "paragraphs", "sections"))
+        entries = self.reader.entries(node, "章节", known=("heading", "paragraphs", "sections", "withheld"))
         heading = self.reader.text(entries, "heading", node, "章节")
         paragraphs = self._paragraphs(entries.get("paragraphs"))
         below = tuple(self._section(child) for child in self.reader.items(entries.get("sections"), "“sections”"))
         if not paragraphs and not below:
             self.reader.fault(node, f"章节“{heading}”没有内容")
-        return Section(heading, paragraphs, below)
+        return Section(heading, paragraphs, below, self._withheld(entries))
 
     def _paragraphs(self, node: yaml.Node | None) -> tuple[Paragraph, ...]:
         found = []
         for item in self.reader.items(node, "段落"):
             if isinstance(item, yaml.ScalarNode):
                 found.append(Paragraph(self._segments(item)))
+                self._check_removals(item, found[-1:], {})
                 continue
-            entries = self.reader.entries(item, "段落", known=("text", "note", "figures", "sums"))
-            if "text" not in entries:
+            entries = self.reader.entries(item, "段落", known=PARAGRAPH_KEYS)
+            if "text" not in entries and "note" not in entries:
                 self.reader.fault(item, "段落缺少“text”")
-            found += [
-                Paragraph(self._segments(entries[key]), is_note=key == "note")
+            removals = read_removals(self.reader, entries["removals"]) if "removals" in entries else {}
+            words = [
+                self._paragraph(entries[key], removals, withheld=self._withheld(entries), is_note=key == "note")
                 for key in ("text", "note")
                 if key in entries
             ]
+            self._check_removals(item, words, removals)
+            found += [self._with_what_is_said(words[0], entries), *words[1:]] if words else []
             self._take_figures(entries.get("figures"))
             self._take_sums(entries.get("sums"))
         return tuple(found)
 
+    def _paragraph(
+        self, node: yaml.Node, removals: Mapping[str, Removal], *, withheld: Removal | None, is_note: bool
+    ) -> Paragraph:
+        segments = self._segments(node)
+        own = tuple(removals[each.id] for each in withheld_in(segments) if each.id in removals)
+        return Paragraph(segments, is_note, removals=own, withheld=withheld)
+
+    def _withheld(self, entries: Mapping[str, yaml.Node]) -> Removal | None:
+        return read_removal(self.reader, entries["withheld"], "“withheld”") if "withheld" in entries else None
+
+    def _check_removals(self, node: yaml.Node, words: Iterable[Paragraph], removals: Mapping[str, Removal]) -> None:
+        """Every mark in the words has its removal and is written once in the whole outline; and the other way round."""
+        marked = [each.id for paragraph in words for each in withheld_in(paragraph.segments)]
+        for name in marked:
+            if name in self.marked:
+                self.reader.fault(node, f"删节标记“{name}”写了两次，请换一个名字")
+            elif name not in removals:
+                self.reader.fault(node, f"句中标了删节“{name}”，但“removals”没有写明从哪些稿删去")
+            self.marked.add(name)
+        for name in removals.keys() - set(marked):
+            self.reader.fault(removals[name].line, f"“removals”中的“{name}”在句中没有标记")
+
+    def _with_what_is_said(self, paragraph: Paragraph, entries: dict[str, yaml.Node]) -> Paragraph:
+        """What an item says beside its words is said of the first of them."""
+        reader = self.reader
+        problem = reader.optional_text(entries, "problem")
+        if problem:
+            self._check_name(entries["problem"], "问题", problem)
+            if problem in self.problems:
+                reader.fault(entries["problem"], f"问题“{problem}”写了两次")
+            self.problems.add(problem)
+        answers = tuple(str(reader.scalar(node)) for node in reader.items(entries.get("answers"), "“answers”"))
+        self.answered += [(name, line_of(entries["answers"])) for name in answers]
+        tasks = tuple(self._task(node) for node in reader.items(entries.get("tasks"), "“tasks”"))
+        unrecorded = reader.optional_text(entries, "unrecorded")
+        return replace(paragraph, problem=problem, answers=answers, tasks=tasks, unrecorded=unrecorded)
+
+    def _task(self, node: yaml.Node) -> Task:
+        reader = self.reader
+        entries = reader.entries(node, "任务", known=TASK_KEYS)
+        return Task(
+            do=reader.text(entries, "do", node, "任务"),
+            target=reader.optional_text(entries, "target"),
+            by=reader.optional_text(entries, "by"),
+            due_on=reader.day(entries["due"], "任务的“due”") if "due" in entries else None,
+        )
+
     def _segments(self, node: yaml.Node) -> tuple[Segment, ...]:
-        """The sentence cut at its places ``{name}``. Line breaks of the file are no part of Chinese prose."""
-        text = str(self.reader.scalar(node) or "").replace("\n", "").replace(" ", "")
-        segments: list[Segment] = []
-        for number, piece in enumerate(PLACE.split(text)):
-            if number % 2:
-                segments.append(Use(piece))
-                self.used.setdefault(piece, line_of(node))
-            elif piece:
-                if "{" in piece or "}" in piece:
-                    self.reader.fault(node, "花括号里应是数据的名字（小写字母、数字和下划线），如 {settled}")
-                segments.append(Text(piece))
-        return tuple(segments)
+        value = self.reader.scalar(node)
+        try:
+            segments = segments_in("" if value is None else str(value))
+        except ValueError as fault:
+            self.reader.fault(node, str(fault))
+            return ()
+        for name in names_of(segments):
+            self.used.setdefault(name, line_of(node))
+        return segments
+
+    def _check_name(self, node: yaml.Node, what: str, name: str) -> None:
+        if not NAME.match(name):
+            self.reader.fault(node, f"{what}的名字“{name}”只能用小写字母、数字和下划线，最长40个字符")
 
     def _take_figures(self, node: yaml.Node | None) -> None:
         if node is None:
             return
         for name, item in self.reader.entries(node, "数据").items():
-            if not NAME.match(name):
-                self.reader.fault(item, f"数据的名字“{name}”只能用小写字母、数字和下划线，最长40个字符")
-            elif name in self.figures:
+            self._check_name(item, "数据", name)
+            if name in self.figures:
                 self.reader.fault(item, f"数据“{name}”定义了两次")
             elif (figure := read_figure(self.reader, name, item)) is not None:
                 self.figures[name] = figure
@@ -170,6 +255,9 @@ class _Reading:
         for name, line in self.used.items():
             if name not in self.figures and name not in self.faulty:
                 self.reader.fault(line, f"句中用了{{{name}}}，但没有定义这个数据")
+        for name, line in self.answered:
+            if name not in self.problems:
+                self.reader.fault(line, f"安排所对应的问题“{name}”没有在提纲中写明")
         for name, figure in self.figures.items():
             if name not in self.used:
                 self.reader.fault(figure.line, f"数据“{name}”没有一句话用到")
