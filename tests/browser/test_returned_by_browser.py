@@ -53,6 +53,7 @@ def test_an_edited_draft_is_taken_back(
     expect(page.get_by_text("还没有写入提纲", exact=False)).to_be_visible()
     page.get_by_role("button", name="写入提纲").click()
     expect(page.get_by_text("接受的改动已写入提纲")).to_be_visible()
+    expect(page.locator("li.change", has_text="9件").first.get_by_label("改为手填")).to_be_checked()
     picture(page, "returned-taken")
     page.set_viewport_size({"width": 390, "height": 800})
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -23,6 +23,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
+from importlib import import_module
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -76,6 +77,8 @@ STEP_KEYS = {
     "due",
     "overdue",
 }
+# What a guard borrows from a module that is only there once the kinds are.
+LENT = re.compile(r"from (zhunsheng[\w.]+) import (\w+)")
 CODE = re.compile(r"Objection\(\s*\"([a-z-]+)\"")
 
 
@@ -286,7 +289,9 @@ def _id_of(column: Any, said: Any, cast: Cast, matters: Mapping[str, Matter]) ->
 def codes_of(guard: Guard) -> set[str]:
     """The refusal codes that a guard can yield, read from its source, or from what the register that it asks declares."""
     if guard.asks is None:
-        return set(CODE.findall(inspect.getsource(guard.check)))
+        source = inspect.getsource(guard.check)
+        lent = (getattr(import_module(module), name) for module, name in LENT.findall(source))
+        return set(CODE.findall(source + "".join(map(inspect.getsource, lent))))
     provided = guard.asks.declared().provided
     return {*guard.asks.codes(), *(code for check in provided for code in CODE.findall(inspect.getsource(check)))}
 

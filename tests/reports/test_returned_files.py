@@ -206,7 +206,7 @@ def test_what_is_accepted_becomes_the_outline_and_every_figure_stays_a_figure(ye
     returned = came_back(year, report, edited.saved())
     before = outline_now(report)
     with on_day(YEAR_END):
-        choose(returned, year.clerk(), rest_accepted(returned, before), before)
+        choose(returned, year.clerk(), rest_accepted(returned))
         take_in(returned, year.clerk(), request_key="k1")
     after = outline_now(report)
     assert after.figures == before.figures
@@ -242,7 +242,7 @@ def number_of(returned: ReturnedFile, kind: ChangeKind, new: str) -> int:
 
 def chosen(year: Year, returned: ReturnedFile, *choices: Chosen) -> None:
     with on_day(YEAR_END):
-        choose(returned, year.clerk(), choices, outline_now(returned.report))
+        choose(returned, year.clerk(), choices)
 
 
 def test_a_changed_figure_is_kept_corrected_or_written_in_by_hand_with_a_reason(year):
@@ -401,9 +401,8 @@ def test_a_typed_brace_never_becomes_a_figure(year):
     edited = Edited(content_of(copy.document))
     edited.replace("压实各科室责任", "压实{settled}责任")
     returned = came_back(year, report, edited.saved())
-    outline = outline_now(report)
     with on_day(YEAR_END):
-        choose(returned, year.clerk(), rest_accepted(returned, outline), outline)
+        choose(returned, year.clerk(), rest_accepted(returned))
         take_in(returned, year.clerk(), request_key="k")
     assert "压实｛settled｝责任" in write_outline(outline_now(report))
 

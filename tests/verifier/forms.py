@@ -208,6 +208,28 @@ def targets(_: Matter, chance: Random) -> tuple[Words, tuple[Words, ...]]:
 
 
 @_family
+def tasks(matter: Matter, chance: Random) -> tuple[Words, tuple[Words, ...]]:
+    wanted, more = chance.randint(8, 40) * 10, chance.randint(5, 60)
+    return matter.counted(t=wanted, a=wanted + more), (matter.counted(a=wanted - 7),)
+
+
+@_family
+def news(matter: Matter, chance: Random) -> tuple[Words, tuple[Words, ...]]:
+    whole, new = chance.randint(200, 900), chance.randint(12, 60)
+    return matter.counted(w=whole, p=new, q=whole - new), ()
+
+
+def told_again(form: str, matter: Matter, chance: Random) -> tuple[str, str, tuple[str, str]]:
+    """An opening that the chapter repeats, the same with two digits of the chapter changed about, and those two amounts."""
+    first, second, third = chance.sample(range(1, 10), 3)
+    whole, other = (
+        matter.counted(x=100 * first + 10 * ten + one)["x"] for ten, one in ((second, third), (third, second))
+    )
+    words = matter.words()
+    return form.format(**words, w=whole, x=whole), form.format(**words, w=whole, x=other), (whole, other)
+
+
+@_family
 def completions(matter: Matter, chance: Random) -> tuple[Words, tuple[Words, ...]]:
     wanted, more = chance.randint(8, 40) * 10, chance.randint(5, 60)
     told = matter.counted(t=wanted, a=wanted + more) | {"r": _percent(wanted + more, wanted)}

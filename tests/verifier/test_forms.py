@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.verifier.forms import MATTERS, Matter, Telling, families, forms, masked, tellings, trap
+from tests.verifier.forms import MATTERS, Matter, Telling, families, forms, masked, tellings, told_again, trap
 from tests.verifier.reports import relations_in
 from zhunsheng.verifier.model import Verdict
 
@@ -49,6 +49,14 @@ def test_what_is_true_in_a_form_holds_and_what_is_changed_fails(family: str) -> 
         for telling in tellings(family, form, matter, chance):
             assert says(telling, Verdict.HOLDS if telling.is_true else Verdict.FAILS), telling
             assert not (telling.is_true and alarms(telling.text)), telling
+
+
+@pytest.mark.parametrize("form", forms()["openings"])
+def test_an_opening_is_held_against_the_chapter_that_tells_it_again(form: str) -> None:
+    for matter in MATTERS:
+        same, other, (first, second) = told_again(form, matter, Random(form))
+        assert alarms(same) == [], same
+        assert (first, second) in alarms(other), other
 
 
 @pytest.mark.parametrize("family", families())

@@ -20,20 +20,22 @@ from zhunsheng.kernel.documents import MEGABYTE, open_document
 from zhunsheng.kernel.errors import Objection, Refused
 from zhunsheng.kernel.today import today
 from zhunsheng.kernel.viewers import Viewer
+from zhunsheng.reports.course import OUTLINE_NAME
 from zhunsheng.reports.kinds.annual_report import AnnualReport
-from zhunsheng.reports.live import sound_outline
 from zhunsheng.reports.models import ReturnedChoice, ReturnedFile
-from zhunsheng.reports.outline import Outline
+from zhunsheng.reports.outline import Outline, reread_outline
 from zhunsheng.reports.returned.choosing import (
+    CORRECT,
     KIND_LABELS,
     Chosen,
     Question,
+    caption_of,
     choose,
     question_of,
     rest_accepted,
     value_of,
 )
-from zhunsheng.reports.returned.copies import file_name, working_copy
+from zhunsheng.reports.returned.copies import file_name, given_outline, working_copy
 from zhunsheng.reports.returned.receiving import FILE, receive
 from zhunsheng.reports.returned.taking import REVISE, TAKEN, take_in
 from zhunsheng.web.act_form import posted_by
@@ -134,26 +136,25 @@ def report_returned_file(request: HttpRequest, matter_id: int, returned_id: int)
     returned = get_object_or_404(
         ReturnedFile.objects.select_related("copy", "received_by"), pk=returned_id, report=reading.matter
     )
-    outline = sound_outline(str(reading.standing.snapshot.columns["outline"]))
     standing = _standing_against(reading)
     if request.method != "POST":
-        return _file_page(request, reading, returned, outline, standing)
+        return _file_page(request, reading, returned, standing)
     try:
         if standing:
             raise Refused(standing)
-        _carry_out(request, viewer, returned, outline)
+        _carry_out(request, viewer, returned)
     except Refused as refused:
-        return _file_page(request, reading, returned, outline, refused.objections, 422)
+        return _file_page(request, reading, returned, refused.objections, 422)
     return redirect(f"{reverse('report_returned_file', args=[matter_id, returned_id])}?from={_start(request)}")
 
 
-def _carry_out(request: HttpRequest, viewer: Viewer, returned: ReturnedFile, outline: Outline) -> None:
+def _carry_out(request: HttpRequest, viewer: Viewer, returned: ReturnedFile) -> None:
     """Keep what was chosen, and do what the button says beside that. Raises Refused; what was chosen is kept."""
-    choose(returned, viewer, _chosen(request), outline)
+    choose(returned, viewer, _chosen(request))
     asked = request.POST.get("do")
     if asked == "rest":
-        rest = list(rest_accepted(returned, outline))
-        choose(returned, viewer, rest, outline)
+        rest = list(rest_accepted(returned))
+        choose(returned, viewer, rest)
         messages.success(request, f"已把其余{len(rest)}处不涉及数字的改动选为接受，还没有写入提纲")
     elif asked == "take":
         posted = posted_by(request)
@@ -202,19 +203,16 @@ def _list_page(
 
 
 def _file_page(
-    request: HttpRequest, reading: Reading, returned: ReturnedFile, outline: Outline,
-    objections: Sequence[Objection], status: int = 200,
-) -> HttpResponse:  # fmt: skip
+    request: HttpRequest, reading: Reading, returned: ReturnedFile, objections: Sequence[Objection], status: int = 200
+) -> HttpResponse:
     changes = Comparison.of_plain(returned.comparison).changes
     start = _start(request)
     chosen = {each.number: each for each in returned.choices.select_related("chosen_by")}
-    shown = [
-        _shown(reading, change, outline, chosen.get(change.number)) for change in changes[start : start + PAGE_SIZE]
-    ]
+    hand = _Hand(reading, given_outline(returned.copy))
     context = {
         "reading": reading,
         "returned": returned,
-        "changes": shown,
+        "changes": [hand.shown(change, chosen.get(change.number)) for change in changes[start : start + PAGE_SIZE]],
         "progress": _progress(returned),
         "is_older": returned.copy.outline != reading.standing.snapshot.columns["outline"] and not any(
             each.taken for each in chosen.values()
@@ -230,22 +228,32 @@ def _file_page(
     return drawn(request, "workbench/report_returned_file.html", "reports", context, status)
 
 
-def _shown(reading: Reading, change: Change, outline: Outline, choice: ReturnedChoice | None) -> ShownChange:
-    question = question_of(change, outline)
-    options = () if question is None else tuple(_options(question, choice))
-    records = question is not None and question.basis == "records"
-    url = reverse("report_figure", args=[reading.matter.pk, change.slots[0]]) if records else ""
-    return ShownChange(
-        change,
-        KIND_LABELS[change.kind],
-        options,
-        choice,
-        question.basis if question is not None else "",
-        (choice.value if choice else "") or value_of(change.new),
-        (choice.stated_by if choice else "") or reading.viewer.name,
-        url,
-        "" if question is not None and question.basis else "、".join(change.slots),
-    )
+@dataclass(frozen=True)
+class _Hand:
+    """What draws the changes of one file; ``given`` is the outline that was given out."""
+
+    reading: Reading
+    given: Outline
+
+    def shown(self, change: Change, choice: ReturnedChoice | None) -> ShownChange:
+        question = question_of(change, self.given)
+        basis = question.basis if question is not None else ""
+        return ShownChange(
+            change,
+            KIND_LABELS[change.kind],
+            () if question is None else tuple(_options(question, choice)),
+            choice,
+            basis,
+            (choice.value if choice else "") or value_of(change.new),
+            (choice.stated_by if choice else "") or self.reading.viewer.name,
+            self._records_url(change.slots[0]) if basis == "records" else "",
+            "" if basis else "、".join(caption_of(self.given.figures[name]) for name in change.slots),
+        )
+
+    def _records_url(self, name: str) -> str:
+        """Where the records behind a figure are; nowhere once it has gone from the outline."""
+        now = reread_outline(str(self.reading.standing.snapshot.columns["outline"]), OUTLINE_NAME)
+        return reverse("report_figure", args=[self.reading.matter.pk, name]) if name in now.figures else ""
 
 
 def _with_ends(words: str) -> str:
@@ -261,11 +269,12 @@ def _options(question: Question, choice: ReturnedChoice | None) -> Iterator[Opti
 
 
 def _progress(returned: ReturnedFile) -> Standing:
-    """Counted over all changes."""
+    """Counted over all changes; one whose records are still to be corrected is as open as one without a choice."""
     changes = Comparison.of_plain(returned.comparison).changes
     choices = {each.number: each for each in returned.choices.all()}
     asked = [each for each in changes if each.kind not in WITHOUT_EFFECT]
-    undecided = sum(1 for each in asked if each.number not in choices or not choices[each.number].choice)
+    settled = {number for number, each in choices.items() if each.choice not in ("", CORRECT)}
+    undecided = sum(1 for each in asked if each.number not in settled)
     untaken = sum(1 for each in choices.values() if (each.choice if each.choice in TAKEN else "") != each.taken)
     return Standing(len(changes), undecided, untaken, len(changes) - len(asked))
 

@@ -174,12 +174,27 @@ def outline_not_frozen(context: ActContext) -> Iterator[Objection]:
 
 @guard("提纲列有还没有布置的报数，截止日期可行", basis=BASIS)
 def something_to_ask(context: ActContext) -> Iterator[Objection]:
-    from zhunsheng.reports.asking import asking_objections
+    from zhunsheng.reports.asking import sections_unknown, still_wanted
 
-    if context.matter is not None:
-        yield from asking_objections(
-            context.matter, context.value("outline"), context.value("numbers_due_on"), context.acted_on
-        )
+    if context.matter is None:
+        return
+    try:
+        outline = read_outline(context.value("outline"), OUTLINE_NAME)
+    except InvalidDeclaration:
+        way_out = "请先办理“修改提纲”，按所示行号改正"
+        yield Objection("outline-fault", "提纲有误，读不出要报的数", way_out=way_out)
+        return
+    due_on = context.value("numbers_due_on")
+    wanted = still_wanted(context.matter, outline, context.acted_on)
+    if not wanted:
+        way_out = "提纲新增或改动了报数的，改好之后再布置；要催的，请在该科室的报数上办理“催报”"
+        yield Objection("nothing-to-ask", "提纲所列的报数都已布置，或者没有报数", way_out=way_out)
+    for code in sections_unknown(context.matter, wanted):
+        message = f"{context.matter.unit.name}没有代码为“{code}”的科室"
+        yield Objection("section-unknown", message, way_out="请改正提纲中的 reported，或由系统管理员登记这个科室")
+    if due_on is not None and not context.acted_on < due_on < outline.signed_on:
+        message = f"报数截止日期{due_on}应在布置之日{context.acted_on}之后、报告落款之日{outline.signed_on}之前"
+        yield Objection("due-day-unfit", message, way_out="请改填截止日期", field="numbers_due_on")
 
 
 @guard("由系统在制作之后记载", basis=BASIS, reads="matter")

@@ -17,6 +17,7 @@ from zhunsheng.metrics.registry import metrics
 from zhunsheng.reports.live import REPORT_BASIS
 from zhunsheng.reports.models import ReturnedChoice, ReturnedFile
 from zhunsheng.reports.outline import Claim, Figure, Outline, Slot, Typed
+from zhunsheng.reports.returned.copies import given_outline
 
 ACCEPT, REJECT, CORRECT, TYPE = "accept", "reject", "correct", "typed"
 KIND_LABELS: Mapping[ChangeKind, str] = {
@@ -61,15 +62,13 @@ class Question:
         return OTHER_LABELS.get((self.basis, choice), LABELS[choice])
 
 
-def question_of(change: Change, outline: Outline) -> Question | None:
-    """None for what changes no word of the text, or a figure that the outline does not have."""
+def question_of(change: Change, given: Outline) -> Question | None:
+    """What is asked about a change of the outline that was given out; None for what changes no word of the text."""
     if change.kind in WITHOUT_EFFECT:
         return None
     if change.kind is not ChangeKind.SLOT:
         return Question(_WORDS)
-    figure = outline.figures.get(change.slots[0])
-    if figure is None:
-        return Question(_WORDS)
+    figure = given.figures[change.slots[0]]
     basis = next((name for sort, name in _BASES.items() if isinstance(figure, sort)), "sheet")
     can_be_corrected = basis in ("records", "sheet")
     if isinstance(figure, Claim) or _AMOUNT.search(change.new) is None:
@@ -92,7 +91,7 @@ def caption_of(figure: Figure) -> str:
     if isinstance(figure, Slot):
         declared = metrics().get(figure.metric)
         return figure.label or (declared.label if declared else figure.metric)
-    return figure.name if isinstance(figure, Claim) else figure.label
+    return f"断语“{figure.above}”" if isinstance(figure, Claim) else figure.label
 
 
 @dataclass(frozen=True)
@@ -106,14 +105,14 @@ class Chosen:
     reason: str = ""
 
 
-def choose(returned: ReturnedFile, viewer: Viewer, chosen: Iterable[Chosen], outline: Outline) -> None:
+def choose(returned: ReturnedFile, viewer: Viewer, chosen: Iterable[Chosen]) -> None:
     """Keep these choices; one that the change does not offer is passed over, and an empty one takes back what was chosen."""
     assert viewer.person_id is not None
-    changes = Comparison.of_plain(returned.comparison).changes
+    changes, given = Comparison.of_plain(returned.comparison).changes, given_outline(returned.copy)
     with transaction.atomic():
         before = {each.number: each for each in returned.choices.select_for_update()}
         for each in chosen:
-            question = question_of(changes[each.number], outline) if each.number < len(changes) else None
+            question = question_of(changes[each.number], given) if each.number < len(changes) else None
             known = before.get(each.number)
             if question is None or (each.choice and each.choice not in question.choices):
                 continue
@@ -129,11 +128,11 @@ def choose(returned: ReturnedFile, viewer: Viewer, chosen: Iterable[Chosen], out
             )
 
 
-def rest_accepted(returned: ReturnedFile, outline: Outline) -> Iterator[Chosen]:
+def rest_accepted(returned: ReturnedFile) -> Iterator[Chosen]:
     """Accepting whatever nobody has chosen about and touches no number."""
-    decided = {each.number for each in returned.choices.exclude(choice="")}
+    decided, given = {each.number for each in returned.choices.exclude(choice="")}, given_outline(returned.copy)
     for change in Comparison.of_plain(returned.comparison).changes:
-        question = question_of(change, outline)
+        question = question_of(change, given)
         touches_number = change.kind in (ChangeKind.SLOT, ChangeKind.NUMBER) or change.slots
         if question is not None and change.number not in decided and not touches_number:
             yield Chosen(change.number, ACCEPT)

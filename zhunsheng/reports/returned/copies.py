@@ -24,7 +24,7 @@ from zhunsheng.reports.drawing import Drawing, drawn_report
 from zhunsheng.reports.live import REPORT_BASIS
 from zhunsheng.reports.models import WorkingCopy
 from zhunsheng.reports.official import official_document
-from zhunsheng.reports.outline import reread_outline
+from zhunsheng.reports.outline import Outline, reread_outline
 from zhunsheng.reports.returned.applying import Text
 from zhunsheng.reports.returned.blocks import blocks_of
 
@@ -46,7 +46,12 @@ def working_copy(report: Matter, viewer: Viewer) -> WorkingCopy:
 
 def given_text(copy: WorkingCopy) -> Text:
     """What a copy says, as blocks of its outline."""
-    return Text(copy.title, blocks_of(reread_outline(copy.outline, OUTLINE_NAME)))
+    return Text(copy.title, blocks_of(given_outline(copy)))
+
+
+def given_outline(copy: WorkingCopy) -> Outline:
+    """The outline that a copy was made of, which stands although a metric may have gone since."""
+    return reread_outline(copy.outline, OUTLINE_NAME)
 
 
 def file_name(report: Matter, made_at: datetime) -> str:

@@ -37,7 +37,7 @@ from zhunsheng.reports.returned.choosing import (
     number_of,
     unfinished,
 )
-from zhunsheng.reports.returned.copies import given_text
+from zhunsheng.reports.returned.copies import given_outline, given_text
 
 REVISE = AnnualReport.Course.revise
 BASIS = (REPORT_BASIS,)
@@ -112,7 +112,7 @@ class _Taking:
             text = merged(before, ours, Text(title, blocks_of(outline)))
         except Overtaken as overtaken:
             raise Refused(list(_overtaken(overtaken))) from None
-        found = rewritten(outline, text, self._typed(outline, comparison))
+        found = rewritten(outline, text, self._typed(comparison))
         if empty := [each.heading for each in sections_of(found) if not each.paragraphs and not each.sections]:
             raise Refused([_emptied(heading) for heading in empty])
         return {"title": text.title, "outline": write_outline(found)}
@@ -124,20 +124,15 @@ class _Taking:
         typed = {number: names[number] for number, choice in chosen.items() if choice == TYPE}
         return applied(given, comparison, accepted, typed)
 
-    def _typed(self, outline: Outline, comparison: Comparison) -> Iterator[Typed]:
+    def _typed(self, comparison: Comparison) -> Iterator[Typed]:
         """The figures that are to be written in by hand: as they came back, with who says so and why."""
+        given = given_outline(self.returned.copy)
         for choice in self.choices:
             if choice.choice != TYPE:
                 continue
             change = comparison.changes[choice.number]
-            figure, value = (
-                outline.figures.get(change.slots[0]) or outline.figures.get(choice.figure),
-                number_of(choice),
-            )
-            assert value is not None
-            if figure is None or isinstance(figure, Claim):
-                message = f"第{choice.number + 1}处：提纲里已经没有这个数据，不能改为手填"
-                raise Refused([Objection("figure-gone", message, BASIS, "请刷新本页，把这一处改选为不接受")])
+            figure, value = given.figures[change.slots[0]], number_of(choice)
+            assert value is not None and not isinstance(figure, Claim), "unfinished() and question_of() see to both"
             yield Typed(
                 choice.figure,
                 0,

@@ -30,7 +30,7 @@ _QUALIFIERS = {"以上": Qualifier.AT_LEAST, "左右": Qualifier.APPROX, "上下
                "以内": Qualifier.AT_MOST, "以下": Qualifier.AT_MOST, "多": Qualifier.APPROX}  # fmt: skip
 # What a Chinese numeral is counted in when it is a count and no turn of phrase (两手抓, 三方面 are none).
 _SPOKEN_UNITS = ("批次", "场次", "人次", "件次", "个", "名", "次", "场", "份", "件", "项", "家", "起", "宗", "期", "条",
-                 "部", "轮", "处", "所", "户", "人", "篇", "类", "支", "座", "辆", "套", "位", "元")  # fmt: skip
+                 "部", "轮", "处", "所", "户", "人", "篇", "类", "支", "座", "辆", "套", "位", "批", "元")  # fmt: skip
 # Less is said in digits: 一元 is rather a word.
 _LEAST_SPOKEN_YUAN = 100
 # What an amount can begin with. Looking for one of these first saves trying the whole pattern at every character.

@@ -165,7 +165,7 @@ def _demanded(context: Context) -> bool:
 
 
 _PLANNED = re.compile(
-    r"(力争|计划(?!完成|执行|落实|外|内|生育|的|任务)|拟(?!定|予?保留|予?修改|予?修订|予?废止|宣布失效|予?继续|予?取消|予?合并|予?整合|作出|办|写|稿|审)|预计|争取(?![上中省市县国财资补项支])|至少需要|尚需|还需|原定|预定|目标(是|为)|将(新增|建成|开展|举办|组织|新建|打造|培育))[^，。；]{0,20}$"
+    r"(力争|计划(?!完成|执行|落实|外|内|生育|的|任务)|(?<![模虚草比])拟(?!定|予?保留|予?修改|予?修订|予?废止|宣布失效|予?继续|予?取消|予?合并|予?整合|作出|办|写|稿|审)|预计|争取(?![上中省市县国财资补项支])|至少需要|尚需|还需|原定|预定|目标(是|为)|将(新增|建成|开展|举办|组织|新建|打造|培育))[^，。；]{0,20}$"
 )
 
 
@@ -229,7 +229,7 @@ def _of_others(context: Context) -> bool:
 
 
 _SHORTENED = re.compile(r"(缩短|压减|压缩|减少|节省|少用|提速|由|从|提前)[^，。；]{0,12}$")
-_SPENT = re.compile(r"(均|服务|培训|学习|授课|学法|志愿|累计|时长|共)[^，。；\d]{0,6}$")
+_SPENT = re.compile(r"(均|服务|值班|坐班|培训|学习|授课|学法|志愿|累计|时长|共)[^，。；\d]{0,6}$")
 
 
 @rejects("duration")
@@ -273,7 +273,9 @@ _ASPECT_AFTER = re.compile(r"(方面|层面|维度|环节|阶段|步骤|关键�
 _ARRANGED = re.compile(r"(等|的|从|按照?|围绕|做到|实现|坚持|^)\s?$")
 _REDUCED = re.compile(r"(由|从|减少|精简|压减|压缩|整合|优化|合并|缩减)[^，。；\d]{0,8}$")
 _COUNTED_AFTER = re.compile(r"[、和]?[\d二三四五六七八九十]+[^，。；、\d]{1,2}")
-_STRUCTURE_AFTER = re.compile(r"(程序|环节|步骤|流程|要素|方面|层面|维度|阶段|统一|坚持|确保|结合|重点|一起|原则|要求)")
+_STRUCTURE_AFTER = re.compile(
+    r"(程序|环节|步骤|流程|要素|方面|层面|维度|阶段|统一|坚持|确保|结合|重点(?!任务|项目|事项)|一起|原则|要求)"
+)
 
 
 @rejects("structure")
@@ -302,7 +304,7 @@ def _name_of_a_paper(context: Context) -> bool:
 
 
 _BACKGROUND = re.compile(
-    r"((辖区|区域|国土|总|占地|幅员)面积|常住人口|户籍人口|总人口|流动人口|人口|下辖|管辖|现辖|辖有|辖区有|地处|全长|海拔)[^，。；]{0,8}$"
+    r"((辖区|区域|国土|总|占地|幅员)面积|常住人口|户籍人口|总人口|流动人口|人口|(?<!直)辖(?!区)|辖区有|地处|全长|海拔)[^，。；]{0,8}$"
 )
 
 
@@ -314,6 +316,10 @@ def _background(context: Context) -> bool:
 
 # 占全乡10个行政村的40%, 执法人员编制40名; among what is lacking the means at hand (执法车辆仅有1辆).
 _OF_THE_PLACE, _OF_THEM_ALL = re.compile(r"占全(?:[市区县乡镇]|街道)\s?$"), re.compile(r"[^，。；\d]{1,10}的")
+# 由法定20个工作日压缩为3个工作日, 完成省定400人任务: what law or a higher office sets.
+_LAID_DOWN = re.compile(r"(?<!承接)(?:法定|省定|市定|国定|县定)(?:时限|期限|标准|的|为)?\s?$")
+# 抽检任务数为1800批次, 年度任务26个, 下达拆违任务12万平方米: what was to be done; 重点任务56项 are the tasks themselves.
+_ASSIGNED = re.compile(r"(?:抽[查检]|检[查测]|年度|下达[^，。；\d]{0,8})任务[数量]{0,2}(?:为|是)?\s?$")
 _POSTS = re.compile(r"(?:人员|核定|现有|总)编制(?:数|为|共|有)?\s?$")
 _MEANS = ("辆", "台")
 
@@ -322,7 +328,10 @@ _MEANS = ("辆", "台")
 def _there_before_any_work(context: Context) -> bool:
     is_base = _OF_THE_PLACE.search(context.before) is not None and _OF_THEM_ALL.match(context.after) is not None
     is_lacking = context.chapter is Chapter.PROBLEMS and context.candidate.unit in _MEANS
-    return is_base or is_lacking or _POSTS.search(context.before) is not None
+    is_laid_down = context.candidate.unit != "%" and _LAID_DOWN.search(context.before) is not None
+    is_told_as_done = context.candidate.unit == "项" or "完成" in context.before
+    is_task = _ASSIGNED.search(context.before) is not None and not is_told_as_done
+    return is_base or is_lacking or is_laid_down or is_task or _POSTS.search(context.before) is not None
 
 
 _ACTED = re.compile(
@@ -337,9 +346,17 @@ _HELD = re.compile(r"(主持|召开|研究|听取|到|深入|组织|开展|参�
 # Larger numbers in Chinese signs are counts: nobody says 三十二个 for many.
 _LARGEST_TURN = 12
 _IN_ANOTHER_WORD = frozenset("任统专单唯万之某每各这那另同上下本该逐有无一二三四五六七八九十")
-_THERE_ARE = re.compile(r"[另尚仍]有$")
+_THERE_ARE = re.compile(r"[另尚仍仅只共]有$")
 _OF_AN_ARRANGEMENT = re.compile(r"(方面|环节|层面|统一|坚持|确保|到位|结合)")
 _ACTED_ONE = re.compile(r"(聘请|聘用|特聘|聘|配备|配置|选派|选聘|增设|新增|设立|仅|只有|仅有|共)(了|有)?\s?$")
+
+
+def _is_told_in_digits_before(context: Context) -> bool:
+    """提请审议重大决策4项，四项决策均履行法定程序: the same once more."""
+    candidate = context.candidate
+    before = context.plain[max(0, candidate.span.start - _LONGEST_CATCHWORD) : candidate.span.start]
+    told = re.search(rf"(?<!\d){candidate.value:g}\s?{candidate.unit}[，。；]", before)
+    return candidate.value != 1 and told is not None
 
 
 @rejects("idiom")
@@ -352,6 +369,8 @@ def _turn_of_phrase(context: Context) -> bool:
     if _END_OF_CLAUSE.match(context.after) and context.candidate.unit in _HELD_IN and len(context.before) >= 4:
         return False
     if context.candidate.unit == "次" and context.candidate.value > 1 and _HELD.match(context.after):
+        return False
+    if _is_told_in_digits_before(context):
         return False
     if context.before[-1:] in _IN_ANOTHER_WORD and _THERE_ARE.search(context.before) is None:
         return True

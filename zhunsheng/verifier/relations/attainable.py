@@ -31,6 +31,8 @@ def attained(rate: Rate) -> Relation | None:
     if not bases or stated is None or mention.role is not Role.SHARE or is_of_others(rate.name):
         return None
     nearest = bases[0].figure
+    if nearest.value is None:
+        return Relation("ratio", (nearest, rate.figure), Verdict.UNKNOWN, "其中有隐去的数字，无法核对。")
     if stated.low > HUNDRED:
         return None if _MAY_EXCEED.search(rate.name) else _beyond(nearest, rate.figure)
     if not is_whole(nearest) or rate.figure.qualifier is not Qualifier.EXACT:

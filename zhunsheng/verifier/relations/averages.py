@@ -12,7 +12,7 @@ from zhunsheng.verifier.relations.cues import CAME_IN, IN_TOTAL, same_cases
 from zhunsheng.verifier.relations.find import Page, Paragraph, finds
 from zhunsheng.verifier.relations.intervals import Interval, interval_of, is_whole
 from zhunsheng.verifier.relations.mentions import Mention, Role
-from zhunsheng.verifier.relations.wording import number
+from zhunsheng.verifier.relations.wording import number, pairs_of
 
 _MARK_BEHIND = re.compile(r"[，；。、]")
 _MARK = re.compile(r"平均(分|得分|成绩)")
@@ -23,7 +23,7 @@ _EACH = re.compile(r"(?P<mean>平均)?每个?(?P<each>[\u4e00-\u9fff]{1,6})[^，
 _EACH_DOES = re.compile(
     r"每个?(?P<each>社区|网格|单位|企业|镇|街道|学校|[村校组名家户所处场期次件])平均[^，。；\d]{0,12}$"
 )
-_EVEN = re.compile(r"(?P<each>社区|网格|单位|企业|(?<!全)[人户村案件家期次所镇组月校日篇套])均")
+_EVEN = re.compile(r"(?P<each>社区|网格|单位|企业|(?<!全)[人户村案件家期次场起份卷单所镇组月校日篇套])均")
 # 单份合同平均341万元, 村社平均500件.
 _SINGLE = re.compile(r"单(?P<each>[份套件户案篇台])|^(?P<place>[\u4e00-\u9fff]{1,3})平均")
 # 不予处罚167件，免罚218.6万元，平均1.31万元: of what was just counted.
@@ -32,6 +32,7 @@ _BARE = re.compile(r"平均(?:每)?\s?$")
 _OTHERS = re.compile(r"\d[^，。；、]{0,12}、")
 # 收到申请4600件，人均办案60件: what was worked on is less than what came in.
 _WORKED = re.compile(r"均(?:年|月)?(?:办|结|审|调)[^，。；\d]{0,4}$")
+_WORKED_ON = re.compile(r"[办审结调]")
 _TIMES = {"月": 12, "季度": 4}
 _UNITS = {
     "人": _PEOPLE,
@@ -45,6 +46,7 @@ _UNITS = {
     "次": ("次", "场次"),
     "份": ("份", "件"),
     "校": ("所",),
+    "车": ("辆", "台", "辆次"),
     "期": ("期",),
 }
 _IN_ALL = re.compile(rf"{IN_TOTAL.pattern}|^全年")
@@ -90,9 +92,14 @@ def _spread(page: Page, paragraph: Paragraph, place: int, shared: Figure | None)
         for whole in wholes:
             if (told := _judged(whole.figure, count, average)) is not None and told.verdict is Verdict.HOLDS:
                 return told
-    is_of_others = CAME_IN.search(total.lead) and _WORKED.search(average.before)
+    came_in = CAME_IN.search(total.lead) and not _WORKED_ON.search(total.lead)
+    is_of_others = came_in and _WORKED.search(average.before)
     beside_total = next((one for one in alike if one.figure.end + len(total.gap) == total.figure.start), None)
-    if (total.gap.startswith("、") and beside_total is not None) or is_of_others:
+    # 协商议题118个，解决114个，平均每个平台协商5.1个: of those that are told with the same words.
+    said = pairs_of(average.before.rpartition("每")[2])
+    named = [one for one in alike if one in near and said & pairs_of(one.lead)]
+    is_of_another = is_of_others or (bool(named) and total not in named)
+    if (total.gap.startswith("、") and beside_total is not None) or is_of_another:
         return None
     if shared is not None:
         return _judged(total.figure, shared, average)

@@ -11,9 +11,9 @@ from functools import partial
 from zhunsheng.verifier.model import Figure, Relation, Verdict
 from zhunsheng.verifier.relations.find import Page, finds
 from zhunsheng.verifier.relations.intervals import Interval, interval_of
-from zhunsheng.verifier.relations.mentions import FALLS, POINTS, RISES, Mention, Role
+from zhunsheng.verifier.relations.mentions import FALLS, JOINED, POINTS, RISES, Mention, Role
 from zhunsheng.verifier.relations.percent import HUNDRED, judged
-from zhunsheng.verifier.relations.wording import number
+from zhunsheng.verifier.relations.wording import number, pairs_of
 
 _GROWN = rf"{RISES}|{FALLS}|新增"
 _FALLING = re.compile(rf"{FALLS}|精简|削减|缩减|压|整合|合并")
@@ -23,7 +23,7 @@ _FROM = re.compile(r"[由从](?:[^，。；\d]{0,12}|[^，。；]{0,6}(?:19|20)\
 _NAMELESS = re.compile(
     rf"(?:{_GROWN}|同比|环比|累计|实际|净|总体|幅度?|降幅|增幅|了|约|近|达到?|为|超过?|超|的|分别|平均|又|再|共|[比较与](?:\s?(?:19|20)\d\d\s?年|[上去前]一?年)?)"
 )
-_NEAR = 3
+_NEAR, _FAR = 3, 12
 _STOCK = re.compile(r"旧存|结转|结存|含")
 # 638件（上年585件）, 比上年（585件）.
 _ASIDE = re.compile(r"（[^，。；\d（）]{0,6}(?:(?:19|20)\d\d\s?年)?[^，。；\d（）]{0,4}$")
@@ -31,9 +31,12 @@ _OPENS_CHANGE = re.compile(
     r"[，：](?:总[数量]|数量|累计|即|共|已)?[由从](?:[^，。；\d]{0,8}|(?:19|20)\d\d\s?年[^，。；\d]{0,4})"
 )
 _ADDED, _IN_ALL = re.compile(r"新[增建聘设]|增加"), re.compile(r"总[数量]|累计")
-_LAST_YEAR, _THIS_YEAR = re.compile(r"(?:上|去)年(?!末|底|结转)"), re.compile(r"(?:今年|本年度?|当年)")
-_AGAINST = re.compile(r"相比|相较|比较|对比")
-_SET_AGAINST = re.compile(r"相比|相较|比较")
+_LAST_YEAR, _THIS_YEAR = re.compile(r"(?:上|去)一?年(?!末|底|结转)"), re.compile(r"(?:今年|本年度?|当年)")
+_YEAR_TOLD = re.compile(r"\s?((?:19|20)\d\d)\s?年(?![底末初])")
+_REACHING = re.compile(r"，(?:共|已)?(?:达到?|为|增至|降至)\s?")
+_BOTH_YEARS = re.compile(r"\s?((?:19|20)\d\d)\s?年[、和与及]\s?((?:19|20)\d\d)\s?年(?:度)?分别")
+_AGAINST = re.compile(r"相比|相较|比较|对比|较之")
+_SET_AGAINST = re.compile(r"[^，。；、\d]{0,8}?(?:相比|相较|比较|对比)")
 _FALL = re.compile(rf"(?:{FALLS}|降幅)[^，。；\d]{{0,4}}$")
 _CHANGED_BY = re.compile(rf"(?:净|新|共)?(?:{RISES}|{FALLS}|新增|净增)[^，。；\d]{{0,4}}$")
 
@@ -95,23 +98,43 @@ def _year_by_year(mentions: Sequence[Mention], place: int) -> _Change | None:
     is_pair = before.unit == after.unit and before.sentence == after.sentence and before.depth == after.depth
     if not is_pair or after.role not in (Role.COUNT, Role.SHARE) or _STOCK.search(before.lead):
         return None
-    is_of_last = _LAST_YEAR.match(before.before.lstrip()) and _THIS_YEAR.match(after.lead)
+    is_of_last = _is_told_first(before, after) or tells_of_two_years(before, after)
     is_against = _SET_AGAINST.match(before.after) or _AGAINST.match(before.before)
     is_set_against = before.role is Role.EARLIER and is_against and "，" in after.gap
     return _Change(before, after, None) if is_of_last or is_set_against else None
 
 
+def _is_told_first(before: Mention, after: Mention) -> bool:
+    """上年371件，今年432件; 2021年度占比为2.6%，本年度降至1.1%; 2022年92.4%，2023年升至95.1%: the years open their clauses."""
+    first, second = _YEAR_TOLD.match(before.before), _YEAR_TOLD.match(after.lead)
+    if first is not None and second is not None:
+        return first[1] < second[1]
+    is_earlier = first is not None or _LAST_YEAR.match(before.before.lstrip()) is not None
+    return is_earlier and _THIS_YEAR.match(after.lead) is not None
+
+
+def tells_of_two_years(before: Mention, after: Mention) -> bool:
+    """2023年、2024年分别办理286件、324件."""
+    years = _BOTH_YEARS.match(before.before)
+    return years is not None and years[1] < years[2] and JOINED.fullmatch(after.gap) is not None
+
+
 def _with_growth_between(mentions: Sequence[Mention], place: int) -> Relation | None:
     """开庭216次，同比增长50%，上年开庭144次; 97.2%，较年初提高2.6个百分点，年初为94.6%."""
-    if place < 2 or mentions[place - 1].role not in (Role.GROWTH, Role.DIFFERENCE):
+    if place < 2 or mentions[place].role is not Role.EARLIER:
         return None
     after, measure, before = mentions[place - 2 : place + 1]
-    is_pair = before.role is Role.EARLIER and before.unit == after.unit
+    if after.role is Role.GROWTH and _REACHING.fullmatch(measure.gap):
+        # 同比增长8.6%，达到542件，上年499件.
+        after, measure = measure, after
+    if measure.role not in (Role.GROWTH, Role.DIFFERENCE):
+        return None
+    is_pair = before.unit == after.unit
     if not is_pair or not after.sentence == measure.sentence == before.sentence:
         return None
     if measure.role is Role.DIFFERENCE:
         is_of_shares = after.role is Role.SHARE and measure.unit in POINTS
-        is_of_counts = after.is_count and measure.unit == after.unit
+        is_of_counts = after.role in (Role.COUNT, Role.AVERAGE) and measure.unit == after.unit
         return _differing(_Change(before, after, None), measure.figure) if is_of_shares or is_of_counts else None
     return _grown(_Change(before, after, None), measure) if after.is_count else None
 
@@ -133,13 +156,24 @@ def _on_the_earlier(mentions: Sequence[Mention], place: int) -> _Change | None:
     earlier = mentions[place]
     if earlier.role is not Role.EARLIER or _STOCK.search(earlier.lead):
         return None
-    near = mentions[max(0, place - _NEAR) : place]
-    alike = next((one for one in reversed(near) if one.unit == earlier.unit), None)
-    is_aside = alike is not None and alike is mentions[place - 1] and _ASIDE.search(earlier.gap) is not None
+    before = mentions[max(0, place - _FAR) : place]
+    near = [one for one in before if one.depth <= earlier.depth][-_NEAR:]
+    alike = _named_like(near, earlier) or next((one for one in reversed(near) if one.unit == earlier.unit), None)
+    latest = near[-1] if near else None
+    is_aside = alike is not None and alike is latest and _ASIDE.search(earlier.gap) is not None
     if alike is None or alike.sentence != earlier.sentence or (alike.depth != earlier.depth and not is_aside):
         return None
-    is_next = alike is mentions[place - 1] or _of_its_unit(earlier)
-    return _Change(earlier, alike, None) if is_next and alike.role in (Role.COUNT, Role.SHARE) else None
+    is_next = alike is latest or _of_its_unit(earlier) or alike is _named_like(near, earlier)
+    is_amount = alike.role in (Role.COUNT, Role.SHARE) or (alike.role is Role.AVERAGE and alike is latest)
+    return _Change(earlier, alike, None) if is_next and is_amount else None
+
+
+def _named_like(near: Sequence[Mention], earlier: Mention) -> Mention | None:
+    """立案85件，办结80件，与上年的68件立案数相比: the one amount that has the name of what is counted behind the earlier."""
+    named = _SET_AGAINST.match(earlier.after)
+    pairs = pairs_of(named[0]) if named is not None else set()
+    alike = [one for one in near if one.unit == earlier.unit and pairs & pairs_of(one.before)]
+    return alike[0] if len(alike) == 1 else None
 
 
 def _of_its_unit(earlier: Mention) -> bool:
@@ -177,6 +211,9 @@ def _is_of_something_else(change: _Change, measure: Mention) -> bool:
     """审批材料由14份减至9份，审批时间压缩75%: the growth names what it is the growth of, and it is another thing."""
     if "均" in measure.lead and "均" not in change.before.before:
         return True
+    if measure.lead and change.before.after.startswith(measure.lead):
+        # 与上年的68件立案数相比增长25%: it goes on from the earlier amount itself.
+        return False
     named = _NAMELESS.split(measure.lead, maxsplit=1)[0]
     told = change.before.before + change.after.after
     pairs = [named[start : start + 2] for start in range(len(named) - 1)]
@@ -209,7 +246,6 @@ def _differing(change: _Change, difference: Figure) -> Relation:
     if stated.holds(apart):
         return Relation("change", figures, Verdict.HOLDS, f"{words}，与{difference.quote}相符。")
     if abs(apart - Fraction(str(difference.value))) <= Fraction(str(difference.step)) and difference.step < 1:
-        return Relation(
-            "change", figures, Verdict.UNKNOWN, f"{words}，与{difference.quote}相差一个末位，或因四舍五入。"
-        )
+        words = f"{words}，不是{difference.quote}；如各数都经过四舍五入，请写明。"
+        return Relation("change", figures, Verdict.FAILS, words)
     return Relation("change", figures, Verdict.FAILS, f"{words}，不是{difference.quote}。")

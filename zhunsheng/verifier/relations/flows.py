@@ -18,8 +18,8 @@ from zhunsheng.verifier.relations.wording import added, number
 # In the order of the reckoning: brought over, newly come in, finished, left over.
 _STEPS = (
     re.compile(r"(?:(?:上|去)年|年初|上期|往年)[^，。；\d]{0,4}(?:结转|旧存|转入|遗留|存)|旧存"),
-    re.compile(r"新(?:收|增|受理|接)|收到|(?<!不予)受理|收件"),
-    re.compile(r"办结|审结|结案"),
+    re.compile(r"新(?:收|增|受理|接|立案?)|收到|(?<!不予)受理|收件"),
+    re.compile(r"办结|审结|结案|答复|办复|执结"),
     re.compile(r"未(?:办|审)?结|结转(?:至|到)?(?:下|次|明|20)|正在办理|尚在办理|在办"),
 )
 # What is to be dealt with in the year: brought over and newly come in.

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 
 from zhunsheng.verifier.model import Figure, Qualifier, Relation, Verdict
+from zhunsheng.verifier.relations.changes import tells_of_two_years
 from zhunsheng.verifier.relations.cues import counterpart
 from zhunsheng.verifier.relations.find import Page, finds
 from zhunsheng.verifier.relations.intervals import Interval, cut_off, interval_of, is_whole
@@ -39,6 +40,8 @@ def _told(mentions: Sequence[Mention], place: int) -> Relation | None:
     rate, latest = mentions[place], mentions[place - 1] if place else None
     if latest is not None and latest.role is Role.DIFFERENCE and latest.sentence == rate.sentence:
         return _by_difference(mentions, place)
+    if place > 1 and tells_of_two_years(mentions[place - 2], mentions[place - 1]):
+        return None
     if (by := _by_the_difference_behind(mentions, place)) is not None:
         return by
     compared = _YEAR_BEFORE.search(mentions[first_joined(mentions, place)].lead)

@@ -20,11 +20,13 @@ from zhunsheng.verifier.relations.cues import (
     announced_number,
     comparable,
     is_outcome,
+    same_cases,
     the_only_new,
 )
 from zhunsheng.verifier.relations.intervals import interval_of
 from zhunsheng.verifier.relations.mentions import ASIDE, Mention
-from zhunsheng.verifier.relations.reckoning import by_any_digit, is_near, is_slip, running_totals, total_of
+from zhunsheng.verifier.relations.reckoning import by_any_digit, is_slip, running_totals, total_of, within_a_tenth
+from zhunsheng.verifier.relations.wording import pairs_of
 
 _DATA = Path(__file__).parent.parent / "data"
 # A whole stands near its list: so many amounts may stand between, such as a rate, a sum of money, what was settled.
@@ -32,7 +34,7 @@ _NEAR = 8
 # 部分问题同时涉及两个方面: said behind the parts, they may count one matter twice.
 _LEAVES_REST = re.compile(r"[，；、](?:其余|剩余|另有|还有|另)")
 _NEXT = 24
-_SAID_TO_OVERLAP = re.compile(r"同时|交叉|重叠|重复|兼")
+_SAID_TO_OVERLAP = re.compile(r"同时|交叉|重叠|重复|兼|联[办合手]|共同|合办")
 
 
 class Cue(StrEnum):
@@ -78,6 +80,9 @@ _AMONG = re.compile(r"(?!、)[^，。；：（）\d]{0,12}中(?![心队学小共
 # 办结1488件；办结案件中，食品类612件: only what is of a sort, for what ended may be of another count.
 _AMONG_THOSE = re.compile(r"；[^，。；：（）\d]{0,12}中，")
 _OF_WHICH = re.compile(r"其中|主要(?:有|是|为)|(?<!不)(?:包括|包含|涵盖|内含)|(?<!不)含(?![有量金税])")
+# 共11件，涉及信息公开5件、房屋征收4件: what each concerns.
+_ANNOUNCES = re.compile(r"^(?:主要|分别)?涉及?")
+_CONCERNING = re.compile(r"[，。]\s?(?:主要|分别)?(?:涉及|涉)(?![案税企])")
 # 按类型分，…; 从案由看，…; 分领域看，….
 _SORTED = r"(?:[按从][^，。；：\d]{1,10}(?:分|看|划分|统计|分析)|分[^，。；：\d]{1,6}?来?看)[，：]"
 _ALL = re.compile(
@@ -92,6 +97,8 @@ _STOP = re.compile(r"[。！？]")
 _ALREADY = re.compile(r"(?:均|现|都)?已(?!婚|建|故|有)")
 # A sentence that goes on dividing what the one before it counted.
 _GOES_ON = re.compile(rf"\s*(?:其中|{_SORTED}|包括|在?(?:上述|以上|所有|已)[^，。；：\d]{{2,12}}中，)")
+# 立案36件，办结33件。立案案件中，…: of what the sentence before counts under that name.
+_OF_THAT_NAME = re.compile(r"\s*在?([^，。；：\d]{2,10})(?:案件|事项|纠纷|问题|投诉|举报|申请|线索|人员|企业)中，")
 # 12项全部完成, named after a list of 12项, is the whole once more.
 _ALL_OF_THEM = re.compile(r"[^，。；、\d]{0,8}(?:全部|全都|均|都)")
 
@@ -142,18 +149,28 @@ def _opening(mentions: Sequence[Mention], place: int) -> _Opened | None:
     if place == 0 or not mention.is_count:
         return None
     said = _STOP.split(ASIDE.sub("", mention.gap))
-    if len(said) > 2 or (len(said) == 2 and not _GOES_ON.match(said[1])):
+    named = _OF_THAT_NAME.match(said[1]) if len(said) == 2 else None
+    if len(said) > 2 or (len(said) == 2 and not (named or _GOES_ON.match(said[1]))):
         return None
     cue = _cue(mention, said[-1])
     if cue is None:
         return None
     wholes = tuple(_wholes(mentions, place, 1 if cue in (Cue.BRACKET, Cue.COLON) else _NEAR))
+    if named is not None and not _GOES_ON.match(said[1]):
+        wholes = tuple(whole for whole in wholes if pairs_of(named[1]) & pairs_of(whole.lead))
+    if _CONCERNING.match(said[-1]):
+        wholes = tuple(whole for whole in wholes if whole.unit == mention.unit)
     return _Opened(cue, wholes, mention) if wholes else None
 
 
 def _cue(mention: Mention, words: str) -> Cue | None:
     in_bracket = _BRACKET.fullmatch(words)
+    if in_bracket and TO_BE_DONE.search(mention.lead):
+        # 出庭应诉25件（应出庭26件）.
+        return None
     if _OF_WHICH.search(words.rpartition("（")[2] if in_bracket else words) or _AMONG.match(words):
+        return Cue.OF_WHICH
+    if _CONCERNING.match(words) and mention.following.startswith("、"):
         return Cue.OF_WHICH
     if _AMONG_THOSE.match(words) and not is_outcome(mention):
         return Cue.OF_WHICH
@@ -187,7 +204,7 @@ def _resolved(opened: _Opened, items: Sequence[Mention]) -> PartList | None:
         for parts in _variants(whole, items):
             if (made := _made(whole, parts)) is not None:
                 return PartList(whole, made, Fit.EXACT)
-    listed = [(whole, _all_of(run)) for whole in wholes if (run := _run(whole, items))]
+    listed = [(whole, _all_of(run)) for whole in wholes if (run := _run(whole, items)) and _may_count(whole, run)]
     if not listed:
         return None
     for whole, run in listed:
@@ -199,12 +216,17 @@ def _resolved(opened: _Opened, items: Sequence[Mention]) -> PartList | None:
     return _with_rest(listed)
 
 
+def _may_count(whole: Mention, run: Sequence[Mention]) -> bool:
+    """涉及7个领域，其中城管96件: what is told in another unit counts the same only where it has room for the parts."""
+    return same_cases(whole.figure, run[0].figure) or _has_room(whole, run)
+
+
 def _is_near(whole: Mention, run: Sequence[Mention]) -> bool:
     """Whether the parts come so near to the whole that they were meant to make it, or that the rest should be told."""
     figures = _figures(run)
     if _is_said_to_overlap(run) or _LEAVES_REST.match(run[-1].following):
         return False
-    return is_slip(whole.figure, figures) or (is_near(whole.figure, figures) and not _may_overlap(run))
+    return is_slip(whole.figure, figures) or (within_a_tenth(whole.figure, figures) and not may_overlap(run))
 
 
 def _with_rest(listed: Sequence[tuple[Mention, tuple[Mention, ...]]]) -> PartList | None:
@@ -218,10 +240,10 @@ def _with_rest(listed: Sequence[tuple[Mention, tuple[Mention, ...]]]) -> PartLis
     whole, run = max(listed, key=lambda pair: pair[0].value or 0)
     is_slip_of_one = by_any_digit(whole.figure, _figures(run))
     is_all_in_one = any(part.value == whole.value for part in run)
-    may_overlap = (_may_overlap(run) or is_all_in_one or not is_slip_of_one) and all(
+    is_no_sum = (may_overlap(run) or is_all_in_one or not is_slip_of_one) and all(
         _has_room(whole, (part,)) for part in run
     )
-    return PartList(whole, run, Fit.REST if may_overlap else Fit.OFF)
+    return PartList(whole, run, Fit.REST if is_no_sum else Fit.OFF)
 
 
 def _is_less_likely(whole: Mention, first: Mention) -> bool:
@@ -335,15 +357,21 @@ def _is_closed(opened: _Opened, whole: Mention, run: Sequence[Mention]) -> bool:
 def leaves_nothing(run: Sequence[Mention]) -> bool:
     """Parts that leave nothing beside them by what they are: 简易程序 and 普通程序, 涉企 and 非涉企."""
     told = [f"{part.lead}{part.after}" for part in run]
-    if any(len(names) == len(run) and {_called(one, names) for one in told} == set(names) for names in _complete()):
+    called = {_called(one) for one in told}
+    if any(len(names) == len(run) and called == set(names) for names in _complete()):
         return True
     first, second = run[0].lead.removeprefix("其中").lstrip("，："), run[-1].lead
     return len(run) == 2 and bool(first) and re.fullmatch(rf"[非未不]{re.escape(first)}", second) is not None
 
 
-def _called(told: str, names: Sequence[str]) -> str:
-    """Which of the names a part bears, the longest first: 不合格 is not 合格."""
-    return next((name for name in sorted(names, key=len, reverse=True) if name in told), "")
+def _called(told: str) -> str:
+    """Which name of all complete sets a part bears, the longest first: neither 不合格 nor 基本合格 is 合格."""
+    return next((name for name in _names() if name in told), "")
+
+
+@cache
+def _names() -> tuple[str, ...]:
+    return tuple(sorted({name for names in _complete() for name in names}, key=len, reverse=True))
 
 
 @cache
@@ -356,11 +384,14 @@ def _is_said_to_overlap(run: Sequence[Mention]) -> bool:
     return _SAID_TO_OVERLAP.search(run[-1].following.partition("；")[0][:_NEXT]) is not None
 
 
-def _may_overlap(run: Sequence[Mention]) -> bool:
+def may_overlap(run: Sequence[Mention]) -> bool:
     """Whether one person or matter may be in two of the parts: 党员 and 女性."""
     if _is_said_to_overlap(run):
         return True
-    return any(word in f"{part.lead}{part.after}" for part in run for word in _overlapping())
+    # 涉及信息公开5件、房屋征收4件: said once, it announces the list.
+    told = [f"{part.lead}{part.after}" for part in run]
+    told[0] = _ANNOUNCES.sub("", told[0])
+    return any(word in words for words in told for word in _overlapping())
 
 
 @cache

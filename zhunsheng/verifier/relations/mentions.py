@@ -82,7 +82,7 @@ _DIFFERENCE = re.compile(rf"{_COMPARED}(?:净|新|累计|分别)?(?:{RISES}|{FAL
 _MORE_OR_LESS = re.compile(r"(?<!新)(?:增加|减少|净增|增长|下降|上升)了?\s?$")
 _EARLIER = re.compile(
     rf"(?:{_THAN}[^，。；\d]{{0,8}}(?:\s?(?:19|20)\d\d\s?年)?[^，。；\d]{{0,6}}的"
-    r"|(?:上|去|前)一?年(?:度|同期)?[^，。；\d]{0,4}(?:为|是|有|的)?"
+    r"|(?<!结转)(?:上|去|前)一?年(?:度|同期)?(?!结转|旧存|遗留|转入)[^，。；\d]{0,4}(?:为|是|有|的)?"
     rf"|{_THAN}(?:上半年|年初|上季度|改革前)|年初(?:为|是))\s?$"
 )
 # 比上年（107件）增长36.4%.
@@ -93,12 +93,16 @@ _EARLIER_ASIDE = re.compile(
 _BESIDE = re.compile(
     r"[与同和](?:(?:上|去|前)一?年|\s?(?:19|20)\d\d\s?年)(?:度|同期|全年|底|末)?[^，。；、\d]{0,6}?的?\s?$"
 )
-_SET_AGAINST = re.compile(r"相比|相较|比较")
+# …的68件立案数相比: what is counted may stand between.
+_SET_AGAINST = re.compile(r"的?[^，。；、\d]{0,8}?(?:相比|相较|比较|对比)")
+# 较2022年962人次增长25.4%.
+_THAN_YEAR = re.compile(rf"{_THAN}\s?(?:19|20)\d\d\s?年(?:度|同期)?[^，。；、\d]{{0,6}}$")
 # 比上年的936万元多152万元: by how much.
 _BY = re.compile(rf"\s?(?:净|新|共|又)?(?:{RISES}|{FALLS}|新增)了?\s?")
 _OF_YEAR = re.compile(
     r"\s*(?:19|20)\d\d\s?年(?:度|同期|全年)?(?:仅|则)?(?!以来|起|至|开始)[^，。；、\d]{0,6}?(?<!累计)(?<!共)(?:为|是|有|的)?\s?"
 )
+_OF_A_STOCK = re.compile(r"年[底末初]")
 _AVERAGE = re.compile(
     r"(?:平均|(?:社区|网格|单位|企业|(?<!全)[人户村日月年场件案家期次所镇组校篇套])均)[^，。；\d]{0,10}$"
     r"|(?<![清名简表账])单[份套件户案篇台][^，。；\d]{0,6}$"
@@ -132,7 +136,11 @@ def _mention(text: Text, figure: Figure, gap: str, latest: Mention | None, place
     after = _BREAK_AFTER.split(ASIDE.sub("", following), maxsplit=1)[0]
     lead = _JOINING.sub("", _BREAK.split(ASIDE.sub("", gap))[-1])
     is_set_against = _BESIDE.search(before) is not None and _SET_AGAINST.match(after) is not None
+    is_set_against = is_set_against or (_THAN_YEAR.search(before) is not None and _BY.match(after) is not None)
     role = Role.EARLIER if is_set_against else _role(figure, before, gap, latest)
+    if following.startswith("/"):
+        # 抽检5.2批次/千人.
+        role = Role.AVERAGE
     return Mention(figure, role, before, lead, after, following, gap, *place)
 
 
@@ -165,7 +173,7 @@ def _is_of_an_earlier_year(figure: Figure, before: str, gap: str, latest: Mentio
     if figure.period < latest.figure.period:
         return is_measured or figure.unit == latest.figure.unit
     # 比2021年提高0.6个百分点（2021年97.7%）: the year of the measure is that which it is measured by.
-    is_named_again = gap.startswith("（") and figure.period == latest.figure.period
+    is_named_again = figure.period == latest.figure.period and (gap.startswith("（") or not _OF_A_STOCK.search(before))
     return is_measured and (is_named_again or not latest.figure.period)
 
 

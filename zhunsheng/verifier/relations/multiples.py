@@ -33,6 +33,12 @@ def multiples(page: Page) -> Iterator[Relation]:
 def _of_the_earlier(mentions: Sequence[Mention], place: int) -> Relation | None:
     """收到申请1864件，是上年1165件的1.6倍."""
     times, base = mentions[place], mentions[place - 1] if place else None
+    behind = mentions[place + 1] if place + 1 < len(mentions) else None
+    before = next((mentions[near] for near in counts_before(mentions, place)), None)
+    is_behind = behind is not None and behind.role is Role.EARLIER and behind.sentence == times.sentence
+    if times.unit == "倍" and behind is not None and is_behind and before is not None and before.unit == behind.unit:
+        # 37件，是去年的1.3倍，去年28件.
+        return _judged(before.figure, behind.figure, times.figure) if times.value else None
     if times.unit != "倍" or base is None or base.role is not Role.EARLIER or times.gap.strip() != "的":
         return None
     whole = next((mentions[near] for near in counts_before(mentions, place - 1)), None)

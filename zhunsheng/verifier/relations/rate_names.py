@@ -13,7 +13,7 @@ from zhunsheng.verifier.relations.mentions import Mention, first_joined
 
 _RATE_WORDS = Path(__file__).parent.parent / "data" / "rate_words.yaml"
 _NAMED = re.compile(
-    r"((?:[\u4e00-\u9fff]{1,12}?(?:率|比例|比率)[、和及与]?){1,4})"
+    r"((?:(?:[\u4e00-\u9fff]{1,12}?(?:率|比例|比率)|[\u4e00-\u9fff]{0,8}?满意度)[、和及与]?){1,4})"
     r"(?:也|均|都|分别|已)*(?:为|达到?了?|是|高达|保持在|实现|约|超过)?\s?$"
 )
 # 化解率由去年的90.2%提升到93.7%.
@@ -66,7 +66,7 @@ def is_named_by(stem: str, words: str) -> bool:
 
 def stem_of(name: str) -> str:
     """The name without 率: 结案 of 结案率."""
-    return re.sub(r"率|比例|比率", "", name)
+    return re.sub(r"率|比例|比率|(?<=满意)度", "", name)
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise, takewhile
 
 from zhunsheng.verifier.model import Qualifier, Relation, Verdict
@@ -42,7 +43,7 @@ from zhunsheng.verifier.relations.rate_names import (
     speaks_of,
     stem_of,
 )
-from zhunsheng.verifier.relations.reckoning import total_of
+from zhunsheng.verifier.relations.reckoning import agree, total_of
 from zhunsheng.verifier.relations.wording import added, number
 
 # 省级3个、市级10个，市级以上占全镇17个村的76.5%: those of the higher levels together.
@@ -57,6 +58,8 @@ _TASK = re.compile(r"(?![明下来次]年|今后)[^，。；\d]{0,6}(?:任务|�
 _ENDED = ("完结", "办结", "结案", "整改", "处置", "处理", "销号", "答复", "办复")
 _BETTER = re.compile(r"优秀|良好|优等|良等|优的|良的")
 _NO_END = re.compile(r"[未不非待]|失败|尚|正在|仍")
+_ALREADY = re.compile(r"(?:其中)?(?:已|共|实)")
+_OF_THEM_ALL = re.compile(r"共|总|全|应|辖区")
 _AMONG_IT = re.compile(r"其中|剩余|其余|尚有|正在|还有|另|未")
 
 
@@ -111,11 +114,40 @@ def _named(rate: Rate) -> Relation | None:
         or _of_what_was_wanted(rate)
         or _of_several_parts(rate)
         or _of_both_sides(rate)
+        or _of_a_base_behind(rate)
         or _of_what_it_names(rate)
         or _of_what_came_in(rate)
         or attained(rate)
         or _of_an_earlier_sentence(rate)
+        or _masked(rate)
     )
+
+
+def _of_a_base_behind(rate: Rate) -> Relation | None:
+    """采纳143条，采纳率91.7%，共提出意见156条: what the rate names stands right before it, and right behind it what gives it."""
+    mentions, place = rate.paragraph.mentions, rate.place
+    if place == 0 or place + 1 == len(mentions):
+        return None
+    part, base = mentions[place - 1], mentions[place + 1]
+    is_pair = part.is_count and base.is_count and same_cases(part.figure, base.figure)
+    are_beside = part.sentence == base.sentence == rate.mention.sentence and base.gap.startswith("，")
+    is_named = speaks_of(rate.name, part) or _OF_THEM_ALL.search(base.lead) is not None
+    if not is_pair or not are_beside or not is_named or (base.value or 0) < (part.value or 0):
+        return None
+    told = recomputed(part.figure, base.figure, rate.figure)
+    is_of_all = _OF_THEM_ALL.search(base.lead) is not None or CAME_IN.search(base.lead) is not None
+    is_sure = is_of_all and rate.near == (place - 1,) and part.unit == base.unit
+    return told if is_sure or told.verdict is Verdict.HOLDS else None
+
+
+def _masked(rate: Rate) -> Relation | None:
+    """举报XX件，核查属实17件，属实率XX%: of the two counts right before it, but nothing can be reckoned."""
+    pair = tuple(rate.counts)[:2]
+    is_next = len(pair) > 1 and rate.near[:2] == (rate.place - 1, rate.place - 2)
+    if not is_next or not same_cases(pair[0].figure, pair[1].figure):
+        return None
+    is_masked = any(one.value is None for one in (rate.mention, *pair))
+    return recomputed(pair[0].figure, pair[1].figure, rate.figure) if is_masked else None
 
 
 def _of_a_task_behind(rate: Rate) -> Relation | None:
@@ -150,8 +182,9 @@ def _of_what_came_in(rate: Rate) -> Relation | None:
     opens = len(rate.near) == 1 and stage_of(part) > 0 and is_named_by(stem_of(rate.name), told_of(part))
     near = mentions[max(0, rate.place - NEAR) : rate.place]
     alike = [one for one in near if one.sentence == part.sentence - 1 and one.is_count]
-    alike = [one for one in alike if same_cases(one.figure, part.figure)]
-    if not opens or len(alike) != 1 or not CAME_IN.search(alike[0].lead):
+    listed = rate.paragraph.list_at
+    alike = [one for one in alike if same_cases(one.figure, part.figure) and one.figure.start not in listed]
+    if not opens or len(alike) != 1 or not (CAME_IN.search(alike[0].lead) or 0 < stage_of(alike[0]) < stage_of(part)):
         return None
     has_room = (alike[0].value or 0) >= (part.value or 0)
     is_of_this = has_room and not is_of_something_else(rate.name, f"{alike[0].before}{part.before}")
@@ -168,20 +201,38 @@ def _reaching(rate: Rate) -> Relation | None:
 
 def _of_what_was_wanted(rate: Rate) -> Relation | None:
     """应出庭18件，实际出庭17件; 计划检查220家，实际检查223家."""
-    wanted = next((one for one in rate.counts if TO_BE_DONE.search(one.lead)), None)
-    done = next((one for one in rate.counts if one is not wanted and _is_done(rate, one)), None)
-    if wanted is None or done is None or not same_cases(wanted.figure, done.figure):
+    wanted = next((one for one in rate.counts if one.role is Role.WANTED or TO_BE_DONE.search(told_of(one))), None)
+    latest = rate.paragraph.mentions[rate.place - 1] if rate.place else None
+    if wanted is None and latest is not None and latest.is_count and latest.depth > rate.mention.depth:
+        # 出庭25件（应出庭26件），出庭率96.2%.
+        wanted = latest if TO_BE_DONE.search(latest.lead) else None
+    if wanted is None:
+        return None
+    done = next((one for one in rate.counts if one is not wanted and _is_done(rate, one, wanted)), None)
+    if done is None or not same_cases(wanted.figure, done.figure):
         return None
     if (listed := rate.listed(done)) is not None and listed.whole is not wanted:
         # 应办601件，审结579件，其中调解389件，调解率67.2%: of what was ended.
         return None
     is_next = rate.paragraph.mentions[rate.place - 1] in (wanted, done)
+    between = [one for one in rate.counts if wanted.figure.start < one.figure.start < done.figure.start]
+    actual = next((one for one in between if _DONE.search(one.lead) and one.unit == done.unit), None)
+    if actual is not None and done is not actual and not speaks_of(rate.name, actual):
+        # 应考310人，实考306人，合格301人，合格率98.4%: of those who came.
+        return recomputed(done.figure, actual.figure, rate.figure)
     if not is_next and not any(speaks_of(rate.name, one) for one in (wanted, done)):
         return None
     return recomputed(done.figure, wanted.figure, rate.figure)
 
 
-def _is_done(rate: Rate, mention: Mention) -> bool:
+def _is_done(rate: Rate, mention: Mention, wanted: Mention) -> bool:
+    """Whether the words say so; before 超额完成3万平方米的年度任务 it is what is told of the same."""
+    if (
+        wanted.role is Role.WANTED
+        and stem_of(rate.name).endswith("完成")
+        and mention.figure.start < wanted.figure.start
+    ):
+        return mention.unit == wanted.unit
     return _DONE.search(mention.lead) is not None or is_named_by(stem_of(rate.name), mention.lead) or mention.depth > 0
 
 
@@ -213,9 +264,17 @@ def _of_what_is_told_behind(rate: Rate) -> Relation | None:
     """实际参加126人，优秀率88.1%（111人）: of whichever count gives the rate, else of the only one that may hold the part."""
     mentions = rate.paragraph.mentions
     part = mentions[rate.place + 1] if rate.place + 1 < len(mentions) else None
-    if part is None or not part.is_count or part.gap.strip() != "（" or part.after:
+    if part is None or not part.is_count or part.after or not (part.gap.strip() == "（" or _is_told_next(rate, part)):
         return None
     return of_counts_before(mentions, rate.place, part)
+
+
+def _is_told_next(rate: Rate, part: Mention) -> bool:
+    """小区64个，组建率81.3%，已组建52个: the rate speaks of the part behind it, and of nothing before it."""
+    is_next = (
+        part.gap.startswith("，") and part.segment == rate.mention.segment and _ALREADY.match(part.lead) is not None
+    )
+    return is_next and speaks_of(rate.name, part) and not any(speaks_of(rate.name, one) for one in rate.counts)
 
 
 def of_counts_before(mentions: Sequence[Mention], place: int, part: Mention) -> Relation | None:
@@ -268,6 +327,9 @@ def _of_all_due(rate: Rate, failing: Relation) -> Relation:
     near = rate.paragraph.mentions[max(0, rate.place - NEAR) : rate.place]
     before = (one for one in near if one.sentence == rate.mention.sentence)
     carried = next((one for one in before if BROUGHT_OVER.search(one.lead) and one is not part), None)
+    if part is not None and carried is not None and part.figure.start < carried.figure.start and "含" in carried.lead:
+        # 受理286件，办结271件（含上年结转9件），结案率91.6%: how many of them the rate counts is not told.
+        return replace(failing, verdict=Verdict.UNKNOWN, explanation=f"{failing.explanation}所列含上年结转，无法核对。")
     came = next((one for one in rate.counts if one not in (part, carried) and CAME_IN.search(one.lead)), None)
     if part is None or carried is None or came is None or not part.unit == carried.unit == came.unit:
         return failing
@@ -295,7 +357,8 @@ def _of_several_parts(rate: Rate) -> Relation | None:
         return None
     parts = tuple(counts[place].figure for place in reversed(named))
     made = total_of(parts)
-    bases = (one for one in counts[named[-1] + 1 :] if one.unit == parts[0].unit)
+    before = counts[named[-1] + 1 :]
+    bases = (one for one in before if one.unit == parts[0].unit and stage_of(one) < stage_of(counts[named[0]]))
     base = next((one for one in bases if made is None or (one.value or 0) >= made.low), None)
     if base is None:
         return None
@@ -317,7 +380,8 @@ def _stated_base(rate: Rate, place: int) -> Mention | None:
     """What a part whose verb the rate ends in is stated of: its whole, or the count right before it that is no such part."""
     stem, part = stem_of(rate.name), rate.paragraph.mentions[place]
     whole = rate.whole_of(place)
-    if any(_is_base(rate, one, part) for one in rate.paragraph.mentions[place + 1 : rate.place]):
+    between = [one for one in rate.paragraph.mentions[place + 1 : rate.place] if _is_base(rate, one, part)]
+    if any(not _is_the_rest(rate, part, one) for one in between):
         return None
     if whole is not None and place == rate.place - 1 and rate.is_of_the_latest:
         return whole
@@ -359,6 +423,11 @@ def _is_base(rate: Rate, one: Mention, part: Mention) -> bool:
     """判决30件，败诉3件，本街道涉诉2件，败诉率0%: what is counted anew behind the part may be the base."""
     is_anew = one.is_count and one.figure.start not in rate.paragraph.list_at and not stage_of(one)
     return is_anew and one.unit == part.unit and one.gap.startswith(("，", "；")) and not _AMONG_IT.match(one.lead)
+
+
+def _is_the_rest(rate: Rate, part: Mention, one: Mention) -> bool:
+    """受理7,412件，网办6,893件，窗口办理519件，网办率93%: the two together are what stands before them."""
+    return any(base.unit == part.unit and agree(base.figure, (part.figure, one.figure)) for base in rate.counts)
 
 
 def _is_of_both(rate: Rate, part: Mention, bases: Sequence[Mention]) -> bool:

@@ -11,6 +11,7 @@ from zhunsheng.verifier.model import Figure, PeriodBasis, Qualifier, Relation, V
 from zhunsheng.verifier.relations.find import Page, finds
 from zhunsheng.verifier.relations.intervals import Interval, interval_of
 from zhunsheng.verifier.relations.reckoning import are_swapped
+from zhunsheng.verifier.relations.sameness import Told, counted_in, told_with
 
 _EMPTY_WORDS = re.compile(
     r"(各类|各种|全年|年内|今年|以来|共计|累计|共|已|了|的|开展|进行|组织|成功|完成|\d+年|[有和与及为]|\s|[（）“”])"
@@ -18,10 +19,9 @@ _EMPTY_WORDS = re.compile(
 # Small amounts meet by chance; nobody repeats 3次 to make a point.
 _LEAST_VALUE, _LEAST_ODD, _LEAST_SPOKEN = 100, 1000, 11
 _LEAST_TOLD_ALIKE, _MOST_CANDIDATES = 10, 300
-_LEAST_OTHERWISE, _MOST_ALIKE, _LEAST_SHARED, _OF_SO_MANY = 3, 8, 3, 3
+_LEAST_OTHERWISE, _MOST_ALIKE, _THIRD, _HALF = 3, 8, 1 / 3, 1 / 2
 _LITTLE = 0.2
 _SHORTEST_SUBJECT = 4
-_COUNTED_ALIKE = {"宗": "件", "起": "件", "件次": "件", "名": "人", "场次": "场"}
 _ALIKE = 0.6
 _OF_A_TIME = re.compile(r"[去上前]年|同期|季度|半年|月|每")
 _SIGNS = re.compile(r"[\u4e00-\u9fff]{2}")
@@ -56,7 +56,7 @@ def _pairs(page: Page) -> Iterator[Pair]:
     groups: dict[str, list[Figure]] = defaultdict(list)
     for figure in page.figures:
         if figure.value is not None and figure.value >= _LEAST_VALUE and figure.unit != "%":
-            groups[_unit(figure)].append(figure)
+            groups[counted_in(figure)].append(figure)
     told: set[tuple[int, int]] = set()
     for group in groups.values():
         for first, second in _alike(group):
@@ -67,17 +67,13 @@ def _pairs(page: Page) -> Iterator[Pair]:
                     yield first, second
 
 
-def _unit(figure: Figure) -> str:
-    return _COUNTED_ALIKE.get(figure.unit, figure.unit)
-
-
 @finds
 def small(page: Page) -> Iterator[Relation]:
     """Smaller amounts told in the very same words in two chapters, or in the opening and later, and not alike."""
     told: dict[tuple[str, str], Figure] = {}
     for figure in page.figures:
         words = _words_before(page, figure)
-        key = (_EMPTY_WORDS.sub("", words), _unit(figure))
+        key = (_EMPTY_WORDS.sub("", words), counted_in(figure))
         is_small = figure.value is not None and _LEAST_TOLD_ALIKE <= figure.value < _LEAST_VALUE and figure.unit != "%"
         least = _WORDS_OF_A_NAME if "”" in words else _WORDS_OF_THREE
         if not is_small or len(key[0]) < least or _OF_A_TIME.search(words):
@@ -90,45 +86,24 @@ def small(page: Page) -> Iterator[Relation]:
 
 
 @finds
-def swapped(page: Page) -> Iterator[Relation]:
-    """受理医疗纠纷46件 in the opening and, told with more words, 64件 in its chapter: two digits have changed places."""
-    told: dict[tuple[str, str], tuple[Figure, str]] = {}
-    for figure in page.figures:
-        is_small = figure.value is not None and _LEAST_TOLD_ALIKE <= figure.value < _LEAST_VALUE and figure.unit != "%"
-        words = _words_before(page, figure) if is_small else ""
-        core = _EMPTY_WORDS.sub("", words)
-        if len(core) < _WORDS_OF_A_NAME or _OF_A_TIME.search(words):
-            continue
-        first, earlier = told.setdefault((core[-_WORDS_OF_A_NAME:], _unit(figure)), (figure, core))
-        are_alike = (core.endswith(earlier) or earlier.endswith(core)) and first.sentence != figure.sentence
-        if are_alike and _of_one_time(first, figure) and are_swapped(_digits(first), _digits(figure)):
-            said = f"同为“{min(core, earlier, key=len)}”，前为{first.quote}，后为{figure.quote}，两处不一。"
-            yield Relation("same_fact", (first, figure), Verdict.FAILS, said)
-
-
-@finds
 def told_otherwise(page: Page) -> Iterator[Relation]:
-    """5次 and 五次, 97起 and 97件: a small number told twice in other signs and much the same words."""
+    """5次 and 五次, 97起 and 97件: a number told twice in other signs and much the same words."""
     told: dict[tuple[float, str], list[Figure]] = defaultdict(list)
     for figure in page.figures:
-        if figure.value is None or not _LEAST_OTHERWISE <= figure.value < _LEAST_VALUE or figure.unit == "%":
+        if figure.value is None or figure.value < _LEAST_OTHERWISE or figure.unit == "%":
             continue
-        alike = told[figure.value, _unit(figure)]
+        alike = told[figure.value, counted_in(figure)]
         for first in alike[-_MOST_ALIKE:]:
-            is_pair = first.sentence != figure.sentence and first.quote != figure.quote and _of_one_time(first, figure)
-            if is_pair and _share_a_third(_pairs_before(page, first), _pairs_before(page, figure)):
+            is_pair = first.quote != figure.quote and _of_one_time(first, figure)
+            if is_pair and _tell_the_same(told_with(page, first), told_with(page, figure)):
                 yield Relation("same_fact", (first, figure), Verdict.HOLDS, "两处写法不同，数量一致。")
                 break
         alike.append(figure)
 
 
-def _pairs_before(page: Page, figure: Figure) -> set[str]:
-    return _bigrams(_EMPTY_WORDS.sub("", _words_before(page, figure)))
-
-
-def _share_a_third(ours: set[str], theirs: set[str]) -> bool:
-    shared = len(ours & theirs)
-    return shared >= _LEAST_SHARED and _OF_SO_MANY * shared >= min(len(ours), len(theirs))
+def _tell_the_same(ours: Told, theirs: Told) -> bool:
+    shared = ours.shared(theirs)
+    return shared >= _HALF or (ours.names(theirs) and shared >= _THIRD)
 
 
 def _differ_by_chapter(page: Page, first: Figure, second: Figure) -> bool:
@@ -274,7 +249,7 @@ def _rounded(page: Page, spoken: Figure, in_digits: Iterable[Figure]) -> Pair | 
     words = _told_beside(page, spoken)
     for figure in in_digits:
         is_other = figure.sentence != spoken.sentence and figure.qualifier is not Qualifier.APPROX
-        is_alike = _unit(figure) == _unit(spoken) and is_other
+        is_alike = counted_in(figure) == counted_in(spoken) and is_other
         if is_alike and _interval(figure).meets(_interval(spoken)) and words & _told_beside(page, figure):
             return (figure, spoken) if figure.start < spoken.start else (spoken, figure)
     return None

@@ -56,6 +56,9 @@ def _of_all(page: Page, paragraph: Paragraph, place: int) -> Relation | None:
     rate, mentions = paragraph.mentions[place], paragraph.mentions
     before = next((mentions[near] for near in counts_before(mentions, place)), None)
     if (behind := _told_behind(mentions, place)) is not None:
+        if before is not None and _is_larger(behind.figure, before) and _NAMED_BASE.search(rate.before):
+            # 62人次，占应参加人数的91.2%（68人次）: what the share is said to be of.
+            return recomputed(before.figure, behind.figure, rate.figure)
         return of_counts_before(mentions, place, behind)
     part = counterpart(mentions, place) or before
     if part is None or _is_of_its_own(rate, part):
@@ -189,14 +192,19 @@ def _is_nearly(relation: Relation, rate: Figure) -> bool:
 def shares(page: Page) -> Iterator[Relation]:
     """The shares of one sentence, where they make or nearly make 100%."""
     for paragraph in page.paragraphs:
-        for _, sentence in groupby(paragraph.mentions, key=lambda mention: mention.sentence):
+        for _, sentence in groupby(enumerate(paragraph.mentions), key=lambda numbered: numbered[1].sentence):
             stated = tuple(
                 one.figure
-                for one in sentence
-                if one.role is Role.SHARE and one.value is not None and re.search(r"占[^，。；\d]{0,12}$", one.before)
+                for place, one in sentence
+                if one.role is Role.SHARE and one.value is not None and _is_part(paragraph.mentions, place)
             )
             if 2 <= len(stated) <= _MOST_SHARES and (relation := _whole(stated)) is not None:
                 yield relation
+
+
+def _is_part(mentions: Sequence[Mention], place: int) -> bool:
+    """占42.3%, and what is joined to it."""
+    return re.search(r"占[^，。；\d]{0,12}$", mentions[first_joined(mentions, place)].before) is not None
 
 
 def _whole(together: tuple[Figure, ...]) -> Relation | None:

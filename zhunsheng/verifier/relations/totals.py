@@ -33,6 +33,8 @@ _SAYS_TOTAL = re.compile(
     r"|[两二三四五六七八九十\d](?:大?类|项|种|者|级)|各类|为|达到?|有|是|数|计"
 )
 _NEW = re.compile(r"新[增建设聘收入][^，。；、\d]{0,6}$")
+# 办理548件、247件，累计惠及780人: whom it served is another count.
+_REACHED = re.compile(r"惠及|受益|受众|覆盖|吸引|涉及|参与")
 _MARKS = ("，", "、", "；", "（", "）", "：")
 _JOINED = ("、", "和", "及", "与")
 _COUNTED_IN_ALL = re.compile(r"总[数量额]|合计|总计|共计")
@@ -185,7 +187,7 @@ def _missed(total: Mention, before: Sequence[Mention], is_open_list: bool) -> Pa
         run = _of_any_unit(total, before)
     if (announced := _announced(total, before, run)) and not _is_masked(total, announced):
         return PartList(total, tuple(reversed(announced)), Fit.OFF)
-    if len(run) < 2:
+    if len(run) < 2 or any(part.value is None and part.segment == total.segment for part in before[len(run) :]):
         return None
     if total.value is None or _is_masked(total, run):
         is_meant = _BARE.fullmatch(total.lead) is not None or _is_of_the_same(total, run)
@@ -193,6 +195,9 @@ def _missed(total: Mention, before: Sequence[Mention], is_open_list: bool) -> Pa
     parts = run[: _nearest(total.value, run)]
     is_one_clause = _IN_ONE_CLAUSE.fullmatch(total.gap) is not None
     is_told = _BARE.fullmatch(total.lead) is not None or is_one_clause or is_open_list
+    reached = _REACHED.search(total.lead)
+    if reached is not None and not any(reached[0] in part.before for part in parts):
+        return None
     is_meant = is_near(total.figure, _figures(parts)) and _is_of_the_same(total, parts)
     if is_told or is_meant or is_slip(total.figure, _figures(parts)):
         return PartList(total, tuple(reversed(parts)), Fit.OFF)
