@@ -199,7 +199,7 @@ def test_an_unregistered_form_says_so_with_its_article(desk):
     matter = desk.received(registration_number="")
     page = text(logged_in(desk.year, "justice").get(f"{HERE}{matter.pk}/"))
     assert "<strong>未备案</strong>" in page
-    assert "《统计法》第15条" in page
+    assert "《统计法》第15条（条文待确认）" in page
     assert "有权拒绝填报" in page
 
 

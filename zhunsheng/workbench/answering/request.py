@@ -12,6 +12,7 @@ from zhunsheng.kernel.document_content import XLSX
 from zhunsheng.kernel.errors import Objection, Refused
 from zhunsheng.kernel.today import today
 from zhunsheng.law.citation import cited
+from zhunsheng.law.statutes import rule
 from zhunsheng.reports.answering.sending import written_now
 from zhunsheng.reports.answering.workbooks import kept_grid
 from zhunsheng.reports.kinds.data_request import MARKS_RULE, DataRequest
@@ -73,7 +74,8 @@ def _marks(reading: Reading) -> str:
     if not told:
         return ""
     received_on = columns["received_on"] or reading.today
-    return f"{told}。依据{cited(MARKS_RULE, received_on)}，有权拒绝填报；也可以请县级以上人民政府统计机构责令停止。"
+    unsure = "（条文待确认）" if rule(MARKS_RULE, on=received_on).needs_confirmation else ""
+    return f"{told}。依据{cited(MARKS_RULE, received_on)}{unsure}，有权拒绝填报；也可以请县级以上人民政府统计机构责令停止。"
 
 
 def _drawn(digest: str, cells: Sequence[Mapping[str, Any]]) -> dict[str, object]:
