@@ -25,9 +25,9 @@ from zhunsheng.reports.outline import Claim, Figure, Outline, Slot, Typed, read_
 from zhunsheng.reports.patterns import figure_places, place_at
 from zhunsheng.reports.stated import Stated
 from zhunsheng.web.figures import Scope, counted_by, dimension_label, group_label
+from zhunsheng.web.metric_choice import found_metrics
 from zhunsheng.workbench.studio.form import EditForm, refused_figure
 
-MOST_FOUND = 12
 AT = "at-"
 ROUNDINGS: Mapping[str, tuple[str, Any]] = {
     "": ("按量词通常的写法", None),
@@ -41,15 +41,6 @@ ROUNDINGS: Mapping[str, tuple[str, Any]] = {
 }
 CLAIM_WORDS = {"above": "超过{target}%的目标", "equal": "与{target}%的目标持平", "below": "低于{target}%的目标"}
 TYPED_FIELDS = ("typed", "value", "unit", "by", "label", "because")
-
-
-@dataclass(frozen=True)
-class Found:
-    """A metric that the search found."""
-
-    key: str
-    label: str
-    meaning: str
 
 
 @dataclass(frozen=True)
@@ -75,7 +66,7 @@ class Picker:
     """The search, or the metric that was chosen with all that can be said of it."""
 
     search: str
-    found: tuple[Found, ...]
+    found: tuple[Metric, ...]
     chosen: Metric | None = None
     counted_by: str = ""
     dimensions: tuple[Dimension, ...] = ()
@@ -118,16 +109,6 @@ def picker_of(form: EditForm, report: Matter, outline: Outline, viewer: Viewer) 
         typed=typed,
         claim=claim,
     )
-
-
-def found_metrics(search: str) -> tuple[Found, ...]:
-    """The metrics whose label or key has every word of the search, those first whose label begins with it."""
-    words = search.split()
-    if not words:
-        return ()
-    fitting = [metric for metric in metrics().values() if all(word in metric.label + metric.key for word in words)]
-    fitting.sort(key=lambda metric: (not metric.label.startswith(words[0]), len(metric.label)))
-    return tuple(Found(metric.key, metric.label, metric.meaning) for metric in fitting[:MOST_FOUND])
 
 
 def picked_slot(form: EditForm, report: Matter, outline: Outline, viewer: Viewer) -> tuple[Slot, Stated]:
