@@ -581,10 +581,10 @@ def _every_address_of(world: World) -> list[tuple[str, tuple[Any, ...]]]:
     for name, route in addresses():
         if CLASSIFIED[name] in (Address.OPEN_TO_ALL, Address.FEED):
             continue
-        values = {"kind_key": kind, "matter_id": pk, "place": 0, "address": "D5",
-                  "seq": 1, "name": "accept", "key": next(iter(metrics())),
-                  "instrument": instruments()[0].key, "number": 0, "view_id": 1, "layout_id": 1,
-                  "difference_id": 1, "returned_id": 1, "version": "public", "where": "at-0", "section": 0}  # fmt: skip
+        values = {"kind_key": kind, "matter_id": pk, "seq": 1, "name": "accept", "key": next(iter(metrics())),
+                  "instrument": instruments()[0].key, "view_id": 1, "layout_id": 1,
+                  "difference_id": 1, "returned_id": 1, "version": "public", "where": "at-0", "section": 0,
+                  "place": 0, "address": "A1", "number": 0}  # fmt: skip
         found.append((name, tuple(value for key, value in values.items() if f":{key}>" in route)))
     return found
 
