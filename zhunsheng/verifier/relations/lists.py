@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from fractions import Fraction
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -25,6 +26,7 @@ from zhunsheng.verifier.relations.cues import (
 )
 from zhunsheng.verifier.relations.intervals import interval_of
 from zhunsheng.verifier.relations.mentions import ASIDE, Mention
+from zhunsheng.verifier.relations.percent import HUNDRED
 from zhunsheng.verifier.relations.reckoning import by_any_digit, is_slip, running_totals, total_of, within_a_tenth
 from zhunsheng.verifier.relations.wording import pairs_of
 
@@ -34,6 +36,11 @@ _NEAR = 8
 # 部分问题同时涉及两个方面: said behind the parts, they may count one matter twice.
 _LEAVES_REST = re.compile(r"[，；、](?:其余|剩余|另有|还有|另)")
 _NEXT = 24
+# Shares that make a hundred miss it by no more when they are rounded.
+_ROUNDED = 1
+# 主要为噪声240件、油烟180件; 噪声240件、油烟180件较为集中: only the main ones are named.
+_NAMES_THE_MAIN = re.compile(r"主要|居前|前[两三四五]|(?:较|最)多|(?<!审)集中|突出|多发")
+_SHARE_BEHIND = re.compile(r"[，（]占[^，。；（）\d]{0,12}?(\d+(?:\.\d+)?)%")
 _SAID_TO_OVERLAP = re.compile(r"同时|交叉|重叠|重复|兼|联[办合手]|共同|合办")
 
 
@@ -211,7 +218,8 @@ def _resolved(opened: _Opened, items: Sequence[Mention]) -> PartList | None:
         if total_of(part.figure for part in run) is None or whole.value is None:
             return PartList(whole, run, Fit.MASKED)
     for whole, run in sorted(listed, key=lambda pair: _distance(*pair)):
-        if len(run) > 1 and (_is_closed(opened, whole, run) or _is_near(whole, run)):
+        is_meant = _is_near(whole, run) and not _names_only_some(opened, run)
+        if len(run) > 1 and (_is_closed(opened, whole, run) or is_meant):
             return PartList(whole, run, Fit.OFF)
     return _with_rest(listed)
 
@@ -227,6 +235,18 @@ def _is_near(whole: Mention, run: Sequence[Mention]) -> bool:
     if _is_said_to_overlap(run) or _LEAVES_REST.match(run[-1].following):
         return False
     return is_slip(whole.figure, figures) or (within_a_tenth(whole.figure, figures) and not may_overlap(run))
+
+
+def _names_only_some(opened: _Opened, run: Sequence[Mention]) -> bool:
+    """Whether the list says that it names the main ones, or tells shares that leave some of the whole to others."""
+    said = _NAMES_THE_MAIN.search(f"{opened.opener.gap}，{run[-1].after}")
+    return said is not None or shares_leave_some(run)
+
+
+def shares_leave_some(run: Sequence[Mention]) -> bool:
+    """大气462件，占44.6%；噪声398件，占38.4%；水97件，占9.4%: the share of each, and together they are well below a hundred."""
+    told = [share[1] for part in run if (share := _SHARE_BEHIND.match(part.following)) is not None]
+    return len(told) == len(run) and sum(map(Fraction, told)) < HUNDRED - _ROUNDED
 
 
 def _with_rest(listed: Sequence[tuple[Mention, tuple[Mention, ...]]]) -> PartList | None:
