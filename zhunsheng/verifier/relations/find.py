@@ -86,6 +86,7 @@ class Page:
         return alike[max(0, end - most) : end]
 
 
+_PAIR = 2
 _SPREAD_OVER = ("个", "家", "所", "户", "支", "处")
 Finder = Callable[[Page], Iterable[Relation]]
 _FINDERS: list[Finder] = []
@@ -115,23 +116,19 @@ def _places(relation: Relation) -> frozenset[int]:
 def _less_told_by_others(found: dict[frozenset[int], Relation]) -> Iterator[Relation]:
     """A part within its whole, and a target reached, say nothing where a sum or a rate is reckoned from both and can be checked;
 
-    nor does a part that the rate takes for its base."""
+    nor does a list of parts where a rate of one of them fails, nor a part that the rate takes for its base."""
     at: dict[int, list[frozenset[int]]] = {}
     for places, relation in found.items():
         for place in places if relation.verdict is not Verdict.UNKNOWN else ():
             at.setdefault(place, []).append(places)
     for places, relation in found.items():
-        larger = [found[other] for other in at.get(min(places), ()) if places < other]
+        beside = [other for other in at.get(relation.figures[0].start, ()) if other != places]
+        larger = [found[other] for other in beside if places < other]
         is_weak = relation.kind in ("part_of", "target") and relation.verdict is not Verdict.FAILS
-        if not ((is_weak and _is_told_in_full(relation, places, at)) or any(_turns_about(one, relation) for one in larger)):
+        failing = (other for other in beside if found[other].verdict is Verdict.FAILS and len(other) > _PAIR)
+        is_less = is_weak and (larger or any(len(places & other) >= _PAIR for other in failing))
+        if not (is_less or any(_turns_about(one, relation) for one in larger)):
             yield relation
-
-
-def _is_told_in_full(relation: Relation, places: frozenset[int], at: dict[int, list[frozenset[int]]]) -> bool:
-    """Whether the first amount is reckoned with each of the others in another relation (大气462件，占44.6%；噪声398件，占38.4%)."""
-    first, *others = (figure.start for figure in relation.figures)
-    pairs = [frozenset((first, other)) for other in others]
-    return all(any(pair < told and told != places for told in at.get(first, ())) for pair in pairs)
 
 
 def _turns_about(rate: Relation, part: Relation) -> bool:

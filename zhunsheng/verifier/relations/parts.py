@@ -37,6 +37,9 @@ _FAR = 2
 _TURNED_AWAY = re.compile(r"不予(?:受理|立案)")
 _BY_THE_POLICE, _HANDED_OVER = re.compile("公安"), re.compile("移[送交]")
 _TOOK_ON = re.compile(r"(?<!不予)(?:受理|立案)")
+# 讨论案件9宗, 集体讨论重大案件9件: by those who decide on the cases of the paragraph.
+_LOOKED_AT_CLOSELY = re.compile(r"(?:其中|共|集体|会审|听证|研究)*(?:讨论|会审|听证|审议)(?:了)?(?:重大|疑难|复杂|行政|处罚)*案件\s?$")
+_CASES_TAKEN_ON = re.compile(r"(?:立案|查处|查办|办理)[^，。；\d]{0,8}案件|立案(?:查处)?\s?$")
 _IN_ALL = re.compile(r"(?:全年|累计|总)?(?:共|合计|共计|总计)")
 _THOSE = re.compile(r"^对[^，。；\d]{2,}的\s?$")
 _NEWLY = re.compile(
@@ -68,7 +71,11 @@ def _told(paragraph: Paragraph) -> Iterator[tuple[Mention, Sequence[Mention]]]:
         if listed.fit is Fit.REST or len(listed.parts) == 1:
             yield listed.whole, listed.parts
     for place, part in enumerate(paragraph.mentions):
-        whole = part_of(paragraph, place) or _of_the_sentence_before(paragraph, place)
+        whole = (
+            part_of(paragraph, place)
+            or _of_the_sentence_before(paragraph, place)
+            or _of_those_taken_on(paragraph.mentions, place)
+        )
         if whole is not None:
             yield whole, (part,)
         elif (new := new_among_all(paragraph.mentions, place)) is not None:
@@ -159,6 +166,16 @@ def _of_the_sentence_before(paragraph: Paragraph, place: int) -> Mention | None:
         ),
         None,
     )
+
+
+def _of_those_taken_on(mentions: Sequence[Mention], place: int) -> Mention | None:
+    """立案312宗，…。…。召开集体讨论会5次，讨论案件9宗: cases looked at more closely are some of those that the paragraph tells of."""
+    part = mentions[place]
+    if not part.is_count or _LOOKED_AT_CLOSELY.match(part.lead) is None:
+        return None
+    earlier = [one for one in mentions[:place] if one.sentence < part.sentence and one.is_count]
+    alike = [one for one in earlier if one.unit == part.unit and _CASES_TAKEN_ON.search(one.before)]
+    return alike[0] if len(alike) == 1 and (alike[0].value or 0) >= (part.value or 0) else None
 
 
 def _told_of(paragraph: Paragraph, place: int) -> Mention | None:

@@ -37,6 +37,7 @@ from zhunsheng.verifier.relations.rate_names import (
     OF_GRADES,
     OF_SEVERAL,
     OF_SEVERAL_GRADES,
+    SHORTEST_NAME,
     is_named_by,
     is_of_something_else,
     is_undone,
@@ -52,10 +53,12 @@ _OF_BASE = re.compile(r"[^，。；、（）\d]{0,6}）?的\s?")
 _SHARED = re.compile(r"占|完成|(?:为|相当于|达到?)[^，。；\d]{0,6}(?:任务|目标|计划|指标)")
 _TARGET = re.compile(r"(要求|目标|任务|指标|标准)")
 _DONE = re.compile(r"(实|已|完成)[^，。；\d]{0,14}$")
-_JUDGED = re.compile(r"审结|结案|审理|判决|生效")
+_JUDGED = re.compile(r"审结|结案|审理|判决|生效|已结")
 _TASK = re.compile(r"(?![明下来次]年|今后)[^，。；\d]{0,6}(?:任务|目标|计划)[数量值]?(?:为|是)?\s?")
 # What is ended may have been done or given up, which what succeeded may not.
 _ENDED = ("完结", "办结", "结案", "整改", "处置", "处理", "销号", "答复", "办复")
+# Two signs that name a sort, and the verb of what was done of it.
+_NAME = re.compile(r"[\u4e00-\u9fff]{4,}")
 _BETTER = re.compile(r"优秀|良好|优等|良等|优的|良的")
 _NO_END = re.compile(r"[未不非待]|失败|尚|正在|仍")
 _ALREADY = re.compile(r"(?:其中)?(?:已|共|实)")
@@ -247,7 +250,8 @@ def _of_what_it_names(rate: Rate) -> Relation | None:
         one
         for place in told
         for base in _bases(rate, place)
-        if (one := _reckoned(rate, place, base)).verdict is not Verdict.FAILS
+        if not _counts_the_undecided(rate, place, base)
+        and (one := _reckoned(rate, place, base)).verdict is not Verdict.FAILS
     ]
     if fitting:
         return next((relation for relation in fitting if not is_cut_off(relation)), fitting[0])
@@ -258,6 +262,14 @@ def _of_what_it_names(rate: Rate) -> Relation | None:
         if (base := _stated_base(rate, place)) is not None:
             return _undecided(rate, place, base)
     return None
+
+
+def _counts_the_undecided(rate: Rate, place: int, base: Mention) -> bool:
+    """诉讼案件11件，已审结9件，胜诉8件，胜诉率88.9%: where it is told right before the part how many were judged, it is of those."""
+    mentions = rate.paragraph.mentions
+    judged = mentions[place - 1] if place else base
+    is_told = OF_JUDGED.search(rate.name) is not None and _JUDGED.search(judged.lead) is not None
+    return is_told and judged.unit == mentions[place].unit and base.figure.start < judged.figure.start
 
 
 def _of_what_is_told_behind(rate: Rate) -> Relation | None:
@@ -395,11 +407,19 @@ def _stated_base(rate: Rate, place: int) -> Mention | None:
         return whole
     before = (rate.paragraph.mentions[near] for near in rate.near if near < place)
     alike = [one for one in before if same_cases(one.figure, part.figure) and not (is_denied and stage_of(one))]
-    base = alike[0] if alike else None
+    base = _of_its_name(part, alike) or (alike[0] if alike else None)
     if base is None or is_named_by(stem, told_of(base)) or _is_of_both(rate, part, alike[:2]):
         return None
     is_next = rate.paragraph.mentions[place - 1] is base and base.unit == part.unit and stage_of(part) > 0
     return base if is_next or base.value is None or base.value >= (part.value or 0) else None
+
+
+def _of_its_name(part: Mention, alike: Sequence[Mention]) -> Mention | None:
+    """合法用地1089个、违法用地96个、其他61个；违法图斑整改到位91个: the one of those before it that begins with the same word."""
+    if _NAME.match(part.lead) is None or stage_of(part):
+        return None
+    named = [one for one in alike if one.unit == part.unit and one.lead.startswith(part.lead[:SHORTEST_NAME])]
+    return named[0] if len(named) == 1 else None
 
 
 def _is_what_became(rate: Rate, place: int) -> bool:

@@ -12,6 +12,7 @@ from zhunsheng.verifier.relations.find import Page, finds
 from zhunsheng.verifier.relations.intervals import Interval, interval_of
 from zhunsheng.verifier.relations.reckoning import are_swapped
 from zhunsheng.verifier.relations.sameness import Told, counted_in, told_with
+from zhunsheng.verifier.relations.wording import pairs_of
 
 _EMPTY_WORDS = re.compile(
     r"(各类|各种|全年|年内|今年|以来|共计|累计|共|已|了|的|开展|进行|组织|成功|完成|\d+年|[有和与及为]|\s|[（）“”])"
@@ -95,7 +96,8 @@ def told_otherwise(page: Page) -> Iterator[Relation]:
         alike = told[figure.value, counted_in(figure)]
         for first in alike[-_MOST_ALIKE:]:
             is_pair = first.quote != figure.quote and _of_one_time(first, figure)
-            if is_pair and _tell_the_same(told_with(page, first), told_with(page, figure)):
+            ours, theirs = told_with(page, first), told_with(page, figure)
+            if is_pair and (_tell_the_same(ours, theirs) or _is_told_under_its_name(page, ours, figure, theirs)):
                 yield Relation("same_fact", (first, figure), Verdict.HOLDS, "两处写法不同，数量一致。")
                 break
         alike.append(figure)
@@ -104,6 +106,16 @@ def told_otherwise(page: Page) -> Iterator[Relation]:
 def _tell_the_same(ours: Told, theirs: Told) -> bool:
     shared = ours.shared(theirs)
     return shared >= _HALF or (ours.names(theirs) and shared >= _THIRD)
+
+
+def _is_told_under_its_name(page: Page, ours: Told, figure: Figure, theirs: Told) -> bool:
+    """办理行政复议案件378宗, and in a paragraph on 行政复议 受理378件: an odd number, told by its verb alone."""
+    paragraph = page.outline.paragraph_at(figure.start)
+    is_odd = (figure.value or 0) >= _LEAST_VALUE and (figure.value or 0) % 10 != 0
+    if not is_odd or paragraph is None or len(theirs.pairs) > 1 or not ours.head:
+        return False
+    named = pairs_of(page.text.plain[paragraph.start : figure.sentence.start])
+    return ours.head in named and len(ours.pairs & named) >= _THIRD * len(ours.pairs)
 
 
 def _differ_by_chapter(page: Page, first: Figure, second: Figure) -> bool:
