@@ -31,8 +31,10 @@ AMONG = re.compile(r"[^，。；、\d]{0,12}(?:[中里]，?(?:已|现|就|共|�
 THERE_WAS = re.compile(
     r"年初|期初|原有|原来|(?:上|去)年(?:年?末|年?底)|(?:19|20)\d\d\s?年(?:年?[底末])|(?:19|20)\d\d\s?年(?:年?初)|改革前|原[^，。；\d]{0,6}有"
 )
-# What was to be done: 应出庭18件, 年度任务30场.
-TO_BE_DONE = re.compile(r"(应(?![诉急对用邀])|计划|任务|目标|原定|预定|拟|需)[^，。；\d]{0,14}$")
+# What was to be done: 应出庭18件, 通知负责人出庭18件, 年度任务30场.
+TO_BE_DONE = re.compile(
+    r"(应(?![诉急对用邀])|计划|任务|目标|原定|预定|拟|需|通知(?=[^，。；\d]{0,8}出庭))[^，。；\d]{0,14}$"
+)
 # Who wins and loses is a share of what was judged, not of what was filed, and how many were judged is seldom said.
 OF_JUDGED = re.compile(r"(胜诉|败诉|维持|撤销|纠错|改判)")
 # Cases brought over from earlier years may make more ends than beginnings.

@@ -114,6 +114,9 @@ def _of_an_earlier_stage(paragraph: Paragraph, place: int, stage: int) -> Mentio
         earlier = [one for one in earlier if _HANDED_OVER.search(one.before)] or earlier
     if OF_A_REVIEW.search(part.lead):
         earlier = [one for one in earlier if not NEWLY_ISSUED.search(one.before)]
+    if earlier and earlier[0] is paragraph.mentions[place - 1]:
+        # 复议27件，…；诉讼9件，胜诉8件: what is told right behind a count is of none behind a semicolon.
+        earlier = [one for one in earlier if one.segment == earlier[0].segment]
     likely = (one for one in earlier if stage_of(one) or one.value is None or one.value >= (part.value or 0))
     return next(likely, earlier[0] if earlier else None)
 

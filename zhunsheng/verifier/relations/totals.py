@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise, takewhile
 
 from zhunsheng.verifier.model import Figure
-from zhunsheng.verifier.relations.cues import IN_TOTAL, THERE_WAS, announced_number, comparable
+from zhunsheng.verifier.relations.cues import CAME_IN, IN_TOTAL, THERE_WAS, announced_number, comparable
 from zhunsheng.verifier.relations.intervals import interval_of
 from zhunsheng.verifier.relations.lists import Fit, PartList
 from zhunsheng.verifier.relations.mentions import Mention
-from zhunsheng.verifier.relations.reckoning import agree, is_near, is_slip, running_totals
+from zhunsheng.verifier.relations.reckoning import agree, is_near, is_slip, running_totals, total_of
 from zhunsheng.verifier.relations.wording import pairs_of
 
 # Nothing but the word that adds up, or how many are added: what was named before is meant, and nothing new is told.
@@ -187,6 +187,8 @@ def _missed(total: Mention, before: Sequence[Mention], is_open_list: bool) -> Pa
         run = _of_any_unit(total, before)
     if (announced := _announced(total, before, run)) and not _is_masked(total, announced):
         return PartList(total, tuple(reversed(announced)), Fit.OFF)
+    if _is_exceeded(total, before):
+        return PartList(total, tuple(reversed(before)), Fit.OFF)
     if len(run) < 2 or any(part.value is None and part.segment == total.segment for part in before[len(run) :]):
         return None
     if total.value is None or _is_masked(total, run):
@@ -247,6 +249,17 @@ def _announced(total: Mention, before: Sequence[Mention], run: Sequence[Mention]
     alike = [part for part in before if part.unit == total.unit]
     is_all = announced == len(run) or not re.search("[级个]", total.lead)
     return alike[:announced] if announced is not None and len(alike) >= announced > 1 and is_all else ()
+
+
+def _is_exceeded(total: Mention, before: Sequence[Mention]) -> bool:
+    """查封扣押2件，移送行政拘留4件，四类案件合计5件: of the sorts announced some are told, alone in the sentence, and make more."""
+    stated, made = interval_of(total.figure), total_of(_figures(before))
+    if len(before) < 2 or stated is None or made is None or _OF_SO_MANY.fullmatch(total.lead) is None:
+        return False
+    are_sorts = len(before) <= (announced_number(total.lead) or 0) and all(part.unit == total.unit for part in before)
+    is_one_row = len({_joint(part) for part in before[:-1]}) == 1 and len({part.segment for part in (total, *before)}) == 1
+    came_in = any(CAME_IN.search(part.lead) for part in before)
+    return are_sorts and is_one_row and not came_in and stated.before(made)
 
 
 def _nearest(value: float, run: Sequence[Mention]) -> int:

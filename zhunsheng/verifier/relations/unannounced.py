@@ -35,6 +35,8 @@ _LEAST_PART = 10
 _SEVERAL, _LEAST_OF_SEVERAL = 3, 20
 # A list that ends in the rest and comes so near to what was counted first was meant to make it.
 _NEARLY = 0.1
+# What ended and what has not are most of what was counted, or they are of something else.
+_MOST_OF_CLOSED = 0.5
 _REST = re.compile(
     r"(?:(?:其余|其他|其它)[^，。；、\d]{0,4}|(?:剩余|余下|剩下|尚有|还有|另有|另外|余|未[^，。；\d]{1,6}(?:的|有)?|保留的)的?"
     r"|^(?:尚|还|仍)?需[^，。；\d]{2,8})\s?$"
@@ -301,9 +303,16 @@ def _most_judged(whole: Mention, after: Sequence[Mention]) -> tuple[Mention, ...
         return graded
     if taken := _taken_on(whole, after) or _reviewed(whole, after):
         return taken
-    run = tuple(takewhile(lambda part: _ENDED.search(part.lead) is not None and stage_of(part) > 0, after))
-    made = sum(part.value or 0 for part in run)
-    return run if len(run) > 1 and made >= (1 - _NEARLY) * (whole.value or 0) else ()
+    run = tuple(takewhile(_is_end, after))
+    is_closed = 0 < len(run) < len(after) and _is_left_open(after[len(run)])
+    run = tuple(after[: len(run) + is_closed])
+    made, least = sum(part.value or 0 for part in run), _MOST_OF_CLOSED if is_closed else 1 - _NEARLY
+    return run if len(run) > 1 and made >= least * (whole.value or 0) else ()
+
+
+def _is_left_open(part: Mention) -> bool:
+    """维持5件、撤销1件、尚未审结1件: what has not ended yet leaves nothing beside it."""
+    return _PENDING.fullmatch(told_of(part)) is not None or _UNDONE.fullmatch(part.lead) is not None
 
 
 def _taken_on(whole: Mention, after: Sequence[Mention]) -> tuple[Mention, ...]:
@@ -352,9 +361,21 @@ def _stretches(whole: Mention, after: Sequence[Mention]) -> Iterator[tuple[int, 
 
 
 def _goes_on(after: Sequence[Mention], first: int, end: int) -> bool:
-    """继续有效16件、废止2件、修改1件 is not cut at its last 、."""
-    joined = [part.gap.lstrip().startswith("、") for part in after[first + 1 : end + 1]]
-    return end < len(after) and all(joined)
+    """继续有效16件、废止2件、修改1件 is not cut at its last 、, nor 驳回5件，撤回2件，投诉成立1件 before its last end."""
+    row = after[first : end + 1]
+    are_joined = all(part.gap.lstrip().startswith("、") for part in row[1:])
+    if first and all(map(_is_of_ends, after[first - 1 : end])):
+        return True
+    return end < len(after) and (are_joined or all(map(_is_of_ends, row)))
+
+
+def _is_of_ends(part: Mention) -> bool:
+    return _is_end(part) or _is_left_open(part)
+
+
+def _is_end(part: Mention) -> bool:
+    """Whether it tells an end that one matter cannot have beside another."""
+    return _ENDED.search(part.lead) is not None and stage_of(part) > 0
 
 
 def _is_one_row(parts: Sequence[Mention]) -> bool:
