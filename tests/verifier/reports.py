@@ -17,9 +17,9 @@ from zhunsheng.verifier.text import text_of
 # Short texts with the forms of published reports, long ones in the prose of whole reports, written in two turns, and invented ones.
 SHORT, LONG, FURTHER, COMPOSED = "labelled", "labelled_long", "labelled_further", "labelled_composed"
 HELD = "labelled_held"
-# Texts by a hand that knew none of these.
-UNSEEN = "labelled_unseen"
-SETS = (SHORT, LONG, FURTHER, COMPOSED, HELD, UNSEEN)
+# Texts by a hand that knew none of these, in two turns.
+UNSEEN, UNSEEN_B = "labelled_unseen", "labelled_unseen_b"
+SETS = (SHORT, LONG, FURTHER, COMPOSED, HELD, UNSEEN, UNSEEN_B)
 Row = dict[str, Any]
 
 

@@ -108,6 +108,8 @@ def test_what_only_looks_like_an_amount_is_none(text: str) -> None:
         ("力争调解成功率达到98%以上。", Standing.PLAN),
         ("落实高于5%的要求。", Standing.PLAN),
         ("超额完成省下达8万户的任务。", Standing.PLAN),
+        ("超过年初10场次的计划。", Standing.PLAN),
+        ("一、工作成效\n甲。\n二、下一步工作打算\n对全年126件诉求逐件回访。", Standing.WORK),
         ("选聘法律明白人，每村不少于3名。", Standing.NORM),
         ("选聘法律明白人，每村3名。", Standing.WORK),
         ("一、工作成效\n甲。\n二、下一步工作打算\n开展普法活动30场。", Standing.PLAN),

@@ -170,9 +170,7 @@ _PLANNED = re.compile(
 
 
 # 对全年12648件诉求进行回头看: what is gone over again was done.
-_DONE_ALREADY = re.compile(
-    r"(今年以来|年内已|目前已?|截至|截止|已(?!经营)|对(全年|今年|本年度?)的?[^，。；\d]{0,6}$)"
-)
+_DONE_ALREADY = re.compile(r"(今年以来|年内已|目前已?|截至|截止|已(?!经营)|对(全年|今年|本年度?)的?[^，。；\d]{0,6}$)")
 # 完成年度任务3.4万人的103.5%, 高于5%的要求, 超额完成下达8万户的任务: what was to be reached.
 _WANTED = re.compile(r"(完成|达到|超过|超额|达)[^，。；\d]{0,8}(任务|目标|指标|计划)(数|值)?(为|是)?\s?$")
 # 超过年度目标85%, 超出目标值（95%）; 完成目标任务85% is what was reached.

@@ -39,7 +39,8 @@ _NEXT = 24
 # Shares that make a hundred miss it by no more when they are rounded.
 _ROUNDED = 1
 # 主要为噪声240件、油烟180件; 噪声240件、油烟180件较为集中: only the main ones are named.
-_NAMES_THE_MAIN = re.compile(r"主要|居前|前[两三四五]|(?:较|最)多|(?<!审)集中|突出|多发")
+_NAMES_THE_MAIN = re.compile(r"主要|居前|居首|首位|前[两三四五]|(?:较|最)[多高]|(?<!审)集中|突出|多发")
+_RANKED = re.compile(r"[^，。；\d]{0,6}，?[^，。；\d]{0,4}(?:居|排|列|名列)[^，。；\d]{0,2}(?:前|首)")
 _SHARE_BEHIND = re.compile(r"[，（]占[^，。；（）\d]{0,12}?(\d+(?:\.\d+)?)%")
 _SAID_TO_OVERLAP = re.compile(r"同时|交叉|重叠|重复|兼|联[办合手]|共同|合办")
 
@@ -218,7 +219,7 @@ def _resolved(opened: _Opened, items: Sequence[Mention]) -> PartList | None:
         if total_of(part.figure for part in run) is None or whole.value is None:
             return PartList(whole, run, Fit.MASKED)
     for whole, run in sorted(listed, key=lambda pair: _distance(*pair)):
-        is_meant = _is_near(whole, run) and not _names_only_some(opened, run)
+        is_meant = _is_near(whole, run) and not names_only_some(whole, run)
         if len(run) > 1 and (_is_closed(opened, whole, run) or is_meant):
             return PartList(whole, run, Fit.OFF)
     return _with_rest(listed)
@@ -237,13 +238,13 @@ def _is_near(whole: Mention, run: Sequence[Mention]) -> bool:
     return is_slip(whole.figure, figures) or (within_a_tenth(whole.figure, figures) and not may_overlap(run))
 
 
-def _names_only_some(opened: _Opened, run: Sequence[Mention]) -> bool:
-    """Whether the list says that it names the main ones, or tells shares that leave some of the whole to others."""
-    said = _NAMES_THE_MAIN.search(f"{opened.opener.gap}，{run[-1].after}")
-    return said is not None or shares_leave_some(run)
+def names_only_some(whole: Mention, run: Sequence[Mention]) -> bool:
+    """Whether a list leaves room and says that it names the main ones, or tells shares that leave some to others."""
+    said = _NAMES_THE_MAIN.search(f"{run[0].gap}，{run[-1].after}") or _RANKED.match(run[-1].following)
+    return (said is not None or _shares_leave_some(run)) and _has_room(whole, run)
 
 
-def shares_leave_some(run: Sequence[Mention]) -> bool:
+def _shares_leave_some(run: Sequence[Mention]) -> bool:
     """大气462件，占44.6%；噪声398件，占38.4%；水97件，占9.4%: the share of each, and together they are well below a hundred."""
     told = [share[1] for part in run if (share := _SHARE_BEHIND.match(part.following)) is not None]
     return len(told) == len(run) and sum(map(Fraction, told)) < HUNDRED - _ROUNDED

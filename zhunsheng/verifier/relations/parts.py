@@ -38,7 +38,9 @@ _TURNED_AWAY = re.compile(r"不予(?:受理|立案)")
 _BY_THE_POLICE, _HANDED_OVER = re.compile("公安"), re.compile("移[送交]")
 _TOOK_ON = re.compile(r"(?<!不予)(?:受理|立案)")
 # 讨论案件9宗, 集体讨论重大案件9件: by those who decide on the cases of the paragraph.
-_LOOKED_AT_CLOSELY = re.compile(r"(?:其中|共|集体|会审|听证|研究)*(?:讨论|会审|听证|审议)(?:了)?(?:重大|疑难|复杂|行政|处罚)*案件\s?$")
+_LOOKED_AT_CLOSELY = re.compile(
+    r"(?:其中|共|集体|会审|听证|研究)*(?:讨论|会审|听证|审议)(?:了)?(?:重大|疑难|复杂|行政|处罚)*案件\s?$"
+)
 _CASES_TAKEN_ON = re.compile(r"(?:立案|查处|查办|办理)[^，。；\d]{0,8}案件|立案(?:查处)?\s?$")
 _IN_ALL = re.compile(r"(?:全年|累计|总)?(?:共|合计|共计|总计)")
 _THOSE = re.compile(r"^对[^，。；\d]{2,}的\s?$")
@@ -172,7 +174,7 @@ def _of_the_sentence_before(paragraph: Paragraph, place: int) -> Mention | None:
 
 
 def _of_those_taken_on(mentions: Sequence[Mention], place: int) -> Mention | None:
-    """立案312宗，…。…。召开集体讨论会5次，讨论案件9宗: cases looked at more closely are some of those that the paragraph tells of."""
+    """立案312宗，…。…。召开集体讨论会5次，讨论案件9宗: cases looked at closely are some of those the paragraph tells of."""
     part = mentions[place]
     if not part.is_count or _LOOKED_AT_CLOSELY.match(part.lead) is None:
         return None

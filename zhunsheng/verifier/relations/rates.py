@@ -59,7 +59,8 @@ _TASK = re.compile(r"(?![明下来次]年|今后)[^，。；\d]{0,6}(?:任务|�
 _ENDED = ("完结", "办结", "结案", "整改", "处置", "处理", "销号", "答复", "办复")
 # Two signs that name a sort, and the verb of what was done of it.
 _NAME = re.compile(r"[\u4e00-\u9fff]{4,}")
-_APPLIED_FOR = re.compile(r"(?<!网上)(?<!线上)(?:受理|收到|接收|接件)|(?<!依)申请")
+_ONE_OF = re.compile(r"^(?:其中)?[，：]?")
+_APPLIED_FOR = re.compile(r"(?<!网上)(?<!线上)(?:受理|收到|接收|接件)(?!来|信)|(?<!依)申请")
 _BETTER = re.compile(r"优秀|良好|优等|良等|优的|良的")
 _NO_END = re.compile(r"[未不非待]|失败|尚|正在|仍")
 _ALREADY = re.compile(r"(?:其中)?(?:已|共|实)")
@@ -266,7 +267,7 @@ def _of_what_it_names(rate: Rate) -> Relation | None:
 
 
 def _counts_the_undecided(rate: Rate, place: int, base: Mention) -> bool:
-    """诉讼案件11件，已审结9件，胜诉8件，胜诉率88.9%: where it is told right before the part how many were judged, it is of those."""
+    """诉讼案件11件，已审结9件，胜诉8件，胜诉率88.9%: where it is told right before how many were judged, of those."""
     mentions = rate.paragraph.mentions
     judged = mentions[place - 1] if place else base
     is_told = OF_JUDGED.search(rate.name) is not None and _JUDGED.search(judged.lead) is not None
@@ -426,7 +427,11 @@ def _of_its_name(part: Mention, alike: Sequence[Mention]) -> Mention | None:
     """合法用地1089个、违法用地96个、其他61个；违法图斑整改到位91个: the one of those before it that begins with the same word."""
     if _NAME.match(part.lead) is None or stage_of(part):
         return None
-    named = [one for one in alike if one.unit == part.unit and one.lead.startswith(part.lead[:SHORTEST_NAME])]
+    named = [
+        one
+        for one in alike
+        if one.unit == part.unit and _ONE_OF.sub("", one.lead).startswith(part.lead[:SHORTEST_NAME])
+    ]
     return named[0] if len(named) == 1 else None
 
 

@@ -96,8 +96,7 @@ def told_otherwise(page: Page) -> Iterator[Relation]:
         alike = told[figure.value, counted_in(figure)]
         for first in alike[-_MOST_ALIKE:]:
             is_pair = first.quote != figure.quote and _of_one_time(first, figure)
-            ours, theirs = told_with(page, first), told_with(page, figure)
-            if is_pair and (_tell_the_same(ours, theirs) or _is_told_under_its_name(page, ours, figure, theirs)):
+            if is_pair and _are_one_fact(page, first, figure):
                 yield Relation("same_fact", (first, figure), Verdict.HOLDS, "两处写法不同，数量一致。")
                 break
         alike.append(figure)
@@ -108,14 +107,19 @@ def _tell_the_same(ours: Told, theirs: Told) -> bool:
     return shared >= _HALF or (ours.names(theirs) and shared >= _THIRD)
 
 
-def _is_told_under_its_name(page: Page, ours: Told, figure: Figure, theirs: Told) -> bool:
+def _are_one_fact(page: Page, first: Figure, second: Figure) -> bool:
+    ours, theirs = told_with(page, first), told_with(page, second)
+    return _tell_the_same(ours, theirs) or (len(theirs.pairs) <= 1 and _is_under_its_name(page, ours, second))
+
+
+def _is_under_its_name(page: Page, told: Told, figure: Figure) -> bool:
     """办理行政复议案件378宗, and in a paragraph on 行政复议 受理378件: an odd number, told by its verb alone."""
     paragraph = page.outline.paragraph_at(figure.start)
     is_odd = (figure.value or 0) >= _LEAST_VALUE and (figure.value or 0) % 10 != 0
-    if not is_odd or paragraph is None or len(theirs.pairs) > 1 or not ours.head:
+    if not is_odd or paragraph is None or not told.head:
         return False
     named = pairs_of(page.text.plain[paragraph.start : figure.sentence.start])
-    return ours.head in named and len(ours.pairs & named) >= _THIRD * len(ours.pairs)
+    return told.head in named and len(told.pairs & named) >= _THIRD * len(told.pairs)
 
 
 def _differ_by_chapter(page: Page, first: Figure, second: Figure) -> bool:

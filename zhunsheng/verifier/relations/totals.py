@@ -253,13 +253,16 @@ def _announced(total: Mention, before: Sequence[Mention], run: Sequence[Mention]
 
 def _is_exceeded(total: Mention, before: Sequence[Mention]) -> bool:
     """查封扣押2件，移送行政拘留4件，四类案件合计5件: of the sorts announced some are told, alone in the sentence, and make more."""
-    stated, made = interval_of(total.figure), total_of(_figures(before))
-    if len(before) < 2 or stated is None or made is None or _OF_SO_MANY.fullmatch(total.lead) is None:
+    if len(before) < 2 or _OF_SO_MANY.fullmatch(total.lead) is None:
         return False
     are_sorts = len(before) <= (announced_number(total.lead) or 0) and all(part.unit == total.unit for part in before)
-    is_one_row = len({_joint(part) for part in before[:-1]}) == 1 and len({part.segment for part in (total, *before)}) == 1
+    is_one_row = (
+        len({_joint(part) for part in before[:-1]}) == 1 and len({one.segment for one in (total, *before)}) == 1
+    )
     came_in = any(CAME_IN.search(part.lead) for part in before)
-    return are_sorts and is_one_row and not came_in and stated.before(made)
+    stated, made = interval_of(total.figure), total_of(_figures(before))
+    is_more = stated is not None and made is not None and stated.before(made)
+    return are_sorts and is_one_row and not came_in and is_more
 
 
 def _nearest(value: float, run: Sequence[Mention]) -> int:

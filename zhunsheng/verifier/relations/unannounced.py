@@ -22,7 +22,7 @@ from zhunsheng.verifier.relations.cues import (
     told_of,
 )
 from zhunsheng.verifier.relations.intervals import is_whole
-from zhunsheng.verifier.relations.lists import Fit, PartList, leaves_nothing, may_overlap
+from zhunsheng.verifier.relations.lists import Fit, PartList, leaves_nothing, may_overlap, names_only_some
 from zhunsheng.verifier.relations.mentions import Mention
 from zhunsheng.verifier.relations.reckoning import agree, by_one_digit, is_near, is_slip
 
@@ -36,7 +36,7 @@ _SEVERAL, _LEAST_OF_SEVERAL = 3, 20
 # A list that ends in the rest and comes so near to what was counted first was meant to make it.
 _NEARLY = 0.1
 # What ended and what has not are most of what was counted, or they are of something else.
-_MOST_OF_CLOSED = 0.5
+_MOST_OF_CLOSED = 0.75
 _REST = re.compile(
     r"(?:(?:其余|其他|其它)[^，。；、\d]{0,4}|(?:剩余|余下|剩下|尚有|还有|另有|另外|余|未[^，。；\d]{1,6}(?:的|有)?|保留的)的?"
     r"|^(?:尚|还|仍)?需[^，。；\d]{2,8})\s?$"
@@ -267,7 +267,7 @@ def _row(whole: Mention, after: Sequence[Mention]) -> tuple[Mention, ...]:
         run.append(part)
         figures = tuple(one.figure for one in run)
         if len(run) >= _SEVERAL and is_slip(whole.figure, figures) and not may_overlap(run):
-            return tuple(run)
+            return () if names_only_some(whole, run) else tuple(run)
     return ()
 
 
@@ -289,7 +289,8 @@ def _side_by_side(whole: Mention, after: Sequence[Mention]) -> tuple[Mention, ..
     joined = takewhile(lambda part: part.gap.startswith("、"), after[1:])
     run = (*after[:1], *joined)
     are_kinds = all(_is_kind(part) and part.unit == whole.unit for part in run)
-    return run if are_kinds and len({part.segment for part in run}) == 1 and not may_overlap(run) else ()
+    is_whole_row = len({part.segment for part in run}) == 1 and not may_overlap(run)
+    return run if are_kinds and is_whole_row and not names_only_some(whole, run) else ()
 
 
 def _is_kind(part: Mention) -> bool:
@@ -304,7 +305,7 @@ def _most_judged(whole: Mention, after: Sequence[Mention]) -> tuple[Mention, ...
     if taken := _taken_on(whole, after) or _reviewed(whole, after):
         return taken
     run = tuple(takewhile(_is_end, after))
-    is_closed = 0 < len(run) < len(after) and _is_left_open(after[len(run)])
+    is_closed = 0 < len(run) < len(after) and _is_left_open(after[len(run)]) and not _is_end(whole)
     run = tuple(after[: len(run) + is_closed])
     made, least = sum(part.value or 0 for part in run), _MOST_OF_CLOSED if is_closed else 1 - _NEARLY
     return run if len(run) > 1 and made >= least * (whole.value or 0) else ()
@@ -364,9 +365,8 @@ def _goes_on(after: Sequence[Mention], first: int, end: int) -> bool:
     """继续有效16件、废止2件、修改1件 is not cut at its last 、, nor 驳回5件，撤回2件，投诉成立1件 before its last end."""
     row = after[first : end + 1]
     are_joined = all(part.gap.lstrip().startswith("、") for part in row[1:])
-    if first and all(map(_is_of_ends, after[first - 1 : end])):
-        return True
-    return end < len(after) and (are_joined or all(map(_is_of_ends, row)))
+    is_amid_ends = first > 0 and all(map(_is_of_ends, after[first - 1 : end]))
+    return is_amid_ends or (end < len(after) and (are_joined or all(map(_is_of_ends, row))))
 
 
 def _is_of_ends(part: Mention) -> bool:
