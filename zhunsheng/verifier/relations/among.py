@@ -52,6 +52,9 @@ def new_among_all(mentions: Sequence[Mention], place: int) -> Mention | None:
     for part in _before(mentions, place):
         words = f"{part.before}{part.after}"
         if part.unit == whole.unit and _NEW.search(part.before):
+            if told[0].startswith("全") and (part.value or 0) > (whole.value or 0) and told["noun"] not in part.before:
+                # 新增企业420家，全区规上企业达到86家: of another sort.
+                return None
             noun = f"{whole.lead[: told.start()]}，{told['noun']}，{whole.after[:6]}"
             return part if not pairs_of(told["noun"]) or pairs_of(noun) & pairs_of(words) else None
     return None

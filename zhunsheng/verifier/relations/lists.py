@@ -39,7 +39,10 @@ _NEXT = 24
 # Shares that make a hundred miss it by no more when they are rounded.
 _ROUNDED = 1
 # 主要为噪声240件、油烟180件; 噪声240件、油烟180件较为集中: only the main ones are named.
-_NAMES_THE_MAIN = re.compile(r"主要|居前|居首|首位|前[两三四五]|(?:较|最)[多高]|(?<!审)集中|突出|多发")
+_NAMES_THE_MAIN = re.compile(
+    r"主要(?:有|是|为|集中|包括|涉及|来自|分布|反映)|居前|居首|首位|前[两三四五]|(?:较|最)[多高](?:的|，为)"
+)
+_STANDS_OUT = re.compile(r"集中|突出|多发|(?:较|最)[多高]|居前|居首")
 _RANKED = re.compile(r"[^，。；\d]{0,6}，?[^，。；\d]{0,4}(?:居|排|列|名列)[^，。；\d]{0,2}(?:前|首)")
 _SHARE_BEHIND = re.compile(r"[，（]占[^，。；（）\d]{0,12}?(\d+(?:\.\d+)?)%")
 _SAID_TO_OVERLAP = re.compile(r"同时|交叉|重叠|重复|兼|联[办合手]|共同|合办")
@@ -240,7 +243,8 @@ def _is_near(whole: Mention, run: Sequence[Mention]) -> bool:
 
 def names_only_some(whole: Mention, run: Sequence[Mention]) -> bool:
     """Whether a list leaves room and says that it names the main ones, or tells shares that leave some to others."""
-    said = _NAMES_THE_MAIN.search(f"{run[0].gap}，{run[-1].after}") or _RANKED.match(run[-1].following)
+    first, last = run[0], run[-1]
+    said = _NAMES_THE_MAIN.search(first.gap) or _STANDS_OUT.search(last.after) or _RANKED.match(last.following)
     return (said is not None or _shares_leave_some(run)) and _has_room(whole, run)
 
 

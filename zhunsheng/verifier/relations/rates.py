@@ -238,6 +238,8 @@ def _is_done(rate: Rate, mention: Mention, wanted: Mention) -> bool:
         and mention.figure.start < wanted.figure.start
     ):
         return mention.unit == wanted.unit
+    if is_undone(stem_of(rate.name), mention.lead):
+        return False
     return _DONE.search(mention.lead) is not None or is_named_by(stem_of(rate.name), mention.lead) or mention.depth > 0
 
 

@@ -14,7 +14,7 @@ from zhunsheng.verifier.relations.mentions import Mention, Role
 from zhunsheng.verifier.relations.wording import number
 
 _OF_A_TASK = re.compile(
-    r"的?(?:工作|目标|年度|考核|规定|最低|法定|省定|市定|国家|全[省市区县]){0,2}(?:任务|要求|目标|指标|标准|比例|计划)"
+    r"的?(?:工作|目标|年度|考核|规定|最低|法定|省定|市定|国家|全[省市区县]){0,2}(?:任务|要求|目标|指标|标准|比例|计划(?!的|[外内]))"
 )
 _COMPARED = re.compile(r"高于|超过|超出|超额|优于|低于|高出|达到|满足|符合|完成|不少于|不低于|不超过")
 _TASK = re.compile(

@@ -305,7 +305,8 @@ def _most_judged(whole: Mention, after: Sequence[Mention]) -> tuple[Mention, ...
     if taken := _taken_on(whole, after) or _reviewed(whole, after):
         return taken
     run = tuple(takewhile(_is_end, after))
-    is_closed = 0 < len(run) < len(after) and _is_left_open(after[len(run)]) and not _is_end(whole)
+    is_closed = 0 < len(run) < len(after) and _is_left_open(after[len(run)])
+    is_closed = is_closed and stage_of(whole) < stage_of(run[0])
     run = tuple(after[: len(run) + is_closed])
     made, least = sum(part.value or 0 for part in run), _MOST_OF_CLOSED if is_closed else 1 - _NEARLY
     return run if len(run) > 1 and made >= least * (whole.value or 0) else ()
