@@ -20,7 +20,7 @@ from functools import cache
 from django.db import connection
 from django.utils.timezone import make_aware
 
-from tests.ledgers.cases import LEDGERS, cases_files
+from tests.ledgers.cases import ROOM, cases_files
 from zhunsheng.metrics.language import Period
 from zhunsheng.metrics.language.periods import year_earlier
 
@@ -71,7 +71,7 @@ def reference_of(key: str) -> Reference:
     """The second opinion on one metric; without one the test fails and says where it is to be written."""
     if key not in (known := references()):
         ledger, kind, _ = key.split(".")
-        path = LEDGERS / ledger / "cases" / f"{kind}.yaml"
+        path = ROOM / "ledgers" / ledger / "cases" / f"{kind}.yaml"
         raise AssertionError(f"{key} has no second opinion: write it in {path}, under metrics, as {key}: expected, sql")
     return known[key]
 

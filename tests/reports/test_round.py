@@ -15,10 +15,12 @@ from zhunsheng.kernel.models import Event, Matter
 from zhunsheng.kernel.today import on_day
 from zhunsheng.kernel.viewers import Right
 from zhunsheng.reports.drawing import drawn_report, render
+from zhunsheng.reports.files import ReportFiles
 from zhunsheng.reports.freezing import freeze_report
 from zhunsheng.reports.frozen import check_frozen
 from zhunsheng.reports.kinds.annual_report import FrozenFigure
 from zhunsheng.reports.kinds.number_request import AskedNumber, NumberRequest
+from zhunsheng.reports.outline.versions import MEETING, PUBLIC, VERSIONS
 from zhunsheng.reports.trace import trace
 
 IN_TIME, LATE = date(2023, 12, 6), date(2023, 12, 11)
@@ -138,9 +140,14 @@ def test_what_was_signed_is_frozen_with_file_digest_cell_and_signer(asked: Round
         assert (figure.signer, figure.signed_on, figure.stated_by) == ("party负责人", IN_TIME, "party办公室")
         assert check_frozen(asked.report) == []
         told = trace(asked.report, clerk)["figures"]["party_meetings"]
-        assert (told["sheet_digest"], told["cell"], told["signer"]) == (digest, "B3", "party负责人")
+        assert (told["sheet_digest"], told["cell"], told["signed_on"]) == (digest, "B3", IN_TIME.isoformat())
         about = next(row.about for row in drawn_report(asked.report, clerk).stated if row.rows[0].name == "party")
         assert about == f"party办公室《party报数表.xlsx》，party负责人2023年12月6日签字，摘要 {digest[:20]}"
+        files = ReportFiles.of(asked.report, clerk)
+        pages = {version: files.written((version, "page")).decode() for version in VERSIONS}
+        assert "party负责人" in pages[MEETING] and "party负责人" not in pages[PUBLIC]
+        assert "科室负责人2023年12月6日签字" in pages[PUBLIC]
+        assert "party负责人" not in files.written((PUBLIC, "trace")).decode()
 
 
 def test_after_the_freeze_nothing_that_was_returned_moves(asked: Round) -> None:

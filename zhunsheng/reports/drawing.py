@@ -328,7 +328,8 @@ def _rests_on(figure: Stated) -> str:
     if not figure.sheet_digest:
         return figure.sheet or figure.withheld or figure.because
     signed_on = prose_day(figure.signed_on) if figure.signed_on else ""
-    return f"{figure.stated_by}《{figure.sheet}》，{figure.signer}{signed_on}签字，摘要 {figure.sheet_digest[:SHOWN_DIGEST]}"
+    signed = f"{figure.signer or '科室负责人'}{signed_on}签字"
+    return f"{figure.stated_by}《{figure.sheet}》，{signed}，摘要 {figure.sheet_digest[:SHOWN_DIGEST]}"
 
 
 def _stated_by(figure: Stated) -> str:

@@ -16,7 +16,7 @@ from zhunsheng.reports.frozen import stated_frozen
 from zhunsheng.reports.kinds.annual_report import AnnualReport
 from zhunsheng.reports.live import REPORT_BASIS, Counting, sound_outline, stated_now
 from zhunsheng.reports.outline import reread_outline
-from zhunsheng.reports.outline.versions import MEETING, for_version
+from zhunsheng.reports.outline.versions import MEETING, PUBLIC, for_version
 from zhunsheng.reports.rounds import returned
 from zhunsheng.reports.stated import Edition
 
@@ -43,9 +43,14 @@ def edition_of(report: Matter, viewer: Viewer, count: Counting | None = None) ->
 
 
 def version_of(edition: Edition, version: str) -> Edition:
-    """The version of the working edition: nothing of what it leaves out is in its outline, figures and findings."""
+    """The version of the working edition: nothing of what it leaves out is in its outline, figures and findings.
+
+    Outside the house nobody reads who signed a sheet, only that its section did.
+    """
     outline = for_version(edition.outline, version)
     figures = {name: edition.figures[name] for name in outline.figures}
+    if version == PUBLIC:
+        figures = {name: replace(figure, signer="") for name, figure in figures.items()}
     return replace(
         edition,
         outline=outline,

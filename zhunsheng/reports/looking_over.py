@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from zhunsheng.reports.laid import Laid, Line
-from zhunsheng.verifier.model import Beside, Chapter, Finding, Source, Verification
-from zhunsheng.verifier.pipeline import verify
-from zhunsheng.verifier.text import text_of
 
-PART_LABELS: Mapping[Chapter, str] = {
-    Chapter.RESULTS: "主要举措和成效",
-    Chapter.PROBLEMS: "不足和原因",
-    Chapter.FIRST_RESPONSIBLE: "第一责任人履职",
-    Chapter.PLANS: "下一年度安排",
+if TYPE_CHECKING:
+    from zhunsheng.verifier.model import Finding, Verification
+
+# By the name of the verifier's chapter: the site starts without the verifier.
+PART_LABELS: Mapping[str, str] = {
+    "RESULTS": "主要举措和成效",
+    "PROBLEMS": "不足和原因",
+    "FIRST_RESPONSIBLE": "第一责任人履职",
+    "PLANS": "下一年度安排",
 }
 LEVELS = ("error", "inconsistency", "note")
 # Looking a text over takes longer than drawing its page, and what was typed last is the text that is then saved and drawn.
@@ -63,6 +65,10 @@ class LookedOver:
 @lru_cache(maxsize=KEPT)
 def looked_over(laid: Laid, last_year: str = "") -> LookedOver:
     """Verify a laid-out report, beside the text of last year's where there is one. The same text gives the same answer."""
+    from zhunsheng.verifier.model import Beside, Source
+    from zhunsheng.verifier.pipeline import verify
+    from zhunsheng.verifier.text import text_of
+
     beside = Beside(last_year=text_of(Source(last_year))) if last_year else None
     verified = verify(Source(laid.text), beside)
     findings = tuple(_here(finding, laid) for finding in verified.findings)
@@ -86,10 +92,10 @@ def _here(finding: Finding, laid: Laid) -> FoundHere:
 
 
 def _parts(verified: Verification, laid: Laid) -> Iterator[MandatoryPart]:
-    headed: dict[Chapter, Line] = {}
+    headed: dict[str, Line] = {}
     for section in verified.reading.outline.sections:
         if section.chapter is not None and section.heading is not None:
-            headed.setdefault(section.chapter, laid.line_at(section.heading.span.start))
+            headed.setdefault(section.chapter.name, laid.line_at(section.heading.span.start))
     for chapter, label in PART_LABELS.items():
         yield MandatoryPart(label, headed[chapter].section if chapter in headed else None)
 

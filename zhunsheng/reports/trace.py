@@ -96,12 +96,8 @@ def _figure(figure: Stated, rows: list[CountedRow]) -> dict[str, Any]:
     }
     if figure.basis != "records":
         signed_on = figure.signed_on.isoformat() if figure.signed_on else None
-        sheet = {
-            "sheet_digest": figure.sheet_digest,
-            "cell": figure.cell,
-            "signer": figure.signer,
-            "signed_on": signed_on,
-        }
+        # All versions share the line, so it does not name who signed.
+        sheet = {"sheet_digest": figure.sheet_digest, "cell": figure.cell, "signed_on": signed_on}
         stated = {"stated_by": figure.stated_by, "because": figure.because, "sheet": figure.sheet}
         return {**told, **stated, **(sheet if figure.sheet_digest else {})}
     heads = sorted({(row.matter_id, row.head_seq, row.head_digest) for row in rows})
