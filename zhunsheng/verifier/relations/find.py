@@ -86,6 +86,7 @@ class Page:
         return alike[max(0, end - most) : end]
 
 
+# A whole and one part of it.
 _PAIR = 2
 _SPREAD_OVER = ("个", "家", "所", "户", "支", "处")
 Finder = Callable[[Page], Iterable[Relation]]

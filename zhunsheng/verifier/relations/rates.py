@@ -57,7 +57,7 @@ _JUDGED = re.compile(r"审结|结案|审理|判决|生效|已结")
 _TASK = re.compile(r"(?![明下来次]年|今后)[^，。；\d]{0,6}(?:任务|目标|计划)[数量值]?(?:为|是)?\s?")
 # What is ended may have been done or given up, which what succeeded may not.
 _ENDED = ("完结", "办结", "结案", "整改", "处置", "处理", "销号", "答复", "办复")
-# Two signs that name a sort, and the verb of what was done of it.
+# Two signs that name a sort (违法, 重大), and at least as many on what was done of it.
 _NAME = re.compile(r"[\u4e00-\u9fff]{4,}")
 _ONE_OF = re.compile(r"^(?:其中)?[，：]?")
 _APPLIED_FOR = re.compile(r"(?<!网上)(?<!线上)(?:受理|收到|接收|接件)(?!来|信)|(?<!依)申请")
