@@ -137,6 +137,8 @@ check: $(VENV)/test.stamp
 bench: $(VENV)/test.stamp $(VENV)/bench.stamp
 	@$(BIN)/python -m benchmarks.law
 	$(BIN)/python -m benchmarks.verifier
+	$(BIN)/python -m benchmarks.reports
+	$(BIN)/python -m benchmarks.studio
 	$(BIN)/python -m benchmarks.clocks --database sqlite --database postgresql
 	$(BIN)/python -m benchmarks.export --database sqlite --database postgresql
 	$(BIN)/python -m benchmarks.imports --database sqlite --database postgresql

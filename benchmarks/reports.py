@@ -37,11 +37,12 @@ def main() -> int:
         report = live_course(profile)
         took = [_timed(report.pk) for _ in range(RUNS)]
         made = Attachment.objects.filter(matter=report).count()
-    wall, cpu = min(took)
+    # Only the first run keeps the files; the later ones find them kept and show what drawing alone takes.
+    wall, cpu = took[0]
     holds = wall <= SECONDS
     console.print(
         f"{'达到' if holds else '[red]未达到[/red]'}  示范年度报告的{made}份文件一次制成 {wall:.1f} 秒"
-        f"（CPU {cpu:.1f}，{RUNS}次中最快，上限 {SECONDS:.0f} 秒；各次 {'、'.join(f'{each:.1f}' for each, _ in took)}）"
+        f"（CPU {cpu:.1f}，上限 {SECONDS:.0f} 秒；再制作的各次 {'、'.join(f'{each:.1f}' for each, _ in took[1:])}）"
     )
     return 0 if holds else 1
 
