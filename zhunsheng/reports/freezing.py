@@ -23,10 +23,9 @@ from zhunsheng.metrics.language import Count
 from zhunsheng.metrics.registry import metric
 from zhunsheng.reports.kinds.annual_report import AnnualReport, being_frozen
 from zhunsheng.reports.live import REPORT_BASIS, slice_of_slot, sound_outline, stated_now
-from zhunsheng.reports.models import FrozenRow
 from zhunsheng.reports.outline import Outline
 from zhunsheng.reports.rounds import returned
-from zhunsheng.reports.rows import CountedRow, counted_rows, rows_digest
+from zhunsheng.reports.rows import CountedRow, counted_rows, keep_rows, rows_digest
 from zhunsheng.reports.stated import Stated, plain
 
 Rows = dict[str, list[CountedRow]]
@@ -57,7 +56,7 @@ def freeze_report(
             event = take(viewer, locked.pk, Asked("freeze", given, request_key=request_key, seen_seq=seen_seq))
         finally:
             being_frozen.reset(token)
-        _keep_rows(event, rows)
+        keep_rows(event.matter_id, event.seq, rows)
         return event
 
 
@@ -102,11 +101,6 @@ def _frozen_values(viewer: Viewer, report: Matter, moment: datetime) -> tuple[di
     return given, rows
 
 
-def _keep_rows(event: Event, rows: Rows) -> None:
-    kept = [_frozen_row(event, name, row) for name, own in rows.items() for row in own]
-    FrozenRow.objects.bulk_create(kept, batch_size=500)
-
-
 def _rows(viewer: Viewer, report: Matter, outline: Outline, stated: Mapping[str, Stated]) -> Rows:
     found = {}
     for slot in outline.slots():
@@ -134,20 +128,6 @@ def _without_value(figure: Stated) -> Objection:
     message = f"“{figure.caption}”没有数值，不能冻结：{figure.withheld or '没有可以计算的记录'}"
     way_out = "请修改提纲中的这一处，或由有权查看相关记录的人员办理"
     return Objection("figure-without-value", message, (REPORT_BASIS,), way_out)
-
-
-def _frozen_row(event: Event, name: str, row: CountedRow) -> FrozenRow:
-    return FrozenRow(
-        report_id=event.matter_id,
-        freeze_seq=event.seq,
-        slot=name,
-        part=row.part,
-        matter_id=row.matter_id,
-        line_position=row.line_position,
-        head_seq=row.head_seq,
-        head_digest=row.head_digest,
-        value=row.value,
-    )
 
 
 def _line(figure: Stated, rows: list[CountedRow], moment: datetime) -> dict[str, Any]:

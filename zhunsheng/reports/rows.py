@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -18,6 +18,7 @@ from zhunsheng.metrics.engines.live import MetricSlice, traced
 from zhunsheng.metrics.engines.tables import Table
 from zhunsheng.metrics.language import Measure, Metric
 from zhunsheng.metrics.language.populations import MATTER, PARENT, lines_of
+from zhunsheng.reports.models import FrozenRow
 from zhunsheng.reports.stated import plain
 
 ONE = "1"
@@ -61,6 +62,16 @@ def counted_matters(measure: Measure, part: MetricSlice, right: Right) -> QueryS
 def rows_digest(rows: Iterable[CountedRow]) -> str:
     """The digest that binds a figure to its rows."""
     return sm3(canonical([row.as_list() for row in sorted(rows, key=_order)]).encode())
+
+
+def keep_rows(frozen: int, freeze_seq: int, rows: Mapping[str, Iterable[CountedRow]]) -> None:
+    """Keep the rows behind each figure of a matter, by the figure's name, under the event of its history that freezes them."""
+    kept = [
+        FrozenRow(report_id=frozen, freeze_seq=freeze_seq, slot=slot, **vars(row))
+        for slot, own in rows.items()
+        for row in own
+    ]
+    FrozenRow.objects.bulk_create(kept, batch_size=500)
 
 
 def _order(row: CountedRow) -> tuple[str, int, int]:

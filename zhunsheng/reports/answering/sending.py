@@ -24,8 +24,7 @@ from zhunsheng.metrics.registry import metric
 from zhunsheng.reports.answering.counting import derived_cells, figures_of, shown_value, slice_of_cell
 from zhunsheng.reports.answering.workbooks import written
 from zhunsheng.reports.kinds.data_request import BASIS, AnswerCell, DataRequest, being_answered, place_of
-from zhunsheng.reports.models import FrozenRow
-from zhunsheng.reports.rows import CountedRow, counted_rows, rows_digest
+from zhunsheng.reports.rows import counted_rows, keep_rows, rows_digest
 
 SEND = DataRequest.Course.send
 
@@ -83,7 +82,7 @@ def _frozen(viewer: Viewer, request: Matter) -> list[dict[str, Any]]:
     for number, cell in enumerate(cells, 1):
         rows = counted_rows(metric(cell["metric"]), slice_of_cell(cell, request.unit, viewer))
         slot = f"{request.head_seq + 1}-{number}"
-        FrozenRow.objects.bulk_create([_frozen_row(request, slot, row) for row in rows], batch_size=500)
+        keep_rows(request.pk, request.head_seq + 1, {slot: rows})
         found.append({**dict(zip(("sheet", "address"), place_of(cell), strict=True)),
                       "slot": slot, "rows_digest": rows_digest(rows)})  # fmt: skip
     return found
@@ -103,17 +102,3 @@ def _refuse_changed(viewer: Viewer, request: Matter, cells: Sequence[dict[str, A
     ]
     if objections:
         raise Refused(objections)
-
-
-def _frozen_row(request: Matter, slot: str, row: CountedRow) -> FrozenRow:
-    return FrozenRow(
-        report=request,
-        freeze_seq=request.head_seq + 1,
-        slot=slot,
-        part=row.part,
-        matter_id=row.matter_id,
-        line_position=row.line_position,
-        head_seq=row.head_seq,
-        head_digest=row.head_digest,
-        value=row.value,
-    )
