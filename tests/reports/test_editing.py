@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -11,7 +10,6 @@ import pytest
 from tests.reports.years import OUTLINE
 from zhunsheng.kernel.errors import Refused
 from zhunsheng.reports.editing import (
-    change_figure,
     change_heading,
     insert_first,
     insert_paragraph,
@@ -21,7 +19,7 @@ from zhunsheng.reports.editing import (
     sections_of,
     segments_typed,
 )
-from zhunsheng.reports.outline import Outline, Paragraph, Section, Slot, Typed, read_outline, sentence_of, write_outline
+from zhunsheng.reports.outline import Outline, Paragraph, Section, Typed, read_outline, sentence_of, write_outline
 
 NEW = Typed("visits", 0, "3次", Decimal(3), "次", "司法所", "走访台账尚未启用", "走访")
 
@@ -75,16 +73,6 @@ def test_headings_and_sections_are_edited(outline):
     assert [section.heading for section in longer.sections] == ["主要成效", "存在不足"]
     with pytest.raises(Refused, match="标题是空的"):
         change_heading(outline, 0, " ")
-
-
-def test_a_figure_gets_another_cut_off(outline):
-    settled = outline.figures["settled"]
-    assert isinstance(settled, Slot)
-    edited = change_figure(outline, replace(settled, cut_off_on=date(2023, 10, 31)))
-    assert edited.figures["settled"] == replace(settled, cut_off_on=date(2023, 10, 31))
-    assert list(edited.figures) == list(outline.figures)
-    with pytest.raises(Refused, match="提纲里没有数据"):
-        change_figure(outline, NEW)
 
 
 @pytest.mark.parametrize(

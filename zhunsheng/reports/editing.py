@@ -72,13 +72,6 @@ def insert_section(outline: Outline, after: int, section: Section, figures: Iter
     return settled(replace(outline, sections=longer), figures)
 
 
-def change_figure(outline: Outline, figure: Figure) -> Outline:
-    """The outline with another definition of a figure that it has."""
-    if figure.name not in outline.figures:
-        raise _refused("figure-unknown", f"提纲里没有数据“{figure.name}”", "请刷新页面后再试", "figure")
-    return settled(outline, (figure,))
-
-
 def sections_of(outline: Outline) -> Iterator[Section]:
     """Every section in reading order, with those below it behind it."""
 
