@@ -6,11 +6,9 @@ from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 
 from zhunsheng.kernel.models import Matter
-from zhunsheng.kernel.scope import slice_of
-from zhunsheng.kernel.viewers import Right, Viewer
 from zhunsheng.reports.course import OUTLINE_NAME
 from zhunsheng.reports.frozen import stated_frozen
-from zhunsheng.reports.kinds.annual_report import AFTER_FREEZING, AnnualReport
+from zhunsheng.reports.kinds.annual_report import AnnualReport
 from zhunsheng.reports.laid import laid_out
 from zhunsheng.reports.outline import reread_outline
 from zhunsheng.reports.stated import Stated, plain
@@ -36,19 +34,6 @@ class EarlierReport:
     year: int
     figures: Mapping[str, Stated]
     text: str
-
-
-def earlier_reports(report: Matter, year: int, viewer: Viewer) -> list[tuple[int, Matter]]:
-    """The frozen reports of the same unit on earlier years that the viewer may open, the latest first."""
-    openable = slice_of(viewer, AnnualReport, Right.OPEN).matter_ids()
-    records = AnnualReport.objects.filter(
-        matter__in=openable,
-        matter__unit=report.unit,
-        matter__state__in=AFTER_FREEZING,
-        matter__is_void=False,
-        year__lt=year,
-    )
-    return [(record.year, record.matter) for record in records.select_related("matter").order_by("-year", "-matter_id")]
 
 
 def read_earlier(year: int, report: Matter) -> EarlierReport:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import singledispatch
 
 from zhunsheng.metrics.registry import metrics
-from zhunsheng.reports.outline import Claim, Figure, Reported, Slot, Typed
+from zhunsheng.reports.outline import Chart, Claim, Figure, Outline, Reported, Slot, Typed
 from zhunsheng.reports.stated import plain
 from zhunsheng.reports.wording import period_text
 
@@ -85,3 +85,9 @@ def _(typed: Typed) -> str:
 @rests_on.register
 def _(claim: Claim) -> str:
     return f"与目标{claim.target}比较：{claim.above}；{claim.equal}；{claim.below}"
+
+
+def drawn_by(chart: Chart, outline: Outline) -> str:
+    """Which figure a chart draws, and by what, in words."""
+    figure = outline.figures.get(chart.figure)
+    return f"画“{caption_of(figure) if figure else chart.figure}”，按{chart.by}分"

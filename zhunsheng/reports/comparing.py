@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from itertools import groupby
 from typing import Literal, TypeVar
 
-from zhunsheng.reports.captions import caption_of, rests_on, shown
+from zhunsheng.reports.captions import caption_of, drawn_by, rests_on, shown
 from zhunsheng.reports.laid import Line, laid_out
 from zhunsheng.reports.outline import Figure, Outline
 
@@ -72,7 +72,7 @@ def compared(before: Outline, after: Outline) -> Comparison:
             line = old[was] if now is None and was is not None else new[now or 0]
             address = None if now is None else line.address
             lines.append(ChangedLine(word_by_word(old_text, new_text), address, line.section is not None))
-    return Comparison(tuple(lines), tuple(_changed_figures(before.figures, after.figures)))
+    return Comparison(tuple(lines), (*_changed_figures(before.figures, after.figures), *_changed_charts(before, after)))
 
 
 def word_by_word(before: str, after: str) -> tuple[Stretch, ...]:
@@ -140,3 +140,16 @@ def _changed_figures(before: Mapping[str, Figure], after: Mapping[str, Figure]) 
             named = now or was
             assert named is not None
             yield ChangedFigure(caption_of(named), rests_on(was) if was else "", rests_on(now) if now else "")
+
+
+def _changed_charts(before: Outline, after: Outline) -> Iterator[ChangedFigure]:
+    """Charts that came, went or were defined anew, told as figures are."""
+    old, new = ({chart.name: chart for chart in outline.charts()} for outline in (before, after))
+    for name in dict.fromkeys((*new, *old)):
+        was, now = old.get(name), new.get(name)
+        if was != now:
+            named = now or was
+            assert named is not None
+            yield ChangedFigure(
+                f"图“{named.caption}”", drawn_by(was, before) if was else "", drawn_by(now, after) if now else ""
+            )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +13,14 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.timezone import localtime
 
+from zhunsheng.files.charts.rendering import Picture, pictures_of
 from zhunsheng.kernel.errors import Finding, Refused
 from zhunsheng.kernel.models import Matter
 from zhunsheng.kernel.viewers import Viewer
 from zhunsheng.reports.changes import DrawnDifference, drawn_differences
+from zhunsheng.reports.charts import StatedChart, StatedPoint, chart_findings
 from zhunsheng.reports.differences import Difference, differences
-from zhunsheng.reports.editions import edition_of, version_of
+from zhunsheng.reports.editions import charts_of, edition_of, version_of
 from zhunsheng.reports.frozen import freezing_of
 from zhunsheng.reports.grounds import said_ground
 from zhunsheng.reports.kinds.annual_report import AnnualReport
@@ -33,6 +36,8 @@ SHOWN_DIGEST = 20
 FIGURE_PAGE = "report_figure"
 LEAVING_THE_HOUSE = (FILED, PUBLIC)
 COUNTED_BASES: tuple[Basis, ...] = ("records", "sheet", "typed")
+Pictures = Mapping[str, Picture]
+NOTHING_DRAWN: Pictures = {}
 LEVEL_LABELS = {"error": "错误", "inconsistency": "不一致", "note": "提示"}
 
 
@@ -58,10 +63,27 @@ class Piece:
 
 
 @dataclass(frozen=True)
+class DrawnChart:
+    """A chart under its paragraph: its caption with its number, what it shows in words, its bars, what draws it.
+
+    ``picture`` is there where it was drawn beforehand, for what leaves the house; a page draws it in the browser.
+    """
+
+    name: str
+    caption: str
+    words: str
+    unit: str
+    points: tuple[StatedPoint, ...]
+    spec: str
+    picture: Picture | None
+
+
+@dataclass(frozen=True)
 class DrawnParagraph:
     pieces: tuple[Piece, ...]
     is_note: bool
     withheld: str = ""
+    charts: tuple[DrawnChart, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -127,12 +149,22 @@ class Drawing:
     bound_by: tuple[tuple[str, str], ...]
 
 
+@dataclass(frozen=True)
+class Charts:
+    """The charts of a report by name, and those pictures that were drawn of them, by specification."""
+
+    stated: Mapping[str, StatedChart]
+    pictures: Pictures = field(default_factory=dict)
+
+
 def render(report: Matter, viewer: Viewer, *, site: str = "") -> str:
     """The report as one HTML page with everything in it. ``site`` is the address that links to records begin with.
 
     Raises Refused when the viewer may not open the report, or not count what it states.
     """
-    return page_of(drawn_report(report, viewer, site=site))
+    drawn = charts_of(edition_of(report, viewer), viewer)
+    pictures = pictures_of(stated.spec for stated in drawn.values())
+    return page_of(drawn_report(report, viewer, pictures, site=site))
 
 
 def page_of(drawing: Drawing) -> str:
@@ -140,19 +172,26 @@ def page_of(drawing: Drawing) -> str:
     return render_to_string("reports/page.html", {"drawing": drawing, "style": STYLE.read_text("utf-8")})
 
 
-def drawn_report(report: Matter, viewer: Viewer, *, site: str = "") -> Drawing:
+def drawn_report(report: Matter, viewer: Viewer, pictures: Pictures = NOTHING_DRAWN, *, site: str = "") -> Drawing:
     """Everything that the template shows of the working text. Raises as :func:`render` does."""
     edition = edition_of(report, viewer)
-    return _drawn(edition, _compared(edition, viewer), viewer, site)
+    charts = Charts(charts_of(edition, viewer), pictures)
+    return _drawn(edition, _compared(edition, viewer), charts, viewer, site)
 
 
-def drawn_versions(edition: Edition, viewer: Viewer, *, site: str = "") -> dict[str, Drawing]:
-    """The three versions of the working edition, each without what it leaves out."""
-    compared = _compared(edition, viewer)
-    return {version: _drawn(version_of(edition, version), compared, viewer, site) for version in VERSIONS}
+def drawn_versions(
+    edition: Edition, viewer: Viewer, pictures: Callable[[], Pictures] = dict, *, site: str = ""
+) -> dict[str, Drawing]:
+    """The three versions of the working edition, each without what it leaves out.
+
+    ``pictures`` is asked last for charts that were drawn meanwhile.
+    """
+    compared, charts = _compared(edition, viewer), charts_of(edition, viewer)
+    ready = Charts(charts, pictures())
+    return {version: _drawn(version_of(edition, version), compared, ready, viewer, site) for version in VERSIONS}
 
 
-def _drawn(edition: Edition, compared: Mapping[str, Difference], viewer: Viewer, site: str) -> Drawing:
+def _drawn(edition: Edition, compared: Mapping[str, Difference], charts: Charts, viewer: Viewer, site: str) -> Drawing:
     report = edition.report
     compared = {name: found for name, found in compared.items() if name in edition.figures}
     different = [found for found in compared.values() if found.is_different]
@@ -160,7 +199,8 @@ def _drawn(edition: Edition, compared: Mapping[str, Difference], viewer: Viewer,
         # Which records changed, and by whom, is for the house to know.
         different = [replace(found, rows=()) for found in different]
     record = AnnualReport.objects.get(pk=report.pk)
-    hand = Hand(edition, compared, site)
+    hand = Hand(edition, compared, site, charts)
+    own = (charts.stated[chart.name] for chart in edition.outline.charts())
     frozen = next((figure.known_until for figure in edition.figures.values()), "")
     return Drawing(
         edition=edition,
@@ -173,7 +213,7 @@ def _drawn(edition: Edition, compared: Mapping[str, Difference], viewer: Viewer,
         recorded=tuple(hand.basis_row(figure) for figure in edition.of_basis("records")),
         stated=hand.stated_groups(),
         shares=_shares(edition),
-        findings=tuple(_finding(finding) for finding in edition.findings),
+        findings=tuple(_finding(finding) for finding in (*edition.findings, *chart_findings(own))),
         differences=drawn_differences(different, viewer, site),
         compared=len(compared),
         known_until=_moment(frozen) if frozen else "",
@@ -212,8 +252,10 @@ class Hand:
     edition: Edition
     compared: Mapping[str, Difference]
     site: str
+    charts: Charts
 
     def __post_init__(self) -> None:
+        self._numbers = count(1)
         self._dimensions = Dimensions(self.edition.unit, self.edition.outline.cut_off_on)
 
     def sections(self, sections: Iterable[Section], level: int) -> tuple[DrawnSection, ...]:
@@ -234,9 +276,28 @@ class Hand:
                 tuple(self._pieces(paragraph.segments, {removal.id: removal for removal in paragraph.removals}, "")),
                 paragraph.is_note,
                 _said_removal(paragraph.withheld),
+                tuple(self._charts(paragraph)),
             )
             for paragraph in paragraphs
         )
+
+    def _charts(self, paragraph: Paragraph) -> Iterator[DrawnChart]:
+        """Its charts, numbered through the report; where a viewer may not count, there are none to draw."""
+        for chart in paragraph.charts:
+            number = next(self._numbers)
+            if chart.name not in self.charts.stated:
+                continue
+            stated = self.charts.stated[chart.name]
+            spec = stated.spec
+            yield DrawnChart(
+                name=chart.name,
+                caption=f"图{number}　{chart.caption}",
+                words=stated.words,
+                unit=stated.figure.unit,
+                points=stated.points,
+                spec=spec,
+                picture=self.charts.pictures.get(spec),
+            )
 
     def _pieces(self, segments: Iterable[Segment], removals: Mapping[str, Removal], withheld: str) -> Iterator[Piece]:
         """Within words that are left out, whatever is nested in them goes with the outermost."""

@@ -130,7 +130,7 @@ def settled(outline: Outline, figures: Iterable[Figure]) -> Outline:
     defined = {**outline.figures, **{figure.name: figure for figure in figures}}
     used = [name for paragraph in outline.paragraphs() for name in names_of(paragraph.segments)]
     kept = {name: figure for name, figure in defined.items() if name in set(used)}
-    objections = [*_undefined(used, defined), *_baseless(kept, defined), *_unanswerable(outline)]
+    objections = [*_undefined(used, defined), *_baseless(kept, defined), *_undrawable(outline, kept), *_unanswerable(outline)]
     if objections:
         raise Refused(objections)
     sums = tuple(total for total in outline.sums if {total.total, *total.parts} <= kept.keys())
@@ -157,6 +157,13 @@ def _baseless(kept: Mapping[str, Figure], defined: Mapping[str, Figure]) -> Iter
         if isinstance(claim, Claim) and claim.figure not in kept and claim.figure in defined:
             message = f"断语“{claim.above}”要与数据“{claim.figure}”比较，句中去掉了这个数据"
             yield _objection("claim-without-figure", message, "请把断语一并去掉，或保留它所比较的数据", "text")
+
+
+def _undrawable(outline: Outline, kept: Mapping[str, Figure]) -> Iterator[Objection]:
+    for chart in outline.charts():
+        if chart.figure not in kept:
+            message = f"图“{chart.caption}”画的是数据“{chart.figure}”，句中没有这个数据了"
+            yield _objection("chart-without-figure", message, "请先去掉这张图，或保留它所画的数据", "text")
 
 
 def _unanswerable(outline: Outline) -> Iterator[Objection]:

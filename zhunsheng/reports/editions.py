@@ -9,10 +9,11 @@ from zhunsheng.kernel.models import Matter
 from zhunsheng.kernel.scope import holds
 from zhunsheng.kernel.today import today
 from zhunsheng.kernel.viewers import Right, Viewer
+from zhunsheng.reports.charts import Parting, StatedChart, charts_now
 from zhunsheng.reports.course import OUTLINE_NAME
 from zhunsheng.reports.findings import findings_of
 from zhunsheng.reports.freezing import DRAFTING
-from zhunsheng.reports.frozen import stated_frozen
+from zhunsheng.reports.frozen import charts_frozen, stated_frozen
 from zhunsheng.reports.kinds.annual_report import AnnualReport
 from zhunsheng.reports.live import REPORT_BASIS, Counting, sound_outline, stated_now
 from zhunsheng.reports.outline import reread_outline
@@ -40,6 +41,14 @@ def edition_of(report: Matter, viewer: Viewer, count: Counting | None = None) ->
         return Edition(report, report.unit, outline, figures, False, findings_of(outline, figures))
     outline, figures = reread_outline(text, OUTLINE_NAME), stated_frozen(report)
     return Edition(report, report.unit, outline, figures, True, findings_of(outline, figures))
+
+
+def charts_of(edition: Edition, viewer: Viewer, parting: Parting | None = None) -> dict[str, StatedChart]:
+    """The charts of an edition by name, as it states them: as frozen, or as the records give them now.
+
+    Raises Refused when the viewer may not count what is drafted; groups are counted by ``parting`` where it is given.
+    """
+    return charts_frozen(edition) if edition.is_frozen else charts_now(edition, viewer, parting)
 
 
 def version_of(edition: Edition, version: str) -> Edition:

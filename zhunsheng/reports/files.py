@@ -4,11 +4,13 @@ are kept on record."""
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from io import BytesIO
 from typing import Any
 
+from zhunsheng.files.charts.rendering import pictures_of
 from zhunsheng.files.official.document import OfficialDocument
 from zhunsheng.files.official.fonts import MissingFonts
 from zhunsheng.kernel.acts.take import Asked, take, with_patience
@@ -22,7 +24,7 @@ from zhunsheng.kernel.models import Attachment, Job, Matter
 from zhunsheng.kernel.official_layout import layout_on
 from zhunsheng.kernel.viewers import Viewer
 from zhunsheng.reports.drawing import Drawing, drawn_versions, page_of
-from zhunsheng.reports.editions import edition_of
+from zhunsheng.reports.editions import charts_of, edition_of
 from zhunsheng.reports.kinds.annual_report import (
     EDITIONS,
     ENDINGS,
@@ -39,7 +41,7 @@ from zhunsheng.reports.official import official_document
 from zhunsheng.reports.outline.versions import VERSIONS
 from zhunsheng.reports.removals import removals_document
 from zhunsheng.reports.restating import restatement_document
-from zhunsheng.reports.trace import trace_lines, trace_text
+from zhunsheng.reports.trace import TraceLines, trace_lines, trace_text
 
 MEDIA_TYPES = {"page": "text/html", "word": DOCX, "pdf": PDF, "trace": "application/json"}
 # As much of a digest as goes into a request key.
@@ -57,15 +59,19 @@ class ReportFiles:
     """A report as it now stands, ready to be written: every version is drawn, from one reading of the records."""
 
     drawings: Mapping[str, Drawing]
-    traced: Mapping[str, str]
+    traced: TraceLines
     removals: OfficialDocument
 
     @classmethod
     def of(cls, report: Matter, viewer: Viewer, *, site: str = "") -> ReportFiles:
         """Raises Refused when the viewer may not open the report, or not count what is drafted."""
         edition = edition_of(report, viewer)
-        drawings = drawn_versions(edition, viewer, site=site)
-        return cls(drawings, trace_lines(edition, viewer), removals_document(edition))
+        specs = [stated.spec for stated in charts_of(edition, viewer).values()]
+        # Charts are drawn in a process of their own while the records are read here.
+        with ThreadPoolExecutor(1) as beside:
+            pictures = beside.submit(pictures_of, specs)
+            traced, removals = trace_lines(edition, viewer), removals_document(edition)
+            return cls(drawn_versions(edition, viewer, pictures.result, site=site), traced, removals)
 
     @property
     def is_frozen(self) -> bool:

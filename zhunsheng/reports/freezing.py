@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -21,12 +21,13 @@ from zhunsheng.kernel.today import at_moment, civil_date, now
 from zhunsheng.kernel.viewers import Right, Viewer
 from zhunsheng.metrics.language import Count
 from zhunsheng.metrics.registry import metric
+from zhunsheng.reports.charts import StatedChart, chart_findings, charts_now, records_of_points, runs_of
 from zhunsheng.reports.kinds.annual_report import AnnualReport, being_frozen
 from zhunsheng.reports.live import REPORT_BASIS, slice_of_slot, sound_outline, stated_now
 from zhunsheng.reports.outline import Outline
 from zhunsheng.reports.rounds import returned
 from zhunsheng.reports.rows import CountedRow, counted_rows, keep_rows, rows_digest
-from zhunsheng.reports.stated import Stated, plain
+from zhunsheng.reports.stated import Edition, Stated, plain
 
 Rows = dict[str, list[CountedRow]]
 DRAFTING = AnnualReport.Course.drafting.name
@@ -79,7 +80,7 @@ def _unobjectionable(viewer: Viewer, report: Matter, moment: datetime) -> tuple[
 
 
 def frozen_digest(lines: list[dict[str, Any]]) -> str:
-    """The digest over all frozen figures, each of which carries the digest of its rows."""
+    """The digest over all frozen figures, each of which carries the digest of its rows, and the bars of charts."""
     return sm3(canonical(lines).encode())
 
 
@@ -91,10 +92,12 @@ def _frozen_values(viewer: Viewer, report: Matter, moment: datetime) -> tuple[di
     _refuse_without_value(stated)
     rows = _rows(viewer, report, outline, stated)
     lines = [_line(figure, rows.get(name, []), moment) for name, figure in stated.items()]
+    points = _points(viewer, report, outline, stated)
     seal = Seal.objects.order_by("-number").first()
     given = {
         "figures": lines,
-        "frozen_digest": frozen_digest(lines),
+        "points": points,
+        "frozen_digest": frozen_digest([*lines, *points]),
         "seal_number": seal.number if seal else None,
         "seal_root": seal.root if seal else "",
     }
@@ -112,6 +115,46 @@ def _rows(viewer: Viewer, report: Matter, outline: Outline, stated: Mapping[str,
             raise Refused([Objection("changed-meanwhile", message, (REPORT_BASIS,), "请再办理一次冻结")])
         found[slot.name] = rows
     return found
+
+
+def _points(viewer: Viewer, report: Matter, outline: Outline, stated: Mapping[str, Stated]) -> list[dict[str, Any]]:
+    """The bars of every chart, each with its records. Raises Refused for what is not the parts of its figure."""
+    charts = charts_now(Edition(report, report.unit, outline, stated, is_frozen=False), viewer)
+    objections = [
+        Objection(finding.code, finding.message, (REPORT_BASIS,), "请再办理一次冻结；仍不相等的，请去掉这张图")
+        for finding in chart_findings(charts.values())
+        if finding.level == "inconsistency"
+    ]
+    objections += [
+        Objection(
+            "point-withheld",
+            f"图“{one.chart.caption}”的“{point.label}”{point.withheld}",
+            (REPORT_BASIS,),
+            "请去掉这张图",
+        )
+        for one in charts.values()
+        for point in one.points
+        if point.withheld
+    ]
+    if objections:
+        raise Refused(objections)
+    return [line for one in charts.values() for line in _point_lines(one, outline, report, viewer)]
+
+
+def _point_lines(one: StatedChart, outline: Outline, report: Matter, viewer: Viewer) -> Iterator[dict[str, Any]]:
+    slot = next(slot for slot in outline.slots() if slot.name == one.chart.figure)
+    records = records_of_points(one.chart, slot, outline, report, viewer)
+    for point in one.points:
+        yield {
+            "chart": one.chart.name,
+            "slot": slot.name,
+            "key": point.key,
+            "name": point.label,
+            "value": "" if point.value is None else plain(point.value),
+            "printed": point.printed,
+            "counted": point.counted,
+            "records": runs_of(records.get(point.key, [])),
+        }
 
 
 def _refuse_without_value(stated: Mapping[str, Stated]) -> None:

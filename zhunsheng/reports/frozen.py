@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from itertools import zip_longest
 from typing import Any
 
 from zhunsheng.kernel.acts.payloads import whole
@@ -13,11 +14,12 @@ from zhunsheng.kernel.digests import salted
 from zhunsheng.kernel.errors import Finding
 from zhunsheng.kernel.models import Event, Matter
 from zhunsheng.metrics.language import Period
+from zhunsheng.reports.charts import StatedChart, StatedPoint, ids_in
 from zhunsheng.reports.freezing import DRAFTING, frozen_digest
-from zhunsheng.reports.kinds.annual_report import AnnualReport, FrozenFigure
+from zhunsheng.reports.kinds.annual_report import AnnualReport, FrozenFigure, FrozenPoint
 from zhunsheng.reports.models import FrozenRow
 from zhunsheng.reports.rows import CountedRow, rows_digest
-from zhunsheng.reports.stated import Stated
+from zhunsheng.reports.stated import Edition, Stated
 
 FREEZE = "freeze"
 
@@ -25,6 +27,25 @@ FREEZE = "freeze"
 def stated_frozen(report: Matter) -> dict[str, Stated]:
     """The figures of a frozen report by name, in the order of its outline."""
     return {row.slot: _stated(row) for row in FrozenFigure.objects.filter(matter=report).order_by("position")}
+
+
+def charts_frozen(edition: Edition) -> dict[str, StatedChart]:
+    """The charts of a frozen edition by name, as they were frozen, in reading order."""
+    points: dict[str, list[StatedPoint]] = defaultdict(list)
+    charts = edition.outline.charts()
+    for row in FrozenPoint.objects.filter(matter=edition.report).order_by("position") if charts else ():
+        points[row.chart].append(_point(row))
+    return {
+        chart.name: StatedChart(chart, edition.figures[chart.figure], tuple(points[chart.name])) for chart in charts
+    }
+
+
+def records_frozen(report: Matter) -> dict[str, dict[str, list[int]]]:
+    """The ids of the records behind each bar, by chart and key."""
+    found: dict[str, dict[str, list[int]]] = defaultdict(dict)
+    for row in FrozenPoint.objects.filter(matter=report).order_by("position"):
+        found[row.chart][row.key] = ids_in(row.records)
+    return found
 
 
 def freezing_of(report: Matter) -> Event:
@@ -64,10 +85,12 @@ def _check_one(event: Event, *, is_latest: bool) -> Iterator[Finding]:
         return
     payload = whole(event.payload.open_body, event.payload.personal_body)
     lines: Mapping[str, Any] = {line["slot"]: line for line in payload["figures"]}
-    if frozen_digest(payload["figures"]) != payload["frozen_digest"]:
+    points: Sequence[dict[str, Any]] = payload.get("points", ())
+    if frozen_digest([*payload["figures"], *points]) != payload["frozen_digest"]:
         yield _finding(report, "frozen-digest-differs", "冻结摘要与事件所载数据不符", "")
     if is_latest:
         yield from _check_figures(report, {} if report.state == DRAFTING else lines)
+        yield from _check_points(report, () if report.state == DRAFTING else points)
     rows = frozen_rows(event)
     for name in sorted(lines.keys() | rows.keys()):
         line = lines.get(name)
@@ -94,6 +117,18 @@ def _check_figures(report: Matter, lines: Mapping[str, Any]) -> Iterator[Finding
                 yield _finding(report, "frozen-figure-changed", message, name)
 
 
+def _check_points(report: Matter, points: Sequence[Mapping[str, Any]]) -> Iterator[Finding]:
+    """The bars of the charts are still those of the freezing, in their order."""
+    columns = FrozenPoint.columns()
+    stored = [{name: getattr(row, name) for name in columns} for row in
+              FrozenPoint.objects.filter(matter=report).order_by("position")]  # fmt: skip
+    for line, row in zip_longest(points, stored):
+        if line is None or row is None or any((line.get(name) or None) != (row[name] or None) for name in columns):
+            told = line or row or {}
+            message = f"图“{told['chart']}”中“{told['name']}”一组被改动、增加或删除，与冻结时不符"
+            yield _finding(report, "frozen-point-changed", message, told["chart"])
+
+
 def _check_heads(freezing: Event) -> Iterator[Finding]:
     """Every frozen head must be an event of its record."""
     report = freezing.matter
@@ -111,6 +146,11 @@ def _check_heads(freezing: Event) -> Iterator[Finding]:
 
 def _finding(report: Matter, code: str, message: str, where: str) -> Finding:
     return Finding("error", code, f"{report.heading}：{message}", where, {"report": report.pk})
+
+
+def _point(row: FrozenPoint) -> StatedPoint:
+    value = Decimal(row.value) if row.value else None
+    return StatedPoint(row.key, row.name, value, row.printed, row.counted)
 
 
 def _stated(row: FrozenFigure) -> Stated:

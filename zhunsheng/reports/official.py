@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import count
 
 from zhunsheng.files.official.document import (
     Annex,
     AnnexTable,
+    Chart,
     Heading,
     OfficialDocument,
     Paragraph,
@@ -15,6 +17,8 @@ from zhunsheng.files.official.document import (
 )
 from zhunsheng.reports.drawing import BasisRow, Drawing, DrawnParagraph, DrawnSection, StatedGroup
 
+# What the body of a report is made of.
+Block = Paragraph | Heading | Chart
 ANNEX_TITLE = "报告所载数据的依据"
 
 
@@ -33,22 +37,25 @@ def official_document(drawing: Drawing) -> OfficialDocument:
     )
 
 
-def _marked(blocks: Iterable[Paragraph | Heading]) -> Iterator[Paragraph | Heading]:
-    """Each with its place in reading order, by which an edited file is read back."""
-    for place, block in enumerate(blocks):
-        yield replace(block, bookmark=f"b{place}")
+def _marked(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Each with its place in reading order, by which an edited file is read back; charts go by their names."""
+    places = count()
+    for block in blocks:
+        yield block if isinstance(block, Chart) else replace(block, bookmark=f"b{next(places)}")
 
 
-def _sections(sections: Iterable[DrawnSection], level: int) -> Iterator[Paragraph | Heading]:
+def _sections(sections: Iterable[DrawnSection], level: int) -> Iterator[Block]:
     for section in sections:
         yield Heading(level, section.number + section.heading)
         yield from _paragraphs(section.paragraphs)
         yield from _sections(section.sections, level + 1)
 
 
-def _paragraphs(paragraphs: Iterable[DrawnParagraph]) -> Iterator[Paragraph]:
+def _paragraphs(paragraphs: Iterable[DrawnParagraph]) -> Iterator[Block]:
     for paragraph in paragraphs:
         yield Paragraph(tuple(TextRun(piece.text, piece.name) for piece in paragraph.pieces), paragraph.is_note)
+        for chart in paragraph.charts:
+            yield Chart(chart.caption, chart.words, chart.spec, chart.picture, chart.name)
 
 
 def _annex(drawing: Drawing) -> Annex:

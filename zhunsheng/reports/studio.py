@@ -11,8 +11,8 @@ from zhunsheng.kernel.errors import Refused
 from zhunsheng.kernel.models import Matter
 from zhunsheng.kernel.viewers import Viewer
 from zhunsheng.reports.captions import shown
-from zhunsheng.reports.drawing import DrawnParagraph, Hand, Piece
-from zhunsheng.reports.editions import edition_of
+from zhunsheng.reports.drawing import Charts, DrawnParagraph, Hand, Piece
+from zhunsheng.reports.editions import charts_of, edition_of
 from zhunsheng.reports.freezing import DRAFTING
 from zhunsheng.reports.kinds.annual_report import AnnualReport
 from zhunsheng.reports.laid import laid_out
@@ -20,7 +20,7 @@ from zhunsheng.reports.live import sound_outline
 from zhunsheng.reports.looking_over import LookedOver, looked_over
 from zhunsheng.reports.outline import Outline, Paragraph, Section, Text
 from zhunsheng.reports.outline.model import Segment, Withheld
-from zhunsheng.reports.recounting import counted_again
+from zhunsheng.reports.recounting import counted_again, parts_again
 from zhunsheng.reports.remarks import LONGEST_QUOTE, Remark, remarks_of
 from zhunsheng.reports.stated import Edition
 from zhunsheng.reports.wording import heading_number
@@ -104,7 +104,8 @@ def studio_of(report: Matter, dossier: Dossier, viewer: Viewer) -> Studio:
     laid = laid_out(edition.outline, printed)
     looked = looked_over(laid)
     remarks = remarks_of(dossier.standing().snapshot, laid.paragraphs())
-    room = _Room(edition, is_counted, looked, remarks)
+    charts = Charts(charts_of(edition, viewer, parts_again) if is_counted else {})
+    room = _Room(edition, is_counted, charts, looked, remarks)
     opening = room.paragraphs(edition.outline.opening)
     sections = room.sections(edition.outline.sections, 1)
     return Studio(edition, edition.outline, is_counted, opening, sections, looked, printed, remarks)
@@ -137,8 +138,10 @@ def outline_text(report: Matter) -> str:
 class _Room:
     """Puts paragraphs, findings and comments together, counting places as it goes."""
 
-    def __init__(self, edition: Edition, is_counted: bool, looked: LookedOver, remarks: Iterable[Remark]) -> None:
-        self._hand = Hand(edition, {}, "")
+    def __init__(
+        self, edition: Edition, is_counted: bool, charts: Charts, looked: LookedOver, remarks: Iterable[Remark]
+    ) -> None:
+        self._hand = Hand(edition, {}, "", charts)
         self._figures = edition.outline.figures
         self._is_counted = is_counted
         self._looked = looked

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from zhunsheng.kernel.models import Matter
 from zhunsheng.kernel.viewers import Viewer
 from zhunsheng.metrics.registry import metric
-from zhunsheng.reports.editions import edition_of
-from zhunsheng.reports.frozen import freezing_of, frozen_rows
+from zhunsheng.reports.charts import records_of_points
+from zhunsheng.reports.editions import charts_of, edition_of
+from zhunsheng.reports.frozen import freezing_of, frozen_rows, records_frozen
 from zhunsheng.reports.kinds.annual_report import AnnualReport
 from zhunsheng.reports.live import slice_of_slot
 from zhunsheng.reports.rows import CountedRow, counted_rows, rows_digest
@@ -22,18 +24,35 @@ Rows = Mapping[str, list[CountedRow]]
 def trace(report: Matter, viewer: Viewer) -> dict[str, Any]:
     """Everything that proves the report, in JSON values. Raises Refused when the viewer may not count, or open it."""
     edition = edition_of(report, viewer)
-    return {"report": traced_report(edition), "figures": traced_figures(edition, viewer)}
+    charts = traced_charts(edition, viewer)
+    return {"report": traced_report(edition), "figures": traced_figures(edition, viewer), "charts": charts}
 
 
-def trace_text(edition: Edition, lines: Mapping[str, str]) -> str:
-    """The trace of an edition, or of a version of it, as a file: a figure a line. Of what is left out it says nothing."""
-    report, figures = _json(traced_report(edition)), ",\n".join(lines[name] for name in edition.figures)
-    return f'{{"report": {report},\n"figures": {{\n{figures}\n}}}}\n'
+@dataclass(frozen=True)
+class TraceLines:
+    """The line of each figure and of each chart in the file, by its name: all versions have the same."""
+
+    figures: Mapping[str, str]
+    charts: Mapping[str, str]
 
 
-def trace_lines(edition: Edition, viewer: Viewer) -> dict[str, str]:
-    """The line of each figure in the file: all versions have the same."""
-    return {name: f" {_json(name)}: {_json(told)}" for name, told in traced_figures(edition, viewer).items()}
+def trace_text(edition: Edition, lines: TraceLines) -> str:
+    """The trace of an edition, or of a version of it, as a file: a figure a line, a chart a line.
+
+    Of what is left out it says nothing.
+    """
+    report, figures = _json(traced_report(edition)), ",\n".join(lines.figures[name] for name in edition.figures)
+    charts = ",\n".join(lines.charts[chart.name] for chart in edition.outline.charts())
+    return f'{{"report": {report},\n"figures": {{\n{figures}\n}},\n"charts": {{\n{charts}\n}}}}\n'
+
+
+def trace_lines(edition: Edition, viewer: Viewer) -> TraceLines:
+    """The lines of an edition."""
+    return TraceLines(_lines(traced_figures(edition, viewer)), _lines(traced_charts(edition, viewer)))
+
+
+def _lines(told: Mapping[str, Any]) -> dict[str, str]:
+    return {name: f" {_json(name)}: {_json(each)}" for name, each in told.items()}
 
 
 def _json(value: Any) -> str:
@@ -44,6 +63,39 @@ def traced_figures(edition: Edition, viewer: Viewer) -> dict[str, Any]:
     """What is printed of each figure, and every record behind it."""
     rows = rows_of(edition, viewer)
     return {name: _figure(figure, rows.get(name, [])) for name, figure in edition.figures.items()}
+
+
+def traced_charts(edition: Edition, viewer: Viewer) -> dict[str, Any]:
+    """Every chart with its bars, and the records behind each; of an earlier year its own report tells them."""
+    records = records_frozen(edition.report) if edition.is_frozen else _live_records(edition, viewer)
+    return {
+        name: {
+            "figure": one.chart.figure,
+            "by": one.chart.by,
+            "caption": one.chart.caption,
+            "unit": one.figure.unit,
+            "points": [
+                {
+                    "key": point.key,
+                    "label": point.label,
+                    "value": None if point.value is None else plain(point.value),
+                    "printed": point.printed,
+                    "counted": point.counted,
+                    "record_ids": records.get(name, {}).get(point.key, []),
+                }
+                for point in one.points
+            ],
+        }
+        for name, one in charts_of(edition, viewer).items()
+    }
+
+
+def _live_records(edition: Edition, viewer: Viewer) -> dict[str, dict[str, list[int]]]:
+    slots = {slot.name: slot for slot in edition.outline.slots()}
+    return {
+        chart.name: records_of_points(chart, slots[chart.figure], edition.outline, edition.report, viewer)
+        for chart in edition.outline.charts()
+    }
 
 
 def rows_of(edition: Edition, viewer: Viewer) -> Rows:

@@ -5,13 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from django.db.models import ForeignKey
 
 from zhunsheng.kernel import registry
 from zhunsheng.kernel.acts.form import FormPlace, options
 from zhunsheng.kernel.acts.world import World
+from zhunsheng.kernel.declare import YesNoField
 from zhunsheng.kernel.models import Unit
+from zhunsheng.metrics.engines.tables import MONTH, UNIT
 from zhunsheng.metrics.language import Period
-from zhunsheng.metrics.language.populations import PARENT
+from zhunsheng.metrics.language.populations import PARENT, lines_of
 from zhunsheng.metrics.registry import metrics
 from zhunsheng.reports.stated import Stated
 
@@ -31,6 +36,11 @@ def numeral(number: int) -> str:
 def heading_number(level: int, number: int) -> str:
     """一、 then （一） then 1. (GB/T 9704)."""
     return {1: f"{numeral(number)}、", 2: f"（{numeral(number)}）"}.get(level, f"{number}.")
+
+
+def month_label(key: str) -> str:
+    """2023-05 as 5月."""
+    return f"{int(key[5:])}月"
 
 
 def prose_day(day: date) -> str:
@@ -65,11 +75,38 @@ class Dimensions:
         """All fixed dimensions of a figure; empty when it has none."""
         return "；".join(self._one(figure.metric, column, code) for column, code in figure.at)
 
-    def _one(self, metric_key: str, name: str, code: str) -> str:
+    def label(self, metric_key: str, name: str, code: str) -> str:
+        """What one group of a metric is called: 5月, a unit, the label of a code, the entry of a register."""
+        if code == "":
+            return "未填"
+        if name == MONTH:
+            return month_label(code)
+        if name == UNIT:
+            return Unit.objects.get(pk=int(code)).name
+        column = self.column(metric_key, name)
+        if isinstance(column, ForeignKey):
+            others: Any = column.related_model
+            names = others._default_manager.filter(pk=int(code)).values_list("name", flat=True)
+            return str(names.first() or code)
+        if isinstance(column, YesNoField):
+            return "是" if code == "True" else "否"
+        place = FormPlace(self.unit.ancestor_ids(), self.on, self._world)
+        return dict(options(column, place)).get(code, code)
+
+    @staticmethod
+    def column(metric_key: str, name: str) -> Any:
+        """The column by which a metric is divided; None for one that is not declared."""
         declared = metrics().get(metric_key)
-        columns = registry.kind(declared.sources()[0].of.kind).columns() if declared else {}
-        column = columns.get(name.removeprefix(PARENT))
+        if declared is None:
+            return None
+        rows = declared.sources()[0].of
+        kind, lines = registry.kind(rows.kind), lines_of(rows)
+        if lines and not name.startswith(PARENT):
+            return kind.line_sets()[lines].line.columns().get(name)
+        return kind.columns().get(name.removeprefix(PARENT))
+
+    def _one(self, metric_key: str, name: str, code: str) -> str:
+        column = self.column(metric_key, name)
         if column is None:
             return f"{name}：{code}"
-        place = FormPlace(self.unit.ancestor_ids(), self.on, self._world)
-        return f"{column.verbose_name}：{dict(options(column, place)).get(code, code)}"
+        return f"{column.verbose_name}：{self.label(metric_key, name, code)}"

@@ -37,8 +37,11 @@ def aligned(before: Sequence[Passage], after: Sequence[Passage]) -> tuple[Pairin
     search.pair_marked()
     search.pair_alike()
     pairs = _grown(before, after, search.pairs)
-    stable = set(_longest_rising([first.before[0] for first in pairs]))
-    found = [Pairing(pair.before, pair.after, is_moved=place not in stable) for place, pair in enumerate(pairs)]
+    # A picture follows the text it stands under: it never makes a paragraph one that was moved.
+    ordered = [pair for pair in pairs if before[pair.before[0]].sort is not Sort.PICTURE]
+    stable = {ordered[place] for place in _longest_rising([pair.before[0] for pair in ordered])}
+    moved = set(ordered) - stable
+    found = [Pairing(pair.before, pair.after, is_moved=pair in moved) for pair in pairs]
     paired_before = {place for pair in pairs for place in pair.before}
     paired_after = {place for pair in pairs for place in pair.after}
     added = [Pairing((), (place,)) for place in range(len(after)) if place not in paired_after]

@@ -60,6 +60,7 @@ class _Comparing:
 
     def comparison(self) -> Comparison:
         pairings = aligned(self.before, self.after)
+        self._became = {old: set(pairing.after) for pairing in pairings for old in pairing.before}
         items = [item for pairing in self._in_reading_order(pairings) if (item := self._item(pairing)) is not None]
         items.sort(key=lambda item: (not item[0], item[1]))
         found = sum(len(pairing.before) for pairing in pairings if pairing.after and pairing.before[:1] and
@@ -214,6 +215,14 @@ class _Comparing:
             trace = _trace_of([each for place in pairing.after for each in self.after[place].traces])
             trace = trace or next((each.trace for place in pairing.after for each in self.after[place].struck), None)
             self._list(ChangeKind.OUTSIDE, old, new, first.place, trace)
+        elif first.sort is Sort.PICTURE and self._stands_elsewhere(pairing.before[0], pairing.after[0]):
+            was, now = self.places_before[pairing.before[0]], self.places_after[pairing.after[0]]
+            self._list(ChangeKind.OUTSIDE, old, f"移到{now}", was, _trace_of(self.after[pairing.after[0]].traces))
+
+    def _stands_elsewhere(self, old: int, new: int) -> bool:
+        """Whether a picture stands under other words than it did."""
+        was, now = _words_above(self.before, old), _words_above(self.after, new)
+        return now not in self._became[was] if was is not None and now is not None else was is not now
 
     def _add_remarks(self) -> None:
         for remark in self.returned.remarks:
@@ -286,9 +295,12 @@ def _as_heading_where_numbered(passage: Passage) -> Passage:
 
 def _places(passages: Sequence[Passage]) -> list[str]:
     """Where each stands, as people say it: under which heading, as which paragraph."""
-    found, heading, number = [], "", 0
+    heading, number = "", 0
+    found: list[str] = []
     for passage in passages:
-        if passage.sort not in _WRITTEN:
+        if passage.sort is Sort.PICTURE and found:
+            found.append(f"{found[-1]}之下" if not found[-1].endswith("之下") else found[-1])
+        elif passage.sort not in _WRITTEN:
             found.append(passage.place)
         elif passage.mark == TITLE:
             found.append("报告标题")
@@ -299,6 +311,11 @@ def _places(passages: Sequence[Passage]) -> list[str]:
             number += 1
             found.append(f"“{heading}”第{number}段" if heading else f"开头第{number}段")
     return found
+
+
+def _words_above(passages: Sequence[Passage], place: int) -> int | None:
+    """The last paragraph or heading above a place."""
+    return next((above for above in range(place - 1, -1, -1) if passages[above].sort in _WRITTEN), None)
 
 
 def _kind(old: Passage, new: Passage, gone: tuple[int, int], come: tuple[int, int], first: Passage) -> ChangeKind:

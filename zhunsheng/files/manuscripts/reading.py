@@ -26,13 +26,15 @@ from zhunsheng.files.manuscripts.model import (
     Trace,
 )
 from zhunsheng.files.numbering import Numbering
-from zhunsheng.files.official.marks import BLOCK, SLOT, TITLE
+from zhunsheng.files.official.marks import BLOCK, CHART, SLOT, TITLE
 from zhunsheng.files.packages import Package
 
 MOST_PASSAGES = 3_000
 _STYLES, _COMMENTS = "word/styles.xml", "word/comments.xml"
 _MARKUP = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _DRAWN = frozenset(f"{WORD}{name}" for name in ("drawing", "pict", "object"))
+_ABOUT_PICTURE = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
+_PICTURE = "［图片］"
 _PUT_IN, _TAKEN_OUT = ("ins", "moveTo"), ("del", "moveFrom")
 _PASSED_OVER = frozenset(
     f"{WORD}{name}" for name in ("pPr", "rPr", "sdtPr", "sdtEndPr", "tblPr", "tblGrid", "tcPr", "sectPr", "rt",
@@ -302,12 +304,16 @@ class _Walk:
         self._look = ""
 
     def _drawn(self, element: Element) -> None:
-        """Text boxes are passages of their own, and so is a picture, which says nothing."""
+        """Text boxes are passages of their own, and so is a picture, which says nothing; a chart is one with its caption."""
         boxes = list(element.iter(TEXT_BOX))
         self._boxes += boxes
-        if not boxes and self._taken_out is None:
+        if any(CHART.fullmatch(about.get("name", "")) for about in element.iter(_ABOUT_PICTURE)):
+            if self._taken_out is None:
+                self._open.sort = Sort.PICTURE
+            self._say(_PICTURE)
+        elif not boxes and self._taken_out is None:
             self.passages.append(
-                Passage(tuple("［图片］"), Sort.PICTURE, 0, self._open.place, "", (self._put_in,) * 4, ("",) * 4)
+                Passage(tuple(_PICTURE), Sort.PICTURE, 0, self._open.place, "", (self._put_in,) * 4, ("",) * 4)
             )
 
     def _control(self, control: Element) -> None:

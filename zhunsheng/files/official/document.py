@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
+
+from zhunsheng.files.charts.rendering import Picture
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,20 @@ class Heading:
 
 
 @dataclass(frozen=True)
+class Chart:
+    """A chart of the body with its caption under it; ``words`` say all that it shows, ``bookmark`` names it in the file.
+
+    ``picture`` is what was drawn of ``spec``; a document is not written without it.
+    """
+
+    caption: str
+    words: str
+    spec: str
+    picture: Picture | None = None
+    bookmark: str = ""
+
+
+@dataclass(frozen=True)
 class FormTable:
     """A form of the body: in a row of two or four cells each odd one is a label, one alone takes the whole width."""
 
@@ -58,6 +75,9 @@ class AnnexTable:
     headings: tuple[str, ...]
     shares: tuple[int, ...]
     rows: tuple[tuple[str, ...], ...]
+
+
+Block = Paragraph | Heading | Chart | FormTable | AnnexTable
 
 
 @dataclass(frozen=True)
@@ -79,7 +99,7 @@ class OfficialDocument:
     """
 
     title: tuple[str, ...]
-    body: tuple[Paragraph | Heading | FormTable | AnnexTable, ...]
+    body: tuple[Block, ...]
     signers: tuple[str, ...]
     signed_on: str
     dated: date
@@ -88,6 +108,16 @@ class OfficialDocument:
     number: str = ""
     bookmarks: tuple[str, ...] = ()
     mark: str = ""
+
+    def charts(self) -> tuple[Chart, ...]:
+        return tuple(block for block in self.body if isinstance(block, Chart))
+
+    def illustrated(self, pictures: Mapping[str, Picture]) -> OfficialDocument:
+        """The document with the pictures of its charts, by specification."""
+        body = tuple(
+            replace(block, picture=pictures[block.spec]) if isinstance(block, Chart) else block for block in self.body
+        )
+        return replace(self, body=body)
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 TITLE = "zs_title"
+CHART = re.compile(r"zs_chart_([a-z0-9_]+)")
 BLOCK = re.compile(r"zs_(b\d+)")
 SLOT = re.compile(r"zs_(b\d+_s\d+)")
 _COPY = re.compile(rb'w:name="zs_copy_([0-9a-f]{24})"')
@@ -19,6 +20,11 @@ def block_mark(name: str) -> str:
 def slot_mark(name: str, number: int) -> str:
     """The bookmark of the figure that stands as ``number`` in the paragraph."""
     return f"zs_{name}_s{number}"
+
+
+def chart_name(name: str) -> str:
+    """The name of a chart's picture; unlike a bookmark it stays with the picture wherever that is pasted."""
+    return f"zs_chart_{name}"
 
 
 def copy_mark(token: str) -> str:

@@ -10,7 +10,15 @@ from typing import Any, Literal
 
 import typst
 
-from zhunsheng.files.official.document import AnnexTable, FormTable, Heading, Layout, OfficialDocument, Paragraph
+from zhunsheng.files.official.document import (
+    AnnexTable,
+    Block,
+    Chart,
+    FormTable,
+    Heading,
+    Layout,
+    OfficialDocument,
+)
 from zhunsheng.files.official.fonts import font_folders, typefaces
 from zhunsheng.files.official.forms import FORM_PARTS, LABEL_PARTS, form_parts
 
@@ -42,9 +50,12 @@ def pdf_of(document: OfficialDocument, layout: Layout) -> bytes:
     return bytes(written)
 
 
-def _block(block: Heading | Paragraph | FormTable | AnnexTable) -> dict[str, Any]:
+def _block(block: Block) -> dict[str, Any]:
     if isinstance(block, Heading):
         return {"kind": "heading", "level": block.level, "text": block.text}
+    if isinstance(block, Chart):
+        assert block.picture is not None
+        return {"kind": "chart", "svg": block.picture.svg, "words": block.words, "caption": block.caption}
     if isinstance(block, FormTable):
         rows = [
             [(text, parts, parts == LABEL_PARTS) for text, parts in zip(row, form_parts(len(row)), strict=True)]

@@ -23,6 +23,8 @@ from docx.shared import Emu, Mm, Pt
 from zhunsheng.files.official.document import (
     Annex,
     AnnexTable,
+    Block,
+    Chart,
     FormTable,
     Heading,
     Layout,
@@ -32,7 +34,7 @@ from zhunsheng.files.official.document import (
 )
 from zhunsheng.files.official.forms import FORM_PARTS, LABEL_PARTS, form_parts
 from zhunsheng.files.official.marks import TITLE as TITLE_MARK
-from zhunsheng.files.official.marks import block_mark, slot_mark
+from zhunsheng.files.official.marks import block_mark, chart_name, slot_mark
 
 # The names under which the typefaces of the standard are installed on office machines.
 BODY, BOLD, ITALIC, TITLE, SONG = "仿宋_GB2312", "黑体", "楷体_GB2312", "方正小标宋简体", "宋体"
@@ -148,11 +150,13 @@ class _Writer:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         _set_face(paragraph.add_run(mark), BOLD, self.layout.body_pt)
 
-    def _write_block(self, block: Paragraph | Heading | FormTable | AnnexTable) -> None:
+    def _write_block(self, block: Block) -> None:
         if isinstance(block, Heading):
             self._write_heading(block)
         elif isinstance(block, Paragraph):
             self._write_paragraph(block)
+        elif isinstance(block, Chart):
+            self._write_chart(block)
         elif isinstance(block, FormTable):
             self._write_form(block)
         else:
@@ -198,6 +202,23 @@ class _Writer:
                 self._mark(written, written, slot_mark(block.bookmark, slots))
         if block.bookmark:
             self._mark_all(paragraph, block_mark(block.bookmark))
+
+    def _write_chart(self, chart: Chart) -> None:
+        """Picture and caption as one paragraph, which no page break and no pasting takes apart."""
+        assert chart.picture is not None
+        paragraph = self._add_below()
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        form = paragraph.paragraph_format
+        form.line_spacing_rule = WD_LINE_SPACING.SINGLE
+        form.space_before = form.space_after = Pt(self.layout.small_pt)
+        run = paragraph.add_run()
+        drawn = run.add_picture(BytesIO(chart.picture.png), width=Mm(self.layout.text_width_mm))._inline.docPr
+        drawn.set("name", chart_name(chart.bookmark))
+        drawn.set("descr", chart.words)
+        caption = paragraph.add_run()
+        caption.add_break(WD_BREAK.LINE)
+        caption.add_text(chart.caption)
+        _set_face(caption, BODY, self.layout.small_pt)
 
     def _write_run(self, paragraph: Any, run: TextRun, size: float) -> Any:
         """The run, or the content control that it stands in."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -22,7 +23,7 @@ from zhunsheng.metrics.plan.passes import Pass, passes
 from zhunsheng.metrics.plan.predicates import predicate
 from zhunsheng.metrics.plan.tallies import Tallies, Tally, combined
 
-__all__ = ["Key", "MetricSlice", "figures", "grouped", "openable", "traced"]
+__all__ = ["Key", "MetricSlice", "figures", "grouped", "openable", "traced", "traced_by"]
 
 Key = tuple[str, ...]
 
@@ -54,13 +55,31 @@ def traced(measure: Measure, part: MetricSlice, right: Right) -> QuerySet[Any]:
     :func:`figures` does. What is traced by the right to count is for freezing and audit, not for showing.
     """
     _refuse([measure], part, ())
-    own = Pass(measure.of, (measure,))
-    table = Table(measure.of, part.cut_off_on)
-    rows = part.selected(table, right, own.column_names()).filter(predicate(measure.counted, table))
+    rows = _counted_rows(measure, part, right, frozenset())
     if lines_of(measure.of):
         return rows
     ids: QuerySet[Any] = rows.values_list("matter_id", flat=True)
     return ids
+
+
+def traced_by(measure: Measure, part: MetricSlice, right: Right, name: str) -> dict[str, list[int]]:
+    """The ids of the matters that count in each group of a dimension, by the key that :func:`grouped` gives it.
+
+    Raises Refused as :func:`figures` does.
+    """
+    _refuse([measure], part, (name,))
+    rows = _counted_rows(measure, part, right, {name} - {MONTH, UNIT})
+    dimension = Table(measure.of, part.cut_off_on).dimension(name)
+    found: dict[str, list[int]] = {}
+    for matter_id, value in rows.values_list("matter_id", F(dimension) if isinstance(dimension, str) else dimension):
+        found.setdefault(_key_text(value), []).append(matter_id)
+    return found
+
+
+def _counted_rows(measure: Measure, part: MetricSlice, right: Right, more: AbstractSet[str]) -> QuerySet[Any]:
+    own = Pass(measure.of, (measure,))
+    table = Table(measure.of, part.cut_off_on)
+    return part.selected(table, right, own.column_names() | more).filter(predicate(measure.counted, table))
 
 
 def openable(metric: Metric, part: MetricSlice) -> tuple[int, int]:

@@ -105,6 +105,24 @@ class FrozenFigure(Line):
     known_until = TextField("获知截至", max_length=40)
 
 
+class FrozenPoint(Line):
+    """A bar of a chart as it was frozen: the group, its value, how many records counted in it and which (``12-40 44``).
+
+    ``slot`` is the figure whose part it is; ``value`` a decimal text.
+    """
+
+    label = "图中的数据"
+
+    chart = TextField("图", max_length=40)
+    slot = TextField("所画的数据", max_length=40)
+    key = TextField("分组", max_length=80)
+    name = TextField("分组名称", max_length=120)
+    value = TextField("数值", max_length=40)
+    printed = TextField("图中所载", max_length=40)
+    counted = CountField("计入记录")
+    records = ProseField("计入的记录")
+
+
 class RestatedFigure(Line):
     """A figure of the restatement: as published, as known now, the difference and why."""
 
@@ -266,7 +284,7 @@ def note_signature(draft: Draft, entry: Entry) -> None:
 
 def thaw(draft: Draft, entry: Entry) -> None:
     """The freezing stays in the history with its records; the report shows what the records say again."""
-    draft.lines["figures"] = []
+    draft.lines["figures"], draft.lines["points"] = [], []
     draft.columns |= {"frozen_on": None, "frozen_digest": "", "seal_number": None, "seal_root": "", "filed_on": None}
 
 
@@ -363,6 +381,7 @@ class AnnualReport(Kind):
     comment_answer = ProseField("处理说明", hint="怎样改的，或者为什么不改")
 
     figures = Lines(FrozenFigure, "固化的数据")
+    points = Lines(FrozenPoint, "图中的数据")
     restated = Lines(RestatedFigure, "更正的数据")
     comments = Lines(Comment, "意见")
 
@@ -572,7 +591,7 @@ class AnnualReport(Kind):
             "冻结",
             drafting >> frozen,
             by=(Role.JUSTICE_CLERK,),
-            writes=("figures", "frozen_digest", "seal_number", "seal_root"),
+            writes=("figures", "points", "frozen_digest", "seal_number", "seal_root"),
             guards=(frozen_with_its_figures,),
             dates="frozen_on",
             basis=BASIS,

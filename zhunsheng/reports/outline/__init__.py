@@ -1,6 +1,7 @@
 """The outline of a report: what it says, in which order, resting on which figures. Read from YAML."""
 
 from zhunsheng.reports.outline.model import (
+    Chart,
     Claim,
     Figure,
     Outline,
@@ -22,6 +23,7 @@ from zhunsheng.reports.outline.single import read_one_figure, write_entries, wri
 from zhunsheng.reports.outline.write import write_outline
 
 __all__ = [
+    "Chart",
     "Claim",
     "Figure",
     "Outline",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from zhunsheng.kernel.local_settings import definitions
 from zhunsheng.metrics.engines.rights import dimensions
 from zhunsheng.metrics.registry import metrics
-from zhunsheng.reports.outline.model import Claim, Outline, Slot
+from zhunsheng.reports.outline.model import YEAR, Chart, Claim, Outline, Slot
 from zhunsheng.reports.outline.nodes import Reader
 
 
@@ -16,6 +16,8 @@ def check_figures(reader: Reader, outline: Outline) -> None:
             _check_slot(reader, figure)
         elif isinstance(figure, Claim):
             _check_claim(reader, figure, outline)
+    for chart in outline.charts():
+        _check_chart(reader, chart, outline)
     for total in outline.sums:
         for name in (total.total, *total.parts):
             if name not in outline.figures or isinstance(outline.figures[name], Claim):
@@ -32,6 +34,17 @@ def _check_slot(reader: Reader, slot: Slot) -> None:
         if column not in allowed:
             known = "、".join(allowed)
             reader.fault(slot.line, f"数据“{slot.name}”：“{declared.label}”不能按“{column}”取数；可以按：{known}")
+
+
+def _check_chart(reader: Reader, chart: Chart, outline: Outline) -> None:
+    slot = outline.figures.get(chart.figure)
+    declared = metrics().get(slot.metric) if isinstance(slot, Slot) else None
+    if declared is None or not isinstance(slot, Slot):
+        return
+    allowed = (YEAR, *(name for name in dimensions(declared) if name not in dict(slot.at)))
+    if chart.by not in allowed:
+        known = "、".join(allowed)
+        reader.fault(chart.line, f"图“{chart.name}”：“{declared.label}”不能按“{chart.by}”画；可以按：{known}")
 
 
 def _check_claim(reader: Reader, claim: Claim, outline: Outline) -> None:

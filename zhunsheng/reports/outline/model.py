@@ -138,13 +138,31 @@ class Task:
     due_on: date | None = None
 
 
+# What a chart may be drawn by beside the dimensions of its metric: the earlier reports of the unit.
+YEAR = "year"
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A figure of the outline drawn in its parts: ``by`` month, by year, or by a dimension of its metric.
+
+    It stands under its paragraph, with its ``caption``; the number of the chart follows from its place.
+    """
+
+    name: str
+    line: int = field(compare=False)
+    figure: str
+    by: str
+    caption: str
+
+
 @dataclass(frozen=True)
 class Paragraph:
     """A paragraph; a note is set small under the paragraph before it.
 
     ``problem`` names the problem that the paragraph states, ``answers`` the problems that its plans are an answer to,
     ``tasks`` what is planned in it; ``unrecorded`` says why no record stands behind what it claims without a figure.
-    ``removals`` are those of words in it, ``withheld`` that of the whole paragraph.
+    ``removals`` are those of words in it, ``withheld`` that of the whole paragraph. ``charts`` stand under it.
     """
 
     segments: tuple[Segment, ...]
@@ -155,6 +173,7 @@ class Paragraph:
     unrecorded: str = ""
     removals: tuple[Removal, ...] = ()
     withheld: Removal | None = None
+    charts: tuple[Chart, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -194,6 +213,10 @@ class Outline:
 
     def claims(self) -> tuple[Claim, ...]:
         return tuple(figure for figure in self.figures.values() if isinstance(figure, Claim))
+
+    def charts(self) -> tuple[Chart, ...]:
+        """Every chart in reading order."""
+        return tuple(chart for paragraph in self.paragraphs() for chart in paragraph.charts)
 
     def paragraphs(self) -> Iterator[Paragraph]:
         """Every paragraph in reading order."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -15,6 +15,7 @@ from zhunsheng.metrics.language import Period
 from zhunsheng.reports.outline.check import check_figures
 from zhunsheng.reports.outline.figures import read_figure, read_period
 from zhunsheng.reports.outline.model import (
+    Chart,
     Claim,
     Figure,
     Outline,
@@ -22,6 +23,7 @@ from zhunsheng.reports.outline.model import (
     Removal,
     Section,
     Segment,
+    Slot,
     Sum,
     Task,
     names_of,
@@ -30,14 +32,16 @@ from zhunsheng.reports.outline.model import (
 from zhunsheng.reports.outline.nodes import Reader, line_of
 from zhunsheng.reports.outline.removals import read_removal, read_removals
 from zhunsheng.reports.outline.sentences import segments_in
-from zhunsheng.reports.outline.versions import VERSIONS, for_version
+from zhunsheng.reports.outline.versions import VERSIONS, for_version, told_by_chart
 
 ROOT_KEYS = (
     "title", "year", "unit", "period", "cut_off", "shared", "opening", "sections", "signers", "signed_on",
 )  # fmt: skip
 PARAGRAPH_KEYS = (
     "text", "note", "figures", "sums", "problem", "answers", "tasks", "unrecorded", "removals", "withheld",
+    "charts",
 )  # fmt: skip
+CHART_KEYS = ("of", "by", "caption")
 TASK_KEYS = ("do", "target", "by", "due")
 REQUIRED = ("title", "year", "unit", "period", "cut_off", "sections", "signers", "signed_on")
 NAME = re.compile(r"[a-z][a-z0-9_]{0,39}\Z")
@@ -86,6 +90,7 @@ class _Reading:
         self.used: dict[str, int] = {}
         self.faulty: set[str] = set()
         self.marked: set[str] = set()
+        self.charted: set[str] = set()
         self.problems: set[str] = set()
         self.answered: list[tuple[str, int]] = []
 
@@ -118,6 +123,7 @@ class _Reading:
             sums=tuple(self.sums),
         )
         self._check_claims(outline)
+        self._check_charts(outline)
         return outline
 
     def _check_claims(self, outline: Outline) -> None:
@@ -128,6 +134,19 @@ class _Reading:
                 if claim.figure in outline.figures and claim.figure not in left:
                     message = f"断语“{claim.name}”还在{label}中，它所比较的“{claim.figure}”已被删去，读者可由断语推知，请一并删去"
                     self.reader.fault(claim.line, message)
+
+    def _check_charts(self, outline: Outline) -> None:
+        """A chart draws a figure of the report, and never shows what a version leaves out."""
+        for chart in outline.charts():
+            if not isinstance(outline.figures.get(chart.figure), Slot):
+                self.reader.fault(chart.line, f"图“{chart.name}”所画的“{chart.figure}”不是本提纲取自台账的数据")
+        for version, label in VERSIONS.items():
+            left = for_version(outline, version)
+            for chart in left.charts():
+                for gone in told_by_chart(chart, outline):
+                    if gone not in left.figures:
+                        message = f"图“{chart.name}”还在{label}中，其中的“{gone}”已被删去，读者可由图得知，请一并删去"
+                        self.reader.fault(chart.line, message)
 
     def _year(self, node: yaml.Node) -> int:
         value = self.reader.scalar(node)
@@ -205,7 +224,19 @@ class _Reading:
         self.answered += [(name, line_of(entries["answers"])) for name in answers]
         tasks = tuple(self._task(node) for node in reader.items(entries.get("tasks"), "“tasks”"))
         unrecorded = reader.optional_text(entries, "unrecorded")
-        return replace(paragraph, problem=problem, answers=answers, tasks=tasks, unrecorded=unrecorded)
+        said = replace(paragraph, problem=problem, answers=answers, tasks=tasks, unrecorded=unrecorded)
+        return replace(said, charts=tuple(self._charts(entries["charts"]))) if "charts" in entries else said
+
+    def _charts(self, node: yaml.Node) -> Iterator[Chart]:
+        reader = self.reader
+        for name, item in reader.entries(node, "“charts”").items():
+            self._check_name(item, "图", name)
+            if name in self.charted:
+                reader.fault(item, f"图“{name}”写了两次")
+            self.charted.add(name)
+            entries = reader.entries(item, f"图“{name}”", known=CHART_KEYS)
+            of, by, caption = (reader.text(entries, key, item, f"图“{name}”") for key in CHART_KEYS)
+            yield Chart(name, line_of(item), of, by, caption)
 
     def _task(self, node: yaml.Node) -> Task:
         reader = self.reader

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from zhunsheng.reports.outline.model import (
+    Chart,
     Outline,
     Paragraph,
     Removal,
     Section,
     Segment,
+    Slot,
     Text,
     Use,
     Withheld,
@@ -29,18 +32,48 @@ _PUNCTUATION = _PAUSES | _STOPS | _OPENING | _CLOSING
 def for_version(outline: Outline, version: str) -> Outline:
     """The outline as a version says it, without marks.
 
-    What is left out takes with it the figures and sums that only it stated, the note under a paragraph, and the section
-    that is emptied. The words around it are joined so that no comma is left over.
+    What is left out takes with it the figures, charts and sums that only it stated, the note under a paragraph, and the
+    section that is emptied. The words around it are joined so that no comma is left over.
     """
     opening = _paragraphs(outline.opening, version)
     sections = tuple(_sections(outline.sections, version))
     left = replace(outline, opening=opening, sections=sections)
     used = {name for paragraph in left.paragraphs() for name in names_of(paragraph.segments)}
     return replace(
-        left,
+        with_charts(left, lambda chart: chart.figure in used),
         figures={name: figure for name, figure in outline.figures.items() if name in used},
         sums=tuple(total for total in outline.sums if {total.total, *total.parts} <= used),
     )
+
+
+def with_charts(outline: Outline, stays: Callable[[Chart], bool]) -> Outline:
+    """The outline with those of its charts that stay."""
+
+    def through(paragraphs: Iterable[Paragraph]) -> tuple[Paragraph, ...]:
+        return tuple(replace(each, charts=tuple(filter(stays, each.charts))) for each in paragraphs)
+
+    def within(section: Section) -> Section:
+        below = tuple(map(within, section.sections))
+        return replace(section, paragraphs=through(section.paragraphs), sections=below)
+
+    return replace(outline, opening=through(outline.opening), sections=tuple(map(within, outline.sections)))
+
+
+def told_by_chart(chart: Chart, outline: Outline) -> Iterator[str]:
+    """The other figures of the outline that a reader sees among the bars of a chart."""
+    whole = outline.figures.get(chart.figure)
+    if not isinstance(whole, Slot):
+        return
+    for slot in outline.slots():
+        fixed = dict(slot.at)
+        code = fixed.pop(chart.by, None)
+        of_the_bar = replace(slot, at=tuple(sorted(fixed.items())), **_NAMELESS)
+        if code is not None and of_the_bar == replace(whole, **_NAMELESS):
+            yield slot.name
+
+
+# How a figure is called and printed is no matter of what it counts.
+_NAMELESS: Mapping[str, Any] = {"name": "", "label": "", "unit": "", "rounding": None}
 
 
 @dataclass(frozen=True)

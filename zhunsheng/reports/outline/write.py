@@ -18,6 +18,7 @@ import yaml
 from zhunsheng.metrics.figures import AtLeast, Exact, HalfUp, More, Rounding, TenThousands
 from zhunsheng.metrics.language import Period
 from zhunsheng.reports.outline.model import (
+    Chart,
     Claim,
     Figure,
     Outline,
@@ -174,7 +175,12 @@ def _said_of(paragraph: Paragraph) -> Entries:
         **_named("unrecorded", paragraph.unrecorded),
         **_named("removals", {removal.id: _removal(removal) for removal in paragraph.removals}),
         **_named("withheld", paragraph.withheld and _removal(paragraph.withheld)),
+        **_named("charts", {chart.name: Flow(_chart(chart)) for chart in paragraph.charts}),
     }
+
+
+def _chart(chart: Chart) -> Entries:
+    return {"of": chart.figure, "by": chart.by, "caption": chart.caption}
 
 
 def _removal(removal: Removal) -> Flow:

@@ -136,7 +136,8 @@ def _joined(olds: Sequence[Block]) -> Block:
     first = olds[0]
     if first.paragraph is None:
         return replace(first, removal=removal)
-    return replace(first, paragraph=replace(first.paragraph, removals=removals), removal=removal)
+    charts = tuple(chart for old in olds if old.paragraph is not None for chart in old.paragraph.charts)
+    return replace(first, paragraph=replace(first.paragraph, removals=removals, charts=charts), removal=removal)
 
 
 def _block_at(given: Text, place: int) -> Block:
@@ -187,7 +188,9 @@ def _following(level: int, first: Block) -> Block:
     """A block that was split off: a note from a note, left out where the first one is."""
     block = replace(new_block(level), removal=first.removal)
     if block.paragraph is not None and first.paragraph is not None:
-        return replace(block, paragraph=replace(first.paragraph, segments=(), problem="", answers=(), tasks=()))
+        return replace(
+            block, paragraph=replace(first.paragraph, segments=(), problem="", answers=(), tasks=(), charts=())
+        )
     return block
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from io import BytesIO
 
+from zhunsheng.files.charts.rendering import pictures_of
 from zhunsheng.files.manuscripts.model import Slot
 from zhunsheng.files.manuscripts.reading import read_manuscript
 from zhunsheng.files.official.child import word_in_child
@@ -65,6 +66,7 @@ def _token(report: Matter, document: OfficialDocument) -> str:
 
 def _made(report: Matter, viewer: Viewer, drawing: Drawing, document: OfficialDocument, token: str) -> WorkingCopy:
     assert viewer.person_id is not None
+    document = document.illustrated(pictures_of(chart.spec for chart in document.charts()))
     content, record = word_in_child(document, layout_on(document.dated)), drawing.record
     _check_readable(Text(record.title, blocks_of(drawing.edition.outline)), content)
     stored = store_document(BytesIO(content), "修改稿.docx", report.unit, lambda _path, _name: (DOCX, []))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 
-from zhunsheng.reports.beside import beside, earlier_reports, read_earlier
+from zhunsheng.reports.beside import beside, read_earlier
+from zhunsheng.reports.earlier import earlier_reports
 from zhunsheng.reports.laid import laid_out
 from zhunsheng.reports.looking_over import looked_over
 from zhunsheng.reports.studio import edition_to_work_on, printed_in
