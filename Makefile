@@ -49,7 +49,13 @@ $(VENV)/package.stamp: pyproject.toml | $(VENV)/base.stamp
 	$(PIP) --no-deps --no-build-isolation --editable .
 	touch $@
 
-$(VENV)/test.stamp: requirements/test.txt | $(VENV)/package.stamp
+# The script that draws charts in the browser is bundled out of an installed package, and belongs to this installation.
+$(VENV)/charts.stamp: zhunsheng/files/charts/draw.js requirements/base.txt | $(VENV)/package.stamp
+	@echo '制作网页上画图的脚本'
+	$(BIN)/python -m zhunsheng.files.charts.script
+	touch $@
+
+$(VENV)/test.stamp: requirements/test.txt | $(VENV)/package.stamp $(VENV)/charts.stamp
 	@echo '安装测试依赖（校验哈希）'
 	$(PIP) --require-hashes -r $<
 	touch $@
@@ -109,7 +115,7 @@ $(VENV)/fonts.stamp: | $(BIN)/python
 	echo '公文字体没有取到，PDF 用系统已有的中文字体；可把字体文件放进 $(FONTS)。' >&2
 
 .PHONY: demo
-demo: $(VENV)/package.stamp $(VENV)/fonts.stamp system-fonts
+demo: $(VENV)/package.stamp $(VENV)/charts.stamp $(VENV)/fonts.stamp system-fonts
 	@$(BIN)/zhunsheng demo
 
 .PHONY: test

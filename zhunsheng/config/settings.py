@@ -10,6 +10,7 @@ from django.core.management.utils import get_random_secret_key
 
 from zhunsheng.config.databases import database_of
 from zhunsheng.config.discovery import ledger_apps
+from zhunsheng.files.charts.script import STATIC as MADE_STATIC
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(os.environ.get("ZHUNSHENG_DATA", Path.cwd() / "var"))
@@ -97,6 +98,8 @@ USE_TZ = True
 
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
+# What set-up has made for this installation beside what the rooms bring along.
+STATICFILES_DIRS = [MADE_STATIC] if MADE_STATIC.is_dir() else []
 WHITENOISE_USE_FINDERS = True
 MEDIA_ROOT = DATA_DIR / "documents"
 

@@ -130,7 +130,12 @@ def settled(outline: Outline, figures: Iterable[Figure]) -> Outline:
     defined = {**outline.figures, **{figure.name: figure for figure in figures}}
     used = [name for paragraph in outline.paragraphs() for name in names_of(paragraph.segments)]
     kept = {name: figure for name, figure in defined.items() if name in set(used)}
-    objections = [*_undefined(used, defined), *_baseless(kept, defined), *_undrawable(outline, kept), *_unanswerable(outline)]
+    objections = [
+        *_undefined(used, defined),
+        *_baseless(kept, defined),
+        *_undrawable(outline, kept),
+        *_unanswerable(outline),
+    ]
     if objections:
         raise Refused(objections)
     sums = tuple(total for total in outline.sums if {total.total, *total.parts} <= kept.keys())

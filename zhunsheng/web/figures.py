@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 
+from zhunsheng.files.charts.spec import Point, course, spec_text
 from zhunsheng.kernel import registry
 from zhunsheng.kernel.acts.snapshot import parsed
 from zhunsheng.kernel.acts.world import World
@@ -100,10 +101,11 @@ class Bar:
 
 @dataclass(frozen=True)
 class Division:
-    """A metric divided by one dimension."""
+    """A metric divided by one dimension; ``spec`` draws its course over time as a chart."""
 
     label: str
     bars: tuple[Bar, ...]
+    spec: str = ""
 
     @property
     def first(self) -> tuple[Bar, ...]:
@@ -206,7 +208,17 @@ def _division(
         Bar(labels[key[0]], printed(figure), _length(figure, longest), scope.address_at({name: key[0]}))
         for key, figure in groups.items()
     )
-    return Division(dimension_label(metric, name), bars)
+    spec = _course(metric, groups) if name == MONTH else ""
+    return Division(dimension_label(metric, name), bars, spec)
+
+
+def _course(metric: Metric, groups: Mapping[tuple[str, ...], Figure]) -> str:
+    """The chart of the months of one year."""
+    points = [
+        Point(f"{int(key[0][5:])}月", figure.value, printed(figure).removesuffix(metric.unit))
+        for key, figure in groups.items()
+    ]
+    return spec_text(course(points, metric.unit))
 
 
 def _place(metric: Metric, name: str, key: str, figure: Figure, scope: Scope) -> tuple[Any, ...]:

@@ -61,10 +61,13 @@ def _spec(points: Sequence[Point], unit: str, places: Spec, number: Spec, height
         "height": height,
         "autosize": {"type": "fit", "contains": "padding"},
         "background": "white",
-        "data": {"values": [_row(point) for point in points]},
+        "data": {"values": [_row(point, unit) for point in points]},
         "encoding": places,
         "layer": [
-            {"mark": {"type": "bar", "color": ACCENT, "size": 14}},
+            {
+                "mark": {"type": "bar", "color": ACCENT, "size": 14},
+                "encoding": {"tooltip": {"field": "told", "type": "nominal"}},
+            },
             {
                 "mark": {**number, "color": INK, "fontSize": 11},
                 "encoding": {"text": {"field": "text", "type": "nominal"}},
@@ -81,12 +84,9 @@ def _spec(points: Sequence[Point], unit: str, places: Spec, number: Spec, height
     }  # fmt: skip
 
 
-def _row(point: Point) -> Spec:
-    return {
-        "label": point.label,
-        "value": None if point.value is None else float(point.value),
-        "text": point.text,
-    }
+def _row(point: Point, unit: str) -> Spec:
+    value = None if point.value is None else float(point.value)
+    return {"label": point.label, "value": value, "text": point.text, "told": f"{point.label}：{point.text}{unit}"}
 
 
 def spec_text(spec: Spec) -> str:
