@@ -1,10 +1,13 @@
 // Draws the charts of a page from the specifications that stand beside their tables; without it the tables are read.
 // The content policy forbids code made of text: expressions are interpreted as syntax trees.
 
-const NARROW = 360;
+const HOW = { mode: "vega-lite", renderer: "svg", ast: true, actions: false, defaultStyle: false, tooltip: false };
+// As wide as in print; on a wider page the drawing is enlarged, on a narrow one there is less room for names.
+const [WIDTH, NARROW] = [440, 360];
 const drawn = new Map();
 
-function fitted(text, width) {
+function fitted(text, room) {
+  const width = Math.min(room, WIDTH);
   const spec = { ...JSON.parse(text), width };
   if (width < NARROW) spec.config.axis.labelFontSize = 9;
   return spec;
@@ -14,11 +17,7 @@ async function draw(place) {
   drawn.get(place)?.finalize();
   place.hidden = false;
   try {
-    const { spec } = vegaLite.compile(fitted(place.dataset.chart, place.clientWidth));
-    const view = new vega.View(vega.parse(spec, null, { ast: true }), {
-      container: place, expr: vega.expressionInterpreter, renderer: "svg",
-    });
-    drawn.set(place, await view.runAsync());
+    drawn.set(place, await vegaEmbed(place, fitted(place.dataset.chart, place.clientWidth), HOW));
   } catch (fault) {
     place.hidden = true;
     throw fault;

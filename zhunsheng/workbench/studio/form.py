@@ -28,6 +28,7 @@ from zhunsheng.reports.outline import (
 from zhunsheng.reports.outline.model import withheld_in
 from zhunsheng.reports.patterns import SORTS, Pattern, figure_places, lacking, open_places, patterns, place_at
 from zhunsheng.web.forms import new_request_key
+from zhunsheng.workbench.studio.charts import CHARTS, charted
 from zhunsheng.workbench.studio.plans import PLANS, said_of
 from zhunsheng.workbench.studio.where import Where
 
@@ -79,6 +80,7 @@ class EditForm:
         marked = tuple(removals[words.id] for words in withheld_in(segments) if words.id in removals)
         standing = replace(standing, segments=segments, is_note=self.is_note, removals=marked)
         said = said_of(standing, self.posted, outline) if PLANS in self.posted else standing
+        said = charted(said, self.posted, outline) if CHARTS in self.posted else said
         self._refuse_unfilled(said, outline)
         return said
 
@@ -149,6 +151,13 @@ class EditForm:
             printed={**self.printed, figure.name: printed},
             caret=start + len(token),
         )
+
+    def figures(self, outline: Outline) -> Iterator[Figure]:
+        """The figures that the words use, in their order."""
+        for name in dict.fromkeys(_names_in(self.text)):
+            figure = self.added.get(name) or outline.figures.get(name)
+            if figure is not None:
+                yield figure
 
     def chips(self, outline: Outline) -> Iterator[Chip]:
         """The figures of the words in their order, then those that no word uses yet."""

@@ -28,6 +28,7 @@ from zhunsheng.reports.patterns import Pattern, patterns
 from zhunsheng.reports.revising import ChangedMeanwhile, Seen, revise_paragraph, revise_section
 from zhunsheng.reports.studio import edition_to_work_on, outline_text, printed_in
 from zhunsheng.web.forms import new_request_key
+from zhunsheng.workbench.studio.charts import CHARTS, ChartInputs, chart_inputs
 from zhunsheng.workbench.studio.form import Chip, EditForm, form_on, posted_form
 from zhunsheng.workbench.studio.page import Desk, place_of, studio_page
 from zhunsheng.workbench.studio.picking import Picker, picked_claim, picked_slot, picked_typed, picker_of
@@ -48,6 +49,7 @@ class DrawnForm:
     chips: tuple[Chip, ...]
     picker: Picker
     plans: PlanInputs
+    charts: ChartInputs
     objections: tuple[Objection, ...] = ()
     conflict: ChangedMeanwhile | None = None
 
@@ -153,7 +155,7 @@ def _with_picked(desk: Desk, form: EditForm, outline: Outline, step: str) -> Edi
 
 def _kept(form: EditForm) -> dict[str, str]:
     """What was sent beside the picker."""
-    kept = (PLANS, "is_problem", ANSWER, "task-", "unrecorded", "pattern")
+    kept = (PLANS, "is_problem", ANSWER, "task-", "unrecorded", "pattern", CHARTS)
     return {name: text for name, text in form.posted.items() if name.startswith(kept)}
 
 
@@ -194,7 +196,8 @@ def _shown(
 ) -> HttpResponse:
     picker = replace(picker_of(form, desk.report, outline, desk.viewer), now=now)
     cited = tuple(cited_objections(objections, today()))
-    editing = DrawnForm(form, tuple(form.chips(outline)), picker, _plans(form, outline), cited, conflict)
+    charts = chart_inputs(form.where.standing(outline), form.figures(outline), outline, form.posted)
+    editing = DrawnForm(form, tuple(form.chips(outline)), picker, _plans(form, outline), charts, cited, conflict)
     status = 422 if objections else 200
     if request.htmx:  # type: ignore[attr-defined]
         return render(request, "workbench/studio/edit.html", {"editing": editing, "report": desk.report}, status=status)
