@@ -56,6 +56,7 @@ class _Writer:
         self.document, self.layout = document, layout
         self.word: Any = Document()
         self._bookmarks = 0
+        self._heading_ids: dict[int, str] = {}
         _leave_template_behind(self.word)
 
     def written(self) -> bytes:
@@ -116,6 +117,7 @@ class _Writer:
         form.widow_control = False
         for level, face in enumerate(HEADING_FACES, 1):
             style = self.word.styles[f"Heading {level}"]
+            self._heading_ids[level] = style.style_id
             _set_face(style, face, self.layout.body_pt)
             style.font.bold, style.font.italic, style.font.color.rgb = False, False, None
             style.paragraph_format.space_before = style.paragraph_format.space_after = Pt(0)
@@ -174,16 +176,18 @@ class _Writer:
         self._write_centred("".join(parts), TITLE, self.layout.title_pt)
         self.word.add_paragraph()
 
-    def _add_below(self, text: str = "", style: str | None = None) -> Any:
+    def _add_below(self, text: str = "") -> Any:
         """A paragraph of the body, a little lower where a table stands right above it."""
         above = self.word.element.body[-2] if len(self.word.element.body) > 1 else None
-        paragraph = self.word.add_paragraph(text, style=style)
+        paragraph = self.word.add_paragraph(text)
         if above is not None and above.tag == qn("w:tbl"):
             paragraph.paragraph_format.space_before = Pt(self.layout.small_pt)
         return paragraph
 
     def _write_heading(self, heading: Heading) -> None:
-        paragraph = self._add_below(heading.text, f"Heading {heading.level}")
+        paragraph = self._add_below(heading.text)
+        # By its id: looking a style up by its name takes as long as writing the paragraph.
+        paragraph._p.style = self._heading_ids[heading.level]
         self._indent(paragraph)
         if heading.bookmark:
             self._mark_all(paragraph, block_mark(heading.bookmark))
