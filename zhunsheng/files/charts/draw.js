@@ -17,7 +17,10 @@ async function draw(place) {
   drawn.get(place)?.finalize();
   place.hidden = false;
   try {
-    drawn.set(place, await vegaEmbed(place, fitted(place.dataset.chart, place.clientWidth), HOW));
+    // What draws writes a role and a name of its own on its place; ours say in words what is shown.
+    const sheet = document.createElement("div");
+    place.replaceChildren(sheet);
+    drawn.set(place, await vegaEmbed(sheet, fitted(place.dataset.chart, place.clientWidth), HOW));
   } catch (fault) {
     place.hidden = true;
     throw fault;
