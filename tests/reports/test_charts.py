@@ -21,7 +21,9 @@ from zhunsheng.kernel.acts.take import Asked, take
 from zhunsheng.kernel.errors import InvalidDeclaration, Refused
 from zhunsheng.kernel.today import on_day
 from zhunsheng.reports.charts import chart_findings, charts_now, ids_in, runs_of
+from zhunsheng.reports.comparing import compared
 from zhunsheng.reports.drawing import drawn_report, drawn_versions, render
+from zhunsheng.reports.editing import replace_paragraph
 from zhunsheng.reports.editions import charts_of, edition_of, version_of
 from zhunsheng.reports.freezing import freeze_report
 from zhunsheng.reports.frozen import check_frozen
@@ -30,6 +32,7 @@ from zhunsheng.reports.outline import read_outline, write_outline
 from zhunsheng.reports.proof import proof_of
 from zhunsheng.reports.trace import trace
 from zhunsheng.verifier.reading import read_bytes
+from zhunsheng.workbench.studio.charts import charted
 
 CHARTS = """        charts:
           by_month: {of: settled, by: month, caption: 各月调处成功}
@@ -219,3 +222,41 @@ def test_a_page_by_itself_needs_no_script(year):
     with on_day(date(2023, 12, 22)):
         page = render(year.draft(CHARTED), year.clerk())
     assert page.count("<svg") == 2 and "<script" not in page
+
+
+def test_two_wordings_are_compared_with_their_charts():
+    before, after = (read_outline(text, "提纲") for text in (OUTLINE, CHARTED))
+    told = compared(before, after)
+    assert not told.lines and [(each.caption, each.was, each.now) for each in told.figures] == [
+        ("图“各月调处成功”", "", "画“调解成功”，按月份分"),
+        ("图“调处成功的方式”", "", "画“调解成功”，按调解方式分"),
+    ]
+
+
+def test_a_figure_that_a_chart_draws_does_not_leave_the_text_before_the_chart():
+    outline = read_outline(CHARTED, "提纲")
+    paragraph = list(outline.paragraphs())[1]
+    without = replace(paragraph, segments=paragraph.segments[:1])
+    with pytest.raises(Refused) as refused:
+        replace_paragraph(outline, 1, without)
+    codes = [each.code for each in refused.value.objections]
+    assert codes == ["chart-without-figure", "chart-without-figure"]
+    assert replace_paragraph(outline, 1, replace(without, charts=())).charts() == ()
+
+
+def test_the_studio_changes_a_caption_drops_a_chart_and_adds_one_under_a_free_name():
+    outline = read_outline(CHARTED, "提纲")
+    paragraph = list(outline.paragraphs())[1]
+    posted = {
+        "charts-caption-by_month": " 各月  成功 ",
+        "charts-drop-by_kind": "on",
+        "charts-new": "settled|unit",
+        "charts-new-caption": "各单位成功",
+    }
+    made = charted(paragraph, posted, outline).charts
+    assert [(each.name, each.by, each.caption) for each in made] == [
+        ("by_month", "month", "各月 成功"),
+        ("chart_1", "unit", "各单位成功"),
+    ]
+    with pytest.raises(Refused, match="图没有写图题"):
+        charted(paragraph, {**posted, "charts-new-caption": " "}, outline)

@@ -7,7 +7,7 @@ from functools import singledispatch
 from zhunsheng.metrics.registry import metrics
 from zhunsheng.reports.outline import Chart, Claim, Figure, Outline, Reported, Slot, Typed
 from zhunsheng.reports.stated import plain
-from zhunsheng.reports.wording import period_text
+from zhunsheng.reports.wording import Dimensions, period_text
 
 
 @singledispatch
@@ -90,4 +90,6 @@ def _(claim: Claim) -> str:
 def drawn_by(chart: Chart, outline: Outline) -> str:
     """Which figure a chart draws, and by what, in words."""
     figure = outline.figures.get(chart.figure)
-    return f"画“{caption_of(figure) if figure else chart.figure}”，按{chart.by}分"
+    if not isinstance(figure, Slot):
+        return f"画“{chart.figure}”，按{chart.by}分"
+    return f"画“{caption_of(figure)}”，按{Dimensions.name(figure.metric, chart.by)}分"

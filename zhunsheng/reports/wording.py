@@ -18,8 +18,10 @@ from zhunsheng.metrics.engines.tables import MONTH, UNIT
 from zhunsheng.metrics.language import Period
 from zhunsheng.metrics.language.populations import PARENT, lines_of
 from zhunsheng.metrics.registry import metrics
+from zhunsheng.reports.outline.model import YEAR
 from zhunsheng.reports.stated import Stated
 
+_DIMENSIONS = {MONTH: "月份", UNIT: "单位", YEAR: "年度"}
 DIGITS = "零一二三四五六七八九"
 
 
@@ -92,6 +94,12 @@ class Dimensions:
             return "是" if code == "True" else "否"
         place = FormPlace(self.unit.ancestor_ids(), self.on, self._world)
         return dict(options(column, place)).get(code, code)
+
+    @staticmethod
+    def name(metric_key: str, by: str) -> str:
+        """What a dimension is called: 月份, 年度, 单位, or the column."""
+        column = Dimensions.column(metric_key, by)
+        return _DIMENSIONS.get(by) or (by if column is None else str(column.verbose_name))
 
     @staticmethod
     def column(metric_key: str, name: str) -> Any:
