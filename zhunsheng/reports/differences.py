@@ -83,15 +83,18 @@ class Difference:
         return f"{'增加' if self.amount > 0 else '减少'}{plain(round(abs(self.amount), 2))}{unit}"
 
 
-def differences(report: Matter, viewer: Viewer) -> dict[str, Difference]:
+def differences(
+    report: Matter, viewer: Viewer, before: Mapping[str, list[CountedRow]] | None = None
+) -> dict[str, Difference]:
     """Every figure of a frozen report that rests on records, by name, compared with what is known now.
 
-    Computed live, at the period and cut-off of the outline. Raises Refused when the viewer may not count.
+    Computed live, at the period and cut-off of the outline; ``before`` are the frozen rows where they have been read
+    already. Raises Refused when the viewer may not count.
     """
     outline = sound_outline(AnnualReport.objects.get(pk=report.pk).outline)
     published, now = stated_frozen(report), stated_now(outline, report.unit, viewer)
     freezing = freezing_of(report)
-    before = frozen_rows(freezing)
+    before = frozen_rows(freezing) if before is None else before
     found = {}
     for name, frozen in published.items():
         if frozen.basis != "records":

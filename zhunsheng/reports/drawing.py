@@ -27,6 +27,7 @@ from zhunsheng.reports.kinds.annual_report import AnnualReport
 from zhunsheng.reports.outline import Paragraph, Section, Text
 from zhunsheng.reports.outline.model import Removal, Segment, Withheld
 from zhunsheng.reports.outline.versions import FILED, PUBLIC, VERSIONS
+from zhunsheng.reports.rows import CountedRow
 from zhunsheng.reports.stated import BASIS_LABELS, Basis, Edition, Stated, plain
 from zhunsheng.reports.wording import Dimensions, heading_number, percentage, period_text, prose_day
 
@@ -37,6 +38,7 @@ FIGURE_PAGE = "report_figure"
 LEAVING_THE_HOUSE = (FILED, PUBLIC)
 COUNTED_BASES: tuple[Basis, ...] = ("records", "sheet", "typed")
 Pictures = Mapping[str, Picture]
+Rows = Mapping[str, list[CountedRow]]
 NOTHING_DRAWN: Pictures = {}
 LEVEL_LABELS = {"error": "错误", "inconsistency": "不一致", "note": "提示"}
 
@@ -180,13 +182,19 @@ def drawn_report(report: Matter, viewer: Viewer, pictures: Pictures = NOTHING_DR
 
 
 def drawn_versions(
-    edition: Edition, viewer: Viewer, pictures: Callable[[], Pictures] = dict, *, site: str = ""
+    edition: Edition,
+    viewer: Viewer,
+    pictures: Callable[[], Pictures] = dict,
+    rows: Rows | None = None,
+    *,
+    site: str = "",
 ) -> dict[str, Drawing]:
     """The three versions of the working edition, each without what it leaves out.
 
-    ``pictures`` is asked last for charts that were drawn meanwhile.
+    ``pictures`` is asked last for charts that were drawn meanwhile; ``rows`` are those behind its figures where they have
+    been read already.
     """
-    compared, charts = _compared(edition, viewer), charts_of(edition, viewer)
+    compared, charts = _compared(edition, viewer, rows), charts_of(edition, viewer)
     ready = Charts(charts, pictures())
     return {version: _drawn(version_of(edition, version), compared, ready, viewer, site) for version in VERSIONS}
 
@@ -235,12 +243,12 @@ def _bound_by(edition: Edition, record: AnnualReport) -> Iterator[tuple[str, str
         yield "提纲摘要", record.outline_digest
 
 
-def _compared(edition: Edition, viewer: Viewer) -> dict[str, Difference]:
+def _compared(edition: Edition, viewer: Viewer, rows: Rows | None = None) -> dict[str, Difference]:
     """The differences since the freezing; none for a draft, nor for whoever may read the report but not count."""
     if not edition.is_frozen:
         return {}
     try:
-        return differences(edition.report, viewer)
+        return differences(edition.report, viewer, rows)
     except Refused:
         return {}
 

@@ -41,7 +41,7 @@ from zhunsheng.reports.official import official_document
 from zhunsheng.reports.outline.versions import VERSIONS
 from zhunsheng.reports.removals import removals_document
 from zhunsheng.reports.restating import restatement_document
-from zhunsheng.reports.trace import TraceLines, trace_lines, trace_text
+from zhunsheng.reports.trace import TraceLines, rows_of, trace_lines, trace_text
 
 MEDIA_TYPES = {"page": "text/html", "word": DOCX, "pdf": PDF, "trace": "application/json"}
 # As much of a digest as goes into a request key.
@@ -70,8 +70,9 @@ class ReportFiles:
         # Charts are drawn in a process of their own while the records are read here.
         with ThreadPoolExecutor(1) as beside:
             pictures = beside.submit(pictures_of, specs)
-            traced, removals = trace_lines(edition, viewer), removals_document(edition)
-            return cls(drawn_versions(edition, viewer, pictures.result, site=site), traced, removals)
+            rows, removals = rows_of(edition, viewer), removals_document(edition)
+            traced = trace_lines(edition, rows, viewer)
+            return cls(drawn_versions(edition, viewer, pictures.result, rows, site=site), traced, removals)
 
     @property
     def is_frozen(self) -> bool:

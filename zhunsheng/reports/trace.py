@@ -46,9 +46,9 @@ def trace_text(edition: Edition, lines: TraceLines) -> str:
     return f'{{"report": {report},\n"figures": {{\n{figures}\n}},\n"charts": {{\n{charts}\n}}}}\n'
 
 
-def trace_lines(edition: Edition, viewer: Viewer) -> TraceLines:
-    """The lines of an edition."""
-    return TraceLines(_lines(traced_figures(edition, viewer)), _lines(traced_charts(edition, viewer)))
+def trace_lines(edition: Edition, rows: Rows, viewer: Viewer) -> TraceLines:
+    """The lines of an edition, whose figures rest on ``rows``."""
+    return TraceLines(_lines(_figures(edition, rows)), _lines(traced_charts(edition, viewer)))
 
 
 def _lines(told: Mapping[str, Any]) -> dict[str, str]:
@@ -61,7 +61,10 @@ def _json(value: Any) -> str:
 
 def traced_figures(edition: Edition, viewer: Viewer) -> dict[str, Any]:
     """What is printed of each figure, and every record behind it."""
-    rows = rows_of(edition, viewer)
+    return _figures(edition, rows_of(edition, viewer))
+
+
+def _figures(edition: Edition, rows: Rows) -> dict[str, Any]:
     return {name: _figure(figure, rows.get(name, [])) for name, figure in edition.figures.items()}
 
 
