@@ -260,3 +260,12 @@ def test_the_studio_changes_a_caption_drops_a_chart_and_adds_one_under_a_free_na
     ]
     with pytest.raises(Refused, match="图没有写图题"):
         charted(paragraph, {**posted, "charts-new-caption": " "}, outline)
+
+
+def test_groups_of_one_name_stay_apart_and_a_chart_too_long_for_a_page_is_told(year):
+    assert room._distinct(["北岸", "北岸", "南岸"], ["1", "2", "3"], "unit") == ["北岸", "北岸（2）", "南岸"]
+    assert room._distinct(["12月", "1月"], ["2022-12", "2023-01"], "month") == ["22年12月", "23年1月"]
+    assert room._distinct(["1月", "2月"], ["2023-01", "2023-02"], "month") == ["1月", "2月"]
+    one = charts(year, year.draft(CHARTED))["by_kind"]
+    long = replace(one, points=one.points * 13)
+    assert "chart-too-long" in [finding.code for finding in chart_findings([long])]

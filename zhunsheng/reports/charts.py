@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -18,7 +19,7 @@ from zhunsheng.metrics.engines.live import grouped, traced_by
 from zhunsheng.metrics.engines.tables import MONTH, UNIT
 from zhunsheng.metrics.figures import NOT_APPLICABLE_TEXT, SUPPRESSED_TEXT, Figure, FromRecords, usual_rounding
 from zhunsheng.metrics.language import Count, Metric, Sum
-from zhunsheng.metrics.registry import metric
+from zhunsheng.metrics.registry import metric, metrics
 from zhunsheng.reports.earlier import earlier_reports
 from zhunsheng.reports.kinds.annual_report import FrozenFigure
 from zhunsheng.reports.live import slice_of_slot
@@ -30,6 +31,8 @@ from zhunsheng.reports.wording import Dimensions
 ORDERED_IN_TIME = (MONTH, YEAR)
 # A bar alone has nothing to be compared with.
 FEWEST = 2
+# So many lying bars fill a page.
+MOST = 24
 _RUN = re.compile(r"(\d+)(?:-(\d+))?")
 # What divides a slot into its parts: the figure of each group by its key.
 Parting = Callable[[Chart, Slot, Outline, Matter, Viewer], Mapping[str, Figure]]
@@ -100,9 +103,21 @@ def _stated_now(chart: Chart, edition: Edition, viewer: Viewer, parting: Parting
     assert isinstance(slot, Slot)
     parts = parting(chart, slot, outline, edition.report, viewer)
     ordered = _in_order(metric(slot.metric), chart.by, parts)
-    return StatedChart(
-        chart, figure, tuple(_point(key, labels.label(slot.metric, chart.by, key), parts[key]) for key in ordered)
-    )
+    named = _distinct([labels.label(slot.metric, chart.by, key) for key in ordered], ordered, chart.by)
+    points = (_point(key, label, parts[key]) for key, label in zip(ordered, named, strict=True))
+    return StatedChart(chart, figure, tuple(points))
+
+
+def _distinct(labels: Sequence[str], keys: Sequence[str], by: str) -> list[str]:
+    """The labels, told apart where two are alike: months of several years by their years, others by a number."""
+    if by == MONTH and len({key[:4] for key in keys}) > 1:
+        return [f"{key[2:4]}年{label}" for key, label in zip(keys, labels, strict=True)]
+    seen = Counter[str]()
+    found = []
+    for label in labels:
+        seen[label] += 1
+        found.append(label if seen[label] == 1 else f"{label}（{seen[label]}）")
+    return found
 
 
 def _point(key: str, label: str, figure: Figure) -> StatedPoint:
@@ -156,6 +171,9 @@ def chart_findings(charts: Iterable[StatedChart]) -> Iterator[Finding]:
         if len(stated.points) < FEWEST:
             message = f"图“{chart.caption}”只有{len(stated.points)}组数据，看不出变化，可以去掉"
             yield Finding("note", "chart-without-course", message, where=chart.name)
+        if len(stated.points) > MOST:
+            message = f"图“{chart.caption}”有{len(stated.points)}组，一页放不下；最多{MOST}组，请改按别的分组"
+            yield Finding("inconsistency", "chart-too-long", message, where=chart.name)
         added = _added_up(stated)
         if added is not None and added != figure.value:
             message = f"图“{chart.caption}”各组之和为{plain(added)}，“{figure.caption}”为{figure.printed}，两者不等"
@@ -164,7 +182,7 @@ def chart_findings(charts: Iterable[StatedChart]) -> Iterator[Finding]:
 
 def _added_up(stated: StatedChart) -> Decimal | None:
     """What the bars come to; None where they need not come to the figure: rates, years, what is counted once in several groups."""
-    declared = metric(stated.figure.metric)
+    declared = metrics().get(stated.figure.metric)
     is_additive = isinstance(declared, Sum) or (isinstance(declared, Count) and not declared.distinct)
     if stated.chart.by == YEAR or not is_additive or any(point.value is None for point in stated.points):
         return None

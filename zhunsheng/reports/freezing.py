@@ -121,7 +121,7 @@ def _points(viewer: Viewer, report: Matter, outline: Outline, stated: Mapping[st
     """The bars of every chart, each with its records. Raises Refused for what is not the parts of its figure."""
     charts = charts_now(Edition(report, report.unit, outline, stated, is_frozen=False), viewer)
     objections = [
-        Objection(finding.code, finding.message, (REPORT_BASIS,), "请再办理一次冻结；仍不相等的，请去掉这张图")
+        Objection(finding.code, finding.message, (REPORT_BASIS,), "请再办理一次冻结；仍然这样的，请改或者去掉这张图")
         for finding in chart_findings(charts.values())
         if finding.level == "inconsistency"
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 
 from zhunsheng.kernel.acts.dossier import Dossier
@@ -11,6 +11,7 @@ from zhunsheng.kernel.errors import Refused
 from zhunsheng.kernel.models import Matter
 from zhunsheng.kernel.viewers import Viewer
 from zhunsheng.reports.captions import shown
+from zhunsheng.reports.charts import chart_findings
 from zhunsheng.reports.drawing import Charts, DrawnParagraph, Hand, Piece
 from zhunsheng.reports.editions import charts_of, edition_of
 from zhunsheng.reports.freezing import DRAFTING
@@ -105,6 +106,7 @@ def studio_of(report: Matter, dossier: Dossier, viewer: Viewer) -> Studio:
     looked = looked_over(laid)
     remarks = remarks_of(dossier.standing().snapshot, laid.paragraphs())
     charts = Charts(charts_of(edition, viewer, parts_again) if is_counted else {})
+    edition = replace(edition, findings=(*edition.findings, *chart_findings(charts.stated.values())))
     room = _Room(edition, is_counted, charts, looked, remarks)
     opening = room.paragraphs(edition.outline.opening)
     sections = room.sections(edition.outline.sections, 1)

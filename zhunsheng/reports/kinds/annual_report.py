@@ -116,7 +116,7 @@ class FrozenPoint(Line):
     chart = TextField("图", max_length=40)
     slot = TextField("所画的数据", max_length=40)
     key = TextField("分组", max_length=80)
-    name = TextField("分组名称", max_length=120)
+    name = TextField("分组名称", max_length=200)
     value = TextField("数值", max_length=40)
     printed = TextField("图中所载", max_length=40)
     counted = CountField("计入记录")

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
                 ('chart', models.CharField(blank=True, default='', max_length=40, verbose_name='图')),
                 ('slot', models.CharField(blank=True, default='', max_length=40, verbose_name='所画的数据')),
                 ('key', models.CharField(blank=True, default='', max_length=80, verbose_name='分组')),
-                ('name', models.CharField(blank=True, default='', max_length=120, verbose_name='分组名称')),
+                ('name', models.CharField(blank=True, default='', max_length=200, verbose_name='分组名称')),
                 ('value', models.CharField(blank=True, default='', max_length=40, verbose_name='数值')),
                 ('printed', models.CharField(blank=True, default='', max_length=40, verbose_name='图中所载')),
                 ('counted', models.IntegerField(blank=True, null=True, verbose_name='计入记录')),
