@@ -269,3 +269,16 @@ def test_groups_of_one_name_stay_apart_and_a_chart_too_long_for_a_page_is_told(y
     one = charts(year, year.draft(CHARTED))["by_kind"]
     long = replace(one, points=one.points * 13)
     assert "chart-too-long" in [finding.code for finding in chart_findings([long])]
+
+
+def test_entries_of_a_register_and_units_go_by_their_names_and_people_are_no_bars(year):
+    text = changed(
+        CHARTED,
+        ("by: month, caption: 各月调处成功", "by: committee, caption: 各调解组织调处成功"),
+        ("by: mediation_kind", "by: unit"),
+    )
+    found = charts(year, year.draft(text))
+    assert sum(point.value for point in found["by_month"].points) == 6
+    assert all(not label.isdecimal() for chart in found.values() for label in bars(chart))
+    people = changed(CHARTED, ("by: mediation_kind", "by: leader"))
+    assert any("不能按“leader”画" in message for message in faults(people))

@@ -13,7 +13,7 @@ from zhunsheng.kernel import registry
 from zhunsheng.kernel.acts.form import FormPlace, options
 from zhunsheng.kernel.acts.world import World
 from zhunsheng.kernel.declare import YesNoField
-from zhunsheng.kernel.models import Unit
+from zhunsheng.kernel.models import Matter, Unit
 from zhunsheng.metrics.engines.tables import MONTH, UNIT
 from zhunsheng.metrics.language import Period
 from zhunsheng.metrics.language.populations import PARENT, lines_of
@@ -88,7 +88,8 @@ class Dimensions:
         column = self.column(metric_key, name)
         if isinstance(column, ForeignKey):
             others: Any = column.related_model
-            names = others._default_manager.filter(pk=int(code)).values_list("name", flat=True)
+            named_by = "heading" if others is Matter else "name"
+            names = others._default_manager.filter(pk=int(code)).values_list(named_by, flat=True)
             return str(names.first() or code)
         if isinstance(column, YesNoField):
             return "是" if code == "True" else "否"

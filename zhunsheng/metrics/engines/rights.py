@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from zhunsheng.kernel import registry
+from zhunsheng.kernel.declare import PersonField
 from zhunsheng.kernel.declare.kind import Record
 from zhunsheng.kernel.errors import Objection, Refused
 from zhunsheng.kernel.local_settings import local_settings
 from zhunsheng.kernel.models import Installation
 from zhunsheng.kernel.viewers import INSIDE_TOKEN, Right, unit_token
 from zhunsheng.metrics.engines.slices import MetricSlice
-from zhunsheng.metrics.engines.tables import MONTH, UNIT
+from zhunsheng.metrics.engines.tables import MONTH, UNIT, Table
 from zhunsheng.metrics.language import Metric, Population
 from zhunsheng.metrics.plan.tallies import Tally
 
@@ -55,6 +57,14 @@ def dimensions(metric: Metric) -> tuple[str, ...]:
     shared = [name for name in sources[0].by if all(name in source.by for source in sources)]
     is_dated = all(isinstance(source.of, Population) for source in sources)
     return (*shared, UNIT, MONTH) if is_dated else (*shared, UNIT)
+
+
+def drawable(metric: Metric) -> tuple[str, ...]:
+    """The dimensions that a chart may show: all but people, who are never held against each other."""
+    table = Table(metric.sources()[0].of, date.min)
+    return tuple(
+        name for name in dimensions(metric) if name in (MONTH, UNIT) or not isinstance(table.field(name), PersonField)
+    )
 
 
 def kinds_of(metrics: Iterable[Metric]) -> tuple[type[Record], ...]:

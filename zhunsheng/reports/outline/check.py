@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from zhunsheng.kernel.local_settings import definitions
-from zhunsheng.metrics.engines.rights import dimensions
+from zhunsheng.metrics.engines.rights import dimensions, drawable
 from zhunsheng.metrics.registry import metrics
 from zhunsheng.reports.outline.model import YEAR, Chart, Claim, Outline, Slot
 from zhunsheng.reports.outline.nodes import Reader
@@ -41,7 +41,7 @@ def _check_chart(reader: Reader, chart: Chart, outline: Outline) -> None:
     declared = metrics().get(slot.metric) if isinstance(slot, Slot) else None
     if declared is None or not isinstance(slot, Slot):
         return
-    allowed = (YEAR, *(name for name in dimensions(declared) if name not in dict(slot.at)))
+    allowed = (YEAR, *(name for name in drawable(declared) if name not in dict(slot.at)))
     if chart.by not in allowed:
         known = "、".join(allowed)
         reader.fault(chart.line, f"图“{chart.name}”：“{declared.label}”不能按“{chart.by}”画；可以按：{known}")

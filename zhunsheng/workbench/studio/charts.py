@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import count
 
 from zhunsheng.kernel.errors import Objection, Refused
-from zhunsheng.metrics.engines.rights import dimensions
+from zhunsheng.metrics.engines.rights import drawable
 from zhunsheng.metrics.engines.tables import MONTH
 from zhunsheng.metrics.registry import metrics
 from zhunsheng.reports.captions import caption_of, drawn_by
@@ -50,7 +50,7 @@ def _choices(slot: Slot) -> Iterator[tuple[str, str]]:
     declared = metrics().get(slot.metric)
     if declared is None:
         return
-    free = [name for name in dimensions(declared) if name not in dict(slot.at)]
+    free = [name for name in drawable(declared) if name not in dict(slot.at)]
     for name in sorted(free, key=lambda name: name != MONTH):
         yield f"{slot.name}{_PARTED}{name}", f"{caption_of(slot)}，{dimension_label(declared, name)}"
     yield f"{slot.name}{_PARTED}{YEAR}", f"{caption_of(slot)}，{BY_YEAR}"
