@@ -98,6 +98,15 @@ class Batch:
         self._add(viewer, dossier, step.asked(), step.recorded_at)
         return dossier
 
+    def take_over(self, kind: type[Record], unit: Unit, history: tuple[Entry, ...], procedure: str = "") -> Dossier:
+        """A new matter with a history that was judged before. Whoever calls knows that the judgement still holds."""
+        dossier = Dossier.begin(kind, unit, history[0].acted_on, self.world, procedure)
+        self._identify(dossier.matter)
+        dossier.matter.run = self._run
+        self._pending[id(dossier)] = _Pending(dossier, dossier.standing(), (), (None, 0, ""), list(history))
+        dossier.entries = history
+        return dossier
+
     def act(self, viewer: Viewer, dossier: Dossier, step: BatchStep) -> Dossier | None:
         """An act on a matter; the dossier of the matter that it opens, if it opens one. Raises Refused."""
         return self._add(viewer, dossier, step.asked(), step.recorded_at)
