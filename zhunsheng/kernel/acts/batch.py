@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from types import TracebackType
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 
@@ -28,8 +28,7 @@ from zhunsheng.kernel.viewers import Viewer
 CHUNK = 500
 
 
-@dataclass(frozen=True)
-class BatchStep:
+class BatchStep(NamedTuple):
     """An act as it was done: what the form said, on which day, recorded when, and why late if late.
 
     ``acted_time`` is the time of day of an act that has one, where it is known.
@@ -143,8 +142,8 @@ class Batch:
         child = self._open_child(viewer, dossier, asked, judgement.after, recorded_at)
         entry = judgement.entry
         if child is not None:
-            entry = replace(entry, payload={**entry.payload, "opened": child.matter.pk})
-        self._keep(dossier, replace(judgement, entry=entry))
+            entry = entry._replace(payload={**entry.payload, "opened": child.matter.pk})
+        self._keep(dossier, judgement._replace(entry=entry))
         return child
 
     def _open_child(

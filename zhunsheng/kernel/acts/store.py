@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -137,7 +137,7 @@ def _erase(change: Change) -> None:
     dossier, kind = change.dossier, change.dossier.kind
     personal = Payload.objects.filter(event__matter=dossier.matter).exclude(event__personal_digest="")
     personal.update(personal_salt="", personal_body="", destroyed_at=change.entries[-1].recorded_at)
-    dossier.entries = tuple(replace(entry, payload=open_part(kind, entry.payload)) for entry in dossier.entries)
+    dossier.entries = tuple(entry._replace(payload=open_part(kind, entry.payload)) for entry in dossier.entries)
     change.after = dossier.standing(*change.entries)
     discard_documents(dossier.matter)
 

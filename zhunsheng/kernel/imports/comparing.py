@@ -176,6 +176,7 @@ def overlaid(recorded: Sequence[Mapping[str, Any]], reported: Sequence[Mapping[s
 
 def _said_at(dossier: Dossier, name: str) -> int:
     """The last step that says the column and can be set right there; 0 where none does, as with issued numbers."""
+    entry: Entry
     for entry, _ in reversed(dossier.standing().steps):
         act = dossier.procedure.acts.get(entry.act)
         if act is not None and (name == act.dates or (name in act.writes and name in entry.payload)):

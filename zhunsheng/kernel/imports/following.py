@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from zhunsheng.kernel.acts.history import DESTROY
 from zhunsheng.kernel.jobs.queue import enqueue
-from zhunsheng.kernel.models import JudgedStretch, Job, Matter, RowDifference, RowFault, Run
+from zhunsheng.kernel.models import Job, JudgedStretch, Matter, RowDifference, RowFault, Run
 from zhunsheng.kernel.today import now
 
 if TYPE_CHECKING:

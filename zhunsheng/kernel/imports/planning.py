@@ -7,7 +7,7 @@ rests on has changed meanwhile.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from zhunsheng.files.sheets import SheetRow
@@ -152,7 +152,8 @@ class Judging:
         if kept.ground != self.ground:
             return None
         stretch = Stretch(self.world, Batch(self.world, self.run), stands=lambda: kept.ground == self.present_ground())
-        for row in unpacked(kept.body, self.viewer.person_id, now()):
+        for row in unpacked(bytes(kept.body), self.viewer.person_id, now()):
+            assert row.unit_id is not None
             unit = self.world.read_unit(row.unit_id)
             opened = stretch.batch.take_over(self.kind, unit, row.history, self.layout.procedure.key)
             stretch.rows.append(JudgedRow(row.row, NEW, opened=opened))
@@ -270,7 +271,7 @@ class Judging:
         stretch.batch.act(self.viewer, dossier, taken)
         if self._clocks_act:
             key = f"import-{self.matter.pk}-{row.number}-{step.act}"
-            judged.later.append((dossier.matter.pk, replace(taken.asked(), request_key=key)))
+            judged.later.append((dossier.matter.pk, taken.asked()._replace(request_key=key)))
             if len(judged.later) == len(reported.steps):
                 stretch.batch.drop(dossier)
 

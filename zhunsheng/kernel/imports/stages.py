@@ -210,7 +210,7 @@ def _write_stretch(job: Job, judging: Judging, turn: Turn) -> None:
             # Somebody has registered one of these numbers since.
             pass
         judging.renew()
-    _write_turn(job, judging, settle, replace(turn, rows=sheet_rows(kept.body)))
+    _write_turn(job, judging, settle, replace(turn, rows=sheet_rows(bytes(kept.body))))
 
 
 def _write_turn(job: Job, judging: Judging, note: Note, turn: Turn) -> None:
