@@ -16,6 +16,7 @@ from django.db import models
 from django.db.models import F, QuerySet
 
 from zhunsheng.kernel.acts.dossier import Dossier, histories
+from zhunsheng.kernel.acts.history import Entry
 from zhunsheng.kernel.acts.snapshot import parsed
 from zhunsheng.kernel.acts.world import World
 from zhunsheng.kernel.declare.fields import TextField
