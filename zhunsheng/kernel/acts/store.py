@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -53,7 +53,10 @@ MATTER_PROJECTION = (
 
 @dataclass
 class Change:
-    """What is to be written for one matter: new entries, and the standing before and after them."""
+    """What is to be written for one matter: new entries, and the standing before and after them.
+
+    ``sealed`` are payloads that were sealed beforehand, by ``seq``.
+    """
 
     dossier: Dossier
     entries: tuple[Entry, ...]
@@ -61,6 +64,7 @@ class Change:
     after: Standing
     request_key: str | None = None
     run_id: int | None = None
+    sealed: Mapping[int, SealedParts] = field(default_factory=dict)
 
     @property
     def is_new(self) -> bool:
@@ -147,7 +151,7 @@ def _chained(world: World, changes: Sequence[Change]) -> tuple[list[Written], li
     ids = iter(reserved_ids(Event, sum(len(change.entries) for change in changes)))
     for change in changes:
         for entry in change.entries:
-            parts = sealed_parts(change.dossier.kind, entry.payload)
+            parts = change.sealed.get(entry.seq) or sealed_parts(change.dossier.kind, entry.payload)
             events.append(_event(world, change, entry, parts, next(ids)))
             payloads.append(
                 {

@@ -202,6 +202,7 @@ def _write_stretch(job: Job, judging: Judging, turn: Turn) -> None:
 
     stretch = judging.taken_over(kept)
     if stretch is not None:
+        stretch.batch.prepare()
         wait_for_turn(job, turn.expected)
         try:
             if with_patience(partial(_store, job, judging, settle, stretch, turn)):
@@ -217,6 +218,7 @@ def _write_turn(job: Job, judging: Judging, note: Note, turn: Turn) -> None:
     """Judge rows outside any lock and write them; where something has changed in between, judge them once more."""
     for _ in range(ATTEMPTS):
         stretch = judging.stretch(turn.rows)
+        stretch.batch.prepare()
         wait_for_turn(job, turn.expected)
         for row in stretch.rows:
             judging.take_later(row)
