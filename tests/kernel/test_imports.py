@@ -489,7 +489,18 @@ def test_kept_rows_are_read_as_they_were_kept():
     from zhunsheng.kernel.imports.kept import KeptRow, packed, sheet_rows, unpacked
 
     at = datetime(2023, 12, 22, 9, 0)
-    entry = Entry(1, "record", date(2023, 5, 4), at, 7, "dispatcher", 3, {"subject": "“噪声”\n1", "n": None}, {"a": [1]})
+    entry = Entry(
+        1, "record", date(2023, 5, 4), at, 7, "dispatcher", 3, {"subject": "“噪声”\n1", "n": None}, {"a": [1]}
+    )
     rows = [KeptRow(SheetRow(3, ("甲", None, 1.5, True)), 9, (entry, entry._replace(seq=2))), KeptRow(SheetRow(4, ()))]
     assert list(unpacked(packed(rows), 7, at)) == rows
     assert sheet_rows(packed(rows)) == [kept.row for kept in rows]
+
+
+@pytest.mark.django_db
+def test_ids_set_aside_are_given_to_nobody_else(cast):
+    from zhunsheng.kernel.acts.identities import set_aside
+
+    first, second = set_aside(Matter, 3), set_aside(Matter, 2)
+    opened = cast.dispute()
+    assert len({*first, *second, opened.pk}) == 6

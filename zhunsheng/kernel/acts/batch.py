@@ -15,8 +15,7 @@ from zhunsheng.kernel.acts.dossier import Dossier, Standing
 from zhunsheng.kernel.acts.history import Entry
 from zhunsheng.kernel.acts.identities import reserved_ids
 from zhunsheng.kernel.acts.judge import Judgement, Origin
-from zhunsheng.kernel.acts.payloads import SealedParts, sealed_parts
-from zhunsheng.kernel.acts.store import Change, project_matter, store
+from zhunsheng.kernel.acts.store import Change, make_ready, project_matter, store
 from zhunsheng.kernel.acts.take import Asked, Recording, child_asked, judged_form, numbered
 from zhunsheng.kernel.acts.world import World
 from zhunsheng.kernel.database import hold_off_sealing, refresh_statistics
@@ -60,7 +59,7 @@ class BatchStep(NamedTuple):
 class _Pending:
     """What is new of a matter, and where it stood before: writing may fail, and be tried again from there.
 
-    ``sealed`` are payloads sealed beforehand, by ``seq``.
+    ``change`` is what is to be written of it, where that was made ready beforehand.
     """
 
     dossier: Dossier
@@ -68,7 +67,7 @@ class _Pending:
     history: tuple[Entry, ...]
     head: tuple[int | None, int, str]
     entries: list[Entry] = field(default_factory=list)
-    sealed: dict[int, SealedParts] = field(default_factory=dict)
+    change: Change | None = None
 
     def stand_back(self) -> None:
         matter = self.dossier.matter
@@ -119,16 +118,22 @@ class Batch:
         """Forget what is pending of a matter."""
         self._pending.pop(id(dossier), None)
 
-    def prepare(self) -> None:
-        """Do beforehand what needs no transaction, so that others wait less for :meth:`write`."""
+    def prepare(self, identities: Iterator[int]) -> None:
+        """Do beforehand what needs no transaction, so that others wait less for :meth:`write`; new matters get these ids.
+
+        What carries a paper number waits: numbers are issued in the transaction.
+        """
         for item in self._pending.values():
-            item.dossier.standing()
-            item.sealed = {entry.seq: sealed_parts(item.dossier.kind, entry.payload) for entry in item.entries}
+            if item.head[0] is None and not any(self._carries_number(item, entry) for entry in item.entries):
+                _, seq, digest = item.head
+                item.head = (next(identities), seq, digest)
+                item.change = self._change(item)
+                item.change.ready = make_ready(self.world, item.change)
 
     def write(self) -> None:
         """Write what is pending. Where that fails it stays pending, and can be written in another transaction."""
         self.world.forget_sequences()
-        changes = [self._change(item) for item in self._pending.values()]
+        changes = [item.change or self._change(item) for item in self._pending.values()]
         store(self.world, changes)
         self._pending.clear()
         self.world.unstored.clear()
@@ -136,15 +141,18 @@ class Batch:
     def _identify(self, matter: Matter) -> None:
         """Ids are given when matters are written; a batch whose acts open further matters must give them before."""
 
+    def _carries_number(self, item: _Pending, entry: Entry) -> bool:
+        act = item.dossier.procedure.acts.get(entry.act)
+        return act is not None and bool(act.number)
+
     def _change(self, item: _Pending) -> Change:
         """What is new of a matter, each entry with the paper number that its act carries."""
         entries = tuple(numbered(self.world, item.dossier, entry) for entry in item.entries)
         if any(new is not old for new, old in zip(entries, item.entries, strict=True)):
             item.dossier.entries = (*item.history, *entries)
-            item.sealed = {}
         after = item.dossier.standing()
         item.stand_back()
-        return Change(item.dossier, entries, item.before, after, None, self._run.pk, item.sealed)
+        return Change(item.dossier, entries, item.before, after, None, self._run.pk)
 
     def _add(self, viewer: Viewer, dossier: Dossier, asked: Asked, recorded_at: datetime) -> Dossier | None:
         recording = Recording(recorded_at, civil_date(recorded_at))

@@ -30,7 +30,9 @@ class KeptRow:
 
 def packed(rows: Sequence[KeptRow]) -> bytes:
     """The rows as bytes; when and by whom they are recorded is not said yet."""
-    plain = [[kept.row.number, kept.row.cells, kept.unit_id, [_plain(entry) for entry in kept.history]] for kept in rows]
+    plain = [
+        [kept.row.number, kept.row.cells, kept.unit_id, [_plain(entry) for entry in kept.history]] for kept in rows
+    ]
     return zlib.compress(json.dumps(plain, ensure_ascii=False).encode(), _FAST)
 
 

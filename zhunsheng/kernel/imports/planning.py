@@ -16,9 +16,10 @@ from zhunsheng.kernel.acts.batch import Batch, BatchStep
 from zhunsheng.kernel.acts.dossier import Dossier, histories
 from zhunsheng.kernel.acts.form import FormPlace, cleaned
 from zhunsheng.kernel.acts.history import Entry
+from zhunsheng.kernel.acts.identities import set_aside
 from zhunsheng.kernel.acts.judge import Origin
 from zhunsheng.kernel.acts.snapshot import parsed
-from zhunsheng.kernel.acts.take import Asked, take
+from zhunsheng.kernel.acts.take import Asked, take, with_patience
 from zhunsheng.kernel.acts.world import World
 from zhunsheng.kernel.declare.kind import Record
 from zhunsheng.kernel.declare.procedure import Act
@@ -36,6 +37,8 @@ from zhunsheng.kernel.moments import DayOrMoment
 from zhunsheng.kernel.today import moment_of, now, today
 from zhunsheng.kernel.viewers import Right, Viewer
 
+# Some twenty stretches.
+ID_BLOCK = 3_000
 NEW, FURTHER, UNCHANGED, FAULTY = "new", "further", "unchanged", "faulty"
 
 
@@ -115,7 +118,11 @@ class Stretch:
     def still_holds(self) -> bool:
         """Whether nothing that the judging rests on has changed. Locks the matters that are gone on from."""
         locked = Matter.objects.select_for_update(of=("self",)).filter(pk__in=self.heads)
-        return self.stands() and self.world.is_current() and dict(locked.order_by("pk").values_list("pk", "head_seq")) == self.heads
+        return (
+            self.stands()
+            and self.world.is_current()
+            and dict(locked.order_by("pk").values_list("pk", "head_seq")) == self.heads
+        )
 
 
 class Judging:
@@ -127,6 +134,7 @@ class Judging:
         self.kind: type[Record] = registry.kind(self.record.record_kind)
         self.mapping = mapping_of(matter)
         self.person = person
+        self._ids = self._reserved()
         self.renew()
 
     def renew(self) -> None:
@@ -158,6 +166,15 @@ class Judging:
             opened = stretch.batch.take_over(self.kind, unit, row.history, self.layout.procedure.key)
             stretch.rows.append(JudgedRow(row.row, NEW, opened=opened))
         return stretch
+
+    def make_ready(self, stretch: Stretch) -> None:
+        """Do what of the writing needs no transaction."""
+        stretch.batch.prepare(self._ids)
+
+    def _reserved(self) -> Iterator[int]:
+        """Ids for new matters, reserved in blocks: whoever reserves one waits for whoever writes."""
+        while True:
+            yield from with_patience(lambda: set_aside(Matter, ID_BLOCK))
 
     def _headings(self) -> dict[str, str]:
         return {**{name: target.label for name, target in self.layout.targets.items()}, **self.mapping.headings}

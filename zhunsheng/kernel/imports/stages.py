@@ -202,7 +202,7 @@ def _write_stretch(job: Job, judging: Judging, turn: Turn) -> None:
 
     stretch = judging.taken_over(kept)
     if stretch is not None:
-        stretch.batch.prepare()
+        judging.make_ready(stretch)
         wait_for_turn(job, turn.expected)
         try:
             if with_patience(partial(_store, job, judging, settle, stretch, turn)):
@@ -218,7 +218,7 @@ def _write_turn(job: Job, judging: Judging, note: Note, turn: Turn) -> None:
     """Judge rows outside any lock and write them; where something has changed in between, judge them once more."""
     for _ in range(ATTEMPTS):
         stretch = judging.stretch(turn.rows)
-        stretch.batch.prepare()
+        judging.make_ready(stretch)
         wait_for_turn(job, turn.expected)
         for row in stretch.rows:
             judging.take_later(row)
@@ -239,9 +239,9 @@ def _store(job: Job, judging: Judging, note: Note, stretch: Stretch, turn: Turn)
         transaction.set_rollback(True)
         job.position = turn.expected
         return False
-    stretch.batch.write()
     note(judging, stretch.rows)
     _note_differences(judging, stretch.rows)
+    stretch.batch.write()
     return True
 
 
