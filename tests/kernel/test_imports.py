@@ -497,7 +497,6 @@ def test_kept_rows_are_read_as_they_were_kept():
     assert sheet_rows(packed(rows)) == [kept.row for kept in rows]
 
 
-@pytest.mark.django_db
 def test_ids_set_aside_are_given_to_nobody_else(cast):
     from zhunsheng.kernel.acts.identities import set_aside
 
