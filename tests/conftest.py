@@ -1,4 +1,4 @@
-"""Fixtures that any test may ask for: an empty database for real processes, and a real browser."""
+"""Fixtures that any test may ask for: a database for real processes, and a real browser."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import hypothesis
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
-from tests.databases import is_postgresql, scratch_database
+from tests.databases import begin_migrated, is_postgresql, scratch_database
 
 if TYPE_CHECKING:
     from tests.cast import Cast
@@ -37,6 +37,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.skip(reason="needs ZHUNSHENG_TEST_DATABASE=postgresql"))
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Before pytest-django sets up a worker's database: it need not migrate it."""
+    begin_migrated()
+
+
 @pytest.fixture
 def cast(db: None) -> Cast:
     """The fixed cast, freshly entered (see tests/cast.py)."""
@@ -47,7 +53,7 @@ def cast(db: None) -> Cast:
 
 @pytest.fixture
 def scratch_database_url(tmp_path: Path) -> Iterator[str]:
-    """The URL of an empty database: hand it to child processes as ``ZHUNSHENG_DATABASE_URL``."""
+    """The URL of a migrated database without records: hand it to child processes as ``ZHUNSHENG_DATABASE_URL``."""
     with scratch_database(tmp_path) as url:
         yield url
 
