@@ -21,6 +21,16 @@ if TYPE_CHECKING:
 # Before anything loads openpyxl: in tests as in the job, workbooks are parsed by defusedxml.
 os.environ["OPENPYXL_LXML"] = "False"
 
+# Files of more than twenty seconds. A file goes to one worker: a long one at the end would keep the others waiting.
+LONGEST = (
+    "tests/registry/test_every_kind.py",
+    "tests/visibility/test_addresses.py",
+    "tests/demo/test_demo.py",
+    "tests/registry/test_startkind.py",
+    "tests/acceptance/test_guanhu_2023.py",
+    "tests/metrics/test_live.py",
+)
+DATABASE_FIXTURES = frozenset({"db", "transactional_db", "django_db_setup", "scratch_database_url"})
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 # A shared machine may stall for a moment; a slow example is not a wrong one.
@@ -29,11 +39,14 @@ hypothesis.settings.load_profile("zhunsheng")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip what is about PostgreSQL when the run is on another database."""
-    if is_postgresql():
-        return
+    """Begin with the longest files, mark what touches the database, skip what is about PostgreSQL on another one."""
+    places = {file: place for place, file in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(item.nodeid.partition("::")[0], len(places)))
     for item in items:
-        if item.get_closest_marker("postgresql"):
+        # pytest-django lets nothing else in this process reach a database.
+        if item.get_closest_marker("django_db") or DATABASE_FIXTURES.intersection(item.fixturenames):
+            item.add_marker("database")
+        if item.get_closest_marker("postgresql") and not is_postgresql():
             item.add_marker(pytest.mark.skip(reason="needs ZHUNSHENG_TEST_DATABASE=postgresql"))
 
 
