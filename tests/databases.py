@@ -3,7 +3,7 @@
 ``ZHUNSHENG_TEST_DATABASE`` chooses: ``sqlite`` (the default) or ``postgresql``, a real server that comes in a wheel,
 listens on a socket in a temporary directory and lasts as long as the run. Workers of pytest-xdist inherit the choice
 from the process that starts them; pytest-django then gives each a test database of its own, which begins as a copy of
-one that was migrated once (docs/decisions/030). What is made once per run lies in a folder that goes with the run.
+one that was migrated once (docs/decisions/033). What is made once per run lies in a folder that goes with the run.
 """
 
 from __future__ import annotations
