@@ -22,13 +22,15 @@ if TYPE_CHECKING:
 # Before anything loads openpyxl: in tests as in the job, workbooks are parsed by defusedxml.
 os.environ["OPENPYXL_LXML"] = "False"
 
-# Files of more than twenty seconds. A file goes to one worker: a long one at the end would keep the others waiting.
+# Files of half a minute and more. A file goes to one worker: a long one at the end would keep the others waiting.
 LONGEST = (
     "tests/registry/test_every_kind.py",
+    "tests/verifier/test_costs.py",
     "tests/visibility/test_addresses.py",
     "tests/demo/test_demo.py",
-    "tests/registry/test_startkind.py",
     "tests/acceptance/test_guanhu_2023.py",
+    "tests/registry/test_startkind.py",
+    "tests/profiles/test_generating_again.py",
     "tests/metrics/test_live.py",
 )
 DATABASE_FIXTURES = frozenset({"db", "transactional_db", "django_db_setup", "scratch_database_url"})
