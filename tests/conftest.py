@@ -1,4 +1,4 @@
-"""Fixtures that any test may ask for: an empty database for real processes, and a real browser."""
+"""Fixtures that any test may ask for: a database for real processes, and a real browser."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
+from django.test import override_settings
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
-from tests.databases import is_postgresql, scratch_database
+from tests.databases import begin_migrated, is_postgresql, scratch_database
 
 if TYPE_CHECKING:
     from tests.cast import Cast
@@ -21,6 +22,18 @@ if TYPE_CHECKING:
 # Before anything loads openpyxl: in tests as in the job, workbooks are parsed by defusedxml.
 os.environ["OPENPYXL_LXML"] = "False"
 
+# Files of half a minute and more. A file goes to one worker: a long one at the end would keep the others waiting.
+LONGEST = (
+    "tests/registry/test_every_kind.py",
+    "tests/verifier/test_costs.py",
+    "tests/visibility/test_addresses.py",
+    "tests/demo/test_demo.py",
+    "tests/acceptance/test_guanhu_2023.py",
+    "tests/registry/test_startkind.py",
+    "tests/profiles/test_generating_again.py",
+    "tests/metrics/test_live.py",
+)
+DATABASE_FIXTURES = frozenset({"db", "transactional_db", "django_db_setup", "scratch_database_url"})
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 # A shared machine may stall for a moment; a slow example is not a wrong one.
@@ -29,12 +42,28 @@ hypothesis.settings.load_profile("zhunsheng")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip what is about PostgreSQL when the run is on another database."""
-    if is_postgresql():
-        return
+    """Begin with the longest files, mark what touches the database, skip what is about PostgreSQL on another one."""
+    places = {file: place for place, file in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(item.nodeid.partition("::")[0], len(places)))
     for item in items:
-        if item.get_closest_marker("postgresql"):
+        # pytest-django lets nothing else in this process reach a database.
+        if item.get_closest_marker("django_db") or DATABASE_FIXTURES.intersection(item.fixturenames):
+            item.add_marker("database")
+        if item.get_closest_marker("postgresql") and not is_postgresql():
             item.add_marker(pytest.mark.skip(reason="needs ZHUNSHENG_TEST_DATABASE=postgresql"))
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Before pytest-django sets up a worker's database: it need not migrate it."""
+    begin_migrated()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cheap_passwords() -> Iterator[None]:
+    """No test is about how long a password is to guess: setting or checking one takes a quarter of a second elsewhere."""
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
 
 
 @pytest.fixture
@@ -47,7 +76,7 @@ def cast(db: None) -> Cast:
 
 @pytest.fixture
 def scratch_database_url(tmp_path: Path) -> Iterator[str]:
-    """The URL of an empty database: hand it to child processes as ``ZHUNSHENG_DATABASE_URL``."""
+    """The URL of a migrated database without records: hand it to child processes as ``ZHUNSHENG_DATABASE_URL``."""
     with scratch_database(tmp_path) as url:
         yield url
 

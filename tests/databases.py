@@ -2,16 +2,22 @@
 
 ``ZHUNSHENG_TEST_DATABASE`` chooses: ``sqlite`` (the default) or ``postgresql``, a real server that comes in a wheel,
 listens on a socket in a temporary directory and lasts as long as the run. Workers of pytest-xdist inherit the choice
-from the process that starts them; pytest-django then gives each a test database of its own.
+from the process that starts them; pytest-django then gives each a test database of its own, which begins as a copy of
+one that was migrated once (docs/decisions/033). What is made once per run lies in a folder that goes with the run.
 """
 
 from __future__ import annotations
 
+import fcntl
 import os
-from collections.abc import Generator, Iterator
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 from urllib.parse import urlsplit
 from uuid import uuid4
 
@@ -20,7 +26,9 @@ import pytest
 
 CHOICE = "ZHUNSHENG_TEST_DATABASE"
 URL = "ZHUNSHENG_DATABASE_URL"
+FOLDER = "ZHUNSHENG_TEST_FOLDER"
 SETTINGS = "DJANGO_SETTINGS_MODULE"
+MIGRATED = "migrated"
 # Lost only if the machine dies, and then the run is lost too: tests kill processes of ours, never the server.
 FAST_BUT_NOT_DURABLE = ("fsync", "synchronous_commit", "full_page_writes")
 
@@ -65,6 +73,7 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
         if choice not in DATABASES:
             raise pytest.UsageError(f"{CHOICE}={choice}：只能取 {' 或 '.join(DATABASES)}。")
         stack = ExitStack()
+        os.environ[FOLDER] = stack.enter_context(TemporaryDirectory(prefix="zhunsheng-"))
         os.environ[URL] = stack.enter_context(DATABASES[choice]())
         early_config.add_cleanup(stack.close)
     return (yield)
@@ -85,19 +94,89 @@ def sqlite_url(path: Path) -> str:
     return f"sqlite:///{path}"
 
 
+def made_once(name: str, make: Callable[[Path], None]) -> Path:
+    """The file of this name in the folder of the run: who asks first makes it, all others wait for it."""
+    path = Path(os.environ[FOLDER], name)
+    with open(f"{path}.lock", "w", encoding="utf-8") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not path.exists():
+            unfinished = path.with_suffix(".unfinished")
+            make(unfinished)
+            unfinished.rename(path)
+    return path
+
+
+def begin_migrated() -> None:
+    """Let the test database that is set up next begin as a copy of the migrated one. Django must be set up."""
+    from django.db import connection
+    from django.db.backends.signals import connection_created
+
+    if connection.vendor == "postgresql":
+        connection.settings_dict["TEST"]["TEMPLATE"] = _migrated_on_server()
+    else:
+        connection_created.connect(_fill_from_file, weak=False)
+
+
 @contextmanager
 def scratch_database(directory: Path) -> Iterator[str]:
-    """Create an empty database, yield its URL, and drop it afterwards even if somebody is still connected.
+    """Create a migrated database without records, yield its URL, and drop it even if somebody is still connected.
 
     For tests with processes of their own: what those commit is really committed, and no other test sees it.
     """
     if not is_postgresql():
-        yield sqlite_url(directory / "scratch.sqlite3")
+        path = directory / "scratch.sqlite3"
+        _copy(_migrated_file(), path)
+        yield sqlite_url(path)
         return
     name = f"scratch_{uuid4().hex}"
     with closing(psycopg.connect(os.environ[URL], autocommit=True)) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {_migrated_on_server()}")
         try:
-            yield urlsplit(os.environ[URL])._replace(path=f"/{name}").geturl()
+            yield _on_server(name)
         finally:
             connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _migrated_file() -> Path:
+    def make(path: Path) -> None:
+        with TemporaryDirectory(dir=path.parent) as directory:
+            made = Path(directory, "made.sqlite3")
+            _migrate(sqlite_url(made))
+            _copy(made, path)
+
+    return made_once(f"{MIGRATED}.sqlite3", make)
+
+
+def _migrated_on_server() -> str:
+    def make(note: Path) -> None:
+        with closing(psycopg.connect(os.environ[URL], autocommit=True)) as connection:
+            connection.execute(f"CREATE DATABASE {MIGRATED}")
+        _migrate(_on_server(MIGRATED))
+        note.touch()
+
+    made_once(f"{MIGRATED}.postgresql", make)
+    return MIGRATED
+
+
+def _migrate(url: str) -> None:
+    command = [sys.executable, "-m", "django", "migrate", "--verbosity", "0"]
+    subprocess.run(command, env={**os.environ, URL: url}, check=True)
+
+
+def _on_server(name: str) -> str:
+    return urlsplit(os.environ[URL])._replace(path=f"/{name}").geturl()
+
+
+def _copy(source: Path, target: Path) -> None:
+    with closing(sqlite3.connect(source)) as filled, closing(sqlite3.connect(target)) as empty:
+        filled.backup(empty)
+
+
+def _fill_from_file(connection: Any, **_: Any) -> None:
+    """Fill the test database, which is in memory, when it is opened for the first time."""
+    if not connection.is_in_memory_db():
+        return
+    opened: sqlite3.Connection = connection.connection
+    if opened.execute("SELECT 1 FROM sqlite_master").fetchone() is None:
+        with closing(sqlite3.connect(_migrated_file())) as migrated:
+            migrated.backup(opened)

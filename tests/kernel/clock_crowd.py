@@ -27,12 +27,9 @@ def main(folder: Path) -> dict[str, Any]:
 
 
 def enter() -> None:
-    from django.core.management import call_command
-
     from tests.cast import enter_cast
     from tests.kernel.test_expiry import let_levels_move
 
-    call_command("migrate", verbosity=0)
     cast = let_levels_move(enter_cast())
     for _ in range(MATTERS):
         cast.accepted_dispute()

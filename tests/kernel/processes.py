@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def outcome(program: str, url: str, folder: Path) -> Any:
-    """What a program reports of its work on the empty database at ``url``; nobody may have met a locked database."""
+    """What a program reports of its work on the database at ``url``; nobody may have met a locked database."""
     environment = {
         **os.environ,
         "PYTHONPATH": str(ROOT),

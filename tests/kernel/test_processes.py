@@ -11,7 +11,7 @@ from tests.databases import scratch_database
 from tests.kernel.processes import outcome
 from tests.kernel.workers import ACTS, KEYS
 
-pytestmark = pytest.mark.process
+pytestmark = [pytest.mark.process, pytest.mark.database]
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,6 @@
 """Programs that tests start as processes of their own: ``python -m tests.kernel.workers PROGRAM FOLDER``.
 
-Each fills the empty database that ``ZHUNSHENG_DATABASE_URL`` names, forks processes that work on it, and prints as
+Each fills the database that ``ZHUNSHENG_DATABASE_URL`` names, forks processes that work on it, and prints as
 JSON what came of it. Forking after Django has been set up once saves setting it up for every process.
 """
 
@@ -77,12 +77,9 @@ def forked(work: Callable[[], None]) -> int:
 
 
 def enter() -> None:
-    """Migrate the empty database and enter the cast with some accepted disputes; law and settings are read by then."""
-    from django.core.management import call_command
-
+    """Enter the cast with some accepted disputes; law and settings are read by then."""
     from tests.cast import enter_cast
 
-    call_command("migrate", verbosity=0)
     cast = enter_cast()
     for _ in range(KEYS):
         cast.accepted_dispute(subject="共同承办")

@@ -23,6 +23,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
+from functools import cache
 from importlib import import_module
 from io import BytesIO
 from pathlib import Path
@@ -52,6 +53,7 @@ from zhunsheng.reports.files import keep_file
 from zhunsheng.reports.freezing import freeze_report
 from zhunsheng.reports.restating import restate_report
 
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 ROOM = Path(zhunsheng.__file__).parent
 FILES = ("ledgers/*/cases/*.yaml", "reports/cases/*.yaml")
 WITH_CASES = ("zhunsheng.ledgers.", "zhunsheng.reports.")
@@ -127,9 +129,11 @@ class Exercised:
     codes: set[tuple[str, str]] = field(default_factory=set)
 
 
-def cases_files() -> list[Mapping[str, Any]]:
+@cache
+def cases_files() -> tuple[Mapping[str, Any], ...]:
     """The content of every file of cases."""
-    return [yaml.safe_load(path.read_text("utf-8")) for pattern in FILES for path in sorted(ROOM.glob(pattern))]
+    paths = (path for pattern in FILES for path in sorted(ROOM.glob(pattern)))
+    return tuple(yaml.load(path.read_text("utf-8"), Loader=LOADER) for path in paths)
 
 
 def all_cases() -> list[Case]:

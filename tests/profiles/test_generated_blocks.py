@@ -9,14 +9,13 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from tests.profiles.years import CHENGGUAN, GUANHU, rows
+from tests.profiles.years import CHENGGUAN, GUANHU, loaded, rows
 from zhunsheng.kernel.errors import InvalidDeclaration
 from zhunsheng.profiles.authority.parameters import read_parameters as read_authority
 from zhunsheng.profiles.authority.year import AuthorityYear
 from zhunsheng.profiles.block_enforcement.parameters import Parameters, read_parameters
 from zhunsheng.profiles.block_enforcement.recount import recount
 from zhunsheng.profiles.block_enforcement.year import BlockEnforcementYear
-from zhunsheng.profiles.loader import load
 from zhunsheng.profiles.profile import Profile, read_profile
 
 pytestmark = pytest.mark.django_db
@@ -36,11 +35,11 @@ POWERS: Mapping[str, Any] = {"powers": {1: 21, 2: 30}, "certified": 18}
 def made(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any) -> Iterator[Any]:
     with django_db_blocker.unblock(), transaction.atomic():
         profile = read_profile(GUANHU)
-        loaded = load(profile)
+        entered = loaded(GUANHU)
         powers, parameters = read_authority(profile, POWERS), read_parameters(profile, FEW, planted=PLANTED)
         assert powers is not None and parameters is not None
-        AuthorityYear(loaded, powers, Random(request.param)).generate()
-        yield profile, parameters, BlockEnforcementYear(loaded, parameters, Random(request.param)).generate()
+        AuthorityYear(entered, powers, Random(request.param)).generate()
+        yield profile, parameters, BlockEnforcementYear(entered, parameters, Random(request.param)).generate()
         transaction.set_rollback(True)
 
 

@@ -10,7 +10,7 @@ import pytest
 from django.db import transaction
 from pytest_django.plugin import DjangoDbBlocker
 
-from tests.profiles.years import GUANHU, rows
+from tests.profiles.years import GUANHU, loaded, rows
 from zhunsheng.kernel import registry
 from zhunsheng.kernel.audit.projections import check_projections
 from zhunsheng.kernel.audit.verify import verify
@@ -23,7 +23,6 @@ from zhunsheng.profiles.authority.year import AuthorityYear
 from zhunsheng.profiles.enforcement.parameters import Parameters, read_parameters
 from zhunsheng.profiles.enforcement.recount import recount
 from zhunsheng.profiles.enforcement.year import EnforcementYear
-from zhunsheng.profiles.loader import load
 from zhunsheng.profiles.profile import Profile, read_profile
 
 pytestmark = pytest.mark.django_db
@@ -41,9 +40,9 @@ def made(
     parameters = read_parameters(profile, totals)
     assert powers is not None and parameters is not None
     with django_db_blocker.unblock(), transaction.atomic():
-        loaded = load(profile)
-        AuthorityYear(loaded, powers, Random(seed)).generate()
-        planted = EnforcementYear(loaded, parameters, Random(f"{seed}/enforcement")).generate()
+        entered = loaded(GUANHU)
+        AuthorityYear(entered, powers, Random(seed)).generate()
+        planted = EnforcementYear(entered, parameters, Random(f"{seed}/enforcement")).generate()
         yield profile, parameters, planted
         transaction.set_rollback(True)
 

@@ -10,12 +10,11 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from tests.profiles.years import CHENGGUAN, GUANHU, rows
+from tests.profiles.years import CHENGGUAN, GUANHU, loaded, rows
 from zhunsheng.kernel.errors import InvalidDeclaration
 from zhunsheng.profiles.authority.parameters import Parameters, read_parameters
 from zhunsheng.profiles.authority.recount import recount
 from zhunsheng.profiles.authority.year import AuthorityYear
-from zhunsheng.profiles.loader import load
 from zhunsheng.profiles.profile import Profile, read_profile
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +28,7 @@ def made(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocke
         profile = read_profile(GUANHU)
         parameters = read_parameters(profile, FEW, planted=PLANTED)
         assert parameters is not None
-        yield profile, parameters, AuthorityYear(load(profile), parameters, Random(request.param)).generate()
+        yield profile, parameters, AuthorityYear(loaded(GUANHU), parameters, Random(request.param)).generate()
         transaction.set_rollback(True)
 
 

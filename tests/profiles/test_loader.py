@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -72,8 +71,7 @@ def test_every_entry_is_an_act_recorded_on_the_day_of_installation(profile: Prof
 
 
 @pytest.mark.django_db
-def test_nobody_can_log_in_before_a_password_is_issued(profile: Profile, settings: Any) -> None:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+def test_nobody_can_log_in_before_a_password_is_issued(profile: Profile) -> None:
     loaded = load(profile)
     assert not any(is_password_usable(user.password) for user in get_user_model().objects.all())
     issued = issue_passwords(loaded, lambda login: f"for-{login}")

@@ -10,6 +10,8 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from tests.again import entered_once
+from zhunsheng.profiles.loader import Loaded, load
 from zhunsheng.profiles.profile import Profile, read_profile
 from zhunsheng.profiles.year import Truth, generate
 
@@ -137,11 +139,21 @@ TINY = SmallYear(
 @contextmanager
 def generated(year: SmallYear) -> Iterator[tuple[Profile, Truth]]:
     """Generate the year for as long as the block lasts."""
-    profile = read_profile(year.profile)
     with transaction.atomic():
-        asked = {"totals": year.totals(), "vectors": year.vectors, "planted": year.planted}
-        yield profile, generate(profile, seed=year.seed, **asked)
+        yield read_profile(year.profile), _enter(year)
         transaction.set_rollback(True)
+
+
+@entered_once
+def _enter(year: SmallYear) -> Truth:
+    asked = {"totals": year.totals(), "vectors": year.vectors, "planted": year.planted}
+    return generate(read_profile(year.profile), seed=year.seed, **asked)
+
+
+@entered_once
+def loaded(profile: str) -> Loaded:
+    """A profile's units, people and registers, without a year."""
+    return load(read_profile(profile))
 
 
 def last_day(profile: Profile) -> str:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.test import Client
-from pytest_django import Settings
+from django.db import transaction
+from django.test import Client, override_settings
+from pytest_django import DjangoDbBlocker
 
-from tests.cast import FIRST_DAY, Cast
+from tests.cast import FIRST_DAY, Cast, enter_cast
 from tests.registry.making import DAY, make
 from zhunsheng.kernel import registry
 from zhunsheng.kernel.acts.take import Asked, open_matter
@@ -72,14 +73,27 @@ class Scene:
         return [*self.openers()[:1], *self.counters()[:1], *self.strangers()[:2]]
 
 
+@pytest.fixture(scope="module")
+def kind_scene(
+    kind_key: str, django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Scene]:
+    """The scene of one kind, made once and rolled back when the next kind has its turn."""
+    kind, folder = registry.kind(kind_key), tmp_path_factory.mktemp(kind_key)
+    folders = override_settings(MEDIA_ROOT=folder / "documents", STATIC_ROOT=folder / "static")
+    (folder / "static").mkdir()
+    with folders, django_db_blocker.unblock(), transaction.atomic():
+        cast = enter_cast()
+        with on_day(DAY):
+            made = Scene(kind, make(kind, cast), cast)
+        yield made
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def scene(kind_key: str, cast: Cast, tmp_path: Path, settings: Settings) -> Iterator[Scene]:
-    """The scene of one kind on the day on which everything has happened."""
-    settings.MEDIA_ROOT, settings.STATIC_ROOT = tmp_path / "documents", tmp_path / "static"
-    settings.STATIC_ROOT.mkdir()
-    kind = registry.kind(kind_key)
+def scene(kind_scene: Scene, db: None) -> Iterator[Scene]:
+    """The scene of one kind on the day on which everything has happened; what the test changes is undone after it."""
     with on_day(DAY):
-        yield Scene(kind, make(kind, cast), cast)
+        yield deepcopy(kind_scene)
 
 
 def _person(name: str) -> Person:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.functional import cached_property
 
 from zhunsheng.kernel.models.matters import Matter
 from zhunsheng.kernel.models.runs import Run, standing_run
@@ -12,6 +13,11 @@ class VisibleGrants(models.Manager["Grant"]):
     """What anybody may be shown: the grants of matters of an unfinished or undone run stay out of sight."""
 
     def get_queryset(self) -> models.QuerySet[Grant]:
+        return self._standing.all()
+
+    @cached_property
+    def _standing(self) -> models.QuerySet[Grant]:
+        # A page asks dozens of times: a copy of what is built costs a tenth of building it.
         return super().get_queryset().filter(standing_run("run"))
 
 

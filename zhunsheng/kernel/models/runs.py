@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from django.db import models
 from django.db.models import Q
 
@@ -23,6 +25,7 @@ class Run(models.Model):
         return self.label
 
 
+@cache
 def standing_run(path: str) -> Q:
     """The condition that what ``path`` names as its run came in by hand, or by a run that is complete and not undone."""
     complete = Run.objects.filter(completed_at__isnull=False, undone_at__isnull=True)
