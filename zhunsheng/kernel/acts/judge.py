@@ -169,8 +169,18 @@ def _post_for(world: World, dossier: Dossier, viewer: Viewer, step: Step) -> Hel
     if step.act in BY_WHOEVER_HANDLES:
         return handling_post(dossier, viewer)
     act = _act_meant(dossier, step)
-    unit = dossier.matter.unit if act is None else unit_of_act(world, dossier, act)
-    return viewer.post_over(unit, _roles_for(dossier, step))
+    if act is None:
+        return viewer.post_over(dossier.matter.unit, _roles_for(dossier, step))
+    return post_for_act(world, dossier, viewer, act)
+
+
+def post_for_act(world: World, dossier: Dossier, viewer: Viewer, act: Act) -> HeldPost | None:
+    """The post by which the viewer may do ``act``: where it is done or above, or in a very unit that is asked."""
+    post = viewer.post_over(unit_of_act(world, dossier, act), act.by)
+    asked = dossier.kind.consulted
+    if post is not None or asked is None or act.within != asked.lines:
+        return post
+    return viewer.post_in(dossier.kind.consulted_units(dossier.standing().snapshot), act.by)
 
 
 def handling_post(dossier: Dossier, viewer: Viewer) -> HeldPost | None:
