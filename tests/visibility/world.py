@@ -47,6 +47,7 @@ signers: [随机单位]
 signed_on: 2023-05-04
 sections:
   - heading: 主要成效
+    part: [results, problems, first_responsible, plans]
     paragraphs:
       - text: {sentence}{{received}}，其中人民调解{{people}}。
         figures:

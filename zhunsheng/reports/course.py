@@ -11,10 +11,12 @@ from zhunsheng.kernel.declare import ActContext, Guard, guard
 from zhunsheng.kernel.errors import InvalidDeclaration, Objection
 from zhunsheng.kernel.today import civil_date
 from zhunsheng.reports.outline import Outline, reread_outline
+from zhunsheng.reports.outline.parts import parts_missing
 from zhunsheng.reports.outline.versions import FILED, MEETING, VERSIONS, for_version, removed_from
 
 BASIS = "参数 法治政府建设年度报告工作制度"
 OUTLINE_NAME = "提纲"
+PARTS_RULE = "REP-05"
 MEETING_NEEDED, ANSWER_NEEDED, SIGNED_BY = (
     "reports.meeting_needed",
     "reports.district_answer_needed",
@@ -223,6 +225,18 @@ def published_or_withheld(context: ActContext) -> Iterator[Objection]:
     if context.before.state != "published" and context.before.column("secrecy_result") != NOT_PUBLIC:
         message = "报告还没有公开，保密审查也没有不予公开的结论"
         yield Objection("not-published", message, way_out="请先办理“公开”；依法不予公开的，请先办理“保密审查”")
+
+
+@guard("报送稿具备必备的四个部分", basis=PARTS_RULE, reads="matter")
+def parts_answered(context: ActContext) -> Iterator[Objection]:
+    missing = parts_missing(for_version(_outline(context), FILED))
+    if missing:
+        message = f"{VERSIONS[FILED]}缺少年度报告必备的部分：{'、'.join(missing)}"
+        way_out = (
+            "请办理“退回”，在编写页面补写，并在那一节的“改标题、加一节”中勾选它是哪一部分；"
+            "已经写了而没有勾选的，勾选即可，之后重新签批、冻结"
+        )
+        yield Objection("parts-missing", message, way_out=way_out)
 
 
 def _outline(context: ActContext) -> Outline:

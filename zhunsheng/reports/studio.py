@@ -20,6 +20,7 @@ from zhunsheng.reports.live import sound_outline
 from zhunsheng.reports.looking_over import LookedOver, looked_over
 from zhunsheng.reports.outline import Outline, Paragraph, Section, Text
 from zhunsheng.reports.outline.model import Segment, Withheld
+from zhunsheng.reports.outline.parts import PARTS
 from zhunsheng.reports.recounting import counted_again
 from zhunsheng.reports.remarks import LONGEST_QUOTE, Remark, remarks_of
 from zhunsheng.reports.stated import Edition
@@ -55,12 +56,14 @@ class StudioParagraph:
 
 @dataclass(frozen=True)
 class StudioSection:
-    """A heading with its printed number; ``section`` is its place among all headings."""
+    """A heading with its printed number; ``section`` is its place among all headings, ``parts`` the labels of the
+    mandatory parts that it is."""
 
     number: str
     heading: str
     section: int
     level: int
+    parts: tuple[str, ...]
     paragraphs: tuple[StudioParagraph, ...]
     sections: tuple[StudioSection, ...]
 
@@ -157,6 +160,7 @@ class _Room:
                 heading=section.heading,
                 section=next(self._numbers),
                 level=level,
+                parts=tuple(PARTS[part] for part in section.parts),
                 paragraphs=self.paragraphs(section.paragraphs),
                 sections=self.sections(section.sections, level + 1),
             )

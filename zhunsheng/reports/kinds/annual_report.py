@@ -630,7 +630,7 @@ class AnnualReport(Kind):
             by=COMPILING,
             writes=("filed_to", "copied_to"),
             needs=("filed_to", "copied_to"),
-            guards=(course.signed_by_heads, course.numbered),
+            guards=(course.parts_answered, course.signed_by_heads, course.numbered),
             dates="filed_on",
             basis="REP-03",
         )
