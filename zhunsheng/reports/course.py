@@ -182,10 +182,14 @@ def removals_have_grounds(context: ActContext) -> Iterator[Objection]:
         yield Objection("ground-missing", message, way_out="请办理“标明删节”，逐处写明理由")
 
 
+def is_passed(context: ActContext, proof: str) -> bool:
+    """Whether a level of proof was done on the present content."""
+    return _is_since(last(context, proof), content_changed(context))
+
+
 @guard("三审三校都已完成，并在最后一次变更之后", basis=BASIS, reads="matter")
 def proofs_passed(context: ActContext) -> Iterator[Objection]:
-    changed = content_changed(context)
-    missing = [label for act, label in PROOFS.items() if not _is_since(last(context, act), changed)]
+    missing = [label for act, label in PROOFS.items() if not is_passed(context, act)]
     if missing:
         message = f"现在的内容还没有完成{'、'.join(missing)}"
         yield Objection("proofs-missing", message, way_out="请依次办理三审三校，三级各由一人，三人不同")
@@ -196,7 +200,7 @@ def after_proof(earlier: str) -> Guard:
 
     @guard(f"{PROOFS[earlier]}已经完成", basis=BASIS, reads="matter")
     def level_below_passed(context: ActContext) -> Iterator[Objection]:
-        if not _is_since(last(context, earlier), content_changed(context)):
+        if not is_passed(context, earlier):
             message = f"现在的内容还没有完成{PROOFS[earlier]}"
             yield Objection("level-below-missing", message, way_out=f"请先办理“{PROOFS[earlier]}”")
 
