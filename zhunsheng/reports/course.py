@@ -182,9 +182,9 @@ def removals_have_grounds(context: ActContext) -> Iterator[Objection]:
         yield Objection("ground-missing", message, way_out="请办理“标明删节”，逐处写明理由")
 
 
-def is_passed(context: ActContext, proof: str) -> bool:
-    """Whether a level of proof was done on the present content."""
-    return _is_since(last(context, proof), content_changed(context))
+def is_passed(context: ActContext, act: str) -> bool:
+    """Whether an act was done on the present content."""
+    return _is_since(last(context, act), content_changed(context))
 
 
 @guard("三审三校都已完成，并在最后一次变更之后", basis=BASIS, reads="matter")

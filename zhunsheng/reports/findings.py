@@ -28,7 +28,9 @@ def part_findings(outline: Outline) -> tuple[Finding, ...]:
     """The mandatory parts that no section says it is: told while the whole text is worked on, since filing asks for them."""
     basis = cited(PARTS_RULE, outline.signed_on)
     return tuple(
-        Finding("error", "part-missing", f"没有标明哪一节写“{label}”，这是年度报告必备的部分（{basis}），缺少的不能报送")
+        Finding(
+            "error", "part-missing", f"没有标明哪一节写“{label}”，这是年度报告必备的部分（{basis}），缺少的不能报送"
+        )
         for label in parts_missing(outline)
     )
 

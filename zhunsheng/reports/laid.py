@@ -84,7 +84,9 @@ def _lines(outline: Outline, printed: Mapping[str, str]) -> Iterator[Line]:
 
     def within(sections: Iterable[Section], level: int) -> Iterator[Line]:
         for position, section in enumerate(sections, 1):
-            yield Line(heading_number(level, position) + section.heading, section=next(numbers), parts=written_as(section))
+            yield Line(
+                heading_number(level, position) + section.heading, section=next(numbers), parts=written_as(section)
+            )
             for paragraph in section.paragraphs:
                 yield Line(words_of(paragraph.segments, printed), next(addresses))
             yield from within(section.sections, level + 1)

@@ -76,9 +76,7 @@ def _parts_open(report: Course) -> str:
 
 
 def _files_not_made(report: Course) -> str:
-    frozen = course.last(report.context, "freeze")
-    made = course.last(report.context, "keep_file")
-    return "" if made is not None and frozen is not None and made >= frozen else "会议稿、报送稿、公开稿的文件还没有制作"
+    return "" if course.is_passed(report.context, "keep_file") else "现在的内容还没有制成会议稿、报送稿、公开稿的文件"
 
 
 def _proof(act: str) -> Missing:
@@ -132,5 +130,3 @@ STEPS: Mapping[str, Sequence[tuple[str, Missing]]] = {
         _then((("report_link", _link_not_reported),), "archive", "公开的事办完了，归档"),
     ),
 }
-
-

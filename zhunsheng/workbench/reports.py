@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import path
+from django.urls import path, reverse
 
 from zhunsheng.kernel.acts.judge import open_objections
 from zhunsheng.kernel.acts.world import World
@@ -67,6 +67,7 @@ def report(request: HttpRequest, matter_id: int) -> HttpResponse:
         "steps": next_steps(reading, offered, outline, figures, rounds),
         "panels": panels,
         "round": rounds,
+        "public_page": _public_page(reading),
         "making": Job.objects.filter(matter=matter).exclude(finished_at__isnull=False, failure="").last(),
         "request_key": new_request_key(),
         "versions": VERSIONS,
@@ -133,6 +134,12 @@ def _drawn(reading: Reading) -> tuple[Drawing | None, Outline | None]:
             raise
         return None, sound_outline(text)
     return drawing, drawing.edition.outline
+
+
+def _public_page(reading: Reading) -> str:
+    """Where everybody reads the published report; nothing before it is."""
+    is_published = reading.standing.snapshot.column("published_on") and not reading.matter.is_void
+    return reverse("portal_report", args=[reading.matter.pk]) if is_published else ""
 
 
 def _behind(matter: Matter, name: str, viewer: Viewer) -> Behind:

@@ -1,4 +1,4 @@
-"""The parts that a yearly report must have (法治政府建设与责任落实督察工作规定 第25条), and which sections say that they are one."""
+"""The parts that a yearly report must have (法治政府建设与责任落实督察工作规定 第25条), and which sections are one."""
 
 from __future__ import annotations
 
