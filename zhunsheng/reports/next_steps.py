@@ -80,8 +80,14 @@ def _files_not_made(report: Course) -> str:
 
 
 def _proof(act: str) -> Missing:
+    """A level of proof is wanted once those below it are done."""
+    below = list(course.PROOFS)[: list(course.PROOFS).index(act)]
+
     def missing(report: Course) -> str:
-        return "" if course.is_passed(report.context, act) else f"现在的内容还没有完成{course.PROOFS[act]}"
+        is_next = all(course.is_passed(report.context, each) for each in below)
+        return (
+            f"现在的内容还没有完成{course.PROOFS[act]}" if is_next and not course.is_passed(report.context, act) else ""
+        )
 
     return missing
 
