@@ -119,6 +119,8 @@ FILING = (
 )
 PUBLISHING = (("accept", _by(course.answered_where_needed)), *RELEASING, ("order_files", _files_not_made))
 
+PUBLISHED = (("order_files", _files_not_made), ("report_link", _link_not_reported))
+
 
 def _then(steps: Sequence[tuple[str, Missing]], act: str, why: str) -> tuple[str, Missing]:
     """The act that is wanted when none of these steps is any more."""
@@ -131,8 +133,5 @@ STEPS: Mapping[str, Sequence[tuple[str, Missing]]] = {
     "drafting": (*WRITING, *SIGNING, _then(WRITING, "freeze", "正文和数据都定了的，冻结；冻结之后才能编文号、报送")),
     "frozen": (*FILING, _then(FILING, "file", "签批、文号、文件都齐了，报党委、政府，抄送依法治区（县）办")),
     "filed": (*PUBLISHING, _then(PUBLISHING, "publish", "保密审查、三审三校都过了，向社会公开")),
-    "published": (
-        ("report_link", _link_not_reported),
-        _then((("report_link", _link_not_reported),), "archive", "公开的事办完了，归档"),
-    ),
+    "published": (*PUBLISHED, _then(PUBLISHED, "archive", "公开的事办完了，归档")),
 }

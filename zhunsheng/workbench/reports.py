@@ -22,6 +22,7 @@ from zhunsheng.reports.kinds.annual_report import AnnualReport
 from zhunsheng.reports.live import sound_outline
 from zhunsheng.reports.outline import Outline
 from zhunsheng.reports.outline.versions import VERSIONS
+from zhunsheng.reports.published import PUBLISHED, public_files, published_reports
 from zhunsheng.reports.records import Behind, FigureRecords, records_behind
 from zhunsheng.web.act_form import posted_by
 from zhunsheng.web.acts import offer
@@ -137,9 +138,12 @@ def _drawn(reading: Reading) -> tuple[Drawing | None, Outline | None]:
 
 
 def _public_page(reading: Reading) -> str:
-    """Where everybody reads the published report; nothing before it is."""
-    is_published = reading.standing.snapshot.column("published_on") and not reading.matter.is_void
-    return reverse("portal_report", args=[reading.matter.pk]) if is_published else ""
+    """Where everybody reads the published report; nothing before its page is made."""
+    if reading.matter.state not in PUBLISHED:
+        return ""
+    record = published_reports().filter(matter=reading.matter).first()
+    is_made = record is not None and "page" in public_files(record)
+    return reverse("portal_report", args=[reading.matter.pk]) if is_made else ""
 
 
 def _behind(matter: Matter, name: str, viewer: Viewer) -> Behind:
