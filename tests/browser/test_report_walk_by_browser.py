@@ -213,6 +213,7 @@ def comment_from_a_section(office: Walk) -> None:
     page.get_by_label("意见", exact=True).fill("六场中有一场是与区司法局合办，宜写“组织和参与”。")
     page.get_by_role("button", name="提出意见").click()
     expect(page.locator("#p-1")).to_contain_text("宜写“组织和参与”")
+    picture(page, "walk-05-section-reads-after")
     page.set_viewport_size({"width": 390, "height": 844})
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     picture(page, "walk-05-section-phone")
