@@ -18,7 +18,7 @@ PAGE = "<style>h1 { color: red }</style><h1>公开稿</h1>".encode()
 
 @pytest.fixture(autouse=True)
 def kept_here(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path / "documents"
+    settings.MEDIA_ROOT, settings.STATIC_ROOT = tmp_path / "documents", tmp_path
 
 
 def kept(year, report, wanted, content=PAGE):
