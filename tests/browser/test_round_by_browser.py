@@ -51,7 +51,7 @@ def test_a_number_is_asked_for_returned_signed_and_stands_in_the_draft(
     office.goto(address)
     expect(office.get_by_text("待报〔未布置〕").first).to_be_visible()
     office.get_by_text("可以办理的").click()
-    office.get_by_role("link", name="布置报数").click()
+    office.get_by_label("办理", exact=True).get_by_role("link", name="布置报数").click()
     office.get_by_label("报数截止日期").fill("2023-12-08")
     office.get_by_role("button", name="办理“布置报数”").click()
     expect(office.get_by_text("待报〔待填报〕").first).to_be_visible()

@@ -16,9 +16,11 @@ from zhunsheng.kernel.declare import (
     ActContext,
     ChoiceField,
     Clock,
+    Consulted,
     DateField,
     FoundBy,
     Kind,
+    Lines,
     LooksBack,
     MomentField,
     Opens,
@@ -35,6 +37,7 @@ from zhunsheng.kernel.local_settings import definitions
 from zhunsheng.kernel.pages import Settings
 from zhunsheng.kernel.roles import Role
 from zhunsheng.kernel.setting_definitions import Definition
+from zhunsheng.reports.kinds.annual_report import Comment, Contributor
 
 LAW = "人民调解法 17"
 BY = (Role.JUSTICE_CLERK,)
@@ -230,6 +233,26 @@ FAULTY = {
     "finds within": (
         lambda: kind(changed("note", finds=("before_on",)), before_on=back("subject", "trial.window")),
         "finds 'before_on' within an undeclared setting 'trial.window'",
+    ),
+    "finds lines": (
+        lambda: kind(changed("note", finds=("asked",)), asked=Lines(Contributor, "参与科室")),
+        "finds the lines 'asked', which are found by nothing",
+    ),
+    "consulted lines": (
+        lambda: kind(consulted=Consulted("asked", "unit", at=("opened",))),
+        "consulted names asked.unit, which is no unit column of its lines",
+    ),
+    "consulted column": (
+        lambda: kind(consulted=Consulted("asked", "words", at=("opened",)), asked=Lines(Comment, "意见")),
+        "consulted names asked.words, which is no unit column of its lines",
+    ),
+    "consulted state": (
+        lambda: kind(consulted=Consulted("asked", "unit", at=("drafting",)), asked=Lines(Contributor, "参与科室")),
+        "consulted names an unknown state 'drafting'",
+    ),
+    "within": (
+        lambda: kind(changed("note", within="subject")),
+        "within 'subject' is no unit column of assigned and not the lines of consulted",
     ),
     "clock column": (lambda: kind(clocked(rule="MED-04", writes_due="due_day")), "unknown column 'due_day'"),
 }

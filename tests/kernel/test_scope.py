@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zhunsheng.kernel.declare import Access
+from zhunsheng.kernel.declare import Access, Consulted
 from zhunsheng.kernel.models import Grant, Matter, Unit
 from zhunsheng.kernel.moments import DayOrMoment
 from zhunsheng.kernel.roles import Role
@@ -21,8 +21,9 @@ from zhunsheng.kernel.viewers import HeldPost, Right, Viewer, row_tokens
 ACCESS = Access(
     open=(Role.MEDIATOR, Role.JUSTICE_CLERK), confidential=(Role.JUSTICE_CLERK,), count=(Role.OFFICE_CLERK,)
 )
-KIND = SimpleNamespace(access=ACCESS, handler_columns=lambda: ())
-HANDLED = SimpleNamespace(access=ACCESS, handler_columns=lambda: ("handler",))
+KIND = SimpleNamespace(access=ACCESS, handler_columns=lambda: (), consulted=None)
+HANDLED = SimpleNamespace(access=ACCESS, handler_columns=lambda: ("handler",), consulted=None)
+ASKED = SimpleNamespace(access=ACCESS, handler_columns=lambda: (), consulted=Consulted("asked", "unit", ()))
 ROLES = (Role.MEDIATOR, Role.JUSTICE_CLERK, Role.OFFICE_CLERK, Role.GRID_WORKER)
 
 
@@ -60,22 +61,24 @@ def test_tokens_reach_exactly_what_the_posts_reach_and_narrowing_never_widens(pa
             matter = Matter(unit=unit(path), is_confidential=is_confidential)
             wanted = any(reaches(post, right, path, is_confidential) for post in posts)
             wanted = wanted and (within is None or within[-1] in path)
-            assert bool(tokens & row_tokens(KIND, matter, (), (), ())) == wanted, (path, is_confidential)
+            assert bool(tokens & row_tokens(KIND, matter, (), (), (), ())) == wanted, (path, is_confidential)
 
 
+@pytest.mark.parametrize("kind", [HANDLED, ASKED])
 @given(trees(), st.data())
-def test_who_holds_a_post_in_the_very_unit_that_handles_a_matter_reaches_it_too(paths, data):
+def test_who_holds_a_post_in_the_very_unit_that_handles_a_matter_or_is_asked_about_it_reaches_it_too(kind, paths, data):
     held = data.draw(st.lists(st.tuples(st.sampled_from(ROLES), st.sampled_from(paths)), max_size=3))
     posts = tuple(HeldPost(role, path[-1], path, "") for role, path in held)
     right, own, handler = data.draw(st.tuples(st.sampled_from(Right), st.sampled_from(paths), st.sampled_from(paths)))
-    tokens = set(Viewer("甲", posts).tokens(HANDLED, right))
+    tokens = set(Viewer("甲", posts).tokens(kind, right))
+    named = ((handler[-1],), ()) if kind is HANDLED else ((), (handler[-1],))
     for is_confidential in (False, True):
         matter = Matter(unit=unit(own), is_confidential=is_confidential)
         wanted = any(
             reaches(post, right, own, is_confidential) or reaches(post, right, (handler[-1],), is_confidential)
             for post in posts
         )
-        assert bool(tokens & row_tokens(HANDLED, matter, (), (handler[-1],), ())) == wanted
+        assert bool(tokens & row_tokens(kind, matter, (), *named, ())) == wanted
 
 
 @given(trees(), st.data())
@@ -88,7 +91,7 @@ def test_no_unit_token_of_a_viewer_is_covered_by_another(paths, data):
         for path in paths:
             for is_confidential in (False, True):
                 matter = Matter(unit=unit(path), is_confidential=is_confidential)
-                assert len(tokens & row_tokens(KIND, matter, (), (), ())) <= 1
+                assert len(tokens & row_tokens(KIND, matter, (), (), (), ())) <= 1
 
 
 TOKENS = ("u1", "u2!", "p7", "cabc")

@@ -30,6 +30,7 @@ from zhunsheng.reports.outline import (
     write_outline,
 )
 from zhunsheng.reports.outline.model import Paragraph, Section
+from zhunsheng.reports.outline.parts import PARTS
 
 PROFILES = sorted(Path(zhunsheng.__file__).parent.glob("profiles/*/outline.yaml"))
 NAMES = [f"n{number}" for number in range(6)]
@@ -98,7 +99,8 @@ def outlines(draw: st.DrawFn) -> Outline:
 
     def section(depth: int) -> Section:
         below = tuple(section(depth + 1) for _ in range(draw(st.integers(0, 2)))) if depth < 3 else ()
-        return Section(draw(words), paragraphs(0 if below else 1), below)
+        named = tuple(draw(st.lists(st.sampled_from(list(PARTS)), unique=True, max_size=2)))
+        return Section(draw(words), paragraphs(0 if below else 1), below, parts=named)
 
     opening = paragraphs(0)
     sections = tuple(section(1) for _ in range(draw(st.integers(1, 2))))

@@ -28,6 +28,7 @@ opening:
   - 现将北岸街道2023年度情况报告如下。
 sections:
   - heading: 主要成效
+    part: [results, problems, first_responsible, plans]
     paragraphs:
       - text: 培训{training}，成功调处矛盾纠纷{settled}。
         note: 其中人民调解{people}，法院委派{court}。

@@ -12,6 +12,7 @@ class Address(Enum):
     """What an address shows, and so who may get what from it."""
 
     OPEN_TO_ALL = "needs no login and shows no record"
+    PUBLISHED = "needs no login: reports that were published, and of each the files of its public version, else 404"
     FEED = "for whoever holds a person's token: number and kind of matters that the person may open, else 404"
     LAW = "the same for everybody who is logged in"
     COLUMNS = "names the columns of a kind, and no matter"
@@ -118,6 +119,9 @@ CLASSIFIED = {
     "portal_statute": Address.OPEN_TO_ALL,
     "portal_calculator": Address.OPEN_TO_ALL,
     "portal_following": Address.OPEN_TO_ALL,
+    "portal_reports": Address.PUBLISHED,
+    "portal_report": Address.PUBLISHED,
+    "portal_report_file": Address.PUBLISHED,
     "portal_checking": Address.OPEN_TO_ALL,
     "portal_checking_copy": Address.OPEN_TO_ALL,
 }

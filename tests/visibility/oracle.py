@@ -32,8 +32,8 @@ def sight_of_person(world: World, person: int, truth: Truth) -> Sight:
         return Sight.OPEN
     if kind.access.inside and posts:
         return Sight.OPEN
-    above = [post for post in posts if post.unit in world.plan.path(truth.unit)]
-    return max((_by_post(kind, post, truth) for post in above), default=Sight.NONE)
+    reaching = [post for post in posts if post.unit in world.plan.path(truth.unit) or post.unit in truth.consulted]
+    return max((_by_post(kind, post, truth) for post in reaching), default=Sight.NONE)
 
 
 def _by_post(kind: type[Record], post: PostPlan, truth: Truth) -> Sight:
@@ -50,11 +50,15 @@ def sight_of_party(code: str, truth: Truth) -> Sight:
     return Sight.OPEN if code in truth.codes else Sight.NONE
 
 
-def may_act(world: World, person: int, truth: Truth, roles: tuple[str, ...]) -> bool:
+def may_act(
+    world: World, person: int, truth: Truth, roles: tuple[str, ...], asked: frozenset[int] = frozenset()
+) -> bool:
     """Whether the person may do an act of ``roles`` on the matter: it must be open to them, and one of their posts in
-    the matter's unit or above it must carry such a role."""
+    the matter's unit or above it, or in one of the very units ``asked`` that the act is open to, must carry such a role."""
     posts = [post for post in world.plan.posts if post.person == person and post.is_serving]
-    holds_role = any(post.role in roles and post.unit in world.plan.path(truth.unit) for post in posts)
+    holds_role = any(
+        post.role in roles and (post.unit in world.plan.path(truth.unit) or post.unit in asked) for post in posts
+    )
     return holds_role and sight_of_person(world, person, truth) is Sight.OPEN
 
 

@@ -62,6 +62,7 @@ from zhunsheng.workbench.models import SavedView, SheetLayout
 
 # Parts of report pages that a walk must have met, beside addresses.
 WITHHELD, CLOSED = "a withheld figure", "a changed matter that stays closed"
+WORDS_ONLY = "a draft without its numbers"
 ABOUT_RIGHTS = {"role-missing", "may-count-not-open", "installer-may-not"}
 
 # One world in which every sort of viewer and matter occurs; hypothesis adds others.
@@ -75,6 +76,7 @@ EVERY_SORT = Plan(
         PostPlan(4, Role.JUSTICE_CLERK, 1, "future"),
         PostPlan(5, Role.DISTRICT_SUPERVISOR, 0),
         PostPlan(6, Role.ADVISER, 3),
+        PostPlan(6, Role.SECTION_HEAD, 2),
         PostPlan(PEOPLE, Role.JUSTICE_CLERK, 0),
     ),
     matters=(
@@ -84,7 +86,13 @@ EVERY_SORT = Plan(
         MatterPlan("registered", 2, "made_ordinary", is_void=True),
         MatterPlan("settled", 1, person=0, has_code=True),
     ),
-    reports=(ReportPlan(1, "drafted"), ReportPlan(1, "frozen"), ReportPlan(0, "published"), ReportPlan(3, "drafted")),
+    reports=(
+        ReportPlan(1, "drafted"),
+        ReportPlan(1, "frozen"),
+        ReportPlan(0, "published"),
+        ReportPlan(3, "drafted"),
+        ReportPlan(0, "drafted", asks=2),
+    ),
 )
 
 
@@ -169,7 +177,7 @@ def _everything_was_asked(visited: Counter[tuple[str, int]]) -> None:
         assert {status for asked, status in visited if asked == name} >= {200, 404}, name
     for name in ("studio", "studio_paragraph", "studio_check"):
         assert {status for asked, status in visited if asked == name} >= {200, 404}, name
-    for part in (WITHHELD, CLOSED):
+    for part in (WITHHELD, CLOSED, WORDS_ONLY):
         assert visited[(part, 200)], part
     for name in ("record_unmask", "record_attach"):
         assert {status for asked, status in visited if asked == name} >= {403, 404}, name
@@ -413,9 +421,16 @@ def _walk_matter(walker: Walker, pk: int) -> None:
 def _walk_report(walker: Walker, pk: int) -> None:
     """The report as it is printed, its freezing, and the records behind each figure, as the oracle has them."""
     world = walker.world
-    status = 200 if reads_report(world, walker.person, pk) else STATUS[walker.sights[pk]]
+    sight = walker.sights[pk]
+    status = 200 if reads_report(world, walker.person, pk) else STATUS[min(sight, Sight.COUNT)]
     page = walker.get("report", pk)
-    assert page.status_code == walker.get("report_freeze", pk).status_code == status
+    assert page.status_code == STATUS[sight]
+    assert walker.get("report_freeze", pk).status_code == status
+    if sight is Sight.OPEN and status != 200:
+        # Whoever is only asked about a draft reads its words and comments on them; its numbers are not counted for them.
+        walker.visited[(WORDS_ONLY, 200)] += 1
+        assert page.context["drawing"] is None
+        assert walker.post("report_copy", pk, given={}).status_code == 403
     assert walker.get("report_figure", pk, "nothing").status_code == (404 if status == 200 else status)
     assert walker.get("report_figure_export", pk, "received", 1).status_code == (404 if status == 200 else status)
     assert walker.get("report_removals", pk).status_code == status
@@ -554,12 +569,27 @@ def _write(
     before = standing()
     with undone():
         answer = walker.post(name, *arguments, given=values)
-        if may_act(walker.world, walker.person, truth, roles):
+        asked = truth.consulted if arguments[-1] == "comment" else frozenset()
+        if may_act(walker.world, walker.person, truth, roles, asked):
             assert answer.status_code in (200, 302, 422)
             assert not refusals_in(answer) & ABOUT_RIGHTS
             return
         assert standing() == before
         assert answer.status_code == (422 if sight is Sight.OPEN else STATUS[sight])
+
+
+@pytest.mark.django_db
+def test_without_a_login_one_reads_of_reports_only_that_they_were_published():
+    with on_day(DAY):
+        world, client = build(EVERY_SORT), Client()
+        page = client.get(reverse("portal_reports")).content.decode()
+        published = [number for number, report in enumerate(EVERY_SORT.reports) if report.state == "published"]
+        assert [number for number in range(len(EVERY_SORT.reports)) if f"随机报告子{number}丑" in page] == published
+        assert linked_in(page) == set()
+        for pk in world.of_kind(AnnualReport.key):
+            # No file of theirs was made.
+            assert client.get(reverse("portal_report", args=[pk])).status_code == 404
+            assert client.get(reverse("portal_report_file", args=[pk, "pdf"])).status_code == 404
 
 
 @pytest.mark.django_db
@@ -579,7 +609,7 @@ def _every_address_of(world: World) -> list[tuple[str, tuple[Any, ...]]]:
     pk = next(pk for pk, truth in world.truths.items() if truth.people)
     kind = world.truths[pk].kind
     for name, route in addresses():
-        if CLASSIFIED[name] in (Address.OPEN_TO_ALL, Address.FEED):
+        if CLASSIFIED[name] in (Address.OPEN_TO_ALL, Address.PUBLISHED, Address.FEED):
             continue
         values = {"kind_key": kind, "matter_id": pk, "seq": 1, "name": "accept", "key": next(iter(metrics())),
                   "instrument": instruments()[0].key, "view_id": 1, "layout_id": 1,

@@ -25,8 +25,10 @@ from zhunsheng.kernel.viewers import HeldPost, Viewer
 from zhunsheng.reports.building import draft_report
 from zhunsheng.reports.freezing import freeze_report
 from zhunsheng.reports.kinds.annual_report import AnnualReport
+from zhunsheng.reports.kinds.number_request import NumberRequest
 
 DAY = date(2023, 5, 4)
+SIGNED_ON = date(2023, 5, 20)
 LONG_AGO, BEFORE, AFTER = date(2023, 1, 3), DAY - timedelta(days=1), DAY + timedelta(days=1)
 TENSES = ("now", "now", "now", "starts_today", "ends_tomorrow", "ended_today", "past", "future", "void")
 IN_FORCE = {"now", "starts_today", "ends_tomorrow"}
@@ -44,15 +46,17 @@ unit: {unit}
 period: [2023-01-01, 2023-12-31]
 cut_off: 2023-05-04
 signers: [随机单位]
-signed_on: 2023-05-04
+signed_on: {signed_on}
 sections:
   - heading: 主要成效
+    part: [results, problems, first_responsible, plans]
     paragraphs:
-      - text: {sentence}{{received}}，其中人民调解{{people}}。
+      - text: {sentence}{{received}}，其中人民调解{{people}}{asked}。
         figures:
           received: {{slot: mediation.dispute.received, unit: 件}}
           people: {{slot: mediation.dispute.received, unit: 件, at: {{mediation_kind: people}}, label: 人民调解}}
-"""
+{figure}"""
+ASKED = "          returned: {{reported: {unit}, asks: 件数, unit: 件, label: 科室件数}}\n"
 PEOPLE = 7
 REGISTRAR = PEOPLE
 PNG = bytes.fromhex(
@@ -93,10 +97,14 @@ class MatterPlan:
 
 @dataclass(frozen=True)
 class ReportPlan:
-    """A report about a unit: how far it has come. It is drawn up when half of the disputes have been entered."""
+    """A report about a unit: how far it has come. It is drawn up when half of the disputes have been entered.
+
+    A draft about a unit above ``asks`` asks that one for a number.
+    """
 
     unit: int
     state: str
+    asks: int | None = None
 
 
 @dataclass(frozen=True)
@@ -153,7 +161,12 @@ def plans(draw: Any, *, most_matters: int) -> Plan:
     )
     reports = draw(
         strategies.lists(
-            strategies.builds(ReportPlan, unit=units, state=strategies.sampled_from(REPORT_STATES)),
+            strategies.builds(
+                ReportPlan,
+                unit=units,
+                state=strategies.sampled_from(REPORT_STATES),
+                asks=strategies.one_of(strategies.none(), units),
+            ),
             min_size=1,
             max_size=3,
         )
@@ -174,6 +187,8 @@ class Truth:
     """Texts that occur on pages about this matter only, if its viewer may open it."""
     secrets: tuple[str, ...] = ()
     """Personal data: on no page of anybody."""
+    consulted: frozenset[int] = frozenset()
+    """The units that are asked about it without handling it."""
 
 
 @dataclass
@@ -272,7 +287,15 @@ def _enter(world: World, kind: str, unit: int, **given: Any) -> Matter:
 
 def _add_report(world: World, number: int, plan: ReportPlan) -> None:
     title, sentence = f"随机报告子{number}丑", f"登记纠纷寅{number}卯"
-    text = OUTLINE.format(title=title, sentence=sentence, unit=world.units[plan.unit].code)
+    asks = plan.asks if plan.state == "drafted" and plan.asks is not None else None
+    if asks is not None and plan.unit not in world.plan.path(asks):
+        asks = None
+    text = OUTLINE.format(
+        title=title, sentence=sentence, unit=world.units[plan.unit].code,
+        signed_on=DAY if asks is None else SIGNED_ON,
+        asked="" if asks is None else "，另有{returned}",
+        figure="" if asks is None else ASKED.format(unit=world.units[asks].code),
+    )  # fmt: skip
     report, act = draft_report(text, DAY.year, world.registrar), _Acts(world.registrar)
     document = store_document(SimpleUploadedFile("图.png", PNG), "图.png")
     act(report, "attach", digest=document.digest, name=f"报告图{number}.png")
@@ -281,7 +304,15 @@ def _add_report(world: World, number: int, plan: ReportPlan) -> None:
         world.frozen[report.pk] = frozenset(world.of_kind("mediation.dispute"))
     if plan.state == "published":
         _publish(world, report)
-    world.truths[report.pk] = Truth(AnnualReport.key, plan.unit, marks=(title, sentence, f"报告图{number}.png"))
+    marks = (sentence, f"报告图{number}.png")
+    if asks is None:
+        world.truths[report.pk] = Truth(AnnualReport.key, plan.unit, marks=(title, *marks))
+        return
+    # Whoever is asked for a number is told for which report: its title is no secret to them.
+    act(report, "ask_sections", numbers_due_on=AFTER.isoformat())
+    world.truths[report.pk] = Truth(AnnualReport.key, plan.unit, consulted=frozenset({asks}), marks=marks)
+    request = Matter.objects.filter(kind=NumberRequest.key).latest("pk")
+    world.truths[request.pk] = Truth(NumberRequest.key, asks)
 
 
 def _publish(world: World, report: Matter) -> None:

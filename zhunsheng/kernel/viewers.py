@@ -112,6 +112,9 @@ class Viewer:
         if kind.handler_columns():
             found |= {handler_token(post.unit_id) for post in ordinary}
             found |= {confidential_handler_token(post.unit_id) for post in hidden}
+        if kind.consulted is not None:
+            found |= {consulted_token(post.unit_id) for post in ordinary}
+            found |= {confidential_consulted_token(post.unit_id) for post in hidden}
         if kind.access.inside and self.posts:
             found = {INSIDE_TOKEN}
         if self.person_id is not None and self.posts:
@@ -119,6 +122,10 @@ class Viewer:
         if self.party_code_digest:
             found.add(party_token(self.party_code_digest))
         return tuple(sorted(found))
+
+    def tokens_at_work(self, kind: type[Record]) -> tuple[str, ...]:
+        """The tokens of what is the viewer's to work on: a unit that is merely asked about a matter keeps none of its limits."""
+        return tuple(token for token in self.tokens(kind, Right.OPEN) if not is_consulted_token(token))
 
 
 def _posts(**whose: Any) -> list[Any]:
@@ -158,6 +165,18 @@ def confidential_handler_token(unit_id: int) -> str:
     return f"h{unit_id}!"
 
 
+def consulted_token(unit_id: int) -> str:
+    return f"q{unit_id}"
+
+
+def confidential_consulted_token(unit_id: int) -> str:
+    return f"q{unit_id}!"
+
+
+def is_consulted_token(token: str) -> bool:
+    return token.startswith("q")
+
+
 def is_unit_token(token: str) -> bool:
     return token.startswith("u")
 
@@ -186,13 +205,16 @@ def row_tokens(
     matter: Matter,
     person_ids: Iterable[int],
     handler_ids: Iterable[int],
+    consulted_ids: Iterable[int],
     code_digests: Iterable[str],
 ) -> frozenset[str]:
-    """The tokens that reach ``matter``: its unit and all above, the units that handle it (both marked if confidential),
-    its people, its parties."""
+    """The tokens that reach ``matter``: its unit and all above, the units that handle it, those that are asked about it
+    (all marked if confidential), its people, its parties."""
     mark = confidential_token if matter.is_confidential else unit_token
     mark_handler = confidential_handler_token if matter.is_confidential else handler_token
+    mark_consulted = confidential_consulted_token if matter.is_confidential else consulted_token
     found = {mark(unit_id) for unit_id in matter.unit.ancestor_ids()}
+    found |= {mark_consulted(unit_id) for unit_id in consulted_ids}
     found |= {mark_handler(unit_id) for unit_id in handler_ids}
     found |= {person_token(person_id) for person_id in person_ids}
     found |= {party_token(digest) for digest in code_digests}

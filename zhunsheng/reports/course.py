@@ -11,10 +11,12 @@ from zhunsheng.kernel.declare import ActContext, Guard, guard
 from zhunsheng.kernel.errors import InvalidDeclaration, Objection
 from zhunsheng.kernel.today import civil_date
 from zhunsheng.reports.outline import Outline, reread_outline
+from zhunsheng.reports.outline.parts import parts_missing
 from zhunsheng.reports.outline.versions import FILED, MEETING, VERSIONS, for_version, removed_from
 
 BASIS = "参数 法治政府建设年度报告工作制度"
 OUTLINE_NAME = "提纲"
+PARTS_RULE = "REP-05"
 MEETING_NEEDED, ANSWER_NEEDED, SIGNED_BY = (
     "reports.meeting_needed",
     "reports.district_answer_needed",
@@ -180,10 +182,14 @@ def removals_have_grounds(context: ActContext) -> Iterator[Objection]:
         yield Objection("ground-missing", message, way_out="请办理“标明删节”，逐处写明理由")
 
 
+def is_passed(context: ActContext, act: str) -> bool:
+    """Whether an act was done on the present content."""
+    return _is_since(last(context, act), content_changed(context))
+
+
 @guard("三审三校都已完成，并在最后一次变更之后", basis=BASIS, reads="matter")
 def proofs_passed(context: ActContext) -> Iterator[Objection]:
-    changed = content_changed(context)
-    missing = [label for act, label in PROOFS.items() if not _is_since(last(context, act), changed)]
+    missing = [label for act, label in PROOFS.items() if not is_passed(context, act)]
     if missing:
         message = f"现在的内容还没有完成{'、'.join(missing)}"
         yield Objection("proofs-missing", message, way_out="请依次办理三审三校，三级各由一人，三人不同")
@@ -194,7 +200,7 @@ def after_proof(earlier: str) -> Guard:
 
     @guard(f"{PROOFS[earlier]}已经完成", basis=BASIS, reads="matter")
     def level_below_passed(context: ActContext) -> Iterator[Objection]:
-        if not _is_since(last(context, earlier), content_changed(context)):
+        if not is_passed(context, earlier):
             message = f"现在的内容还没有完成{PROOFS[earlier]}"
             yield Objection("level-below-missing", message, way_out=f"请先办理“{PROOFS[earlier]}”")
 
@@ -223,6 +229,18 @@ def published_or_withheld(context: ActContext) -> Iterator[Objection]:
     if context.before.state != "published" and context.before.column("secrecy_result") != NOT_PUBLIC:
         message = "报告还没有公开，保密审查也没有不予公开的结论"
         yield Objection("not-published", message, way_out="请先办理“公开”；依法不予公开的，请先办理“保密审查”")
+
+
+@guard("报送稿具备必备的四个部分", basis=PARTS_RULE, reads="matter")
+def parts_answered(context: ActContext) -> Iterator[Objection]:
+    missing = parts_missing(for_version(_outline(context), FILED))
+    if missing:
+        message = f"{VERSIONS[FILED]}缺少年度报告必备的部分：{'、'.join(missing)}"
+        way_out = (
+            "请办理“退回”，在编写页面补写，并在那一节的“改标题、加一节”中勾选它是哪一部分；"
+            "已经写了而没有勾选的，勾选即可，之后重新签批、冻结"
+        )
+        yield Objection("parts-missing", message, way_out=way_out)
 
 
 def _outline(context: ActContext) -> Outline:

@@ -13,6 +13,7 @@ from itertools import count
 
 from zhunsheng.kernel.errors import Objection, Refused
 from zhunsheng.reports.outline import Claim, Figure, Outline, Paragraph, Section, Segment, names_of, segments_in
+from zhunsheng.reports.outline.parts import PARTS
 
 BASIS = ("参数 法治政府建设年度报告工作制度",)
 
@@ -54,6 +55,14 @@ def change_heading(outline: Outline, section: int, heading: str) -> Outline:
     """The outline with other words in a heading."""
     words = _heading(heading)
     return _with_section(outline, section, lambda old: replace(old, heading=words), ())
+
+
+def name_parts(outline: Outline, section: int, parts: Iterable[str]) -> Outline:
+    """The outline with a section that says which of the mandatory parts it is; none where ``parts`` is empty."""
+    named = set(parts)
+    if named - PARTS.keys():
+        raise _refused("part-unknown", "没有这样的必备部分", "请在所列的四个部分中勾选", "part")
+    return _with_section(outline, section, lambda old: replace(old, parts=tuple(p for p in PARTS if p in named)), ())
 
 
 def insert_section(outline: Outline, after: int, section: Section, figures: Iterable[Figure] = ()) -> Outline:

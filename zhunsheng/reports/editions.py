@@ -11,7 +11,7 @@ from zhunsheng.kernel.today import today
 from zhunsheng.kernel.viewers import Right, Viewer
 from zhunsheng.reports.charts import Parting, StatedChart, charts_now
 from zhunsheng.reports.course import OUTLINE_NAME
-from zhunsheng.reports.findings import findings_of
+from zhunsheng.reports.findings import findings_of, part_findings
 from zhunsheng.reports.freezing import DRAFTING
 from zhunsheng.reports.frozen import charts_frozen, stated_frozen
 from zhunsheng.reports.kinds.annual_report import AnnualReport
@@ -38,7 +38,8 @@ def edition_of(report: Matter, viewer: Viewer, count: Counting | None = None) ->
     if report.state == DRAFTING:
         outline = sound_outline(text)
         figures = stated_now(outline, report.unit, viewer, returned(report, outline, today()), count)
-        return Edition(report, report.unit, outline, figures, False, findings_of(outline, figures))
+        found = (*findings_of(outline, figures), *part_findings(outline))
+        return Edition(report, report.unit, outline, figures, False, found)
     outline, figures = reread_outline(text, OUTLINE_NAME), stated_frozen(report)
     return Edition(report, report.unit, outline, figures, True, findings_of(outline, figures))
 

@@ -6,7 +6,10 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from zhunsheng.kernel.errors import Finding
+from zhunsheng.law.citation import cited
+from zhunsheng.reports.course import PARTS_RULE
 from zhunsheng.reports.outline import Claim, Outline, Sum
+from zhunsheng.reports.outline.parts import parts_missing
 from zhunsheng.reports.planning import planning_findings
 from zhunsheng.reports.stated import Stated, plain
 
@@ -18,6 +21,17 @@ def findings_of(outline: Outline, figures: Mapping[str, Stated]) -> tuple[Findin
         *(finding for claim in outline.claims() for finding in _about_claim(claim, outline, figures)),
         *(finding for figure in figures.values() for finding in _about_value(figure)),
         *planning_findings(outline),
+    )
+
+
+def part_findings(outline: Outline) -> tuple[Finding, ...]:
+    """The mandatory parts that no section says it is: told while the whole text is worked on, since filing asks for them."""
+    basis = cited(PARTS_RULE, outline.signed_on)
+    return tuple(
+        Finding(
+            "error", "part-missing", f"没有标明哪一节写“{label}”，这是年度报告必备的部分（{basis}），缺少的不能报送"
+        )
+        for label in parts_missing(outline)
     )
 
 

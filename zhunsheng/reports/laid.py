@@ -10,16 +10,19 @@ from itertools import accumulate, count
 
 from zhunsheng.reports.outline import Outline, Section, Segment, Text, Use
 from zhunsheng.reports.outline.model import Withheld
+from zhunsheng.reports.outline.parts import written_as
 from zhunsheng.reports.wording import heading_number, prose_day
 
 
 @dataclass(frozen=True)
 class Line:
-    """One line: ``address`` of the paragraph or ``section`` of the heading that it is, both None for the rest."""
+    """One line: ``address`` of the paragraph or ``section`` of the heading that it is, both None for the rest; of a heading the
+    mandatory parts that its section is."""
 
     text: str
     address: int | None = None
     section: int | None = None
+    parts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -81,7 +84,9 @@ def _lines(outline: Outline, printed: Mapping[str, str]) -> Iterator[Line]:
 
     def within(sections: Iterable[Section], level: int) -> Iterator[Line]:
         for position, section in enumerate(sections, 1):
-            yield Line(heading_number(level, position) + section.heading, section=next(numbers))
+            yield Line(
+                heading_number(level, position) + section.heading, section=next(numbers), parts=written_as(section)
+            )
             for paragraph in section.paragraphs:
                 yield Line(words_of(paragraph.segments, printed), next(addresses))
             yield from within(section.sections, level + 1)

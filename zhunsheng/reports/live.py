@@ -60,6 +60,11 @@ def stated_now(
     return {name: found[name] for name in outline.figures}
 
 
+def stated_returns(outline: Outline, unit: Unit, come_in: Mapping[str, Returned]) -> dict[str, Stated]:
+    """The figures that sections have returned, without counting anything; ``come_in`` may hold only some."""
+    return {name: _as_returned(one, outline, unit) for name, one in come_in.items()}
+
+
 def stated_slot(slot: Slot, outline: Outline, unit: Unit, viewer: Viewer) -> Stated:
     """One slot as it would be stated now, whether or not the outline has it. Raises Refused as :func:`stated_now` does."""
     counted = slot_figures((slot,), outline, unit, viewer)

@@ -7,18 +7,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from zhunsheng.reports.laid import Laid, Line
+from zhunsheng.reports.laid import Laid
+from zhunsheng.reports.outline.parts import PARTS
 
 if TYPE_CHECKING:
     from zhunsheng.verifier.model import Finding, Verification
 
-# By the name of the verifier's chapter: the site starts without the verifier.
-PART_LABELS: Mapping[str, str] = {
-    "RESULTS": "主要举措和成效",
-    "PROBLEMS": "不足和原因",
-    "FIRST_RESPONSIBLE": "第一责任人履职",
-    "PLANS": "下一年度安排",
-}
 LEVELS = ("error", "inconsistency", "note")
 # Looking a text over takes longer than drawing its page, and what was typed last is the text that is then saved and drawn.
 KEPT = 64
@@ -41,10 +35,14 @@ class FoundHere:
 
 @dataclass(frozen=True)
 class MandatoryPart:
-    """A part that a yearly report must have, with the number of its section; None where no heading says it."""
+    """A part that a yearly report must have: ``section`` is the number of the one that says it is that part.
+
+    Where none does, ``likely`` is the section whose heading sounds like it, if one does.
+    """
 
     label: str
     section: int | None
+    likely: int | None = None
 
 
 @dataclass(frozen=True)
@@ -92,12 +90,16 @@ def _here(finding: Finding, laid: Laid) -> FoundHere:
 
 
 def _parts(verified: Verification, laid: Laid) -> Iterator[MandatoryPart]:
-    headed: dict[str, Line] = {}
+    named: dict[str, int | None] = {}
+    for line in reversed(laid.lines):
+        named.update(dict.fromkeys(line.parts, line.section))
+    headed: dict[str, int | None] = {}
     for section in verified.reading.outline.sections:
         if section.chapter is not None and section.heading is not None:
-            headed.setdefault(section.chapter.name, laid.line_at(section.heading.span.start))
-    for chapter, label in PART_LABELS.items():
-        yield MandatoryPart(label, headed[chapter].section if chapter in headed else None)
+            # The verifier's chapters bear the names of the parts.
+            headed.setdefault(section.chapter.name.lower(), laid.line_at(section.heading.span.start).section)
+    for part, label in PARTS.items():
+        yield MandatoryPart(label, named.get(part), None if part in named else headed.get(part))
 
 
 def _worst(verified: Verification, laid: Laid) -> dict[int, str]:

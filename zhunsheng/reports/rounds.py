@@ -17,6 +17,7 @@ from zhunsheng.reports.sheets import number_of
 
 COURSE = NumberRequest.Course
 DUE_BY = "due_by"
+NOT_ASKED = "未布置"
 SIGNED = (COURSE.signed.name, COURSE.accepted.name)
 
 
@@ -98,7 +99,7 @@ class Returned:
     def mark(self) -> str:
         """What is to be seen beside the number: that it is awaited, was late, sent back, or changed after signing."""
         if self.of is None or self.item is None:
-            return "未布置"
+            return NOT_ASKED
         return "，".join(word for word in (self._stage(), *self._past()) if word)
 
     def _stage(self) -> str:

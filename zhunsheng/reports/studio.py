@@ -8,7 +8,8 @@ from itertools import count
 
 from zhunsheng.kernel.acts.dossier import Dossier
 from zhunsheng.kernel.errors import Refused
-from zhunsheng.kernel.models import Matter
+from zhunsheng.kernel.models import Matter, Unit
+from zhunsheng.kernel.today import today
 from zhunsheng.kernel.viewers import Viewer
 from zhunsheng.reports.captions import shown
 from zhunsheng.reports.charts import chart_findings
@@ -17,16 +18,18 @@ from zhunsheng.reports.editions import charts_of, edition_of
 from zhunsheng.reports.freezing import DRAFTING
 from zhunsheng.reports.kinds.annual_report import AnnualReport
 from zhunsheng.reports.laid import laid_out
-from zhunsheng.reports.live import sound_outline
+from zhunsheng.reports.live import sound_outline, stated_returns
 from zhunsheng.reports.looking_over import LookedOver, looked_over
 from zhunsheng.reports.outline import Outline, Paragraph, Section, Text
 from zhunsheng.reports.outline.model import Segment, Withheld
+from zhunsheng.reports.outline.parts import PARTS
 from zhunsheng.reports.recounting import counted_again, parts_again
 from zhunsheng.reports.remarks import LONGEST_QUOTE, Remark, remarks_of
+from zhunsheng.reports.rounds import Returned, returned
 from zhunsheng.reports.stated import Edition
 from zhunsheng.reports.wording import heading_number
 
-NOT_COUNTED = "您没有对全单位的统计权限，这里只写数据的名称"
+NOT_COUNTED = "您没有对全单位的统计权限，本科室报的数以外只写名称"
 
 
 @dataclass(frozen=True)
@@ -56,12 +59,14 @@ class StudioParagraph:
 
 @dataclass(frozen=True)
 class StudioSection:
-    """A heading with its printed number; ``section`` is its place among all headings."""
+    """A heading with its printed number; ``section`` is its place among all headings, ``parts`` the labels of the
+    mandatory parts that it is."""
 
     number: str
     heading: str
     section: int
     level: int
+    parts: tuple[str, ...]
     paragraphs: tuple[StudioParagraph, ...]
     sections: tuple[StudioSection, ...]
 
@@ -121,7 +126,15 @@ def edition_to_work_on(report: Matter, viewer: Viewer) -> tuple[Edition, bool]:
         if report.state != DRAFTING:
             raise
     outline = sound_outline(outline_text(report))
-    return Edition(report, report.unit, outline, {}, is_frozen=False), False
+    own = own_returns(report, outline, viewer)
+    return Edition(report, report.unit, outline, stated_returns(outline, report.unit, own), is_frozen=False), False
+
+
+def own_returns(report: Matter, outline: Outline, viewer: Viewer) -> dict[str, Returned]:
+    """What the sections in which the viewer holds a post have returned for the report."""
+    codes = set(Unit.objects.filter(pk__in=[post.unit_id for post in viewer.posts]).values_list("code", flat=True))
+    come_in = returned(report, outline, today())
+    return {name: one for name, one in come_in.items() if one.figure.reported in codes}
 
 
 def printed_in(edition: Edition) -> dict[str, str]:
@@ -144,7 +157,7 @@ class _Room:
         self, edition: Edition, is_counted: bool, charts: Charts, looked: LookedOver, remarks: Iterable[Remark]
     ) -> None:
         self._hand = Hand(edition, {}, "", charts)
-        self._figures = edition.outline.figures
+        self._figures, self._stated = edition.outline.figures, edition.figures
         self._is_counted = is_counted
         self._looked = looked
         self._remarks = tuple(remarks)
@@ -162,6 +175,7 @@ class _Room:
                 heading=section.heading,
                 section=next(self._numbers),
                 level=level,
+                parts=tuple(PARTS[part] for part in section.parts),
                 paragraphs=self.paragraphs(section.paragraphs),
                 sections=self.sections(section.sections, level + 1),
             )
@@ -179,7 +193,18 @@ class _Room:
             elif isinstance(segment, Text):
                 yield Piece(segment.text)
             else:
-                yield Piece(shown(self._figures[segment.name]), "named", segment.name, title=NOT_COUNTED)
+                yield self._own(segment.name) or Piece(
+                    shown(self._figures[segment.name]), "named", segment.name, title=NOT_COUNTED
+                )
+
+    def _own(self, name: str) -> Piece | None:
+        """The number that the viewer's own section has returned, with what is to be seen beside it."""
+        stated = self._stated.get(name)
+        return (
+            None
+            if stated is None
+            else Piece(stated.printed, stated.basis, name, title=stated.caption, mark=stated.mark)
+        )
 
     def _paragraph(self, address: int, paragraph: Paragraph, drawn: DrawnParagraph) -> StudioParagraph:
         remarks = tuple(remark for remark in self._remarks if remark.address == address)

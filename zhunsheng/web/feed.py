@@ -13,7 +13,7 @@ from zhunsheng.kernel.models import Deadline, Installation
 from zhunsheng.kernel.moments import DayOrMoment
 from zhunsheng.kernel.scope import DUE, Position, Slice, page
 from zhunsheng.kernel.today import moment_of, now, this_minute
-from zhunsheng.kernel.viewers import Right, Viewer
+from zhunsheng.kernel.viewers import Viewer
 from zhunsheng.law.hard_dates import HardDate, hard_dates
 from zhunsheng.law.receipt import Receipt
 from zhunsheng.web.columns import has_clocks
@@ -67,7 +67,7 @@ def _desk(viewer: Viewer) -> Iterator[Slice]:
     for kind in registry.kinds().values():
         if not has_clocks(kind):
             continue
-        tokens = viewer.tokens(kind, Right.OPEN)
+        tokens = viewer.tokens_at_work(kind)
         own = tuple(token for token in tokens if token.startswith("p"))
         others = tuple(token for token in tokens if token not in own)
         states = [name for name, _ in handled_states(viewer, kind)]

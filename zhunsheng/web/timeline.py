@@ -18,7 +18,7 @@ from zhunsheng.kernel.acts.history import (
     Entry,
     doer_without_person,
 )
-from zhunsheng.kernel.acts.judge import unit_of_act
+from zhunsheng.kernel.acts.judge import post_for_act
 from zhunsheng.kernel.acts.snapshot import parsed
 from zhunsheng.kernel.models import Person, Relation
 from zhunsheng.kernel.moments import DayOrMoment
@@ -92,8 +92,7 @@ def _is_correctable(reading: Reading, entry: Entry) -> bool:
         or reading.standing.snapshot.is_void
     ):
         return False
-    unit = unit_of_act(reading.wording.world, reading.dossier, act)
-    return reading.viewer.post_over(unit, act.by) is not None
+    return post_for_act(reading.wording.world, reading.dossier, reading.viewer, act) is not None
 
 
 def _label(reading: Reading, act: str) -> str:

@@ -137,7 +137,7 @@ def _pressing(viewer: Viewer, warning: EarlyWarning, kind: type[Record]) -> Iter
     if not posts:
         return
     head, horizon = replace(viewer, posts=tuple(posts), person_id=None), max(map(warning.horizon, posts))
-    for token in head.tokens(kind, Right.OPEN):
+    for token in head.tokens_at_work(kind):
         rows = Grant.visible.filter(token=token, kind=kind.key).order_by(*BY_DUE)
         yield from rows.filter(due_on__lt=warning.today).values_list("token", "matter_id")[:MOST_PAST]
         last = rows.filter(due_on__gte=warning.today, due_on__lte=horizon)
@@ -147,7 +147,7 @@ def _pressing(viewer: Viewer, warning: EarlyWarning, kind: type[Record]) -> Iter
 def _due(viewer: Viewer, kind: type[Record], today: date) -> Iterator[tuple[str, int]]:
     """Tokens and matters by nearest date: of an assigned matter any state, of the others those the posts can move on."""
     states = [name for name, _ in handled_states(viewer, kind)]
-    for token in viewer.tokens(kind, Right.OPEN):
+    for token in viewer.tokens_at_work(kind):
         rows = Grant.visible.filter(token=token, kind=kind.key)
         if not token.startswith("p"):
             if not states:

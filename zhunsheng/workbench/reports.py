@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import path
+from django.urls import path, reverse
 
 from zhunsheng.kernel.acts.judge import open_objections
 from zhunsheng.kernel.acts.world import World
@@ -16,10 +16,13 @@ from zhunsheng.kernel.models import Job, Matter
 from zhunsheng.kernel.today import today
 from zhunsheng.kernel.viewers import Viewer
 from zhunsheng.law.citation import cited
-from zhunsheng.reports.drawing import drawn_report
-from zhunsheng.reports.freezing import freeze_report
+from zhunsheng.reports.drawing import Drawing, drawn_report
+from zhunsheng.reports.freezing import DRAFTING, freeze_report
 from zhunsheng.reports.kinds.annual_report import AnnualReport
+from zhunsheng.reports.live import sound_outline
+from zhunsheng.reports.outline import Outline
 from zhunsheng.reports.outline.versions import VERSIONS
+from zhunsheng.reports.published import PUBLISHED, public_files, published_reports
 from zhunsheng.reports.records import Behind, FigureRecords, records_behind
 from zhunsheng.web.act_form import posted_by
 from zhunsheng.web.acts import offer
@@ -32,6 +35,7 @@ from zhunsheng.web.reading import Reading, opened_matter, reading_of
 from zhunsheng.web.table import Table, table_of
 from zhunsheng.web.values import Wording
 from zhunsheng.workbench.numbers import round_rows
+from zhunsheng.workbench.report_steps import next_steps
 from zhunsheng.workbench.views.staff import staff_page
 
 PAGE_SIZE = 50
@@ -51,12 +55,20 @@ def report(request: HttpRequest, matter_id: int) -> HttpResponse:
     matter = opened_matter(viewer, AnnualReport, matter_id)
     reading = reading_of(viewer, matter, today())
     panels = panels_of(reading)
+    pressing, rounds = pressing_of(panels), round_rows(matter, viewer)
+    offered = offer(reading, pressing)
+    drawing, outline = _drawn(reading)
+    figures = {} if drawing is None else drawing.edition.figures
     context = {
         "reading": reading,
-        "drawing": drawn_report(matter, viewer) if reading.dossier.standing().snapshot.column("outline") else None,
-        "offer": offer(reading, pressing_of(panels)),
+        "drawing": drawing,
+        "is_drafted": outline is not None,
+        "offer": offered,
+        "pressing": pressing,
+        "steps": next_steps(reading, offered, outline, figures, rounds),
         "panels": panels,
-        "round": round_rows(matter, viewer),
+        "round": rounds,
+        "public_page": _public_page(reading),
         "making": Job.objects.filter(matter=matter).exclude(finished_at__isnull=False, failure="").last(),
         "request_key": new_request_key(),
         "versions": VERSIONS,
@@ -109,6 +121,29 @@ def report_figure_export(request: HttpRequest, matter_id: int, name: str, number
     part = behind.parts[number]
     columns = chosen_columns(part.kind, ())
     return workbook_response(Export(part.kind, columns, part.pages(CHUNK), lambda most: part.openable > most, today()))
+
+
+def _drawn(reading: Reading) -> tuple[Drawing | None, Outline | None]:
+    """The report as it is printed and its outline: neither before there is one, no drawing for whoever may not count it."""
+    text = reading.standing.snapshot.column("outline")
+    if not text:
+        return None, None
+    try:
+        drawing = drawn_report(reading.matter, reading.viewer)
+    except Refused:
+        if reading.matter.state != DRAFTING:
+            raise
+        return None, sound_outline(text)
+    return drawing, drawing.edition.outline
+
+
+def _public_page(reading: Reading) -> str:
+    """Where everybody reads the published report; nothing before its page is made."""
+    if reading.matter.state not in PUBLISHED:
+        return ""
+    record = published_reports().filter(matter=reading.matter).first()
+    is_made = record is not None and "page" in public_files(record)
+    return reverse("portal_report", args=[reading.matter.pk]) if is_made else ""
 
 
 def _behind(matter: Matter, name: str, viewer: Viewer) -> Behind:

@@ -93,13 +93,21 @@ def cleaned(kind: type[Record], act: Act, given: Mapping[str, Any], place: FormP
         if isinstance(column, RegisterField) and column.found_by and not form.payload.get(name):
             _find(column, column.found_by, form, place)
     for name in act.finds:
-        form.payload[name] = latest_before(kind, name, form.payload, place)
+        form.payload[name] = _found(kind, name, form, place)
     for name in act.needs:
         if form.payload.get(name) in (None, "", []):
             label = line_sets[name].label if name in line_sets else str(columns[name].verbose_name)
             message = f"“{label}”没有填写"
             form.objections.append(Objection("field-empty", message, (act.basis,), f"请填写“{label}”后再提交", name))
     return form
+
+
+def _found(kind: type[Record], name: str, form: Form, place: FormPlace) -> Any:
+    """What no form asks for: a line set by its own finder, a date by looking back."""
+    lines = kind.line_sets().get(name)
+    if lines is not None and lines.found_by is not None:
+        return lines.found_by(place)
+    return latest_before(kind, name, form.payload, place)
 
 
 def _find(column: RegisterField, found_by: FoundBy, form: Form, place: FormPlace) -> None:

@@ -131,7 +131,7 @@ def cited_objections(objections: Iterable[Objection], on: date) -> tuple[Objecti
 
 def open_objections(world: World, dossier: Dossier, viewer: Viewer, act: Act, on: date) -> list[Objection]:
     """What already stands against ``act`` before its form is filled in: for the list of acts one can and cannot do."""
-    step = _without_form(dossier, act, on)
+    step = step_without_form(dossier, act.name, on)
     impossible = _impossible(world, dossier, dossier.standing(), step)
     found = [impossible] if impossible else []
     found += _about_doer(world, dossier, viewer, step, _post_for(world, dossier, viewer, step))
@@ -141,32 +141,48 @@ def open_objections(world: World, dossier: Dossier, viewer: Viewer, act: Act, on
 
 def stands_against(world: World, dossier: Dossier, act: Act, on: date) -> bool:
     """Whether the matter itself forbids ``act`` on a day, whoever does it and whatever a form would say."""
-    step = _without_form(dossier, act, on)
+    step = step_without_form(dossier, act.name, on)
     if _impossible(world, dossier, dossier.standing(), step) is not None:
         return True
     return any(_about_matter(world, dossier, Viewer.clock(), act, step))
 
 
-def _without_form(dossier: Dossier, act: Act, on: date) -> Step:
+def step_without_form(dossier: Dossier, act: str, on: date) -> Step:
+    """The act as it is asked about before anybody has filled in its form."""
     moment = dossier.entries[-1].recorded_at if dossier.entries else datetime.min
-    return Step(act.name, {}, on, moment, on)
+    return Step(act, {}, on, moment, on)
 
 
 def _about_matter(world: World, dossier: Dossier, viewer: Viewer, act: Act, step: Step) -> Iterator[Objection]:
     """What the guards object that read the matter alone."""
-    before = dossier.standing()
-    context = _context(world, dossier, viewer, before, before.snapshot, step)
+    context = standing_context(world, dossier, viewer, step)
     for guard in act.guards:
         if guard.reads == "matter":
             yield from guard.objections(context)
+
+
+def standing_context(world: World, dossier: Dossier, viewer: Viewer, said: Step) -> ActContext:
+    """What guards see that read the matter alone, as it stands."""
+    before = dossier.standing()
+    return _context(world, dossier, viewer, before, before.snapshot, said)
 
 
 def _post_for(world: World, dossier: Dossier, viewer: Viewer, step: Step) -> HeldPost | None:
     if step.act in BY_WHOEVER_HANDLES:
         return handling_post(dossier, viewer)
     act = _act_meant(dossier, step)
-    unit = dossier.matter.unit if act is None else unit_of_act(world, dossier, act)
-    return viewer.post_over(unit, _roles_for(dossier, step))
+    if act is None:
+        return viewer.post_over(dossier.matter.unit, _roles_for(dossier, step))
+    return post_for_act(world, dossier, viewer, act)
+
+
+def post_for_act(world: World, dossier: Dossier, viewer: Viewer, act: Act) -> HeldPost | None:
+    """The post by which the viewer may do ``act``: where it is done or above, or in a very unit that is asked."""
+    post = viewer.post_over(unit_of_act(world, dossier, act), act.by)
+    asked = dossier.kind.consulted
+    if post is not None or asked is None or act.within != asked.lines:
+        return post
+    return viewer.post_in(dossier.kind.consulted_units(dossier.standing().snapshot), act.by)
 
 
 def handling_post(dossier: Dossier, viewer: Viewer) -> HeldPost | None:

@@ -160,7 +160,11 @@ def _apply_act(kind: type[Record], act: Act, draft: Draft, entry: Entry) -> None
         else:
             draft.columns[name] = parsed(columns[name], entry.payload[name])
     for name in act.finds:
-        draft.columns[name] = parsed(columns[name], entry.payload.get(name))
+        if name in line_sets:
+            found = entry.payload.get(name) or ()
+            draft.lines[name] = _parsed_rows(line_sets[name].line.columns(), found, draft.rows(name))
+        else:
+            draft.columns[name] = parsed(columns[name], entry.payload.get(name))
     draft.columns.update(act.sets)
     if act.dates:
         draft.columns[act.dates] = entry.acted_on

@@ -404,7 +404,8 @@ def _reached_by(dossier: Dossier, standing: Standing) -> tuple[Any, ...]:
     snapshot = standing.snapshot
     sorted_by = (snapshot.opened_on, nearest_end(standing), snapshot.number_order, snapshot.state)
     named = tuple(snapshot.column(path.partition(".")[0]) for path in dossier.kind.assigned)
-    return sorted_by, named, snapshot.moved_on, _codes(snapshot), dossier.kind.is_confidential(snapshot)
+    reached = (named, dossier.kind.consulted_units(snapshot), _codes(snapshot))
+    return sorted_by, reached, snapshot.moved_on, dossier.kind.is_confidential(snapshot)
 
 
 def _refreshed(matter: Matter, wanted: frozenset[str]) -> frozenset[str]:
@@ -444,7 +445,8 @@ def tokens_of(world: World, dossier: Dossier, snapshot: Snapshot) -> frozenset[s
     kind = dossier.kind
     handlers = {name: snapshot.column(name) for name in kind.handler_columns()}
     people = (_assigned_person(world, dossier, snapshot, path) for path in kind.assigned if path not in handlers)
-    return row_tokens(kind, dossier.matter, _filled(people), _filled(handlers.values()), _codes(snapshot))
+    asked = kind.consulted_units(snapshot)
+    return row_tokens(kind, dossier.matter, _filled(people), _filled(handlers.values()), asked, _codes(snapshot))
 
 
 def _filled(ids: Iterable[int | None]) -> tuple[int, ...]:

@@ -1,6 +1,6 @@
 """The language in which a ledger declares its kinds."""
 
-from zhunsheng.kernel.declare.access import Access
+from zhunsheng.kernel.declare.access import Access, Consulted
 from zhunsheng.kernel.declare.clocks import Clock
 from zhunsheng.kernel.declare.fields import (
     ChoiceField,
@@ -32,6 +32,7 @@ __all__ = [
     "ActContext",
     "ChoiceField",
     "Clock",
+    "Consulted",
     "CountField",
     "DateField",
     "FoundBy",

@@ -8,6 +8,19 @@ from zhunsheng.kernel.roles import Role
 
 
 @dataclass(frozen=True)
+class Consulted:
+    """Units that are asked about a matter without handling it: those that the line set ``lines`` names in its column ``unit``.
+
+    In the states ``at``, whoever holds a post in such a very unit that may open matters of the kind may open this one, and
+    do the acts whose ``within`` names the line set; nothing else.
+    """
+
+    lines: str
+    unit: str
+    at: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Access:
     """Rights of the posts whose unit is the matter's unit or stands above it.
 

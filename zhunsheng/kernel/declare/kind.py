@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
 
-from zhunsheng.kernel.declare.access import Access
+from zhunsheng.kernel.declare.access import Access, Consulted
 from zhunsheng.kernel.declare.fields import ChoiceField, DeclaredField, DigestField, TextField, UnitField
 from zhunsheng.kernel.declare.holdings import Holding
 from zhunsheng.kernel.declare.papers import Paper
@@ -20,6 +20,7 @@ from zhunsheng.kernel.declare.sheet import Reconciled, Sheet
 from zhunsheng.kernel.masking import Mask
 
 if TYPE_CHECKING:
+    from zhunsheng.kernel.acts.form import FormPlace
     from zhunsheng.kernel.acts.snapshot import Snapshot
     from zhunsheng.kernel.acts.store import Written
     from zhunsheng.kernel.acts.world import World
@@ -29,11 +30,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Lines:
-    """Typed child rows of a kind, changed only by its acts. ``name`` is the attribute under which they are declared."""
+    """Typed child rows of a kind, changed only by its acts. ``name`` is the attribute under which they are declared.
+
+    ``found_by`` gives the rows, in JSON values, where no form asks for them but an act finds them (see Act.finds).
+    """
 
     line: type[Line]
     label: str
     name: str = ""
+    found_by: Callable[[FormPlace], list[dict[str, Any]]] | None = None
 
     def __set_name__(self, owner: type, name: str) -> None:
         object.__setattr__(self, "name", name)
@@ -84,6 +89,7 @@ class Record(models.Model):
     lights: ClassVar[Any] = None
     public: ClassVar[tuple[str, ...]] = ()
     assigned: ClassVar[tuple[str, ...]] = ()
+    consulted: ClassVar[Consulted | None] = None
     retention_setting: ClassVar[str] = ""
     outcomes: ClassVar[Mapping[str, str]] = {}
     sheet: ClassVar[Sheet | None] = None
@@ -116,6 +122,14 @@ class Record(models.Model):
     def handler_columns(cls) -> tuple[str, ...]:
         """The columns of ``assigned`` that name a unit: who handles there may open the matter."""
         return _handler_columns(cls)
+
+    @classmethod
+    def consulted_units(cls, snapshot: Snapshot) -> tuple[int, ...]:
+        """The ids of the units that are asked about a matter standing so; they may open it and handle nothing."""
+        asked = cls.consulted
+        if asked is None or snapshot.state not in asked.at:
+            return ()
+        return tuple(row[asked.unit] for row in snapshot.lines.get(asked.lines, ()) if row[asked.unit] is not None)
 
     @classmethod
     def line_sets(cls) -> dict[str, Lines]:

@@ -81,16 +81,17 @@ class Act:
 
     ``label`` is the statutory term; ``moves`` a transition, or ``at`` the states in which it may be done without moving.
     ``by`` the roles that may do it, in the matter's unit or above it, or, where ``within`` names a column of ``assigned``
-    that is filled, in the unit named there or above it; ``not_by`` earlier acts whose doer must be another person.
+    that is filled, in the unit named there or above it; where ``within`` names the lines of ``consulted``, those very units
+    may do it too; ``not_by`` earlier acts whose doer must be another person.
     ``writes`` the columns and lines that its form fills, ``needs`` those of them that may not stay empty, ``sets`` fixed
     values, ``dates`` the date column that receives the day of the act, ``times`` the moment column that receives its day
-    and time of day: such an act asks for the time. ``finds`` are date columns that look back (see LooksBack): no form asks
-    for them, the payload says what was found. ``guards`` must all hold. ``number`` names the paper whose number is
-    issued, ``number_column`` the column that takes it; ``papers`` are those that can be printed once it was taken.
-    ``effect`` is a pure function on the draft for what ``writes``
-    cannot say. ``basis`` cites the article ("人民调解法 17") or the local setting ("参数 …"). ``is_aside``
-    marks an act that leads off the usual course (a withdrawal): it is never told as the next one. ``is_automatic`` marks an
-    act that the system notes by itself: nobody may do it, so ``by`` is empty. ``is_elsewhere`` marks an act done in another
+    and time of day: such an act asks for the time. ``finds`` are date columns that look back (see LooksBack) and line sets
+    that are found (see Lines): no form asks for them, the payload says what was found. ``guards`` must all hold.
+    ``number`` names the paper whose number is issued, ``number_column`` the column that takes it; ``papers`` are those that
+    can be printed once it was taken. ``effect`` is a pure function on the draft for what ``writes`` cannot say. ``basis``
+    cites the article ("人民调解法 17") or the local setting ("参数 …"). ``is_aside`` marks an act that leads off the usual
+    course (a withdrawal): it is never told as the next one. ``is_automatic`` marks an act that the system notes by itself:
+    nobody may do it, so ``by`` is empty. ``is_elsewhere`` marks an act done in another
     system beside the course here (the entry of the matter there): it moves nothing, may be dated before the last step that
     did, and is noted here whichever system is the master.
     """

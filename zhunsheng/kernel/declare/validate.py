@@ -13,7 +13,7 @@ from django.db import models
 from zhunsheng.kernel import registry
 from zhunsheng.kernel.acts.history import COMMON_ACTS
 from zhunsheng.kernel.declare.clocks import Clock
-from zhunsheng.kernel.declare.fields import ChoiceField, DateField, MomentField, RegisterField, TextField
+from zhunsheng.kernel.declare.fields import ChoiceField, DateField, MomentField, RegisterField, TextField, UnitField
 from zhunsheng.kernel.declare.holding_faults import asking_faults, holding_faults
 from zhunsheng.kernel.declare.kind import Record
 from zhunsheng.kernel.declare.paper_faults import paper_faults
@@ -69,6 +69,7 @@ def _kind_faults(kind: type[Record]) -> Iterator[str]:
     for name in (path.partition(".")[0] for path in kind.assigned):
         if name not in columns:
             yield f"assigned names an unknown column {name!r}"
+    yield from _consulted_faults(kind)
     for column in columns.values():
         if isinstance(column, RegisterField):
             yield from _register_faults(kind, column)
@@ -97,6 +98,17 @@ def _kind_faults(kind: type[Record]) -> Iterator[str]:
             yield from (
                 f"panel {panel.label} shows the unstamped {key!r}" for key in panel.settings if key not in stamped
             )
+
+
+def _consulted_faults(kind: type[Record]) -> Iterator[str]:
+    asked = kind.consulted
+    if asked is None:
+        return
+    lines = kind.line_sets().get(asked.lines)
+    if lines is None or not isinstance(lines.line.columns().get(asked.unit), UnitField):
+        yield f"consulted names {asked.lines}.{asked.unit}, which is no unit column of its lines"
+    states = {name for procedure in kind.procedures.values() for name in procedure.states}
+    yield from (f"consulted names an unknown state {name!r}" for name in asked.at if name not in states)
 
 
 def _register_faults(kind: type[Record], column: RegisterField) -> Iterator[str]:
@@ -232,8 +244,8 @@ def _wiring_faults(kind: type[Record], procedure: type[Procedure], act: Act) -> 
     yield from (f"writes unknown {name!r}" for name in act.writes if name not in columns and name not in lines)
     yield from (f"needs {name!r}, which it does not write" for name in act.needs if name not in act.writes)
     yield from (f"sets unknown column {name!r}" for name in act.sets if name not in columns)
-    if act.within and act.within not in kind.handler_columns():
-        yield f"within {act.within!r} is no unit column of assigned"
+    if act.within and act.within not in (*kind.handler_columns(), kind.consulted and kind.consulted.lines):
+        yield f"within {act.within!r} is no unit column of assigned and not the lines of consulted"
     yield from (f"not_by names unknown act {name!r}" for name in act.not_by if name not in procedure.acts)
     if act.dates and not isinstance(columns.get(act.dates), DateField):
         yield f"dates {act.dates!r} is not a date column"
@@ -250,6 +262,10 @@ def _wiring_faults(kind: type[Record], procedure: type[Procedure], act: Act) -> 
 
 
 def _finding_faults(kind: type[Record], name: str) -> Iterator[str]:
+    if name in kind.line_sets():
+        if kind.line_sets()[name].found_by is None:
+            yield f"finds the lines {name!r}, which are found by nothing"
+        return
     looks_back = getattr(kind.columns().get(name), "looks_back", None)
     if looks_back is None or kind.is_register:
         yield f"finds {name!r}, which is no date column of a matter that looks back"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextvars import ContextVar
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from zhunsheng.kernel import pages
 from zhunsheng.kernel.acts.history import Entry
@@ -17,6 +17,7 @@ from zhunsheng.kernel.declare import (
     ActContext,
     ChoiceField,
     Clock,
+    Consulted,
     CountField,
     DateField,
     Kind,
@@ -27,12 +28,13 @@ from zhunsheng.kernel.declare import (
     ProseField,
     State,
     TextField,
+    UnitField,
     guard,
 )
 from zhunsheng.kernel.digests import sm3
 from zhunsheng.kernel.errors import InvalidDeclaration, Objection
 from zhunsheng.kernel.jobs.queue import enqueue
-from zhunsheng.kernel.models import Matter
+from zhunsheng.kernel.models import Matter, Unit
 from zhunsheng.kernel.roles import Role
 from zhunsheng.reports import course
 from zhunsheng.reports.course import BASIS, BOTH, GOVERNMENT, HEADS, OUTLINE_NAME, PARTY
@@ -40,6 +42,7 @@ from zhunsheng.reports.outline import read_outline
 from zhunsheng.reports.outline.versions import VERSIONS
 
 if TYPE_CHECKING:
+    from zhunsheng.kernel.acts.form import FormPlace
     from zhunsheng.kernel.acts.store import Written
 
 COMPILING = (Role.JUSTICE_CLERK, Role.OFFICE_CLERK)
@@ -121,6 +124,14 @@ class FrozenPoint(Line):
     printed = TextField("图中所载", max_length=40)
     counted = CountField("计入记录")
     records = ProseField("计入的记录")
+
+
+class Contributor(Line):
+    """A section that the outline asked for numbers when the round was last laid: it reads the draft and comments on it."""
+
+    label = "参与科室"
+
+    unit = UnitField("科室")
 
 
 class RestatedFigure(Line):
@@ -213,6 +224,17 @@ def something_to_ask(context: ActContext) -> Iterator[Objection]:
     if due_on is not None and not context.acted_on < due_on < outline.signed_on:
         message = f"报数截止日期{due_on}应在布置之日{context.acted_on}之后、报告落款之日{outline.signed_on}之前"
         yield Objection("due-day-unfit", message, way_out="请改填截止日期", field="numbers_due_on")
+
+
+def sections_asked(place: FormPlace) -> list[dict[str, Any]]:
+    """The sections that the outline of a stored report asks for numbers, in its order; none where it cannot be read."""
+    try:
+        outline = read_outline(AnnualReport.objects.get(pk=place.matter_id).outline, OUTLINE_NAME)
+    except InvalidDeclaration:
+        return []
+    codes = list(dict.fromkeys(figure.reported for figure in outline.reported()))
+    units = dict(Unit.objects.filter(code__in=codes).values_list("code", "pk"))
+    return [{"unit": units[code]} for code in codes if code in units]
 
 
 @guard("由系统在制作之后记载", basis=BASIS, reads="matter")
@@ -308,6 +330,7 @@ class AnnualReport(Kind):
         ),
         void=(Role.JUSTICE_CLERK,),
     )
+    consulted = Consulted("contributors", "unit", at=("drafting",))
     list_columns = ("title", "year", "document_number", "frozen_on", "filed_on", "published_on")
 
     year = CountField("年度")
@@ -380,6 +403,7 @@ class AnnualReport(Kind):
     comment_outcome = ChoiceField("处理结果", choices=OUTCOMES)
     comment_answer = ProseField("处理说明", hint="怎样改的，或者为什么不改")
 
+    contributors = Lines(Contributor, "参与科室", found_by=sections_asked)
     figures = Lines(FrozenFigure, "固化的数据")
     points = Lines(FrozenPoint, "图中的数据")
     restated = Lines(RestatedFigure, "更正的数据")
@@ -523,9 +547,11 @@ class AnnualReport(Kind):
             by=COMPILING,
             writes=("numbers_due_on",),
             needs=("numbers_due_on",),
+            finds=("contributors",),
             guards=(something_to_ask,),
             basis=BASIS,
-            about="按提纲向各科室各布置一件报数，写明口径、期间和截止日期；已经布置过的不再布置。",
+            about="按提纲向各科室各布置一件报数，写明口径、期间和截止日期；已经布置过的不再布置。"
+            "提纲要其报数的科室，负责人在起草期间可以看初稿、提意见。",
         )
         ask_comments = Act(
             "征求意见",
@@ -569,6 +595,7 @@ class AnnualReport(Kind):
             "提出意见",
             at=drafting,
             by=COMMENTING,
+            within="contributors",
             writes=("comment_place", "comment_quote", "comment_words"),
             needs=("comment_words",),
             effect=note_comment,
@@ -622,7 +649,7 @@ class AnnualReport(Kind):
             by=COMPILING,
             writes=("filed_to", "copied_to"),
             needs=("filed_to", "copied_to"),
-            guards=(course.signed_by_heads, course.numbered),
+            guards=(course.parts_answered, course.signed_by_heads, course.numbered),
             dates="filed_on",
             basis="REP-03",
         )

@@ -180,13 +180,14 @@ class Paragraph:
 class Section:
     """A heading (without its number, which follows from its place) with paragraphs and sections below it.
 
-    ``withheld`` is the removal of all of it.
+    ``withheld`` is the removal of all of it, ``parts`` which of the mandatory parts of a report it is (keys of ``PARTS``).
     """
 
     heading: str
     paragraphs: tuple[Paragraph, ...]
     sections: tuple[Section, ...] = ()
     withheld: Removal | None = None
+    parts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

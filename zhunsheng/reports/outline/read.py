@@ -30,6 +30,7 @@ from zhunsheng.reports.outline.model import (
     withheld_in,
 )
 from zhunsheng.reports.outline.nodes import Reader, line_of
+from zhunsheng.reports.outline.parts import PARTS
 from zhunsheng.reports.outline.removals import read_removal, read_removals
 from zhunsheng.reports.outline.sentences import segments_in
 from zhunsheng.reports.outline.versions import VERSIONS, for_version, told_by_chart
@@ -42,6 +43,7 @@ PARAGRAPH_KEYS = (
     "charts",
 )  # fmt: skip
 CHART_KEYS = ("of", "by", "caption")
+SECTION_KEYS = ("heading", "part", "withheld", "paragraphs", "sections")
 TASK_KEYS = ("do", "target", "by", "due")
 REQUIRED = ("title", "year", "unit", "period", "cut_off", "sections", "signers", "signed_on")
 NAME = re.compile(r"[a-z][a-z0-9_]{0,39}\Z")
@@ -159,13 +161,24 @@ class _Reading:
         return read_period(self.reader, entries["period"]) if "period" in entries else None
 
     def _section(self, node: yaml.Node) -> Section:
-        entries = self.reader.entries(node, "章节", known=("heading", "paragraphs", "sections", "withheld"))
+        entries = self.reader.entries(node, "章节", known=SECTION_KEYS)
         heading = self.reader.text(entries, "heading", node, "章节")
         paragraphs = self._paragraphs(entries.get("paragraphs"))
         below = tuple(self._section(child) for child in self.reader.items(entries.get("sections"), "“sections”"))
         if not paragraphs and not below:
             self.reader.fault(node, f"章节“{heading}”没有内容")
-        return Section(heading, paragraphs, below, self._withheld(entries))
+        return Section(heading, paragraphs, below, self._withheld(entries), self._parts(entries))
+
+    def _parts(self, entries: Mapping[str, yaml.Node]) -> tuple[str, ...]:
+        nodes = list(self.reader.items(entries.get("part"), "“part”"))
+        parts = tuple(str(self.reader.scalar(node)) for node in nodes)
+        for node, part in zip(nodes, parts, strict=True):
+            if part not in PARTS:
+                known = "、".join(f"{key}（{label}）" for key, label in PARTS.items())
+                self.reader.fault(node, f"没有名为“{part}”的必备部分，可以写：{known}")
+            elif parts.count(part) > 1:
+                self.reader.fault(node, f"“part”中的“{part}”写了两次")
+        return parts
 
     def _paragraphs(self, node: yaml.Node | None) -> tuple[Paragraph, ...]:
         found = []

@@ -137,7 +137,7 @@ def _sections(sections: Iterable[Section], version: str) -> Iterator[Section]:
         paragraphs = _paragraphs(section.paragraphs, version)
         below = tuple(_sections(section.sections, version))
         if paragraphs or below:
-            yield Section(section.heading, paragraphs, below)
+            yield replace(section, paragraphs=paragraphs, sections=below, withheld=None)
 
 
 def _paragraphs(paragraphs: Iterable[Paragraph], version: str) -> tuple[Paragraph, ...]:

@@ -70,6 +70,7 @@ def _section(section: Section, items: _Items) -> Entries:
     below = [_section(child, items) for child in section.sections]
     return {
         "heading": section.heading,
+        **_named("part", list(section.parts)),
         **_named("withheld", section.withheld and _removal(section.withheld)),
         **({"paragraphs": paragraphs} if paragraphs else {}),
         **({"sections": below} if below else {}),

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -76,7 +77,7 @@ def studio_page(
     desk: Desk,
     *,
     editing: object | None = None,
-    kept: Mapping[str, str] | None = None,
+    kept: Mapping[str, Any] | None = None,
     objections: Sequence[Objection] = (),
     status: int = 200,
 ) -> HttpResponse:
