@@ -11,15 +11,15 @@ from zhunsheng.kernel.errors import Refused
 from zhunsheng.kernel.models import Matter
 from zhunsheng.kernel.viewers import Viewer
 from zhunsheng.reports.captions import shown
-from zhunsheng.reports.drawing import DrawnParagraph, Hand, Piece
+from zhunsheng.reports.drawing import DrawnParagraph, Hand, Piece, said_removal
 from zhunsheng.reports.editions import edition_of
 from zhunsheng.reports.freezing import DRAFTING
 from zhunsheng.reports.kinds.annual_report import AnnualReport
-from zhunsheng.reports.laid import laid_out
+from zhunsheng.reports.laid import laid_out, words_of
 from zhunsheng.reports.live import sound_outline
 from zhunsheng.reports.looking_over import LookedOver, looked_over
 from zhunsheng.reports.outline import Outline, Paragraph, Section, Text
-from zhunsheng.reports.outline.model import Segment, Withheld
+from zhunsheng.reports.outline.model import Removal, Segment, Withheld, withheld_in
 from zhunsheng.reports.recounting import counted_again
 from zhunsheng.reports.remarks import LONGEST_QUOTE, Remark, remarks_of
 from zhunsheng.reports.stated import Edition
@@ -29,14 +29,24 @@ NOT_COUNTED = "您没有对全单位的统计权限，这里只写数据的名�
 
 
 @dataclass(frozen=True)
+class StudioRemoval:
+    """What some versions leave out: ``name`` of the words in their paragraph, empty for all of a paragraph or section."""
+
+    name: str
+    words: str
+    said: str
+
+
+@dataclass(frozen=True)
 class StudioParagraph:
-    """A paragraph with the gravest level of what was found in it, and the comments on it."""
+    """A paragraph with the gravest level of what was found in it, the comments on it, and what versions leave out of it."""
 
     address: int
     drawn: DrawnParagraph
     paragraph: Paragraph
     worst: str
     remarks: tuple[Remark, ...]
+    removals: tuple[StudioRemoval, ...]
 
     @property
     def usual_quote(self) -> str:
@@ -55,7 +65,7 @@ class StudioParagraph:
 
 @dataclass(frozen=True)
 class StudioSection:
-    """A heading with its printed number; ``section`` is its place among all headings."""
+    """A heading with its printed number; ``section`` is its place among all headings, ``removals`` what leaves it all out."""
 
     number: str
     heading: str
@@ -63,6 +73,7 @@ class StudioSection:
     level: int
     paragraphs: tuple[StudioParagraph, ...]
     sections: tuple[StudioSection, ...]
+    removals: tuple[StudioRemoval, ...]
 
 
 @dataclass(frozen=True)
@@ -104,7 +115,7 @@ def studio_of(report: Matter, dossier: Dossier, viewer: Viewer) -> Studio:
     laid = laid_out(edition.outline, printed)
     looked = looked_over(laid)
     remarks = remarks_of(dossier.standing().snapshot, laid.paragraphs())
-    room = _Room(edition, is_counted, looked, remarks)
+    room = _Room(edition, is_counted, looked, remarks, printed)
     opening = room.paragraphs(edition.outline.opening)
     sections = room.sections(edition.outline.sections, 1)
     return Studio(edition, edition.outline, is_counted, opening, sections, looked, printed, remarks)
@@ -137,12 +148,20 @@ def outline_text(report: Matter) -> str:
 class _Room:
     """Puts paragraphs, findings and comments together, counting places as it goes."""
 
-    def __init__(self, edition: Edition, is_counted: bool, looked: LookedOver, remarks: Iterable[Remark]) -> None:
+    def __init__(
+        self,
+        edition: Edition,
+        is_counted: bool,
+        looked: LookedOver,
+        remarks: Iterable[Remark],
+        printed: Mapping[str, str],
+    ) -> None:
         self._hand = Hand(edition, {}, "")
         self._figures = edition.outline.figures
         self._is_counted = is_counted
         self._looked = looked
         self._remarks = tuple(remarks)
+        self._printed = printed
         self._addresses, self._numbers = count(), count()
 
     def paragraphs(self, paragraphs: tuple[Paragraph, ...]) -> tuple[StudioParagraph, ...]:
@@ -159,6 +178,7 @@ class _Room:
                 level=level,
                 paragraphs=self.paragraphs(section.paragraphs),
                 sections=self.sections(section.sections, level + 1),
+                removals=_whole(section.withheld, "整节"),
             )
             for position, section in enumerate(sections, 1)
         )
@@ -178,4 +198,15 @@ class _Room:
 
     def _paragraph(self, address: int, paragraph: Paragraph, drawn: DrawnParagraph) -> StudioParagraph:
         remarks = tuple(remark for remark in self._remarks if remark.address == address)
-        return StudioParagraph(address, drawn, paragraph, self._looked.worst.get(address, ""), remarks)
+        removals = (*_whole(paragraph.withheld, "整段"), *self._removals(paragraph))
+        return StudioParagraph(address, drawn, paragraph, self._looked.worst.get(address, ""), remarks, removals)
+
+    def _removals(self, paragraph: Paragraph) -> Iterator[StudioRemoval]:
+        by_id = {removal.id: removal for removal in paragraph.removals}
+        for withheld in withheld_in(paragraph.segments):
+            words = words_of(withheld.segments, self._printed)
+            yield StudioRemoval(withheld.id, words, said_removal(by_id[withheld.id]))
+
+
+def _whole(removal: Removal | None, what: str) -> tuple[StudioRemoval, ...]:
+    return () if removal is None else (StudioRemoval("", what, said_removal(removal)),)

@@ -586,7 +586,7 @@ class AnnualReport(Kind):
             guards=(course.only_marks_changed,),
             effect=digest_outline,
             basis="GKA-03",
-            about="在提纲里用 ⟦名字：文字⟧ 和 removals 标明哪些内容从公开稿（或者连同报送稿）删去、什么理由；文字和数据不能改。",
+            about="在编写页面标明哪些文字、段落、章节从公开稿（或者连同报送稿）删去、什么理由；文字和数据不能改。",
         )
         number = Act(
             "编文号",
@@ -636,6 +636,7 @@ class AnnualReport(Kind):
             guards=(course.review_fits_removals,),
             dates="secrecy_reviewed_on",
             basis="GKA-03",
+            about="对照“删节清单”审查：从报送稿、公开稿删去的每一处都列在里面，写明内容、理由、说明和标明的人。",
         )
         proof_first = Act(
             course.PROOFS["proof_first"],

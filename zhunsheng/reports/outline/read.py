@@ -15,7 +15,6 @@ from zhunsheng.metrics.language import Period
 from zhunsheng.reports.outline.check import check_figures
 from zhunsheng.reports.outline.figures import read_figure, read_period
 from zhunsheng.reports.outline.model import (
-    Claim,
     Figure,
     Outline,
     Paragraph,
@@ -30,7 +29,7 @@ from zhunsheng.reports.outline.model import (
 from zhunsheng.reports.outline.nodes import Reader, line_of
 from zhunsheng.reports.outline.removals import read_removal, read_removals
 from zhunsheng.reports.outline.sentences import segments_in
-from zhunsheng.reports.outline.versions import VERSIONS, for_version
+from zhunsheng.reports.outline.versions import VERSIONS, claims_outliving
 
 ROOT_KEYS = (
     "title", "year", "unit", "period", "cut_off", "shared", "opening", "sections", "signers", "signed_on",
@@ -122,12 +121,12 @@ class _Reading:
 
     def _check_claims(self, outline: Outline) -> None:
         """A claim says something of its figure, so it never outlives it."""
-        for version, label in VERSIONS.items():
-            left = for_version(outline, version).figures
-            for claim in (figure for figure in left.values() if isinstance(figure, Claim)):
-                if claim.figure in outline.figures and claim.figure not in left:
-                    message = f"断语“{claim.name}”还在{label}中，它所比较的“{claim.figure}”已被删去，读者可由断语推知，请一并删去"
-                    self.reader.fault(claim.line, message)
+        for claim, version in claims_outliving(outline):
+            message = (
+                f"断语“{claim.name}”还在{VERSIONS[version]}中，它所比较的“{claim.figure}”已被删去，"
+                "读者可由断语推知，请一并删去"
+            )
+            self.reader.fault(claim.line, message)
 
     def _year(self, node: yaml.Node) -> int:
         value = self.reader.scalar(node)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from zhunsheng.reports.outline.model import (
+    Claim,
     Outline,
     Paragraph,
     Removal,
@@ -41,6 +42,15 @@ def for_version(outline: Outline, version: str) -> Outline:
         figures={name: figure for name, figure in outline.figures.items() if name in used},
         sums=tuple(total for total in outline.sums if {total.total, *total.parts} <= used),
     )
+
+
+def claims_outliving(outline: Outline) -> Iterator[tuple[Claim, str]]:
+    """Claims that a version still makes of a figure that it leaves out, each with the version: readers could infer it."""
+    for version in VERSIONS:
+        left = for_version(outline, version).figures
+        for claim in (figure for figure in left.values() if isinstance(figure, Claim)):
+            if claim.figure in outline.figures and claim.figure not in left:
+                yield claim, version
 
 
 @dataclass(frozen=True)
@@ -83,7 +93,7 @@ def _removed(paragraphs: Sequence[Paragraph], headings: tuple[str, ...], outer: 
             if paragraph.is_note and owner is not None:
                 yield Removed(headings, paragraph.segments, owner, follows=True)
         if not paragraph.is_note:
-            owner = _emptied_by(paragraph) if whole is None else None
+            owner = paragraph.withheld or _emptied_by(paragraph)
 
 
 def _nested(outer: Iterable[Withheld]) -> Iterator[Withheld]:

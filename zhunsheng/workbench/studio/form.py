@@ -83,6 +83,11 @@ class EditForm:
         return said
 
     @property
+    def has_marks(self) -> bool:
+        """Whether the words carry brackets of what some versions leave out."""
+        return "⟦" in self.text
+
+    @property
     def pattern(self) -> Pattern | None:
         """The pattern that the paragraph was begun with."""
         return patterns().get(self.posted.get("pattern", ""))
