@@ -77,7 +77,9 @@ def test_which_of_two_equal_words_is_meant_is_told_by_their_place_or_asked(outli
     assert said(marked(twice, 0, "会后", start=99), 0) == "会前学法，⟦removed_1：会后⟧学法。"
 
 
-@pytest.mark.parametrize(("words", "refusal"), [("没有的话", "words-unknown"), (" \n", "words-missing")])
+@pytest.mark.parametrize(
+    ("words", "refusal"), [("没有的话", "words-unknown"), (" \n", "words-missing"), ("（成功", "words-unpaired")]
+)
 def test_words_that_are_not_there_are_refused(outline, words, refusal):
     with pytest.raises(Refused) as raised:
         marked(outline, 1, words)
@@ -127,7 +129,9 @@ def test_a_figure_is_not_left_out_while_the_claim_about_it_stays(outline):
     with pytest.raises(Refused) as raised:
         marked(outline, 3, "，成功率66.67%")
     assert (code(raised), "公开稿里还有断语" in str(raised.value)) == ("claim-left", True)
-    assert said(marked(outline, 3, "，成功率66.67%，超过20%的目标"), 3).endswith("⟦removed_1：，成功率{rate}，{claim}⟧。")
+    assert said(marked(outline, 3, "，成功率66.67%，超过20%的目标"), 3).endswith(
+        "⟦removed_1：，成功率{rate}，{claim}⟧。"
+    )
 
 
 @given(st.lists(st.tuples(st.integers(0, 19), st.integers(1, 12), st.booleans()), max_size=5))
@@ -168,7 +172,9 @@ class TestPages:
         assert Event.objects.filter(matter=report).latest("seq").act == "revise"
         page = client.get(address(report, "studio/")).content.decode()
         assert '<mark class="report-withheld"' in page
-        assert "“，法院委派1件”　从公开稿删去，理由：过程性信息（《政府信息公开条例》第16条）；说明：数字尚待核实" in page
+        assert (
+            "“，法院委派1件”　从公开稿删去，理由：过程性信息（《政府信息公开条例》第16条）；说明：数字尚待核实" in page
+        )
         listed = client.get(address(report, "removals/")).content.decode()
         assert "法院委派1件" in listed and "说明：数字尚待核实" in listed and "textarea" not in listed
         with on_day(YEAR_END):

@@ -18,7 +18,7 @@ from zhunsheng.reports.editing import edit_section, replace_paragraph
 from zhunsheng.reports.outline import Outline, Paragraph, Section, Segment, Text, Use
 from zhunsheng.reports.outline.model import Removal, Withheld, withheld_in
 from zhunsheng.reports.outline.sentences import segments_in, sentence_of
-from zhunsheng.reports.outline.versions import VERSIONS, claims_outliving
+from zhunsheng.reports.outline.versions import PAIRS, VERSIONS, claims_outliving
 from zhunsheng.reports.returned.blocks import segments_of
 
 BASIS = ("GKA-03",)
@@ -117,6 +117,7 @@ def _span(letters: Sequence[str], passage: Passage) -> tuple[int, int]:
     text, words = "".join(letters), plain_words(passage.words).strip(_INDENT)
     if not words:
         raise _refused("words-missing", "没有写明要删去的文字", "请在正文里选中，或照抄到框里", "words")
+    _refuse_unpaired(words)
     at = passage.start
     if at is None or not text.startswith(words, at):
         at = _only_place(text, words)
@@ -124,6 +125,15 @@ def _span(letters: Sequence[str], passage: Passage) -> tuple[int, int]:
     first = max(number for number, start in enumerate(starts[:-1]) if start <= at)
     last = min(number for number, end in enumerate(starts) if end >= at + len(words))
     return first, last
+
+
+def _refuse_unpaired(words: str) -> None:
+    """Half a pair of quotation marks or brackets would be left in the text."""
+    for opens, closes in PAIRS.items():
+        if words.count(opens) != words.count(closes):
+            way_out = "请连同另一半一起选上，或者都不选"
+            message = f"所选的文字里{opens}{closes}不成对，删去以后句子里会剩下半个"
+            raise _refused("words-unpaired", message, way_out, "words")
 
 
 def _only_place(text: str, words: str) -> int:

@@ -22,8 +22,8 @@ MEETING, FILED, PUBLIC = "meeting", "filed", "public"
 VERSIONS: Mapping[str, str] = {MEETING: "会议稿", FILED: "报送稿", PUBLIC: "公开稿"}
 
 _PAUSES, _STOPS, _CONJUNCTIONS = frozenset("，、；："), frozenset("。！？"), frozenset("和及或")
-_PAIRS = {"（": "）", "“": "”", "《": "》", "〈": "〉", "‘": "’"}
-_OPENING, _CLOSING = frozenset(_PAIRS), frozenset(_PAIRS.values())
+PAIRS = {"（": "）", "“": "”", "《": "》", "〈": "〉", "‘": "’"}
+_OPENING, _CLOSING = frozenset(PAIRS), frozenset(PAIRS.values())
 _PUNCTUATION = _PAUSES | _STOPS | _OPENING | _CLOSING
 
 
@@ -199,7 +199,7 @@ def _mended(before: str, after: str, gap: _Gap, *, is_first: bool, is_last: bool
         is_pause_left_over = (
             is_last or right in _PAUSES | _STOPS | _CLOSING or (left == "、" and right in _CONJUNCTIONS)
         )
-        if right and _PAIRS.get(left) == right:
+        if right and PAIRS.get(left) == right:
             before, after = before[:-1], after[1:]
         elif left in _PAUSES and is_pause_left_over:
             before = before[:-1]

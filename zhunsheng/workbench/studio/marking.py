@@ -38,6 +38,10 @@ from zhunsheng.workbench.views.staff import staff_page
 
 WORDS, WHOLE = "words", "whole"
 LEAVING_OUT: Mapping[str, tuple[str, ...]] = {PUBLIC: (PUBLIC,), FILED: (FILED, PUBLIC)}
+LEAVING_LABELS: Mapping[str, str] = {
+    PUBLIC: f"只从{VERSIONS[PUBLIC]}删去",
+    FILED: f"从{VERSIONS[FILED]}和{VERSIONS[PUBLIC]}都删去",
+}
 LONGEST_NOTE = 200
 Edit = Callable[[Outline, int], Outline]
 
@@ -63,7 +67,7 @@ class MarkForm:
     @property
     def versions(self) -> Mapping[str, str]:
         """The choices of versions with what each is called."""
-        return {first: "、".join(VERSIONS[version] for version in names) for first, names in LEAVING_OUT.items()}
+        return LEAVING_LABELS
 
     @property
     def grounds(self) -> Mapping[str, Rule]:
@@ -112,7 +116,7 @@ def studio_mark(request: HttpRequest, matter_id: int, where: str) -> HttpRespons
         return studio_page(request, desk, marking=moved, objections=changed.objections, status=422)
     except Refused as refused:
         return studio_page(request, desk, marking=form, objections=refused.objections, status=422)
-    messages.success(request, f"已标明删节，从{form.versions[form.leaving]}删去")
+    messages.success(request, f"已标明删节，{LEAVING_LABELS[form.leaving]}")
     return _back(desk, place, event)
 
 
