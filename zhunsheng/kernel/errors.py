@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Literal
+
+from zhunsheng.law.wording import day_words
+
+# A day amid Chinese words. What somebody wrote stands in quotes, an example of how to write is set off by a blank.
+_QUOTED_OR_DAY = re.compile(r"“[^”]*”|(?<![\d\s/-])(\d{4})-(\d{2})-(\d{2})(?![\dT-])")
 
 
 @dataclass(frozen=True)
@@ -32,7 +39,8 @@ class Objection:
 
     ``code`` is kebab-case and stable; ``message`` says in Chinese what is wrong; ``basis`` cites the articles or the
     local setting it rests on; ``way_out`` says what the user can do next; ``field`` names the form field concerned.
-    ``is_noted`` says that the attempt itself is to be kept on record (see acts/refusals).
+    ``is_noted`` says that the attempt itself is to be kept on record (see acts/refusals). Days in both texts are written out
+    as pages write them (2023年5月4日).
     """
 
     code: str
@@ -41,6 +49,21 @@ class Objection:
     way_out: str = ""
     field: str = ""
     is_noted: bool = False
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "message", _with_days_written_out(self.message))
+        object.__setattr__(self, "way_out", _with_days_written_out(self.way_out))
+
+
+def _with_days_written_out(text: str) -> str:
+    return _QUOTED_OR_DAY.sub(lambda found: found[0] if found[1] is None else _day_words(found), text)
+
+
+def _day_words(found: re.Match[str]) -> str:
+    try:
+        return day_words(date(*(int(found[number]) for number in (1, 2, 3))))
+    except ValueError:
+        return found[0]
 
 
 class Refused(Exception):

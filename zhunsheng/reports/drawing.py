@@ -126,6 +126,11 @@ class Drawing:
     version: str
     bound_by: tuple[tuple[str, str], ...]
 
+    @property
+    def mark(self) -> str:
+        """What a version says of itself on its face; the public one is the report, and says nothing."""
+        return "" if self.edition.version == PUBLIC else self.version
+
 
 def render(report: Matter, viewer: Viewer, *, site: str = "") -> str:
     """The report as one HTML page with everything in it. ``site`` is the address that links to records begin with.

@@ -29,7 +29,7 @@ def official_document(drawing: Drawing) -> OfficialDocument:
         dated=outline.signed_on,
         annex=_annex(drawing),
         number=drawing.record.document_number,
-        mark=drawing.version,
+        mark=drawing.mark,
     )
 
 
