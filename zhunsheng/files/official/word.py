@@ -7,7 +7,7 @@ document gives the same bytes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, time
 from io import BytesIO
 from typing import Any
@@ -19,6 +19,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK, WD_LINE_SPACING
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Emu, Mm, Pt
+from docx.text.run import Run
 
 from zhunsheng.files.official.document import (
     Annex,
@@ -26,6 +27,7 @@ from zhunsheng.files.official.document import (
     FormTable,
     Heading,
     Layout,
+    MarginNote,
     OfficialDocument,
     Paragraph,
     TextRun,
@@ -136,8 +138,10 @@ class _Writer:
             self._write_mark(document.mark)
             blank = max(blank - 1, 0)
         self._write_title(document.title, blank_before=blank)
+        title = self.word.paragraphs[-2]
         for bookmark in (TITLE_MARK, *document.bookmarks):
-            self._mark_all(self.word.paragraphs[-2], bookmark)
+            self._mark_all(title, bookmark)
+        self._write_notes(document.notes, title.runs)
         if document.number:
             # In the place of the blank line that otherwise follows the title.
             self._write_centred(document.number, BODY, self.layout.body_pt, self.word.paragraphs[-1])
@@ -190,14 +194,25 @@ class _Writer:
         if not block.is_addressee:
             self._indent(paragraph)
         size = self.layout.small_pt if block.is_note else self.layout.body_pt
-        slots = 0
+        slots, runs = 0, []
         for run in block.runs:
             written = self._write_run(paragraph, run, size)
+            runs.append(Run(next(written.iter(qn("w:r"))), paragraph))
             if run.slot and block.bookmark:
                 slots += 1
                 self._mark(written, written, slot_mark(block.bookmark, slots))
         if block.bookmark:
             self._mark_all(paragraph, block_mark(block.bookmark))
+        self._write_notes(block.notes, runs)
+
+    def _write_notes(self, notes: Iterable[MarginNote], runs: Sequence[Any]) -> None:
+        for note in notes:
+            written = self.word.add_comment([runs[note.first], runs[note.last]], author=note.author, initials="")
+            # By its day, so that the same document gives the same bytes.
+            written._comment_elm.set(qn("w:date"), f"{note.said_on.isoformat()}T00:00:00Z")
+            for number, line in enumerate(note.lines):
+                paragraph = written.add_paragraph() if number else written.paragraphs[0]
+                paragraph.add_run(line)
 
     def _write_run(self, paragraph: Any, run: TextRun, size: float) -> Any:
         """The run, or the content control that it stands in."""
