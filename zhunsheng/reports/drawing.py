@@ -128,8 +128,12 @@ class Drawing:
 
     @property
     def mark(self) -> str:
-        """What a version says of itself on its face; the public one is the report, and says nothing."""
-        return "" if self.edition.version == PUBLIC else self.version
+        """What a version says of itself on its face: which one it is, unless it is the public one, and that it is a draft."""
+        said = [] if self.edition.version == PUBLIC else [self.version]
+        if self.version and not self.edition.is_frozen:
+            awaited = len(self.edition.awaited)
+            said.append(f"未冻结，{awaited}项数据待报" if awaited else "未冻结")
+        return "　".join(said)
 
 
 def render(report: Matter, viewer: Viewer, *, site: str = "") -> str:
