@@ -14,7 +14,7 @@ from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from docx import Document
-from docx.enum.table import WD_ALIGN_VERTICAL
+from docx.enum.table import WD_ALIGN_VERTICAL, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK, WD_LINE_SPACING
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -65,6 +65,8 @@ class _Writer:
         self._write_head()
         for block in self.document.body:
             self._write_block(block)
+        if self.document.annex is not None:
+            self._write_annex_note(self.document.annex)
         self._write_signature()
         if self.document.annex is not None:
             self._write_annex(self.document.annex)
@@ -242,6 +244,12 @@ class _Writer:
         paragraph.paragraph_format.first_line_indent = Pt(2 * self.layout.body_pt)
         paragraph._p.get_or_add_pPr().find(qn("w:ind")).set(qn("w:firstLineChars"), "200")
 
+    def _write_annex_note(self, annex: Annex) -> None:
+        """Below the text, after a blank line, what is annexed."""
+        self.word.paragraphs[-1].paragraph_format.keep_with_next = True
+        self.word.add_paragraph().paragraph_format.keep_with_next = True
+        self._indent(self.word.add_paragraph(f"附件：{annex.title}"))
+
     def _write_signature(self) -> None:
         lines = [text for text in (*self.document.signers, self.document.signed_on) if text]
         if not lines:
@@ -272,6 +280,7 @@ class _Writer:
         """A grid of equal narrow columns, of which labels and values take several."""
         drawn = self.word.add_table(rows=0, cols=FORM_PARTS, style="Table Grid")
         drawn.autofit = False
+        drawn.alignment = WD_TABLE_ALIGNMENT.CENTER
         width = self.layout.text_width_mm / FORM_PARTS
         for texts in form.rows:
             row = drawn.add_row()
@@ -300,6 +309,7 @@ class _Writer:
             self._write_small(caption, table.caption, BOLD)
         drawn = self.word.add_table(rows=0, cols=len(table.headings), style="Table Grid")
         drawn.autofit = False
+        drawn.alignment = WD_TABLE_ALIGNMENT.CENTER
         widths = [Mm(self.layout.text_width_mm * share / sum(table.shares)) for share in table.shares]
         for column, width in zip(drawn.columns, widths, strict=True):
             column.width = width
