@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.reports.test_pages import address, logged_in
+from tests.reports.test_studio import opened, sent
 from tests.reports.years import OUTLINE, YEAR_END, Year, changed
 from zhunsheng.kernel.errors import Refused
 from zhunsheng.kernel.models import Event, Matter
@@ -172,9 +173,7 @@ class TestPages:
         assert Event.objects.filter(matter=report).latest("seq").act == "revise"
         page = client.get(address(report, "studio/")).content.decode()
         assert '<mark class="report-withheld"' in page
-        assert (
-            "“，法院委派1件”　从公开稿删去，理由：过程性信息（《政府信息公开条例》第16条）；说明：数字尚待核实" in page
-        )
+        assert "“法院委派1件”　从公开稿删去，理由：过程性信息（《政府信息公开条例》第16条）；说明：数字尚待核实" in page
         listed = client.get(address(report, "removals/")).content.decode()
         assert "法院委派1件" in listed and "说明：数字尚待核实" in listed and "textarea" not in listed
         with on_day(YEAR_END):
@@ -192,6 +191,14 @@ class TestPages:
         given = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form[: form.index("</form>")]))
         assert client.post(address(report, "studio/unmark/at-1/"), given).status_code == 302
         assert "studio-removals" not in client.get(address(report, "studio/")).content.decode()
+
+    def test_brackets_taken_away_with_the_words_are_told_when_the_paragraph_is_saved(self, year, report):
+        client = logged_in(year, "justice")
+        self.send(client, report, "at-1", self.given_at(client, report, "at-1", words="成功"))
+        given = opened(client, report, "at-1")
+        assert given["text"] == "培训{training}，⟦removed_1：成功⟧调处矛盾纠纷{settled}。"
+        sent(client, report, "at-1", {**given, "text": given["text"].replace("⟦removed_1：成功⟧", "成功")})
+        assert "有1处删节的括号已去掉" in client.get(address(report, "studio/")).content.decode()
 
     def test_what_is_refused_keeps_what_was_typed(self, year, report):
         client = logged_in(year, "justice")

@@ -17,11 +17,10 @@ from zhunsheng.reports.kinds.annual_report import EDITIONS, REMOVALS, AnnualRepo
 from zhunsheng.reports.outline import Outline, reread_outline
 from zhunsheng.reports.outline.model import Removal, Segment, Text, Use
 from zhunsheng.reports.outline.sentences import sentence_of
-from zhunsheng.reports.outline.versions import FILED, PUBLIC, VERSIONS, Removed, for_version, removed_from
+from zhunsheng.reports.outline.versions import FILED, PAUSES, PUBLIC, VERSIONS, Removed, for_version, removed_from
 from zhunsheng.reports.stated import Edition
 from zhunsheng.reports.wording import prose_day
 
-PAUSES = "，、；："
 # What identifies a removal from one outline to the next: its headings, words, versions and ground.
 Mark = tuple[tuple[str, ...], str, Removal]
 
@@ -56,7 +55,7 @@ def listed_removals(edition: Edition) -> tuple[ListedRemoval, ...]:
     return tuple(
         ListedRemoval(
             place="　".join(removed.headings) or "开头",
-            words=_words(removed.segments, edition).strip(PAUSES),
+            words=_words(removed.segments, edition).strip("".join(PAUSES)),
             versions="、".join(VERSIONS[version] for version in removed.removal.versions),
             ground="随所附的段落一并删去" if removed.follows else said_ground(removed.removal.ground),
             note="" if removed.follows else removed.removal.note,

@@ -20,6 +20,7 @@ from zhunsheng.reports.live import sound_outline
 from zhunsheng.reports.looking_over import LookedOver, looked_over
 from zhunsheng.reports.outline import Outline, Paragraph, Section, Text
 from zhunsheng.reports.outline.model import Removal, Segment, Withheld, withheld_in
+from zhunsheng.reports.outline.versions import PAUSES
 from zhunsheng.reports.recounting import counted_again
 from zhunsheng.reports.remarks import LONGEST_QUOTE, Remark, remarks_of
 from zhunsheng.reports.stated import Edition
@@ -204,7 +205,7 @@ class _Room:
     def _removals(self, paragraph: Paragraph) -> Iterator[StudioRemoval]:
         by_id = {removal.id: removal for removal in paragraph.removals}
         for withheld in withheld_in(paragraph.segments):
-            words = words_of(withheld.segments, self._printed)
+            words = words_of(withheld.segments, self._printed).strip("".join(PAUSES))
             yield StudioRemoval(withheld.id, words, said_removal(by_id[withheld.id]))
 
 

@@ -21,10 +21,10 @@ from zhunsheng.reports.outline.model import (
 MEETING, FILED, PUBLIC = "meeting", "filed", "public"
 VERSIONS: Mapping[str, str] = {MEETING: "会议稿", FILED: "报送稿", PUBLIC: "公开稿"}
 
-_PAUSES, _STOPS, _CONJUNCTIONS = frozenset("，、；："), frozenset("。！？"), frozenset("和及或")
+PAUSES, _STOPS, _CONJUNCTIONS = frozenset("，、；："), frozenset("。！？"), frozenset("和及或")
 PAIRS = {"（": "）", "“": "”", "《": "》", "〈": "〉", "‘": "’"}
 _OPENING, _CLOSING = frozenset(PAIRS), frozenset(PAIRS.values())
-_PUNCTUATION = _PAUSES | _STOPS | _OPENING | _CLOSING
+_PUNCTUATION = PAUSES | _STOPS | _OPENING | _CLOSING
 
 
 def for_version(outline: Outline, version: str) -> Outline:
@@ -196,16 +196,14 @@ def _mended(before: str, after: str, gap: _Gap, *, is_first: bool, is_last: bool
     """The words on both sides of a gap, without the comma or bracket that has lost its fellow."""
     while True:
         left, right = before[-1:] or ("" if is_first else " "), after[:1]
-        is_pause_left_over = (
-            is_last or right in _PAUSES | _STOPS | _CLOSING or (left == "、" and right in _CONJUNCTIONS)
-        )
+        is_pause_left_over = is_last or right in PAUSES | _STOPS | _CLOSING or (left == "、" and right in _CONJUNCTIONS)
         if right and PAIRS.get(left) == right:
             before, after = before[:-1], after[1:]
-        elif left in _PAUSES and is_pause_left_over:
+        elif left in PAUSES and is_pause_left_over:
             before = before[:-1]
-        elif right in _PAUSES | _STOPS and left in {"", *_STOPS, *_OPENING}:
+        elif right in PAUSES | _STOPS and left in {"", *_STOPS, *_OPENING}:
             after = after[1:]
         else:
             break
     is_open = left and left not in _STOPS and right not in _PUNCTUATION
-    return (before.rstrip("".join(_PAUSES)) + "。" if gap.ended and is_open else before), after
+    return (before.rstrip("".join(PAUSES)) + "。" if gap.ended and is_open else before), after
