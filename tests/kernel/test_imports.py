@@ -16,11 +16,11 @@ from zhunsheng.kernel.audit.projections import check_projections
 from zhunsheng.kernel.audit.verify import verify
 from zhunsheng.kernel.errors import Refused
 from zhunsheng.kernel.imports.mended import NUMBER, PROBLEM, faulty_workbook
-from zhunsheng.kernel.models import Event, Matter, RowFault
+from zhunsheng.kernel.models import Event, JudgedStretch, Matter, RowFault
 from zhunsheng.kernel.retention import destroy
 from zhunsheng.kernel.scope import counted, slice_of
 from zhunsheng.kernel.today import on_day
-from zhunsheng.kernel.viewers import Right
+from zhunsheng.kernel.viewers import Right, Viewer
 from zhunsheng.web.importing import correction_asked
 
 
@@ -393,3 +393,113 @@ def test_rows_go_with_the_import_when_its_retention_ends(cast):
         with pytest.raises(Refused) as refused:
             destroy(administrator, done.matter.pk, "destroy", "期满")
     assert codes(refused) == ["role-missing"], "whoever may void nothing destroys nothing"
+
+
+@pytest.fixture
+def judged(monkeypatch):
+    """How many rows each call has judged."""
+    from zhunsheng.kernel.imports.planning import Judging
+
+    original, counts = Judging.stretch, []
+
+    def counting(self, rows, *more):
+        counts.append(len(rows))
+        return original(self, rows, *more)
+
+    monkeypatch.setattr(Judging, "stretch", counting)
+    return counts
+
+
+def test_what_the_check_has_judged_is_written_without_judging_it_again(cast, judged):
+    done = Import.received(cast, table([row(1), row(2, 受理时间="5月4日"), row(3)]))
+    done.map()
+    assert judged == [3] and JudgedStretch.objects.filter(matter=done.matter).count() == 1
+    done.act("write")
+    assert judged == [3], "nothing has changed since"
+    assert done.counts == (3, 2, 1, 0, 0) and not JudgedStretch.objects.exists()
+    done.act("complete")
+    assert [str(finding) for finding in (*verify(), *check_projections())] == []
+
+
+def _a_setting_changes(cast):
+    enter_settings(cast, {"citizen_requests.respond_limit": {"unit": "minute", "length": 10}})
+
+
+def _a_post_is_given(cast):
+    given = {"person": cast.people["grid"].pk, "role": "dispatcher"}
+    open_matter(Viewer.installer(), registry.kind("kernel.post"), cast.units["south"], Asked("enter", given, DAY))
+
+
+def _somebody_is_called_otherwise(cast):
+    cast.people["grid"].name = "葛小微"
+    cast.people["grid"].save()
+
+
+@pytest.mark.parametrize("change", [_a_setting_changes, _a_post_is_given, _somebody_is_called_otherwise])
+def test_rows_are_judged_anew_where_what_they_were_judged_on_has_changed(cast, judged, change):
+    done = Import.received(cast, table([row(1), row(2)]))
+    done.map()
+    change(cast)
+    done.act("write")
+    assert judged == [2, 2] and done.counts == (2, 2, 0, 0, 0)
+
+
+def test_matters_of_an_import_begin_under_the_settings_of_the_writing(cast):
+    done = Import.received(cast, table([row(1)]))
+    done.map()
+    enter_settings(cast, {"citizen_requests.respond_limit": {"unit": "minute", "length": 10}})
+    done.act("write")
+    respond = outcome_of(1).deadlines.get(clock="respond_by")
+    assert respond.receipt["length"] == 10 and respond.stopped_at > respond.judged_due_at
+
+
+def test_rows_checked_on_another_day_are_judged_anew(cast, judged):
+    done = Import.received(cast, table([row(1)]))
+    done.map()
+    with on_day(date(2023, 12, 25)):
+        done.act("write")
+    assert judged == [1, 1] and outcome_of(1).events.count() == 3
+
+
+def test_what_one_person_has_had_checked_is_judged_anew_for_another(cast, judged):
+    """Each row is judged by the rights of whoever has it written."""
+    given = {"person": cast.people["office"].pk, "role": "dispatcher"}
+    open_matter(Viewer.installer(), registry.kind("kernel.post"), cast.units["north"], Asked("enter", given, DAY))
+    done = Import.received(cast, table([row(1)]))
+    done.map()
+    done.viewer = cast.viewer("office", DAY)
+    done.act("write")
+    assert judged == [1, 1]
+    assert {event.person_id for event in outcome_of(1).events.all()} == {cast.people["office"].pk}
+
+
+def test_rows_are_kept_until_they_are_written_mapped_anew_or_undone(cast):
+    kept = JudgedStretch.objects
+    done = Import.received(cast, table([row(1), row(2)]))
+    done.map()
+    done.map()
+    assert kept.filter(matter=done.matter).count() == 1
+    done.act("undo", reason="选错了表")
+    assert not kept.exists()
+
+
+def test_kept_rows_are_read_as_they_were_kept():
+    from zhunsheng.files.sheets import SheetRow
+    from zhunsheng.kernel.acts.history import Entry
+    from zhunsheng.kernel.imports.kept import KeptRow, packed, sheet_rows, unpacked
+
+    at = datetime(2023, 12, 22, 9, 0)
+    entry = Entry(
+        1, "record", date(2023, 5, 4), at, 7, "dispatcher", 3, {"subject": "“噪声”\n1", "n": None}, {"a": [1]}
+    )
+    rows = [KeptRow(SheetRow(3, ("甲", None, 1.5, True)), 9, (entry, entry._replace(seq=2))), KeptRow(SheetRow(4, ()))]
+    assert list(unpacked(packed(rows), 7, at)) == rows
+    assert sheet_rows(packed(rows)) == [kept.row for kept in rows]
+
+
+def test_ids_set_aside_are_given_to_nobody_else(cast):
+    from zhunsheng.kernel.acts.identities import set_aside
+
+    first, second = set_aside(Matter, 3), set_aside(Matter, 2)
+    opened = cast.dispute()
+    assert len({*first, *second, opened.pk}) == 6

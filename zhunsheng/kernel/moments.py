@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import NamedTuple
 
 from zhunsheng.kernel.today import civil_date, moment_of
 
 LAST_MINUTE = time(23, 59)
 
 
-@dataclass(frozen=True)
-class DayOrMoment:
+class DayOrMoment(NamedTuple):
     """A civil date ``on``, with the moment ``at`` (aware) of that day where it is known."""
 
     on: date

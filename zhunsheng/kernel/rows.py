@@ -6,6 +6,7 @@ have the same columns, in the same order.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache, lru_cache
@@ -14,6 +15,7 @@ from typing import Any
 from django.db import connection, models
 
 Row = Mapping[str, Any]
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 # Values of these columns go to the driver as they are, whatever the database.
 _PLAIN = (models.CharField, models.TextField, models.IntegerField, models.BooleanField, models.ForeignKey)
 
@@ -71,7 +73,8 @@ def _copy(model: type[models.Model], names: tuple[str, ...], rows: Sequence[Row]
 
 
 def _prepared(model: type[models.Model], names: tuple[str, ...], rows: Sequence[Row]) -> list[list[Any]]:
-    preparations = (_preparation(model, name, connection.vendor) for name in names)
+    vendor = connection.vendor
+    preparations = (_preparation(model, name, vendor) for name in names)
     plan = [(place, prepare) for place, prepare in enumerate(preparations) if prepare is not None]
     prepared = [[row[name] for name in names] for row in rows]
     for values in prepared:
@@ -86,6 +89,8 @@ def _preparation(model: type[models.Model], name: str, vendor: str) -> Callable[
     column = next(column for column in model._meta.concrete_fields if column.attname == name)
     if isinstance(column, _PLAIN):
         return None
+    if isinstance(column, models.JSONField):
+        return _written_json
     if type(column).get_db_prep_value is models.DateField.get_db_prep_value and not isinstance(
         column, models.DateTimeField
     ):
@@ -93,6 +98,11 @@ def _preparation(model: type[models.Model], name: str, vendor: str) -> Callable[
     if type(column).get_db_prep_value is models.DateTimeField.get_db_prep_value:
         return None if vendor == "postgresql" else _written_moment
     return lambda value: column.get_db_prep_save(value, connection)
+
+
+def _written_json(value: Any) -> str | None:
+    """Both databases take JSON as text."""
+    return None if value is None else _JSON.encode(value)
 
 
 def _written_date(value: Any) -> str | None:

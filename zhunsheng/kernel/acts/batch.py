@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from types import TracebackType
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 
@@ -15,7 +15,7 @@ from zhunsheng.kernel.acts.dossier import Dossier, Standing
 from zhunsheng.kernel.acts.history import Entry
 from zhunsheng.kernel.acts.identities import reserved_ids
 from zhunsheng.kernel.acts.judge import Judgement, Origin
-from zhunsheng.kernel.acts.store import Change, project_matter, store
+from zhunsheng.kernel.acts.store import Change, make_ready, project_matter, store
 from zhunsheng.kernel.acts.take import Asked, Recording, child_asked, judged_form, numbered
 from zhunsheng.kernel.acts.world import World
 from zhunsheng.kernel.database import hold_off_sealing, refresh_statistics
@@ -28,8 +28,7 @@ from zhunsheng.kernel.viewers import Viewer
 CHUNK = 500
 
 
-@dataclass(frozen=True)
-class BatchStep:
+class BatchStep(NamedTuple):
     """An act as it was done: what the form said, on which day, recorded when, and why late if late.
 
     ``acted_time`` is the time of day of an act that has one, where it is known.
@@ -58,13 +57,17 @@ class BatchStep:
 
 @dataclass
 class _Pending:
-    """What is new of a matter, and where it stood before: writing may fail, and be tried again from there."""
+    """What is new of a matter, and where it stood before: writing may fail, and be tried again from there.
+
+    ``change`` is what is to be written of it, where that was made ready beforehand.
+    """
 
     dossier: Dossier
     before: Standing
     history: tuple[Entry, ...]
     head: tuple[int | None, int, str]
     entries: list[Entry] = field(default_factory=list)
+    change: Change | None = None
 
     def stand_back(self) -> None:
         matter = self.dossier.matter
@@ -98,6 +101,15 @@ class Batch:
         self._add(viewer, dossier, step.asked(), step.recorded_at)
         return dossier
 
+    def take_over(self, kind: type[Record], unit: Unit, history: tuple[Entry, ...], procedure: str = "") -> Dossier:
+        """A new matter with a history that was judged before. Whoever calls knows that the judgement still holds."""
+        dossier = Dossier.begin(kind, unit, history[0].acted_on, self.world, procedure)
+        self._identify(dossier.matter)
+        dossier.matter.run = self._run
+        self._pending[id(dossier)] = _Pending(dossier, dossier.standing(), (), (None, 0, ""), list(history))
+        dossier.entries = history
+        return dossier
+
     def act(self, viewer: Viewer, dossier: Dossier, step: BatchStep) -> Dossier | None:
         """An act on a matter; the dossier of the matter that it opens, if it opens one. Raises Refused."""
         return self._add(viewer, dossier, step.asked(), step.recorded_at)
@@ -106,16 +118,32 @@ class Batch:
         """Forget what is pending of a matter."""
         self._pending.pop(id(dossier), None)
 
+    def prepare(self, identities: Iterator[int]) -> None:
+        """Do beforehand what needs no transaction, so that others wait less for :meth:`write`; new matters get these ids.
+
+        What carries a paper number waits: numbers are issued in the transaction.
+        """
+        for item in self._pending.values():
+            if item.head[0] is None and not any(self._carries_number(item, entry) for entry in item.entries):
+                _, seq, digest = item.head
+                item.head = (next(identities), seq, digest)
+                item.change = self._change(item)
+                item.change.ready = make_ready(self.world, item.change)
+
     def write(self) -> None:
         """Write what is pending. Where that fails it stays pending, and can be written in another transaction."""
         self.world.forget_sequences()
-        changes = [self._change(item) for item in self._pending.values()]
+        changes = [item.change or self._change(item) for item in self._pending.values()]
         store(self.world, changes)
         self._pending.clear()
         self.world.unstored.clear()
 
     def _identify(self, matter: Matter) -> None:
         """Ids are given when matters are written; a batch whose acts open further matters must give them before."""
+
+    def _carries_number(self, item: _Pending, entry: Entry) -> bool:
+        act = item.dossier.procedure.acts.get(entry.act)
+        return act is not None and bool(act.number)
 
     def _change(self, item: _Pending) -> Change:
         """What is new of a matter, each entry with the paper number that its act carries."""
@@ -134,8 +162,8 @@ class Batch:
         child = self._open_child(viewer, dossier, asked, judgement.after, recorded_at)
         entry = judgement.entry
         if child is not None:
-            entry = replace(entry, payload={**entry.payload, "opened": child.matter.pk})
-        self._keep(dossier, replace(judgement, entry=entry))
+            entry = entry._replace(payload={**entry.payload, "opened": child.matter.pk})
+        self._keep(dossier, judgement._replace(entry=entry))
         return child
 
     def _open_child(

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from zhunsheng.kernel.acts.history import VOID, Entry
 from zhunsheng.kernel.acts.snapshot import Snapshot
@@ -26,8 +26,7 @@ from zhunsheng.law.receipt import Receipt
 from zhunsheng.law.working_days import Calendar
 
 
-@dataclass(frozen=True)
-class ClockRun:
+class ClockRun(NamedTuple):
     """One occurrence of a clock. ``due_on`` is what law says now; ``judged_due_on`` what the stopping act was judged by.
 
     A limit in hours or minutes has the moments too; they are None for one in days.
@@ -85,7 +84,7 @@ class ClockRun:
     def judged_by(self, text: str) -> ClockRun:
         """This run, judged by the end that a mark says."""
         end = DayOrMoment.read(text)
-        return replace(self, judged_due_on=end.on, judged_due_at=end.at)
+        return self._replace(judged_due_on=end.on, judged_due_at=end.at)
 
 
 @dataclass(frozen=True)
@@ -116,8 +115,7 @@ class _Running:
         return replace(self, suspensions=suspensions, extensions=extensions, _counted={})
 
 
-@dataclass(frozen=True)
-class ClockState:
+class ClockState(NamedTuple):
     """How a clock stands after some history: the occurrences that were stopped, and the one that runs."""
 
     stopped: tuple[ClockRun, ...] = ()
@@ -260,8 +258,7 @@ def _stopped(running: _Running, entry: Entry, calendars: Calendars) -> ClockRun:
     judged = entry.marks.get("judged", {}).get(run.name)
     end = DayOrMoment.read(judged) if judged else run.due
     judged_due_on, judged_due_at = (None, None) if end is None else (end.on, end.at)
-    return replace(
-        run,
+    return run._replace(
         stopped_on=entry.acted_on,
         stopped_at=stopped_at,
         judged_due_on=judged_due_on,

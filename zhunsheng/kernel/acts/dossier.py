@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from copy import copy
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import models
 
@@ -23,8 +23,7 @@ from zhunsheng.kernel.models import Event, Matter, Unit
 from zhunsheng.kernel.running_calendar import Calendars
 
 
-@dataclass(frozen=True)
-class Standing:
+class Standing(NamedTuple):
     """A matter after its history: each step, the snapshot it ends in, and every clock run.
 
     ``folded`` is what the acts alone say; ``snapshot`` has the ends that clocks write as well.
@@ -182,7 +181,7 @@ def _with_ends(kind: type[Record], snapshot: Snapshot, runs: tuple[ClockRun, ...
     due = {run.clock.writes_due: _end(columns[run.clock.writes_due], run) for run in runs if run.clock.writes_due}
     if not due:
         return snapshot
-    return replace(snapshot, columns={**snapshot.columns, **due})
+    return snapshot._replace(columns={**snapshot.columns, **due})
 
 
 def _end(column: models.Field[Any, Any], run: ClockRun) -> date | None:

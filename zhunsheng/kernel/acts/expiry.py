@@ -84,7 +84,7 @@ def _next_move(world: World, dossier: Dossier, until: datetime) -> Entry | None:
         after = _first_after(end)
         if _start_of(after) <= until and not stands_against(world, dossier, _act_of(dossier, run), after.on):
             entry = _entry(dossier, run.clock.on_expiry, after)
-            return replace(entry, marks=judged_marks(dossier, entry))
+            return entry._replace(marks=judged_marks(dossier, entry))
     return None
 
 
@@ -157,7 +157,7 @@ def _fix(world: World, dossier: Dossier, place: int, until: datetime) -> Entry |
     if _start_of(after) == _moved_at(entry):
         return None
     moved = _about(dossier, CORRECT, after, entry, {"correction_reason": MOVED})
-    return replace(moved, marks=judged_marks(dossier, moved))
+    return moved._replace(marks=judged_marks(dossier, moved))
 
 
 def _after_judged(dossier: Dossier, run_name: str) -> DayOrMoment | None:
@@ -168,7 +168,7 @@ def _after_judged(dossier: Dossier, run_name: str) -> DayOrMoment | None:
 
 def _about(dossier: Dossier, act: str, when: DayOrMoment, entry: Entry, said: dict[str, str]) -> Entry:
     about = _entry(dossier, act, when)
-    return replace(about, payload={**about.payload, **said}, corrects=entry.seq)
+    return about._replace(payload={**about.payload, **said}, corrects=entry.seq)
 
 
 def _entry(dossier: Dossier, act: str, when: DayOrMoment) -> Entry:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -52,8 +52,7 @@ class Form:
     objections: list[Objection] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
-class FormPlace:
+class FormPlace(NamedTuple):
     """Where and when a form is filled in: settings and registers are read for this unit and day.
 
     ``judged`` are the columns whose register entries a guard of the act judges by the day: it says why one will not do.
@@ -81,7 +80,7 @@ def cleaned(kind: type[Record], act: Act, given: Mapping[str, Any], place: FormP
     """The payload of ``act`` out of ``given``; columns the act does not write are ignored."""
     form = Form()
     columns, line_sets = kind.columns(), kind.line_sets()
-    place = replace(place, judged=frozenset(guard.asks.of for guard in act.guards if guard.asks is not None))
+    place = place._replace(judged=frozenset(guard.asks.of for guard in act.guards if guard.asks is not None))
     for name in act.writes:
         if name not in given:
             continue
@@ -117,7 +116,7 @@ def _cleaned_rows(
     lines: Lines, rows: Sequence[Mapping[str, Any]], place: FormPlace, form: Form
 ) -> list[dict[str, Any]]:
     kept, columns = [], lines.line.columns()
-    place = replace(place, judged=frozenset(of.removeprefix(f"{lines.name}.") for of in place.judged if "." in of))
+    place = place._replace(judged=frozenset(of.removeprefix(f"{lines.name}.") for of in place.judged if "." in of))
     for number, row in enumerate(rows, 1):
         if not any(str(value).strip() for value in row.values() if value is not None):
             continue

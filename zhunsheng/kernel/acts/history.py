@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
-from functools import cached_property
-from typing import Any
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from zhunsheng.kernel.today import moment_of
 
@@ -43,8 +43,7 @@ COMMON_ACTS: Mapping[str, str] = {
 }
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """What one event says. ``payload`` holds column values and line rows as JSON values; ``corrects`` a ``seq``."""
 
     seq: int
@@ -55,10 +54,10 @@ class Entry:
     role: str
     unit_id: int | None
     payload: Mapping[str, Any]
-    marks: Mapping[str, Any] = field(default_factory=dict)
+    marks: Mapping[str, Any] = MappingProxyType({})
     corrects: int | None = None
 
-    @cached_property
+    @property
     def acted_at(self) -> datetime | None:
         """The moment of the act; None where only its day is known."""
         return acted_moment(self.acted_on, self.payload)
@@ -72,7 +71,13 @@ class Entry:
 def acted_moment(acted_on: date, payload: Mapping[str, Any]) -> datetime | None:
     """The moment that a payload of that day says, if it says one."""
     said = payload.get(ACTED_TIME)
-    return moment_of(acted_on, time.fromisoformat(said)) if said else None
+    return _moment(acted_on, said) if said else None
+
+
+@lru_cache(maxsize=4096)
+def _moment(acted_on: date, said: str) -> datetime:
+    """Each step of an act asks for it."""
+    return moment_of(acted_on, time.fromisoformat(said))
 
 
 def said_time(at: time | datetime) -> str:
@@ -100,7 +105,7 @@ def effective(entries: Iterable[Entry]) -> tuple[Entry, ...]:
             continue
         correction = latest.get(entry.seq)
         if correction is not None:
-            entry = replace(entry, acted_on=correction.acted_on, payload=correction.payload)
+            entry = entry._replace(acted_on=correction.acted_on, payload=correction.payload)
         kept.append(entry)
     return tuple(kept)
 

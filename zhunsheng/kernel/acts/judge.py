@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date, datetime
-from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from zhunsheng.kernel.acts.deadlines import judged_dates, late_clocks, rejudged_dates, unlawful_stretching
 from zhunsheng.kernel.acts.dossier import Dossier, Standing
@@ -44,16 +43,14 @@ RECORDS_BASIS = "参数 业务记录管理规则"
 BY_WHOEVER_HANDLES = (ATTACH, UNMASK, ISSUE_CODE, RELATE, PRINT)
 
 
-@dataclass(frozen=True)
-class Origin:
+class Origin(NamedTuple):
     """Another system's matter: which system, and its number there, as given."""
 
     source: str
     outer_number: str
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(NamedTuple):
     """An act as asked for: its form's payload (JSON values), the civil date it was done, when and why it is recorded.
 
     ``origin`` goes with what another system reports.
@@ -68,20 +65,19 @@ class Step:
     corrects: int | None = None
     origin: Origin | None = None
 
-    @cached_property
+    @property
     def acted_at(self) -> datetime | None:
         """The moment of the act; None where only its day is known."""
         return acted_moment(self.acted_on, self.payload)
 
 
-@dataclass(frozen=True)
-class Judgement:
+class Judgement(NamedTuple):
     """The entry that would be written, the standing before and after it, and all objections against it."""
 
     entry: Entry
     before: Standing
     after: Standing
-    objections: tuple[Objection, ...] = field(default=())
+    objections: tuple[Objection, ...] = ()
 
 
 def judge(world: World, dossier: Dossier, viewer: Viewer, step: Step) -> Judgement:
@@ -109,7 +105,7 @@ def judge(world: World, dossier: Dossier, viewer: Viewer, step: Step) -> Judgeme
         return Judgement(entry, before, before, cited_objections(objections, step.acted_on))
     try:
         if judged := judged_marks(dossier, entry):
-            entry = replace(entry, marks={**late, **judged})
+            entry = entry._replace(marks={**late, **judged})
     except LawError as fault:
         uncountable = Objection("limit-uncountable", str(fault), (RECORDS_BASIS,), "请改正所填的期限后再提交")
         return Judgement(entry, before, before, cited_objections([uncountable], step.acted_on))

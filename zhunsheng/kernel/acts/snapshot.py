@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db import models
 
@@ -42,8 +43,7 @@ class Attached:
     name: str
 
 
-@dataclass(frozen=True)
-class Snapshot:
+class Snapshot(NamedTuple):
     """Where a matter stands after some history. Columns and line rows hold Python values (dates, Decimals, ids).
 
     ``source`` and ``outer_number`` are another system's; ``moved_on`` is the day the present state was entered,
@@ -51,8 +51,8 @@ class Snapshot:
     """
 
     state: str = START.name
-    columns: Mapping[str, Any] = field(default_factory=dict)
-    lines: Mapping[str, tuple[Row, ...]] = field(default_factory=dict)
+    columns: Mapping[str, Any] = MappingProxyType({})
+    lines: Mapping[str, tuple[Row, ...]] = MappingProxyType({})
     versions: tuple[Version, ...] = ()
     number: str = ""
     number_order: int | None = None

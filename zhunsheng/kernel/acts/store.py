@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -13,7 +13,7 @@ from zhunsheng.kernel.acts.dossier import Dossier, Standing
 from zhunsheng.kernel.acts.history import CORRECT, DESTROY, Entry
 from zhunsheng.kernel.acts.identities import reserved_ids
 from zhunsheng.kernel.acts.payloads import SealedParts, open_part, sealed_parts
-from zhunsheng.kernel.acts.snapshot import Snapshot
+from zhunsheng.kernel.acts.snapshot import Attached, Snapshot
 from zhunsheng.kernel.acts.world import World
 from zhunsheng.kernel.declare.fields import RegisterField
 from zhunsheng.kernel.documents import discard_documents
@@ -53,7 +53,10 @@ MATTER_PROJECTION = (
 
 @dataclass
 class Change:
-    """What is to be written for one matter: new entries, and the standing before and after them."""
+    """What is to be written for one matter: new entries, and the standing before and after them.
+
+    ``ready`` is what of it was made ready beforehand (see :func:`make_ready`).
+    """
 
     dossier: Dossier
     entries: tuple[Entry, ...]
@@ -61,6 +64,7 @@ class Change:
     after: Standing
     request_key: str | None = None
     run_id: int | None = None
+    ready: Ready | None = None
 
     @property
     def is_new(self) -> bool:
@@ -69,10 +73,21 @@ class Change:
 
 
 @dataclass
-class Written:
-    """An event as it was written, under the names of its columns."""
+class Ready:
+    """What is to be written, as far as nothing stored has to be asked: only the ids of events are not known yet.
 
-    id: int
+    ``rows`` are all rows of a new matter besides its events, by table.
+    """
+
+    events: list[Written]
+    payloads: list[dict[str, Any]]
+    rows: dict[type[Any], list[dict[str, Any]]]
+
+
+@dataclass
+class Written:
+    """An event as it is written, under the names of its columns; its id is given last."""
+
     matter_id: int
     seq: int
     act: str
@@ -92,6 +107,7 @@ class Written:
     previous_digest: str
     digest: str = ""
     seal_id: int | None = None
+    id: int = 0
 
     def event(self, matter: Matter) -> Event:
         """The same as a model object."""
@@ -101,29 +117,68 @@ class Written:
 def store(world: World, changes: Sequence[Change]) -> list[Written]:
     """Write all changes. The caller holds the transaction. Matters without an id are created first, in one go."""
     new = [change.dossier.matter for change in changes if change.is_new]
+    known = [change for change in changes if not change.is_new]
     unnamed = [matter for matter in new if matter.pk is None]
     for matter, identity in zip(unnamed, reserved_ids(Matter, len(unnamed)), strict=True):
         matter.pk = identity
     for change in changes:
         if any(entry.act == DESTROY for entry in change.entries):
             _erase(change)
-        project_matter(change.dossier.matter, change.dossier, change.after)
-    events, payloads = _chained(world, changes)
+    ready = [change.ready or make_ready(world, change) for change in changes]
+    events, payloads = _identified(ready)
     insert(Matter, [values_of(matter) for matter in new])
-    for change in changes:
-        if not change.is_new:
-            change.dossier.matter.save(update_fields=MATTER_PROJECTION)
+    for change in known:
+        change.dossier.matter.save(update_fields=MATTER_PROJECTION)
     world.save_sequences()
     insert(Event, [vars(event) for event in events])
     insert(Payload, payloads)
-    _save_records(changes)
-    _save_deadlines(changes)
-    _save_links(changes)
-    _save_grants(world, changes)
+    for model, rows in _by_table(ready).items():
+        insert(model, rows)
+    _save_records(known)
+    _save_deadlines(known)
+    _save_links(known)
+    _save_grants(world, known)
     _follow_up(world, changes, events)
     for change in changes:
         change.dossier.entries = (*change.dossier.entries, *change.entries)
     return events
+
+
+def make_ready(world: World, change: Change) -> Ready:
+    """Project the matter, chain its events, make the rows of a new one. Reads only; the matter has its id.
+
+    A paper number must have been issued before: it is part of what is chained.
+    """
+    project_matter(change.dossier.matter, change.dossier, change.after)
+    sealed = [sealed_parts(change.dossier.kind, entry.payload) for entry in change.entries]
+    events = [_event(world, change, entry, parts) for entry, parts in zip(change.entries, sealed, strict=True)]
+    payloads = [
+        {
+            "open_salt": parts.open_salt,
+            "open_body": parts.open_body,
+            "personal_salt": parts.personal_salt,
+            "personal_body": parts.personal_body,
+        }
+        for parts in sealed
+    ]
+    return Ready(events, payloads, _rows_of_new(world, change) if change.is_new else {})
+
+
+def _identified(ready: Sequence[Ready]) -> tuple[list[Written], list[dict[str, Any]]]:
+    """The events with their ids, in the order of writing, and their payloads."""
+    events = [event for each in ready for event in each.events]
+    for event, identity in zip(events, reserved_ids(Event, len(events)), strict=True):
+        event.id = identity
+    payloads = [payload for each in ready for payload in each.payloads]
+    return events, [{"event_id": event.id, **payload} for event, payload in zip(events, payloads, strict=True)]
+
+
+def _by_table(ready: Sequence[Ready]) -> dict[type[Any], list[dict[str, Any]]]:
+    tables: dict[type[Any], list[dict[str, Any]]] = {}
+    for each in ready:
+        for model, rows in each.rows.items():
+            tables.setdefault(model, []).extend(rows)
+    return tables
 
 
 def _follow_up(world: World, changes: Sequence[Change], events: Sequence[Written]) -> None:
@@ -137,34 +192,14 @@ def _erase(change: Change) -> None:
     dossier, kind = change.dossier, change.dossier.kind
     personal = Payload.objects.filter(event__matter=dossier.matter).exclude(event__personal_digest="")
     personal.update(personal_salt="", personal_body="", destroyed_at=change.entries[-1].recorded_at)
-    dossier.entries = tuple(replace(entry, payload=open_part(kind, entry.payload)) for entry in dossier.entries)
+    dossier.entries = tuple(entry._replace(payload=open_part(kind, entry.payload)) for entry in dossier.entries)
     change.after = dossier.standing(*change.entries)
     discard_documents(dossier.matter)
 
 
-def _chained(world: World, changes: Sequence[Change]) -> tuple[list[Written], list[dict[str, Any]]]:
-    events, payloads = [], []
-    ids = iter(reserved_ids(Event, sum(len(change.entries) for change in changes)))
-    for change in changes:
-        for entry in change.entries:
-            parts = sealed_parts(change.dossier.kind, entry.payload)
-            events.append(_event(world, change, entry, parts, next(ids)))
-            payloads.append(
-                {
-                    "event_id": events[-1].id,
-                    "open_salt": parts.open_salt,
-                    "open_body": parts.open_body,
-                    "personal_salt": parts.personal_salt,
-                    "personal_body": parts.personal_body,
-                }
-            )
-    return events, payloads
-
-
-def _event(world: World, change: Change, entry: Entry, parts: SealedParts, identity: int) -> Written:
+def _event(world: World, change: Change, entry: Entry, parts: SealedParts) -> Written:
     matter = change.dossier.matter
     event = Written(
-        id=identity,
         matter_id=matter.pk,
         seq=entry.seq,
         act=entry.act,
@@ -211,27 +246,35 @@ def nearest_end(standing: Standing) -> tuple[date | None, datetime | None]:
     return (None, None) if nearest is None else (nearest.on, nearest.at)
 
 
+def _rows_of_new(world: World, change: Change) -> dict[type[Any], list[dict[str, Any]]]:
+    """Every row of a new matter besides its events, by table."""
+    matter, kind, after = change.dossier.matter, change.dossier.kind, change.after.snapshot
+    own = version_rows(kind, matter, after) if kind.is_register else [record_row(kind, matter, after)]
+    rows: dict[type[Any], list[dict[str, Any]]] = {kind: own}
+    for name, lines in kind.line_sets().items():
+        rows.setdefault(lines.line, []).extend(line_rows(lines.line, matter, after.lines.get(name, ())))
+    rows[Deadline] = [deadline_row(matter, run) for run in change.after.runs]
+    rows[Link] = [link_row(matter, *link) for link in after.links]
+    rows[Attachment] = [attachment_row(matter, item) for item in after.attached]
+    rows[IssuedNumber] = _numbers(change)
+    rows[Grant] = [grant_row(matter, token) for token in sorted(tokens_of(world, change.dossier, after))]
+    return rows
+
+
 def _save_records(changes: Sequence[Change]) -> None:
-    new_rows: dict[type[Any], list[Any]] = {}
     for change in changes:
         before, after = change.before.snapshot, change.after.snapshot
         matter = change.dossier.matter
         kind: Any = change.dossier.kind
-        if kind.is_register:
-            if before.versions != after.versions:
-                kind._default_manager.filter(matter=matter).delete()
-                new_rows.setdefault(kind, []).extend(version_rows(kind, matter, after))
-        elif change.is_new:
-            new_rows.setdefault(kind, []).append(record_row(kind, matter, after))
-        else:
+        if not kind.is_register:
             _update_record(kind, matter, before, after)
+        elif before.versions != after.versions:
+            kind._default_manager.filter(matter=matter).delete()
+            insert(kind, version_rows(kind, matter, after))
         for name, lines in kind.line_sets().items():
             if before.lines.get(name, ()) != after.lines.get(name, ()):
-                if before.lines.get(name):
-                    lines.line._default_manager.filter(matter=matter).delete()
-                new_rows.setdefault(lines.line, []).extend(line_rows(lines.line, matter, after.lines[name]))
-    for model, rows in new_rows.items():
-        insert(model, rows)
+                lines.line._default_manager.filter(matter=matter).delete()
+                insert(lines.line, line_rows(lines.line, matter, after.lines[name]))
 
 
 def record_row(kind: type[Any], matter: Matter, snapshot: Snapshot) -> dict[str, Any]:
@@ -306,54 +349,52 @@ DEADLINE_KEY = ("matter_id", "clock", "occurrence")
 
 
 def _save_deadlines(changes: Sequence[Change]) -> None:
-    fresh: list[dict[str, Any]] = []
     moved: list[dict[str, Any]] = []
     for change in changes:
         known = set(change.before.runs)
-        rows = [deadline_row(change.dossier.matter, run) for run in change.after.runs if run not in known]
-        (fresh if change.is_new else moved).extend(rows)
+        moved += [deadline_row(change.dossier.matter, run) for run in change.after.runs if run not in known]
         gone = {run.name for run in change.before.runs} - {run.name for run in change.after.runs}
         for name in gone:
             clock, _, occurrence = name.partition("#")
             Deadline.objects.filter(matter=change.dossier.matter, clock=clock, occurrence=int(occurrence)).delete()
-    insert(Deadline, fresh)
     upsert(Deadline, moved, DEADLINE_KEY)
 
 
+def link_row(matter: Matter, relation: str, target: int) -> dict[str, Any]:
+    """A link of the matter as its row."""
+    return {"source_id": matter.pk, "relation": relation, "target_id": target}
+
+
+def attachment_row(matter: Matter, item: Attached) -> dict[str, Any]:
+    """A document on the matter as its row."""
+    return {"matter_id": matter.pk, "event_seq": item.seq, "digest": item.digest, "name": item.name}
+
+
+def _numbers(change: Change) -> list[dict[str, Any]]:
+    """The paper numbers of new entries. A correction repeats the number of the step that it sets right."""
+    issuing = (entry for entry in change.entries if entry.act != CORRECT)
+    return [row for entry in issuing for row in issued_rows(change.dossier.matter, entry.seq, entry.payload)]
+
+
 def _save_links(changes: Sequence[Change]) -> None:
-    links, attachments, numbers = [], [], []
+    links, attachments = [], []
     for change in changes:
         matter, before, after = change.dossier.matter, change.before.snapshot, change.after.snapshot
-        links += [
-            {"source_id": matter.pk, "relation": relation, "target_id": target}
-            for relation, target in after.links
-            if (relation, target) not in before.links
-        ]
-        attachments += [
-            {"matter_id": matter.pk, "event_seq": item.seq, "digest": item.digest, "name": item.name}
-            for item in after.attached
-            if item not in before.attached
-        ]
-        # A correction repeats the number of the step that it sets right; it is not issued again.
-        issuing = [entry for entry in change.entries if entry.act != CORRECT]
-        numbers += [row for entry in issuing for row in issued_rows(matter, entry.seq, entry.payload)]
+        links += [link_row(matter, *link) for link in after.links if link not in before.links]
+        attachments += [attachment_row(matter, item) for item in after.attached if item not in before.attached]
     insert(Link, links)
     # Destruction empties the name of what is attached already.
     upsert(Attachment, attachments, ("matter_id", "event_seq"))
-    insert(IssuedNumber, numbers)
+    insert(IssuedNumber, [row for change in changes for row in _numbers(change)])
 
 
 def _save_grants(world: World, changes: Sequence[Change]) -> None:
     fresh = []
     for change in changes:
-        matter = change.dossier.matter
-        if not change.is_new and _reached_by(change.dossier, change.before) == _reached_by(
-            change.dossier, change.after
-        ):
+        matter, dossier = change.dossier.matter, change.dossier
+        if _reached_by(dossier, change.before) == _reached_by(dossier, change.after):
             continue
-        wanted = tokens_of(world, change.dossier, change.after.snapshot)
-        if not change.is_new:
-            wanted = _refreshed(matter, wanted)
+        wanted = _refreshed(matter, tokens_of(world, dossier, change.after.snapshot))
         fresh += [grant_row(matter, token) for token in sorted(wanted)]
     insert(Grant, fresh)
 

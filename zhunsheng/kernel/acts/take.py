@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 from datetime import time as clock_time
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from django.db import IntegrityError, OperationalError, transaction
 
@@ -52,8 +51,7 @@ ATTEMPTS = 5
 Outcome = TypeVar("Outcome")
 
 
-@dataclass(frozen=True)
-class Asked:
+class Asked(NamedTuple):
     """What a person asks for: the act, what the form says, the day it was done.
 
     ``request_key`` makes a double click one act; ``seen_seq`` is the head of the matter the person was looking at;
@@ -144,7 +142,7 @@ def take(
         world = World()
         dossier = Dossier.load(matter, world)
         _refuse_if_changed(dossier, asked)
-        filled = asked if given_on is None else replace(asked, given=given_on(dossier))
+        filled = asked if given_on is None else asked._replace(given=given_on(dossier))
         return _write_in_time(world, viewer, dossier, filled)
 
     return _exactly_once(viewer, asked, once)
@@ -296,10 +294,10 @@ def _write(world: World, viewer: Viewer, dossier: Dossier, asked: Asked) -> Even
         objections += [*child_form.objections, *child_judgement.objections]
         if not objections:
             store(world, [_change(world, child, child_judgement, None)])
-            entry = replace(entry, payload={**entry.payload, "opened": child.matter.pk})
+            entry = entry._replace(payload={**entry.payload, "opened": child.matter.pk})
     if objections:
         raise Refused(dict.fromkeys(objections), dossier)
-    written = store(world, [_change(world, dossier, replace(judgement, entry=entry), asked.request_key)])
+    written = store(world, [_change(world, dossier, judgement._replace(entry=entry), asked.request_key)])
     return written[-1].event(dossier.matter)
 
 
@@ -308,8 +306,7 @@ def _change(world: World, dossier: Dossier, judgement: Judgement, request_key: s
     return Change(dossier, (entry,), judgement.before, dossier.standing(entry), request_key)
 
 
-@dataclass(frozen=True)
-class Recording:
+class Recording(NamedTuple):
     """When an act is recorded: the instant, and the civil date it fell on."""
 
     at: datetime
@@ -366,7 +363,7 @@ def child_asked(dossier: Dossier, asked: Asked, after: Standing) -> tuple[str, A
         return opens.kind, wanted
     last, _ = after.steps[-1]
     acted_time = last.acted_at.time() if last.acted_at else asked.acted_time
-    return opens.kind, replace(wanted, acted_on=last.acted_on, acted_time=acted_time)
+    return opens.kind, wanted._replace(acted_on=last.acted_on, acted_time=acted_time)
 
 
 def _form(world: World, viewer: Viewer, dossier: Dossier, asked: Asked, acted_on: date) -> Form:
@@ -442,4 +439,4 @@ def numbered(world: World, dossier: Dossier, entry: Entry) -> Entry:
     unit_path = dossier.matter.unit.ancestor_ids()
     issued = next_number(world, key, dossier.kind.papers[act.number], unit_path, entry.acted_on)
     number = {"paper": key, "number": issued.text, "number_order": issued.order, "number_unit": issued.unit_id}
-    return replace(entry, payload={**entry.payload, **number})
+    return entry._replace(payload={**entry.payload, **number})

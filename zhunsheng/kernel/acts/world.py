@@ -132,6 +132,11 @@ class World:
                 rows = rows.filter(**{name: value})
         return list(rows.select_related("matter").order_by("matter_id"))
 
+    @property
+    def has_looked_at_records(self) -> bool:
+        """Whether a guard has asked for records by what they say."""
+        return bool(self._looked)
+
     def read_name(self, model: type[Model], identity: int) -> str:
         """What a person, a unit or a matter is called. Raises DoesNotExist where there is none."""
         if (model, identity) not in self._names:

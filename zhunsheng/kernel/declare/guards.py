@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from zhunsheng.kernel.errors import Objection
 
@@ -22,8 +22,7 @@ if TYPE_CHECKING:
     from zhunsheng.law.working_days import Calendar
 
 
-@dataclass(frozen=True)
-class ActContext:
+class ActContext(NamedTuple):
     """What a guard may read: the matter before the act, what the act says, when it was done and by whom.
 
     ``value(name)`` is the column as it will stand after the act; ``lines(name)`` likewise. ``due_on(clock)`` is the end of a

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
+from typing import NamedTuple
 
 from zhunsheng.files.sheets import Cell
 
@@ -39,8 +39,7 @@ class CellFault(Exception):
         self.message, self.way_out = message, way_out
 
 
-@dataclass(frozen=True)
-class Moment:
+class Moment(NamedTuple):
     """A day, with the time of day where the cell says one."""
 
     day: date

@@ -16,6 +16,7 @@ from django.db import models
 from django.db.models import F, QuerySet
 
 from zhunsheng.kernel.acts.dossier import Dossier, histories
+from zhunsheng.kernel.acts.history import Entry
 from zhunsheng.kernel.acts.snapshot import parsed
 from zhunsheng.kernel.acts.world import World
 from zhunsheng.kernel.declare.fields import TextField
@@ -176,6 +177,7 @@ def overlaid(recorded: Sequence[Mapping[str, Any]], reported: Sequence[Mapping[s
 
 def _said_at(dossier: Dossier, name: str) -> int:
     """The last step that says the column and can be set right there; 0 where none does, as with issued numbers."""
+    entry: Entry
     for entry, _ in reversed(dossier.standing().steps):
         act = dossier.procedure.acts.get(entry.act)
         if act is not None and (name == act.dates or (name in act.writes and name in entry.payload)):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from zhunsheng.kernel.acts.history import DESTROY
 from zhunsheng.kernel.jobs.queue import enqueue
-from zhunsheng.kernel.models import Job, Matter, RowDifference, RowFault, Run
+from zhunsheng.kernel.models import Job, JudgedStretch, Matter, RowDifference, RowFault, Run
 from zhunsheng.kernel.today import now
 
 if TYPE_CHECKING:
@@ -48,11 +48,13 @@ def _completed(event: Written) -> None:
 
 def _undone(event: Written) -> None:
     Run.objects.filter(matter=event.matter_id).update(undone_at=event.recorded_at)
+    JudgedStretch.objects.filter(matter=event.matter_id).delete()
     _ask_for(VOID, event)
 
 
 def _forget_rows(event: Written) -> None:
     RowFault.objects.filter(matter=event.matter_id).delete()
+    JudgedStretch.objects.filter(matter=event.matter_id).delete()
     RowDifference.objects.filter(matter=event.matter_id).delete()
 
 

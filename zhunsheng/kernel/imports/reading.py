@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import models
 
@@ -40,8 +40,7 @@ class Fault:
         return f"{place}{self.message}" + (f"；{self.way_out}" if self.way_out else "")
 
 
-@dataclass(frozen=True)
-class ReportedStep:
+class ReportedStep(NamedTuple):
     """An act that a row tells of: what it says of its columns, and when it was done."""
 
     act: str
@@ -104,7 +103,7 @@ class RowReader:
         if not read.is_numbered:
             self._note(read.faults, Fault(self.headings[OUTER_NUMBER], "没有填写编号", "请补写"))
         read.own_number = self._told(row, OWN_NUMBER, read.faults, narrow) or ""
-        read.steps = [replace(step, given={reconciled.number: read.key}) for step in read.steps]
+        read.steps = [step._replace(given={reconciled.number: read.key}) for step in read.steps]
         on = read.steps[0].done.day if read.steps else self.today
         read.repeated = self._given(row, reconciled.compared, read.unit, on, read.faults)
 

@@ -22,6 +22,7 @@ from zhunsheng.kernel.acts.world import World
 from zhunsheng.kernel.documents import path_of
 from zhunsheng.kernel.errors import Objection, Refused
 from zhunsheng.kernel.imports import following
+from zhunsheng.kernel.imports.kept import sheet_rows
 from zhunsheng.kernel.imports.mended import mended_rows
 from zhunsheng.kernel.imports.planning import FAULTY, JudgedRow, Judging, Stretch
 from zhunsheng.kernel.imports.turns import Turn, take_in_turns, wait_for_turn
@@ -29,7 +30,7 @@ from zhunsheng.kernel.imports.undoing import gone_on_with, take_back
 from zhunsheng.kernel.jobs.queue import advance, renew
 from zhunsheng.kernel.jobs.works import work
 from zhunsheng.kernel.kinds.import_run import COUNTS, ImportRun, being_worked
-from zhunsheng.kernel.models import Job, Matter, Person, RowDifference, RowFault, Run
+from zhunsheng.kernel.models import Job, JudgedStretch, Matter, Person, RowDifference, RowFault, Run
 from zhunsheng.kernel.rows import insert
 from zhunsheng.kernel.today import now, today
 from zhunsheng.kernel.viewers import Viewer
@@ -57,10 +58,12 @@ def check(job: Job) -> None:
 
 def _check_turn(job: Job, judging: Judging, turn: Turn) -> None:
     stretch = judging.stretch(turn.rows, turn.doubles)
+    kept = stretch.kept(judging.matter, turn.to, judging.ground)
     wait_for_turn(job, turn.expected)
 
     def note() -> None:
         advance(job, turn.to, stretch.counts(), expected=turn.expected)
+        insert(JudgedStretch, [kept])
         _keep(judging, (row for row in stretch.rows if row.sort == FAULTY))
         _note_differences(judging, stretch.rows)
 
@@ -108,11 +111,7 @@ def write(job: Job) -> None:
         with_patience(lambda: advance(job, earlier, {}, expected=0))
     renew(job, judging.record.row_count or 0)
     if job.position < BEYOND_ROWS:
-        faulty = set(RowFault.objects.filter(matter=job.matter).values_list("number", flat=True))
-        rows = (row for row in _rows_of(judging, job.position) if row.number not in faulty)
-        take_in_turns(
-            _hands(job, judging), _stretches(rows, job.position), partial(_write_turn, job, judging, _keep_rest)
-        )
+        take_in_turns(_hands(job, judging), _kept_turns(job), partial(_write_stretch, job, judging))
         job.refresh_from_db()
         with_patience(lambda: advance(job, BEYOND_ROWS, {}, expected=job.position))
     _write_kept(job, judging, is_put_off=False)
@@ -185,10 +184,41 @@ def _write_kept(job: Job, judging: Judging, **which: bool) -> None:
         _write_turn(job, judging, _settle, Turn(again, job.position, job.position + 1))
 
 
+def _kept_turns(job: Job) -> Iterator[Turn]:
+    """The stretches that the check has kept, each in its turn."""
+    expected = job.position
+    for ends in list(JudgedStretch.objects.filter(matter=job.matter).order_by("ends").values_list("ends", flat=True)):
+        yield Turn((), expected, ends)
+        expected = ends
+
+
+def _write_stretch(job: Job, judging: Judging, turn: Turn) -> None:
+    """Write a stretch as the check has judged it; where the ground of that has moved, judge its rows once more."""
+    kept = JudgedStretch.objects.get(matter=job.matter, ends=turn.to)
+
+    def settle(judging: Judging, rows: Sequence[JudgedRow]) -> None:
+        _keep(judging, (row for row in rows if row.sort == FAULTY or row.is_put_off))
+        JudgedStretch.objects.filter(pk=kept.pk).delete()
+
+    stretch = judging.taken_over(kept)
+    if stretch is not None:
+        judging.make_ready(stretch)
+        wait_for_turn(job, turn.expected)
+        try:
+            if with_patience(partial(_store, job, judging, settle, stretch, turn)):
+                return
+        except IntegrityError:
+            # Somebody has registered one of these numbers since.
+            pass
+        judging.renew()
+    _write_turn(job, judging, settle, replace(turn, rows=sheet_rows(bytes(kept.body))))
+
+
 def _write_turn(job: Job, judging: Judging, note: Note, turn: Turn) -> None:
     """Judge rows outside any lock and write them; where something has changed in between, judge them once more."""
     for _ in range(ATTEMPTS):
         stretch = judging.stretch(turn.rows)
+        judging.make_ready(stretch)
         wait_for_turn(job, turn.expected)
         for row in stretch.rows:
             judging.take_later(row)
@@ -209,9 +239,9 @@ def _store(job: Job, judging: Judging, note: Note, stretch: Stretch, turn: Turn)
         transaction.set_rollback(True)
         job.position = turn.expected
         return False
-    stretch.batch.write()
     note(judging, stretch.rows)
     _note_differences(judging, stretch.rows)
+    stretch.batch.write()
     return True
 
 
@@ -229,11 +259,6 @@ def _keep(judging: Judging, rows: Iterable[JudgedRow]) -> None:
         for row in rows
     ]
     insert(RowFault, kept)
-
-
-def _keep_rest(judging: Judging, rows: Sequence[JudgedRow]) -> None:
-    """Keep of a stretch that was written what could not be taken, and what is put off."""
-    _keep(judging, (row for row in rows if row.sort == FAULTY or row.is_put_off))
 
 
 def _settle(judging: Judging, rows: Sequence[JudgedRow]) -> None:

@@ -4,7 +4,7 @@ from zhunsheng.kernel.models.deadlines import Deadline
 from zhunsheng.kernel.models.documents import Attachment, Document
 from zhunsheng.kernel.models.events import Event, Payload, Seal
 from zhunsheng.kernel.models.grants import Grant
-from zhunsheng.kernel.models.imports import RowDifference, RowFault
+from zhunsheng.kernel.models.imports import JudgedStretch, RowDifference, RowFault
 from zhunsheng.kernel.models.jobs import Job
 from zhunsheng.kernel.models.matters import Link, Matter, Relation, SettingsStamp
 from zhunsheng.kernel.models.numbers import IssuedNumber, NumberSequence
@@ -20,6 +20,7 @@ __all__ = [
     "Installation",
     "IssuedNumber",
     "Job",
+    "JudgedStretch",
     "Link",
     "Matter",
     "NumberSequence",

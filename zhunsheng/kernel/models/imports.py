@@ -29,6 +29,25 @@ class RowFault(models.Model):
         return f"第{self.number}行"
 
 
+class JudgedStretch(models.Model):
+    """Rows that a check found good, kept until they are written: up to row ``ends``, on which ``ground`` they were judged.
+
+    ``body`` is what :mod:`zhunsheng.kernel.imports.kept` makes of them.
+    """
+
+    matter = models.ForeignKey(Matter, models.CASCADE, related_name="judged_stretches")
+    ends = models.PositiveIntegerField()
+    ground = models.CharField(max_length=80, blank=True, default="")
+    body = models.BinaryField()
+
+    class Meta:
+        ordering = ("matter", "ends")
+        constraints = (models.UniqueConstraint(fields=("matter", "ends"), name="judged_stretch_once"),)
+
+    def __str__(self) -> str:
+        return f"至第{self.ends}行"
+
+
 class RowDifference(models.Model):
     """What a row says otherwise than our record of a step (``seq``) of ``subject``; never taken over by itself.
 
