@@ -124,6 +124,10 @@ def test_a_paragraph_and_a_section_are_marked_whole_and_the_note_below_is_listed
             again()
         assert code(raised) == "marked-already"
     assert read_outline(write_outline(paragraph), "提纲") == paragraph
+    for gone in (lambda: unmark_paragraph(section, 1), lambda: unmark_section(paragraph, 1)):
+        with pytest.raises(Refused) as raised:
+            gone()
+        assert code(raised) == "mark-gone"
 
 
 def test_a_figure_is_not_left_out_while_the_claim_about_it_stays(outline):
@@ -221,8 +225,8 @@ class TestPages:
     def test_a_frozen_report_is_marked_by_the_act_made_for_it(self, year, at_year_end):
         report = year.frozen()
         client = logged_in(year, "office")
-        assert client.get(address(report, "act/withhold/"))["Location"].endswith("/studio/")
-        page = client.get(address(report, "studio/")).content.decode()
+        page = client.get(address(report, "act/withhold/")).content.decode()
+        assert "点它旁边的“标明删节”" in page and "textarea" not in page
         assert "标明删节" in page and "studio-change" not in page
         given = self.given_at(client, report, "in-1", leaving="filed", ground="商业秘密")
         assert self.send(client, report, "in-1", given).status_code == 302

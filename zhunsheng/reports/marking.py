@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, count
+from typing import TypeVar
 
 from zhunsheng.files.manuscripts.model import Atom, Slot
 from zhunsheng.files.manuscripts.reading import plain_words
@@ -24,6 +25,7 @@ from zhunsheng.reports.returned.blocks import segments_of
 BASIS = ("GKA-03",)
 # A letter or figure, and the marks that it stands inside, the outermost first.
 Leaf = tuple[Atom, tuple[Withheld, ...]]
+Place = TypeVar("Place", Paragraph, Section)
 _INDENT = "\u3000"
 
 
@@ -72,7 +74,7 @@ def unmark_words(outline: Outline, address: int, name: str) -> Outline:
     """The outline with the words of one mark in every version again, as far as no other mark holds them."""
     paragraph = _paragraph(outline, address)
     if name not in {removal.id for removal in paragraph.removals}:
-        raise _refused("mark-gone", "这处删节已经取消了", "请刷新页面，看现在的删节")
+        raise _gone()
     # Written and read again, words that no bracket parts any longer are one text.
     segments = segments_in(sentence_of(tuple(_without(paragraph.segments, name))))
     return _checked(replace_paragraph(outline, address, _marked(paragraph, segments, paragraph.removals)))
@@ -80,12 +82,12 @@ def unmark_words(outline: Outline, address: int, name: str) -> Outline:
 
 def unmark_paragraph(outline: Outline, address: int) -> Outline:
     """The outline with a paragraph that was left out as a whole in every version again."""
-    return _checked(replace_paragraph(outline, address, replace(_paragraph(outline, address), withheld=None)))
+    return _checked(replace_paragraph(outline, address, _unmarked(_paragraph(outline, address))))
 
 
 def unmark_section(outline: Outline, number: int) -> Outline:
     """The outline with a section that was left out as a whole in every version again."""
-    return _checked(edit_section(outline, number, lambda section: replace(section, withheld=None)))
+    return _checked(edit_section(outline, number, _unmarked))
 
 
 def _paragraph(outline: Outline, address: int) -> Paragraph:
@@ -162,6 +164,16 @@ def _wrapped(leaves: Sequence[Leaf], start: int, end: int, own: Removal, paragra
     new, depth = Withheld(own.id, ()), len(holding)
     wrapped = [(atom, (*inside[:depth], new, *inside[depth:])) for atom, inside in chosen]
     return [*leaves[:start], *wrapped, *leaves[end:]]
+
+
+def _unmarked(place: Place) -> Place:
+    if place.withheld is None:
+        raise _gone()
+    return replace(place, withheld=None)
+
+
+def _gone() -> Refused:
+    return _refused("mark-gone", "这处删节已经取消了", "请刷新页面，看现在的删节")
 
 
 def _free_name(outline: Outline) -> str:

@@ -93,9 +93,10 @@ class MarkForm:
 
 @staff_page
 def studio_withhold(request: HttpRequest, matter_id: int) -> HttpResponse:
-    """The act 标明删节 is taken at the words themselves."""
+    """The act 标明删节 is taken at the words themselves: its page is the studio."""
+    desk = Desk.of(request, matter_id)
     messages.info(request, "请在下面找到要删去的地方，点它旁边的“标明删节”")
-    return redirect("studio", matter_id)
+    return studio_page(request, desk)
 
 
 @staff_page
