@@ -143,3 +143,43 @@ def test_without_scripts_on_a_phone_a_paragraph_is_written_the_same(
     width = page.evaluate("document.documentElement.scrollWidth")
     assert width <= 390
     context.close()
+
+
+def test_words_that_are_selected_are_marked_and_the_mark_is_taken_off(
+    at_desk: Callable[[str], Page], live_server: Any, report: Matter
+) -> None:
+    """A selection that begins and ends inside figures goes to the form with its place, and the second of two alike is meant."""
+    page = at_desk("justice")
+    open_studio(page, live_server, report)
+    page.evaluate(
+        """() => {
+            const words = document.querySelectorAll(".studio-words")[1];
+            const range = document.createRange();
+            range.setStart(words.querySelector("[data-slot=training]").firstChild, 1);
+            range.setEnd(words.querySelector("[data-slot=settled]").firstChild, 1);
+            getSelection().addRange(range);
+        }"""
+    )
+    page.get_by_role("link", name="标明第2段的删节").click()
+    expect(page.get_by_label("要删去的文字")).to_have_value("0余期，成功调处矛盾纠纷1")
+    expect(page.locator(".studio-mark [name=start]")).to_have_value("3")
+    page.get_by_label("理由").select_option("内部事务信息")
+    page.get_by_role("button", name="标明删节").click()
+    expect(page.locator("#p-1 mark.report-withheld").first).to_have_text("80余期")
+    expect(page.get_by_text("“80余期，成功调处矛盾纠纷1件”　从公开稿删去")).to_be_visible()
+    page.get_by_role("button", name="取消这处删节").click()
+    expect(page.locator("mark.report-withheld")).to_have_count(0)
+
+
+def test_without_scripts_the_words_are_pasted(
+    browser: Browser, at_desk: Callable[[str], Page], live_server: Any, report: Matter
+) -> None:
+    cookies = at_desk("justice").context.cookies()
+    with browser.new_context(java_script_enabled=False) as context:
+        context.add_cookies(cookies)
+        page = context.new_page()
+        open_studio(page, live_server, report)
+        page.get_by_role("link", name="标明第1段的删节").click()
+        page.get_by_label("要删去的文字").fill("2023年度")
+        page.get_by_role("button", name="标明删节").click()
+        expect(page.locator("mark.report-withheld")).to_have_text("2023年度")

@@ -12,11 +12,13 @@ import pytest
 from docx import Document
 from docx.oxml.ns import qn
 
+from zhunsheng.files.manuscripts.reading import read_manuscript
 from zhunsheng.files.official.document import (
     Annex,
     AnnexTable,
     Heading,
     Layout,
+    MarginNote,
     OfficialDocument,
     Paragraph,
     TextRun,
@@ -69,6 +71,34 @@ def test_a_full_line_holds_as_many_characters_and_a_full_page_as_many_lines_as_t
     text = [line.strip() for line in lines if "法" in line]
     assert len(text) == LAYOUT.lines
     assert max(map(len, text)) == LAYOUT.characters
+
+
+@pytest.mark.parametrize("lines", [2, 3, 4, 5])
+def test_a_page_is_full_even_where_a_paragraph_leaves_one_line_of_itself_behind(lines):
+    paragraph = Paragraph((TextRun("法" * (LAYOUT.characters * lines - 10)),))
+    pages = text_of(pdf_of(replace(DOCUMENT, body=(paragraph,) * 40, annex=None, signers=(), signed_on=""), LAYOUT))
+    assert len(pages) > 3
+    for page in pages[1:-1]:
+        assert len([line for line in page.splitlines() if "法" in line]) == LAYOUT.lines
+
+
+def test_what_is_annexed_is_named_between_the_text_and_the_signature():
+    page = next(text for page in text_of(pdf_of(DOCUMENT, LAYOUT)) if "附件：" in (text := "".join(page.split())))
+    assert page.index("人民调解810件") < page.index("附件：依据") < page.index("柳荫街道办事处")
+    texts = [paragraph.text for paragraph in Document(BytesIO(word_of(DOCUMENT, LAYOUT))).paragraphs]
+    note = texts.index("附件：依据")
+    assert (texts[note - 1], texts[note + 1 : note + 4]) == ("", ["", "", "柳荫街道办事处"])
+    assert "附件：" not in "".join(text_of(pdf_of(replace(DOCUMENT, annex=None), LAYOUT)))
+
+
+def test_a_note_in_the_margin_stands_at_its_runs_in_word_alone_and_the_bytes_are_the_same_again():
+    note = MarginNote("岳承霖", date(2023, 12, 20), ("第1条意见", "请核对。"), first=1, last=2)
+    noted = replace(DOCUMENT, body=(replace(DOCUMENT.body[0], notes=(note,)), *DOCUMENT.body[1:]))
+    content = word_of(noted, LAYOUT)
+    assert content == word_of(noted, LAYOUT) and pdf_of(noted, LAYOUT) == pdf_of(DOCUMENT, LAYOUT)
+    (remark,) = read_manuscript(content).remarks
+    assert (remark.trace.by, remark.trace.at[:10], remark.about) == ("岳承霖", "2023-12-20", "966件，成功率")
+    assert (remark.words, remark.before) == ("第1条意见\n请核对。", "全年调处纠纷")
 
 
 def test_the_words_stay_within_the_text_area():

@@ -24,6 +24,7 @@ from zhunsheng.kernel.errors import Objection, Refused
 from zhunsheng.kernel.models import Event, Matter
 from zhunsheng.kernel.today import on_day
 from zhunsheng.kernel.viewers import Viewer
+from zhunsheng.law.wording import day_words
 
 __all__ = ["squad"]
 NOTED = "kernel.refused_act"
@@ -81,8 +82,8 @@ def test_everything_wrong_is_said_at_once_with_articles_and_a_way_out(squad):
     ]
     assert all(objection.basis and objection.way_out for objection in said)
     assert said[0].basis == ("《行政处罚法》第42条", "《行政处罚法》第42、76条")
-    assert said[0].message == f"“司明”的执法证（{number(squad)}）在2023-06-03处于暂扣期间"
-    assert said[1].message == "2023-06-03持有有效的行政执法证的只有1人：由两名以上具有执法资格的人员实施"
+    assert said[0].message == f"“司明”的执法证（{number(squad)}）在2023年6月3日处于暂扣期间"
+    assert said[1].message == "2023年6月3日持有有效的行政执法证的只有1人：由两名以上具有执法资格的人员实施"
 
 
 def number(squad: Squad) -> str:
@@ -97,7 +98,7 @@ def test_a_certificate_is_valid_through_its_last_day_and_not_after_it(squad, day
         assert squad.file(day).state == "filed"
         return
     said = refused(lambda: squad.file(day))
-    assert said[0].message == "“司明”在2023-07-01没有有效的行政执法证：自2023-07-01起失效"
+    assert said[0].message == "“司明”在2023年7月1日没有有效的行政执法证：自2023年7月1日起失效"
 
 
 def test_it_is_the_day_of_the_act_that_counts_not_the_day_of_its_record(squad):
@@ -114,7 +115,10 @@ def test_who_came_later_and_who_never_had_one_are_told_apart(squad):
     squad.officer("mediator", "civil_servant")
     squad.card("mediator", LATER)
     pair = [squad.row("justice", "lead"), squad.row("mediator")]
-    assert refused(lambda: squad.file(officers=pair))[0].message == f"“梅和”在{DAY}没有有效的行政执法证：{LATER}才生效"
+    assert (
+        refused(lambda: squad.file(officers=pair))[0].message
+        == f"“梅和”在{day_words(DAY)}没有有效的行政执法证：{day_words(LATER)}才生效"
+    )
     never = [squad.row("justice", "lead"), squad.row("leader")]
     assert refused(lambda: squad.file(officers=never))[0].message.endswith("没有有效的行政执法证：名册中没有登记")
 
@@ -138,7 +142,10 @@ def test_a_power_not_held_on_the_day_of_the_act_is_refused_with_the_article(squa
     assert squad.file(LATER - timedelta(days=1)).state == "filed"
     (said,) = refused(lambda: squad.file(LATER))
     assert (said.code, said.basis) == ("power-missing", ("《行政处罚法》第24条",))
-    assert said.message == f"“对摆摊设点的处罚（CG-001）”在{LATER}不是在册的职权事项：自{LATER}起失效"
+    assert (
+        said.message
+        == f"“对摆摊设点的处罚（CG-001）”在{day_words(LATER)}不是在册的职权事项：自{day_words(LATER)}起失效"
+    )
     assert codes(lambda: squad.file(power=None)) == ["power-unnamed"]
     assert codes(lambda: squad.file(power=squad.cards["justice"].pk))[0] == "field-unreadable"
 
@@ -201,7 +208,7 @@ def test_a_refusal_that_is_to_be_noted_leaves_a_record_of_the_attempt_and_nothin
         DAY,
         squad.cast.people["grid"],
     )
-    assert note.grounds == "葛微在2023-05-04没有有效的行政执法证：名册中没有登记"
+    assert note.grounds == "葛微在2023年5月4日没有有效的行政执法证：名册中没有登记"
     assert (note.code, note.basis_text) == ("certificate-missing", "《行政处罚法》第42、76条")
     event = note.matter.events.get()
     assert (event.role, event.person, note.matter.unit) == ("system", None, case.unit)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 
-from tests.reports.years import YEAR_END
+from tests.reports.years import OUTLINE, YEAR_END, changed
 from zhunsheng.files.official.fonts import MissingFonts
 from zhunsheng.kernel.acts.take import Asked, take
 from zhunsheng.kernel.audit.exports import export_seals
@@ -53,14 +55,45 @@ def test_an_act_orders_the_files_and_a_job_makes_and_keeps_each_once(year):
     assert Event.objects.filter(matter=report, act="keep_file").count() == 13, "the same bytes are kept once"
 
 
-def test_every_version_says_which_one_it_is(year):
+def faces(files):
+    """What a reader sees of the files of one version."""
+    assert list(files) == ["html", "docx", "json", "pdf"]
+    texts = {ending: read_bytes(files[ending], f"report.{ending}").text for ending in ("docx", "pdf")}
+    return {**texts, "html": files["html"].decode()}
+
+
+def test_what_stays_in_the_house_or_goes_up_says_which_version_it_is_and_what_is_published_does_not(year):
     report = year.frozen()
+    for label in ("会议稿", "报送稿"):
+        assert [ending for ending, text in faces(made(year, report, label)).items() if label not in text] == []
     for label in ("会议稿", "报送稿", "公开稿"):
-        files = made(year, report, label)
-        assert list(files) == ["html", "docx", "json", "pdf"]
-        texts = {ending: read_bytes(files[ending], f"report.{ending}").text for ending in ("docx", "pdf")}
-        texts["html"] = files["html"].decode()
-        assert [ending for ending, text in texts.items() if label not in text] == []
+        assert [ending for ending, text in faces(made(year, report)).items() if label in text] == []
+
+
+@pytest.mark.parametrize(("label", "ending"), [("公开稿", "html"), ("公开稿", "docx"), ("报送稿", "docx")])
+def test_a_changed_file_is_held_against_the_version_that_it_was(year, label, ending):
+    text = changed(
+        OUTLINE,
+        ("法院委派{court}。", "⟦court：法院委派{court}⟧。"),
+        (
+            "        figures:\n          training",
+            "        removals: {court: {from: [public], ground: 工作秘密}}\n        figures:\n          training",
+        ),
+    )
+    report = year.frozen(text)
+    content = made(year, report, label)[ending]
+    saved_anew = content + b" " if ending == "html" else _rezipped(content)
+    likeness = likeness_of(saved_anew, f"report.{ending}")
+    assert likeness is not None and list(likeness.differences) == []
+
+
+def _rezipped(content):
+    """The same parts in a package of another size."""
+    out = BytesIO()
+    with ZipFile(BytesIO(content)) as read, ZipFile(out, "w") as written:
+        for name in read.namelist():
+            written.writestr(name, read.read(name))
+    return out.getvalue()
 
 
 def test_a_file_is_not_recorded_by_hand_and_a_draft_has_none(year):

@@ -14,15 +14,16 @@ import pytest
 from tests.reports.word_edits import Edited
 from tests.reports.years import OUTLINE, YEAR_END, Year, changed
 from zhunsheng.files.manuscripts.changes import Change, ChangeKind, Comparison
+from zhunsheng.files.manuscripts.reading import read_manuscript
 from zhunsheng.kernel.acts.take import Asked, take
 from zhunsheng.kernel.documents import open_document
 from zhunsheng.kernel.errors import Refused
 from zhunsheng.kernel.models import Attachment, Document, Event, Matter
 from zhunsheng.kernel.today import on_day
 from zhunsheng.reports.course import OUTLINE_NAME
-from zhunsheng.reports.kinds.annual_report import AnnualReport
+from zhunsheng.reports.kinds.annual_report import AnnualReport, Comment
 from zhunsheng.reports.models import ReturnedFile, WorkingCopy
-from zhunsheng.reports.outline import Outline, Slot, Typed, read_outline
+from zhunsheng.reports.outline import Outline, Slot, Typed, read_outline, sentence_of
 from zhunsheng.reports.outline.write import write_outline
 from zhunsheng.reports.returned.choosing import Chosen, choose, question_of, rest_accepted, value_of
 from zhunsheng.reports.returned.copies import working_copy
@@ -422,3 +423,102 @@ def test_a_frozen_report_gives_out_no_copy(year):
     with on_day(YEAR_END), pytest.raises(Refused) as refused:
         working_copy(year.frozen(), year.clerk())
     assert refused.value.objections[0].code == "copy-of-frozen"
+
+
+def edited_copy(year: Year, report: Matter) -> Edited:
+    with on_day(YEAR_END):
+        return Edited(content_of(working_copy(report, year.clerk()).document))
+
+
+def margin_of(edited: Edited) -> list[tuple[str, str, str]]:
+    """What stands in the margin of a file: by whom, about which words, saying what."""
+    remarks = read_manuscript(edited.saved()).remarks
+    return [(remark.trace.by, remark.about, remark.words) for remark in remarks]
+
+
+def comments(report: Matter) -> list[tuple[str, str, str, int | None]]:
+    return list(Comment.objects.filter(matter=report).values_list("told_by", "quote", "words", "place"))
+
+
+def say(year: Year, report: Matter, who: str, quote: str, words: str) -> None:
+    with on_day(YEAR_END):
+        given = {"comment_quote": quote, "comment_words": words, "comment_place": "1" if quote else ""}
+        take(year.cast.viewer(who, YEAR_END), report.pk, Asked("comment", given))
+
+
+def enter(year: Year, returned: ReturnedFile, choices: dict[int, str], key: str) -> Event:
+    with on_day(YEAR_END):
+        choose(returned, year.clerk(), [Chosen(number, choice) for number, choice in choices.items()])
+        return take_in(returned, year.clerk(), request_key=key)
+
+
+def remarks_in(returned: ReturnedFile) -> list[Change]:
+    return [each for each in changes_of(returned) if each.kind is ChangeKind.REMARK]
+
+
+def test_remarks_of_a_file_become_comments_where_their_words_stand_and_none_is_doubled(year):
+    report, copy = given_out(year)
+    edited = Edited(content_of(copy.document))
+    edited.comment("一是部分干部", "这一条要举例。", SHE)
+    edited.comment("每季度评查一次", "改为每半年？", HE)
+    returned = came_back(year, report, edited.saved())
+    first, second = remarks_in(returned)
+    done = enter(year, returned, {first.number: "accept", second.number: "reject"}, "once-and-no-more")
+    words = [sentence_of(one.segments) for one in outline_now(report).paragraphs()]
+    place = words.index("一是部分干部法治意识还不够强。") + 1
+    assert comments(report) == [(SHE, "一是部分干部法治意识还不够强。", "这一条要举例。", place)]
+    assert not Event.objects.filter(matter=report, act="revise").exists(), "no word of the text was changed"
+    assert enter(year, returned, {}, "once-and-no-more") == done, "a double click is one step"
+    # What became a comment is settled among the comments; the choice stays what it was.
+    with on_day(YEAR_END):
+        choose(returned, year.clerk(), [Chosen(first.number, "reject")])
+    assert returned.choices.get(number=first.number).choice == "accept"
+    # A second file with the same remark lists it, and it is still one comment; what it adds is taken.
+    edited.replace("压实各科室责任", "压实各科室和社区责任")
+    other = came_back(year, report, edited.saved(), "修改稿二.docx")
+    assert len(remarks_in(other)) == 2
+    enter(year, other, {each.number: "accept" for each in changes_of(other)}, "the-second-file-in")
+    assert [told for told, *_ in comments(report)] == [SHE, HE]
+    assert Event.objects.filter(matter=report, act="revise").count() == 1
+
+
+def test_open_comments_go_out_in_the_margin_and_come_back_unlisted_unless_somebody_says_the_same(year):
+    report = year.draft(REPORT)
+    leader, clerk = (year.cast.people[who].name for who in ("leader", "justice"))
+    say(year, report, "leader", "每季度评查一次", "改为每半年。")
+    say(year, report, "justice", "", "全文宜再精简。")
+    say(year, report, "justice", "调处矛盾纠纷6", "请核对。")
+    say(year, report, "justice", "", "落款要改。")
+    with on_day(YEAR_END):
+        settled = {"comment_number": "2", "comment_outcome": "kept", "comment_answer": "篇幅合适。"}
+        take(year.clerk(), report.pk, Asked("settle", settled))
+    edited = edited_copy(year, report)
+    assert sorted(margin_of(edited)) == sorted(
+        [
+            (leader, "每季度评查一次", "第1条意见，2023年12月22日\n改为每半年。"),
+            (clerk, "调处矛盾纠纷6件", "第3条意见，2023年12月22日\n请核对。"),
+            (clerk, "北岸街道2023年法治政府建设年度报告", "第4条意见，2023年12月22日\n落款要改。"),
+        ]
+    )
+    edited.comment("每季度评查一次", "改为每半年。", SHE)
+    returned = came_back(year, report, edited.saved())
+    assert [(each.kind, each.by, each.new) for each in changes_of(returned)] == [
+        (ChangeKind.REMARK, SHE, "改为每半年。")
+    ]
+
+
+def test_a_remark_without_a_name_is_kept_and_one_whose_words_are_nowhere_is_about_the_whole(year):
+    report, copy = given_out(year)
+    edited = Edited(content_of(copy.document))
+    edited.replace("一是部分干部法治意识还不够强。", "一是认识还不到位。")
+    edited.comment("一是认识还不到位", "好。", "")
+    returned = came_back(year, report, edited.saved())
+    enter(year, returned, {remarks_in(returned)[0].number: "accept"}, "without-the-new-words")
+    assert comments(report) == [("（未署名）", "一是认识还不到位。", "好。", None)]
+
+
+def test_whoever_takes_a_step_by_hand_cannot_name_an_author_of_a_word_file(year):
+    report = year.draft(REPORT)
+    with on_day(YEAR_END), pytest.raises(Refused) as refused:
+        take(year.clerk(), report.pk, Asked("comment", {"comment_words": "可。", "comment_author": "李书记"}))
+    assert [objection.code for objection in refused.value.objections] == ["author-by-hand"]

@@ -53,7 +53,7 @@ def test_a_draft_is_given_out_and_taken_back_with_every_change_beside_the_old_wo
     assert "保留台账数" in page and "更正记录" in page and "改为手填" in page
     assert f'href="{address(report, "figures/settled/")}"' in page
     listed = client.get(address(report, "returned/")).content.decode()
-    assert "李书记改.docx" in listed and "2处" in listed
+    assert "李书记改.docx" in listed and "3处" in listed
 
 
 def test_choices_are_kept_and_written_in_when_asked(year):
@@ -68,14 +68,17 @@ def test_choices_are_kept_and_written_in_when_asked(year):
     assert "改为手填须写明理由" in refused.content.decode()
     assert 'value="typed" checked' in client.get(here).content.decode(), "what was chosen stays"
     page = client.post(here, {f"choice-{slot}": "reject", "do": "rest"}, follow=True).content.decode()
-    assert "已把其余1处不涉及数字的改动选为接受" in page
+    assert "已把其余2处不涉及数字的改动选为接受" in page
     page = client.post(here, {"do": "take", "request_key": "b"}, follow=True).content.decode()
     assert "接受的改动已写入提纲" in page and "已写入</span>" in page
+    assert "已记入意见</span>" in page
+    said = client.get(address(report, "studio/")).content.decode()
+    assert '<strong>李书记</strong><span class="badge">来自 Word 文件</span>' in said and "这一条要举例。" in said
     assert "压实各科室和社区责任" in write_outline(outline_now(report))
     again = client.post(here, {"do": "take", "request_key": "b"}, follow=True)
     assert again.status_code == 200
     report.refresh_from_db()
-    assert report.head_seq == 4, "drafted, revised, two files on record"
+    assert report.head_seq == 5, "drafted, revised, commented, two files on record"
 
 
 def test_a_wrong_file_is_refused_on_the_page(year):

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.reports.returning import ASKED_ON, DUE_ON, SECTIONS, Round, outline, sheet
+from zhunsheng.cli.reporting import tell_awaited
 from zhunsheng.kernel.acts.take import Asked, take
 from zhunsheng.kernel.errors import Refused
 from zhunsheng.kernel.models import Event, Matter
@@ -258,3 +259,27 @@ def test_steps_of_a_return_are_never_corrected_behind_a_signature(asked: Round) 
     with on_day(IN_TIME), pytest.raises(Refused) as refusal:
         take(asked.viewer("clerk law"), asked.request("law").pk, correction)
     assert [objection.code for objection in refusal.value.objections] == ["steps-not-correctable"]
+
+
+def test_a_draft_says_on_its_face_how_many_numbers_are_still_to_come_and_the_command_line_by_whom(
+    asked: Round, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert asked.report is not None
+    for section in SECTIONS[1:]:
+        asked.fill(section, IN_TIME)
+        asked.sign(section, IN_TIME)
+    with on_day(IN_TIME):
+        drawings = ReportFiles.of(asked.report, asked.viewer("justice", IN_TIME)).drawings
+        assert drawings[MEETING].mark == "会议稿　未冻结，2项数据待报"
+        assert drawings[PUBLIC].mark == "未冻结，2项数据待报"
+        tell_awaited(asked.report, asked.viewer("justice", IN_TIME))
+    told = capsys.readouterr().out
+    assert "还有2项数据待报" in told and "报齐之前不能冻结" in told
+    assert "party办公室：party件数、会议次数（party办公室" in told and "law办公室" not in told
+    asked.fill("party", IN_TIME)
+    asked.sign("party", IN_TIME)
+    with on_day(IN_TIME):
+        drawings = ReportFiles.of(asked.report, asked.viewer("justice", IN_TIME)).drawings
+        assert drawings[MEETING].mark == "会议稿　未冻结"
+        tell_awaited(asked.report, asked.viewer("justice", IN_TIME))
+    assert capsys.readouterr().out == ""

@@ -14,9 +14,13 @@ import pypdfium2
 import pytest
 
 from tests.reports.years import OUTLINE, YEAR_END, changed
+from zhunsheng.kernel.documents import open_document
 from zhunsheng.kernel.today import on_day
-from zhunsheng.reports.files import FORMS, ReportFiles
+from zhunsheng.reports.files import FORMS, OF_THE_VERSIONS, ReportFiles
+from zhunsheng.reports.freezing import freeze_report
+from zhunsheng.reports.kinds.annual_report import REMOVALS, being_taken_back
 from zhunsheng.reports.outline.versions import VERSIONS
+from zhunsheng.reports.returned.copies import working_copy
 
 # By what sort of thing it is: what would be found of it.
 SECRETS = {
@@ -166,3 +170,40 @@ def test_a_version_that_leaves_something_out_is_bound_by_the_salted_event_and_pr
         )
     told = json.loads(files.written(("public", "trace")))["report"]
     assert "outline_digest" not in told and "frozen_digest" not in told and told["frozen_in"].startswith("sm3:")
+
+
+# What is said beside the text: by a leader in the studio, by somebody in a Word file, by whoever marked a removal.
+BESIDE_THE_TEXT = {
+    "an open comment": "此处措辞不宜外传",
+    "its author": "批示人钱某",
+    "the words of a settled one": "已按批示改过",
+    "its answer": "照改并口头回复",
+    "the note of a removal": "等区里批复后再写",
+}
+
+
+def test_what_is_said_beside_the_text_goes_out_with_the_draft_for_the_leader_and_with_no_version(
+    year, settings, tmp_path
+):
+    settings.MEDIA_ROOT = tmp_path / "documents"
+    noted = changed(
+        TEXT, ("{from: [public], ground: 工作秘密}", "{from: [public], ground: 工作秘密, note: 等区里批复后再写}")
+    )
+    report = year.draft(noted + HIDDEN_SECTION)
+    token = being_taken_back.set(report.pk)
+    for words in ("此处措辞不宜外传", "已按批示改过"):
+        given = {"comment_words": words, "comment_place": "1", "comment_quote": "现将", "comment_author": "批示人钱某"}
+        year.cast.act("justice", report, "comment", YEAR_END, **given)
+    being_taken_back.reset(token)
+    settled = {"comment_number": "2", "comment_outcome": "taken", "comment_answer": "照改并口头回复"}
+    year.cast.act("justice", report, "settle", YEAR_END, **settled)
+    with on_day(YEAR_END):
+        copy = working_copy(report, year.clerk())
+        with open_document(copy.document.digest) as stream:
+            assert found(BESIDE_THE_TEXT, stream.read(), "word") == ["an open comment", "its author"]
+        freeze_report(year.clerk(), report)
+        report.refresh_from_db()
+        made = ReportFiles.of(report, year.clerk())
+        told = [wanted for wanted in OF_THE_VERSIONS if found(BESIDE_THE_TEXT, made.written(wanted), wanted[1])]
+        assert told == []
+        assert found(BESIDE_THE_TEXT, made.written((REMOVALS, "word")), "word") == ["the note of a removal"]

@@ -470,6 +470,8 @@ def _walk_studio(walker: Walker, pk: int) -> None:
         ("studio_paragraph", ("at-0",)),
         ("studio_heading", (0,)),
         ("studio_comment", ()),
+        ("studio_mark", ("at-0",)),
+        ("studio_withhold", ()),
         ("studio_versions", ()),
         ("studio_plans", ()),
         ("studio_beside", ()),
@@ -477,6 +479,9 @@ def _walk_studio(walker: Walker, pk: int) -> None:
         assert walker.get(name, pk, *arguments).status_code == wanted, name
     assert walker.get("studio_check", pk, "at-0").status_code == walker.get("studio_settle", pk).status_code == 405
     assert walker.post("studio_check", pk, "at-0", given={"text": "一。"}).status_code == wanted
+    assert walker.get("studio_unmark", pk, "at-0").status_code == 405
+    unmarked = walker.post("studio_unmark", pk, "at-0", given={})
+    assert unmarked.status_code == (422 if wanted == 200 else wanted), "nothing is marked there"
     settled = walker.post("studio_settle", pk, given={"comment_number": "1", "comment_outcome": "taken"})
     assert settled.status_code == (422 if wanted == 200 else wanted)
 

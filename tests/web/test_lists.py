@@ -16,6 +16,7 @@ from zhunsheng.kernel.acts.take import Asked, open_matter, take
 from zhunsheng.kernel.today import on_day
 from zhunsheng.kernel.viewers import Viewer
 from zhunsheng.web import lists
+from zhunsheng.web.columns import columns_of
 from zhunsheng.web.lists import count_in_words
 
 Browser = Callable[[str], Client]
@@ -157,3 +158,13 @@ def test_the_spans_of_days_are_those_of_the_place(cast: Cast, client_of: Browser
         "7日内",
         "180日内",
     ]
+
+
+def test_a_column_of_names_is_given_room_in_the_list_of_every_kind() -> None:
+    named = [
+        column
+        for kind in registry.kinds().values()
+        for column in columns_of(kind).values()
+        if column.field is not None and column.field.is_relation
+    ]
+    assert named and {column.css for column in named} == {"named"}

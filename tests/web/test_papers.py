@@ -253,3 +253,17 @@ def test_a_destroyed_case_keeps_that_a_paper_was_printed_and_not_what_it_said(ca
     assert [(one.key, one.paper) for one in kept] == [("decision", None)]
     assert "张三丰" not in "".join(filled_paper(reading, "decision").drawn.lines())
     assert list(verify()) == []
+
+
+def test_the_contents_of_a_case_file_name_a_printed_paper_once_and_a_file_that_came_in_by_its_name(
+    cast: Cast, client_of: Browser
+) -> None:
+    set_organ(cast)
+    matter, client = decided_case(cast), client_of("officer")
+    printed(cast, matter, "decision")
+    client.post(address(matter, "attach/"), {"file": SimpleUploadedFile("现场照片说明.txt", "照片两张".encode())})
+    said = filled_paper(read(cast, matter), "contents").drawn.lines()
+    rows = [line for line in said if NUMBER in line or "照片" in line]
+    assert len(rows) == 2, said
+    assert f"行政处罚决定书{NUMBER}" in rows[0] and ".docx" not in rows[0] and ".pdf" not in rows[0]
+    assert "现场照片说明.txt" in rows[1]

@@ -123,6 +123,7 @@ def test_the_diagram_marks_the_way_taken_and_the_present_state(cast: Cast, clien
     assert page.count('class="box passed"') == 1 and page.count('class="box present"') == 1
     assert page.count('class="arrow taken"') == 1
     assert "不予受理" in page and "“调解中”期间还可办理：召开调解会、升级" in page
+    assert "可左右滑动，看全部流程。" in page, "it is wider than a telephone"
 
 
 def test_a_document_is_attached_and_comes_back_as_a_download(cast: Cast, client_of: Browser) -> None:

@@ -43,6 +43,26 @@ def write_report(year: int, out: Path, *, freeze: bool) -> None:
         fail("\n".join(str(fault) for fault in invalid.faults))
     for path in written(report, viewer, out / str(year)):
         console.print(f"已写出 {path}")
+    if not freeze:
+        tell_awaited(report, viewer)
+
+
+def tell_awaited(report: Matter, viewer: Viewer) -> None:
+    """Say which numbers of a draft are still to be returned, by which section, and how far each is."""
+    from zhunsheng.reports.editions import edition_of
+
+    awaited = edition_of(report, viewer).awaited
+    if not awaited:
+        return
+    console.print(f"[yellow]还有{len(awaited)}项数据待报[/yellow]，文中写“待报”；报齐之前不能冻结：", soft_wrap=True)
+    sections: dict[tuple[str, str], list[str]] = {}
+    for figure in awaited:
+        sections.setdefault((figure.stated_by, figure.withheld), []).append(figure.caption)
+    for (section, standing), captions in sections.items():
+        console.print(f"  {section}：{'、'.join(captions)}（{standing}）", markup=False, soft_wrap=True)
+    console.print(
+        "没有布置的，请在报告页面办理“布置报数”；已经布置的，请科室负责人签字。签字以后再写一次。", soft_wrap=True
+    )
 
 
 def compiler() -> Viewer:

@@ -142,7 +142,7 @@ def only_marks_changed(context: ActContext) -> Iterator[Objection]:
     before = reread_outline(context.before.columns["outline"], OUTLINE_NAME)
     if for_version(before, MEETING) != for_version(after, MEETING):
         message = "报告已经冻结，只能标明删节，文字和数据不能改"
-        way_out = "请只加减 ⟦名字：文字⟧、removals、withheld；文字要改的，请办理“退回”后重新起草"
+        way_out = "请在编写页面只标明或者取消删节；文字要改的，请办理“退回”后重新起草"
         yield Objection("words-changed", message, way_out=way_out, field="outline")
     elif last(context, "file") is not None and for_version(before, FILED) != for_version(after, FILED):
         message = f"{VERSIONS[FILED]}已经报送，不能再改从{VERSIONS[FILED]}删去的内容"

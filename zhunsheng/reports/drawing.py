@@ -150,6 +150,15 @@ class Drawing:
     version: str
     bound_by: tuple[tuple[str, str], ...]
 
+    @property
+    def mark(self) -> str:
+        """What a version says of itself on its face: which one it is, unless it is the public one, and that it is a draft."""
+        said = [] if self.edition.version == PUBLIC else [self.version]
+        if self.version and not self.edition.is_frozen:
+            awaited = len(self.edition.awaited)
+            said.append(f"未冻结，{awaited}项数据待报" if awaited else "未冻结")
+        return "　".join(said)
+
 
 @dataclass(frozen=True)
 class Charts:
@@ -273,7 +282,7 @@ class Hand:
                 section.heading,
                 self.paragraphs(section.paragraphs),
                 self.sections(section.sections, level + 1),
-                _said_removal(section.withheld),
+                said_removal(section.withheld),
             )
             for number, section in enumerate(sections, 1)
         )
@@ -283,7 +292,7 @@ class Hand:
             DrawnParagraph(
                 tuple(self._pieces(paragraph.segments, {removal.id: removal for removal in paragraph.removals}, "")),
                 paragraph.is_note,
-                _said_removal(paragraph.withheld),
+                said_removal(paragraph.withheld),
                 tuple(self._charts(paragraph)),
             )
             for paragraph in paragraphs
@@ -311,7 +320,7 @@ class Hand:
         """Within words that are left out, whatever is nested in them goes with the outermost."""
         for segment in segments:
             if isinstance(segment, Withheld):
-                outer = withheld or _said_removal(removals[segment.id])
+                outer = withheld or said_removal(removals[segment.id])
                 yield from self._pieces(segment.segments, removals, outer)
             elif isinstance(segment, Text):
                 yield Piece(segment.text, withheld=withheld)
@@ -378,12 +387,13 @@ class Hand:
         return f"现值{difference.known_now.printed}，{difference.sentence()}"
 
 
-def _said_removal(removal: Removal | None) -> str:
-    """From which versions words are left out, and on what ground."""
+def said_removal(removal: Removal | None) -> str:
+    """From which versions words are left out, on what ground, and why that holds here."""
     if removal is None:
         return ""
     named = "、".join(VERSIONS[version] for version in removal.versions)
-    return f"从{named}删去，理由：{said_ground(removal.ground)}"
+    note = f"；说明：{removal.note}" if removal.note else ""
+    return f"从{named}删去，理由：{said_ground(removal.ground)}{note}"
 
 
 def _title_parts(title: str) -> tuple[str, ...]:

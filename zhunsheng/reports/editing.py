@@ -38,7 +38,7 @@ def insert_paragraph(outline: Outline, after: int, paragraph: Paragraph, figures
 
 def insert_first(outline: Outline, section: int, paragraph: Paragraph, figures: Iterable[Figure] = ()) -> Outline:
     """The outline with a paragraph added right under a heading."""
-    return _with_section(outline, section, lambda old: replace(old, paragraphs=(paragraph, *old.paragraphs)), figures)
+    return edit_section(outline, section, lambda old: replace(old, paragraphs=(paragraph, *old.paragraphs)), figures)
 
 
 def remove_paragraph(outline: Outline, address: int) -> Outline:
@@ -54,7 +54,7 @@ def remove_paragraph(outline: Outline, address: int) -> Outline:
 def change_heading(outline: Outline, section: int, heading: str) -> Outline:
     """The outline with other words in a heading."""
     words = _heading(heading)
-    return _with_section(outline, section, lambda old: replace(old, heading=words), ())
+    return edit_section(outline, section, lambda old: replace(old, heading=words))
 
 
 def name_parts(outline: Outline, section: int, parts: Iterable[str]) -> Outline:
@@ -62,7 +62,7 @@ def name_parts(outline: Outline, section: int, parts: Iterable[str]) -> Outline:
     named = set(parts)
     if named - PARTS.keys():
         raise _refused("part-unknown", "没有这样的必备部分", "请在所列的四个部分中勾选", "part")
-    return _with_section(outline, section, lambda old: replace(old, parts=tuple(p for p in PARTS if p in named)), ())
+    return edit_section(outline, section, lambda old: replace(old, parts=tuple(p for p in PARTS if p in named)))
 
 
 def insert_section(outline: Outline, after: int, section: Section, figures: Iterable[Figure] = ()) -> Outline:
@@ -79,6 +79,22 @@ def insert_section(outline: Outline, after: int, section: Section, figures: Iter
     longer = tuple(widened(outline.sections))
     _refuse_no_place(after, next(numbers))
     return settled(replace(outline, sections=longer), figures)
+
+
+def edit_section(
+    outline: Outline, number: int, edit: Callable[[Section], Section], figures: Iterable[Figure] = ()
+) -> Outline:
+    """The outline with a section become another one."""
+    numbers = count()
+
+    def within(section: Section) -> Section:
+        is_meant = next(numbers) == number
+        rebuilt = replace(section, sections=tuple(map(within, section.sections)))
+        return edit(rebuilt) if is_meant else rebuilt
+
+    sections = tuple(map(within, outline.sections))
+    _refuse_no_place(number, next(numbers))
+    return settled(replace(outline, sections=sections), figures)
 
 
 def sections_of(outline: Outline) -> Iterator[Section]:
@@ -112,21 +128,6 @@ def _edited(
     sections = tuple(map(within, outline.sections))
     _refuse_no_place(address, next(numbers))
     return settled(replace(outline, opening=opening, sections=sections), figures)
-
-
-def _with_section(
-    outline: Outline, number: int, edit: Callable[[Section], Section], figures: Iterable[Figure]
-) -> Outline:
-    numbers = count()
-
-    def within(section: Section) -> Section:
-        is_meant = next(numbers) == number
-        rebuilt = replace(section, sections=tuple(map(within, section.sections)))
-        return edit(rebuilt) if is_meant else rebuilt
-
-    sections = tuple(map(within, outline.sections))
-    _refuse_no_place(number, next(numbers))
-    return settled(replace(outline, sections=sections), figures)
 
 
 def _refuse_no_place(number: int, there_are: int) -> None:

@@ -33,7 +33,7 @@ def official_document(drawing: Drawing) -> OfficialDocument:
         dated=outline.signed_on,
         annex=_annex(drawing),
         number=drawing.record.document_number,
-        mark=drawing.version,
+        mark=drawing.mark,
     )
 
 
@@ -73,7 +73,7 @@ def _recorded(rows: Iterable[BasisRow]) -> AnnexTable:
     return AnnexTable(
         caption="记录：取自台账的数据",
         headings=("数据", "报告所载", "口径", "期间与截至日", "计入记录"),
-        shares=(21, 13, 34, 20, 12),
+        shares=(20, 13, 32, 23, 12),
         rows=tuple(
             (_named(row), _printed(row), row.about, f"{row.period}\n截至{row.cut_off}", row.counted) for row in rows
         ),
@@ -84,7 +84,7 @@ def _stated(group: StatedGroup) -> AnnexTable:
     return AnnexTable(
         caption=f"{group.basis}：{group.about}",
         headings=("数据", "报告所载", "填报", "期间与截至日"),
-        shares=(34, 19, 27, 20),
+        shares=(33, 18, 26, 23),
         rows=tuple((_named(row), _printed(row), row.source, f"{row.period}\n截至{row.cut_off}") for row in group.rows),
     )
 

@@ -22,6 +22,7 @@ from zhunsheng.kernel.today import local
 from zhunsheng.reports.files import KEEP_FILE
 from zhunsheng.reports.frozen import FREEZE, check_frozen
 from zhunsheng.reports.kinds.annual_report import EDITIONS, ENDINGS, FORMS, AnnualReport
+from zhunsheng.reports.outline.versions import PUBLIC, VERSIONS
 from zhunsheng.verifier.reading import read_bytes
 
 SHOWN, AROUND = 20, 12
@@ -95,10 +96,14 @@ def _named(digests: Set[str]) -> AnnualReport | None:
 
 
 def _likeliest(made: Iterable[Attachment], lines: Sequence[str]) -> Attachment | None:
-    """The newest file of the edition that the words say they are, else the newest of all."""
+    """The newest file of the edition that the words say they are, else of the public one, which says nothing of itself."""
     said = "".join(lines)
-    found = sorted(made, key=lambda each: _sort_of(each.name)[0] not in said)
-    return found[0] if found else None
+
+    def distance(made: Attachment) -> tuple[bool, bool]:
+        label = _sort_of(made.name)[0]
+        return label not in said, label != VERSIONS[PUBLIC]
+
+    return min(made, key=distance, default=None)
 
 
 def _sort_of(name: str) -> tuple[str, str]:

@@ -16,18 +16,27 @@ LONGEST_QUOTE = 40
 
 @dataclass(frozen=True)
 class Remark:
-    """A comment: ``number`` from 1, ``address`` of its paragraph now, None when it is about the whole or its words are gone."""
+    """A comment: ``number`` from 1, ``address`` of its paragraph now, None when it is about the whole or its words are gone.
+
+    ``told_by`` is the author that a returned Word file names; ``said_by`` then entered it.
+    """
 
     number: int
     quote: str
     words: str
     said_by: str
+    told_by: str
     said_on: date
     outcome: str
     answer: str
     settled_by: str
     settled_on: date | None
     address: int | None
+
+    @property
+    def author(self) -> str:
+        """Whose comment it is."""
+        return self.told_by or self.said_by
 
     @property
     def is_open(self) -> bool:
@@ -48,6 +57,7 @@ def _remark(number: int, row: Mapping[str, Any], names: Mapping[int, str], texts
         quote=row["quote"],
         words=row["words"],
         said_by=names.get(row["said_by"], ""),
+        told_by=row["told_by"],
         said_on=row["said_on"],
         outcome=dict(OUTCOMES).get(row["outcome"], ""),
         answer=row["answer"],

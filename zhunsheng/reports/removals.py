@@ -17,25 +17,32 @@ from zhunsheng.reports.kinds.annual_report import EDITIONS, REMOVALS, AnnualRepo
 from zhunsheng.reports.outline import Outline, reread_outline
 from zhunsheng.reports.outline.model import Removal, Segment, Text, Use
 from zhunsheng.reports.outline.sentences import sentence_of
-from zhunsheng.reports.outline.versions import FILED, PUBLIC, VERSIONS, Removed, for_version, removed_from
+from zhunsheng.reports.outline.versions import FILED, PAUSES, PUBLIC, VERSIONS, Removed, for_version, removed_from
 from zhunsheng.reports.stated import Edition
 from zhunsheng.reports.wording import prose_day
 
-PAUSES = "，、；："
 # What identifies a removal from one outline to the next: its headings, words, versions and ground.
 Mark = tuple[tuple[str, ...], str, Removal]
 
 
 @dataclass(frozen=True)
 class ListedRemoval:
-    """A removal as the list prints it. ``marked_by`` and ``marked_on`` tell who put this very mark, and on which day."""
+    """A removal as the list prints it; ``note`` says why the ground holds here.
+
+    ``marked_by`` and ``marked_on`` tell who put this very mark, and on which day.
+    """
 
     place: str
     words: str
     versions: str
     ground: str
+    note: str
     marked_by: str
     marked_on: date
+
+    @property
+    def reason(self) -> str:
+        return f"{self.ground}\n说明：{self.note}" if self.note else self.ground
 
     @property
     def doing(self) -> str:
@@ -48,9 +55,10 @@ def listed_removals(edition: Edition) -> tuple[ListedRemoval, ...]:
     return tuple(
         ListedRemoval(
             place="　".join(removed.headings) or "开头",
-            words=_words(removed.segments, edition).strip(PAUSES),
+            words=_words(removed.segments, edition).strip("".join(PAUSES)),
             versions="、".join(VERSIONS[version] for version in removed.removal.versions),
             ground="随所附的段落一并删去" if removed.follows else said_ground(removed.removal.ground),
+            note="" if removed.follows else removed.removal.note,
             marked_by=doers[_mark(removed)][0],
             marked_on=doers[_mark(removed)][1],
         )
@@ -113,7 +121,7 @@ def removals_document(edition: Edition) -> OfficialDocument:
     listed = listed_removals(edition)
     body: list[Paragraph | AnnexTable] = [Paragraph((TextRun(sentence),)) for sentence in summary(listed)]
     if listed:
-        rows = tuple((each.place, each.words, each.versions, each.ground, each.doing) for each in listed)
+        rows = tuple((each.place, each.words, each.versions, each.reason, each.doing) for each in listed)
         headings, shares = ("位置", "删去的内容", "从何稿删去", "理由", "何人何时标明"), (18, 36, 12, 20, 14)
         body.append(AnnexTable("", headings, shares, rows))
     body += [Paragraph((TextRun(finding.message + "。"),), is_note=True) for finding in reckonable(edition.outline)]

@@ -12,6 +12,7 @@ from typing import Any
 
 from zhunsheng.kernel.acts.dossier import Dossier
 from zhunsheng.kernel.acts.take import Asked, take
+from zhunsheng.kernel.declare.procedure import Act
 from zhunsheng.kernel.errors import Objection, Refused
 from zhunsheng.kernel.models import Event
 from zhunsheng.kernel.viewers import Viewer
@@ -19,10 +20,10 @@ from zhunsheng.reports.captions import shown
 from zhunsheng.reports.comparing import moved, paired
 from zhunsheng.reports.course import OUTLINE_NAME
 from zhunsheng.reports.editing import BASIS, sections_of
+from zhunsheng.reports.freezing import DRAFTING
 from zhunsheng.reports.kinds.annual_report import AnnualReport
-from zhunsheng.reports.laid import words_of
 from zhunsheng.reports.live import sound_outline
-from zhunsheng.reports.outline import Figure, Outline, Paragraph, reread_outline, write_outline
+from zhunsheng.reports.outline import Figure, Outline, Paragraph, names_of, reread_outline, sentence_of, write_outline
 
 REVISE = AnnualReport.Course.revise
 
@@ -56,19 +57,21 @@ def revise_paragraph(
     *,
     added: Mapping[str, Figure] | None = None,
     request_key: str | None = None,
+    act: Act = REVISE,
 ) -> Event:
-    """Take 修改提纲 with ``edit`` applied to the paragraph that was seen, wherever it stands now.
+    """Take ``act`` with ``edit`` applied to the paragraph that was seen, wherever it stands now.
 
-    ``added`` are figures that the edit brings along. Raises ChangedMeanwhile when that paragraph was changed, Refused with
-    every other objection, Matter.DoesNotExist for a report that the viewer may not know of; then nothing has changed.
+    ``act`` is 修改提纲, or 标明删节 once the report is frozen; ``added`` are figures that the edit brings along. Raises
+    ChangedMeanwhile when that paragraph was changed, Refused with every other objection, Matter.DoesNotExist for a report
+    that the viewer may not know of; then nothing has changed.
     """
 
     def given_on(dossier: Dossier) -> Mapping[str, Any]:
         outline = outline_now(dossier)
         _refuse_taken_names(outline, outline_at(dossier, seen.seq), added or {})
-        return _given(dossier, edit(outline, _paragraph_now(dossier, outline, seen)))
+        return _given(act, dossier, edit(outline, _paragraph_now(dossier, outline, seen)))
 
-    return _taken(viewer, report_id, given_on, request_key)
+    return _taken(viewer, report_id, act, given_on, request_key)
 
 
 def revise_section(
@@ -78,8 +81,9 @@ def revise_section(
     edit: Callable[[Outline, int], Outline],
     *,
     request_key: str | None = None,
+    act: Act = REVISE,
 ) -> Event:
-    """Take 修改提纲 with ``edit`` applied to the section whose heading was seen. Raises as :func:`revise_paragraph` does."""
+    """Take ``act`` with ``edit`` applied to the section whose heading was seen. Raises as :func:`revise_paragraph` does."""
 
     def given_on(dossier: Dossier) -> Mapping[str, Any]:
         outline, before = outline_now(dossier), outline_at(dossier, seen.seq)
@@ -90,13 +94,13 @@ def revise_section(
             raise ChangedMeanwhile(
                 old[seen.number] if seen.number < len(old) else "", new[nearest], nearest, _seq(dossier)
             )
-        return _given(dossier, edit(outline, number))
+        return _given(act, dossier, edit(outline, number))
 
-    return _taken(viewer, report_id, given_on, request_key)
+    return _taken(viewer, report_id, act, given_on, request_key)
 
 
 def _taken(
-    viewer: Viewer, report_id: int, given_on: Callable[[Dossier], Mapping[str, Any]], request_key: str | None
+    viewer: Viewer, report_id: int, act: Act, given_on: Callable[[Dossier], Mapping[str, Any]], request_key: str | None
 ) -> Event:
     """Take the act. What stands against an act is collected on its way up: a change meanwhile is kept aside and told whole."""
     meanwhile: list[ChangedMeanwhile] = []
@@ -110,7 +114,7 @@ def _taken(
             raise
 
     try:
-        return take(viewer, report_id, Asked(REVISE.name, {}, request_key=request_key), given)
+        return take(viewer, report_id, Asked(act.name, {}, request_key=request_key), given)
     except Refused:
         if meanwhile:
             raise meanwhile[0] from None
@@ -118,8 +122,10 @@ def _taken(
 
 
 def outline_now(dossier: Dossier) -> Outline:
-    """The outline of a draft. Raises Refused with its faults."""
-    return sound_outline(dossier.standing().folded.columns["outline"])
+    """The outline as it stands; of a draft, Refused is raised with its faults."""
+    folded = dossier.standing().folded
+    text = folded.columns["outline"]
+    return sound_outline(text) if folded.state == DRAFTING else reread_outline(text, OUTLINE_NAME)
 
 
 def outline_at(dossier: Dossier, seq: int) -> Outline:
@@ -145,7 +151,11 @@ def _paragraph_now(dossier: Dossier, outline: Outline, seen: Seen) -> int:
 
 
 def _words(paragraph: Paragraph, outline: Outline) -> str:
-    return words_of(paragraph.segments, {name: shown(figure) for name, figure in outline.figures.items()})
+    """A paragraph as whoever changes it reads it: with the brackets of what is left out, and that all of it is."""
+    words = sentence_of(paragraph.segments)
+    for name in names_of(paragraph.segments):
+        words = words.replace(f"{{{name}}}", shown(outline.figures[name]))
+    return f"{words}（整段标了删节）" if paragraph.withheld is not None else words
 
 
 def _seq(dossier: Dossier) -> int:
@@ -163,6 +173,7 @@ def _refuse_taken_names(outline: Outline, before: Outline, added: Mapping[str, F
         raise Refused(objections)
 
 
-def _given(dossier: Dossier, outline: Outline) -> Mapping[str, Any]:
-    columns = dossier.standing().folded.columns
-    return {"title": columns["title"], "outline": write_outline(outline)}
+def _given(act: Act, dossier: Dossier, outline: Outline) -> Mapping[str, Any]:
+    """What the act writes of a report: the whole text, and the title where it writes that too."""
+    said = {**dossier.standing().folded.columns, "outline": write_outline(outline)}
+    return {name: said[name] for name in act.writes}

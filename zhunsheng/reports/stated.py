@@ -76,6 +76,11 @@ class Edition:
     def of_basis(self, basis: Basis) -> tuple[Stated, ...]:
         return tuple(figure for figure in self.figures.values() if figure.basis == basis)
 
+    @property
+    def awaited(self) -> tuple[Stated, ...]:
+        """The numbers that their sections have not signed yet; ``withheld`` of each says how far that is."""
+        return tuple(figure for figure in self.of_basis("sheet") if figure.value is None)
+
 
 def plain(value: Decimal | int) -> str:
     """A number as text, exact and without trailing zeros: the one form that is stored and digested."""

@@ -13,16 +13,17 @@ from zhunsheng.kernel.today import today
 from zhunsheng.kernel.viewers import Viewer
 from zhunsheng.reports.captions import shown
 from zhunsheng.reports.charts import chart_findings
-from zhunsheng.reports.drawing import Charts, DrawnParagraph, Hand, Piece
+from zhunsheng.reports.drawing import Charts, DrawnParagraph, Hand, Piece, said_removal
 from zhunsheng.reports.editions import charts_of, edition_of
 from zhunsheng.reports.freezing import DRAFTING
 from zhunsheng.reports.kinds.annual_report import AnnualReport
-from zhunsheng.reports.laid import laid_out
+from zhunsheng.reports.laid import laid_out, words_of
 from zhunsheng.reports.live import sound_outline, stated_returns
 from zhunsheng.reports.looking_over import LookedOver, looked_over
 from zhunsheng.reports.outline import Outline, Paragraph, Section, Text
-from zhunsheng.reports.outline.model import Segment, Withheld
+from zhunsheng.reports.outline.model import Removal, Segment, Withheld, withheld_in
 from zhunsheng.reports.outline.parts import PARTS
+from zhunsheng.reports.outline.versions import PAUSES
 from zhunsheng.reports.recounting import counted_again, parts_again
 from zhunsheng.reports.remarks import LONGEST_QUOTE, Remark, remarks_of
 from zhunsheng.reports.rounds import Returned, returned
@@ -33,14 +34,24 @@ NOT_COUNTED = "您没有对全单位的统计权限，本科室报的数以外�
 
 
 @dataclass(frozen=True)
+class StudioRemoval:
+    """What some versions leave out: ``name`` of the words in their paragraph, empty for all of a paragraph or section."""
+
+    name: str
+    words: str
+    said: str
+
+
+@dataclass(frozen=True)
 class StudioParagraph:
-    """A paragraph with the gravest level of what was found in it, and the comments on it."""
+    """A paragraph with the gravest level of what was found in it, the comments on it, and what versions leave out of it."""
 
     address: int
     drawn: DrawnParagraph
     paragraph: Paragraph
     worst: str
     remarks: tuple[Remark, ...]
+    removals: tuple[StudioRemoval, ...]
 
     @property
     def usual_quote(self) -> str:
@@ -60,7 +71,7 @@ class StudioParagraph:
 @dataclass(frozen=True)
 class StudioSection:
     """A heading with its printed number; ``section`` is its place among all headings, ``parts`` the labels of the
-    mandatory parts that it is."""
+    mandatory parts that it is, ``removals`` what leaves it all out."""
 
     number: str
     heading: str
@@ -69,6 +80,7 @@ class StudioSection:
     parts: tuple[str, ...]
     paragraphs: tuple[StudioParagraph, ...]
     sections: tuple[StudioSection, ...]
+    removals: tuple[StudioRemoval, ...]
 
 
 @dataclass(frozen=True)
@@ -112,7 +124,7 @@ def studio_of(report: Matter, dossier: Dossier, viewer: Viewer) -> Studio:
     remarks = remarks_of(dossier.standing().snapshot, laid.paragraphs())
     charts = Charts(charts_of(edition, viewer, parts_again) if is_counted else {})
     edition = replace(edition, findings=(*edition.findings, *chart_findings(charts.stated.values())))
-    room = _Room(edition, is_counted, charts, looked, remarks)
+    room = _Room(edition, is_counted, charts, looked, remarks, printed)
     opening = room.paragraphs(edition.outline.opening)
     sections = room.sections(edition.outline.sections, 1)
     return Studio(edition, edition.outline, is_counted, opening, sections, looked, printed, remarks)
@@ -154,13 +166,20 @@ class _Room:
     """Puts paragraphs, findings and comments together, counting places as it goes."""
 
     def __init__(
-        self, edition: Edition, is_counted: bool, charts: Charts, looked: LookedOver, remarks: Iterable[Remark]
+        self,
+        edition: Edition,
+        is_counted: bool,
+        charts: Charts,
+        looked: LookedOver,
+        remarks: Iterable[Remark],
+        printed: Mapping[str, str],
     ) -> None:
         self._hand = Hand(edition, {}, "", charts)
         self._figures, self._stated = edition.outline.figures, edition.figures
         self._is_counted = is_counted
         self._looked = looked
         self._remarks = tuple(remarks)
+        self._printed = printed
         self._addresses, self._numbers = count(), count()
 
     def paragraphs(self, paragraphs: tuple[Paragraph, ...]) -> tuple[StudioParagraph, ...]:
@@ -178,6 +197,7 @@ class _Room:
                 parts=tuple(PARTS[part] for part in section.parts),
                 paragraphs=self.paragraphs(section.paragraphs),
                 sections=self.sections(section.sections, level + 1),
+                removals=_whole(section.withheld, "整节"),
             )
             for position, section in enumerate(sections, 1)
         )
@@ -208,4 +228,15 @@ class _Room:
 
     def _paragraph(self, address: int, paragraph: Paragraph, drawn: DrawnParagraph) -> StudioParagraph:
         remarks = tuple(remark for remark in self._remarks if remark.address == address)
-        return StudioParagraph(address, drawn, paragraph, self._looked.worst.get(address, ""), remarks)
+        removals = (*_whole(paragraph.withheld, "整段"), *self._removals(paragraph))
+        return StudioParagraph(address, drawn, paragraph, self._looked.worst.get(address, ""), remarks, removals)
+
+    def _removals(self, paragraph: Paragraph) -> Iterator[StudioRemoval]:
+        by_id = {removal.id: removal for removal in paragraph.removals}
+        for withheld in withheld_in(paragraph.segments):
+            words = words_of(withheld.segments, self._printed).strip("".join(PAUSES))
+            yield StudioRemoval(withheld.id, words, said_removal(by_id[withheld.id]))
+
+
+def _whole(removal: Removal | None, what: str) -> tuple[StudioRemoval, ...]:
+    return () if removal is None else (StudioRemoval("", what, said_removal(removal)),)

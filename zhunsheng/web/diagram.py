@@ -19,6 +19,8 @@ from zhunsheng.web.reading import Reading
 BOX_WIDTH, BOX_HEIGHT = 132, 52
 GAP, ROW = 168, 84
 MARGIN = 12
+# How far before the box an arrow ends, so that its head reaches it.
+HEAD = 8
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,11 @@ class Drawing:
     marks: SafeString
     staying: tuple[tuple[str, str], ...]
     sentence: str
+
+    @property
+    def has_columns(self) -> bool:
+        """Whether it is wider than one box, and so than a narrow screen."""
+        return self.width > BOX_WIDTH + 2 * MARGIN
 
 
 def diagram(reading: Reading) -> Drawing:
@@ -152,12 +159,16 @@ def _arrows(
 
 
 def _path(origin: Box, target: Box) -> str:
-    """Straight along a row; otherwise down from the origin and along the target's row."""
-    end_x, end_y = target.x - 8, target.y + BOX_HEIGHT // 2
+    """Straight along a row or down a column; otherwise down from the origin and along the target's row, to its nearer side."""
+    end_x, end_y = target.x - HEAD, target.y + BOX_HEIGHT // 2
     if origin.y == target.y:
         return f"M{origin.x + BOX_WIDTH} {end_y}H{end_x}"
     bend = 10
     start_y = origin.y + BOX_HEIGHT
+    if origin.x == target.x and origin.y < target.y:
+        return f"M{origin.middle} {start_y}V{target.y - HEAD}"
+    if origin.x > target.x:
+        return f"M{origin.middle} {start_y}V{end_y - bend}q0 {bend} -{bend} {bend}H{target.x + BOX_WIDTH + HEAD}"
     return f"M{origin.middle} {start_y}V{end_y - bend}q0 {bend} {bend} {bend}H{end_x}"
 
 

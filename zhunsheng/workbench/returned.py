@@ -13,7 +13,7 @@ from django.urls import path, reverse
 from django.views.decorators.http import require_POST
 
 from zhunsheng.files.bounds import MOST_BYTES
-from zhunsheng.files.manuscripts.changes import WITHOUT_EFFECT, Change, Comparison
+from zhunsheng.files.manuscripts.changes import WITHOUT_EFFECT, Change, ChangeKind, Comparison
 from zhunsheng.kernel.acts.judge import cited_objections, open_objections
 from zhunsheng.kernel.acts.world import World
 from zhunsheng.kernel.documents import MEGABYTE, open_document
@@ -159,7 +159,7 @@ def _carry_out(request: HttpRequest, viewer: Viewer, returned: ReturnedFile) -> 
     elif asked == "take":
         posted = posted_by(request)
         take_in(returned, viewer, request_key=posted.texts.get("request_key") or new_request_key())
-        messages.success(request, "接受的改动已写入提纲，交回的文件和处理清单已附卷")
+        messages.success(request, "接受的改动已写入提纲，选定的批注已记入意见，交回的文件和处理清单已附卷")
     else:
         messages.success(request, "已保存，可以接着处理")
 
@@ -237,11 +237,12 @@ class _Hand:
 
     def shown(self, change: Change, choice: ReturnedChoice | None) -> ShownChange:
         question = question_of(change, self.given)
+        is_entered = change.kind is ChangeKind.REMARK and choice is not None and bool(choice.taken)
         basis = question.basis if question is not None else ""
         return ShownChange(
             change,
             KIND_LABELS[change.kind],
-            () if question is None else tuple(_options(question, choice)),
+            () if question is None or is_entered else tuple(_options(question, choice)),
             choice,
             basis,
             (choice.value if choice else "") or value_of(change.new),

@@ -12,7 +12,7 @@ TITLE_BLOCK = -1
 
 
 class ChangeKind(StrEnum):
-    """What a change is. Those from REMARK on change no word of the text, and nothing is to be decided about them."""
+    """What a change is. Those from REMARK on change no word of the text; of those from LOOK on nothing is to be decided."""
 
     WORDS = "words"
     NUMBER = "number"
@@ -28,14 +28,15 @@ class ChangeKind(StrEnum):
     OUTSIDE = "outside"
 
 
-WITHOUT_EFFECT = (ChangeKind.REMARK, ChangeKind.LOOK, ChangeKind.OUTSIDE)
+WITHOUT_EFFECT = (ChangeKind.LOOK, ChangeKind.OUTSIDE)
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
     """One change, numbered in reading order: what stood there, what stands there now, amid which words, by whom and when.
 
-    ``slots`` are the figures that the text would lose by it; a change of kind SLOT is about the words of just one.
+    ``slots`` are the figures that the text would lose by it; a change of kind SLOT is about the words of just one. Of a
+    remark ``old`` are the words that it is about, ``new`` what it says.
     """
 
     number: int

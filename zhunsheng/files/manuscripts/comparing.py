@@ -7,6 +7,7 @@ the text which atoms give way to which, so this holds whatever was recognised as
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
@@ -19,20 +20,21 @@ from zhunsheng.files.manuscripts.model import (
     End,
     Manuscript,
     Passage,
+    Remark,
     Slot,
     Sort,
     Struck,
     Trace,
     words_of,
 )
-from zhunsheng.files.manuscripts.reading import named, slot_names
+from zhunsheng.files.manuscripts.reading import CONTEXT, named, plain_words, slot_names
 from zhunsheng.files.official.marks import TITLE
 
 _HEADING_NUMBER = re.compile(r"[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|\d{1,2}[.．、](?!\d)")
 _LEVEL_SIGNS = ("、", "）", ".")
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 _COUNTED = frozenset("个件次起名人项场万亿倍成家条宗份期类种部门处户天年月日元批")
-_CONTEXT, _LONGEST_HEADING, _PLACE_WORDS = 14, 40, 16
+_LONGEST_HEADING, _PLACE_WORDS = 40, 16
 
 
 def compared(given: Manuscript, returned: Manuscript) -> Comparison:
@@ -47,7 +49,7 @@ class _Comparing:
         self.after = [_without_number(passage) for passage in returned.passages if passage.atoms]
         self.printed = {atom for passage in self.before for atom in passage.atoms if isinstance(atom, Slot)}
         self.returned = returned
-        self.remarked_before = set(given.remarks)
+        self.remarked_before = Counter(map(_as_told, given.remarks))
         self.blocks = {
             place: TITLE_BLOCK if passage.mark == TITLE else int(passage.mark[1:])
             for place, passage in enumerate(self.before)
@@ -179,8 +181,8 @@ class _Comparing:
                 words_of(come),
                 place,
                 _trace_of(new.traces[new_start:new_end]) or _struck_by(new.struck, new_start, new_end),
-                before=words_of(old.atoms[max(start - _CONTEXT, 0) : start]),
-                after=words_of(old.atoms[end : end + _CONTEXT]),
+                before=words_of(old.atoms[max(start - CONTEXT, 0) : start]),
+                after=words_of(old.atoms[end : end + CONTEXT]),
                 slots=slots,
             )
             yield Edit(start, end, self._still_ours(come), number)
@@ -226,8 +228,12 @@ class _Comparing:
 
     def _add_remarks(self) -> None:
         for remark in self.returned.remarks:
-            if remark not in self.remarked_before:
-                self._list(ChangeKind.REMARK, remark.about, remark.words, "", remark.trace)
+            # Those that were given out come back, whatever a program makes of their date and their place.
+            if self.remarked_before[_as_told(remark)] > 0:
+                self.remarked_before[_as_told(remark)] -= 1
+                continue
+            self._list(ChangeKind.REMARK, remark.about, remark.words, "", remark.trace)
+            self.changes[-1] = replace(self.changes[-1], before=remark.before)
         self.changes = [replace(change, number=number) for number, change in enumerate(self.changes)]
 
     def _list(self, kind: ChangeKind, old: str, new: str, place: str, trace: Trace | None) -> None:
@@ -244,6 +250,10 @@ class _Comparing:
             replace(_change(number, kind, old, new, place, trace), before=before, after=after, slots=slots)
         )
         return number
+
+
+def _as_told(remark: Remark) -> tuple[str, str]:
+    return plain_words(remark.words), remark.trace.by
 
 
 _WRITTEN = (Sort.PARAGRAPH, Sort.HEADING)

@@ -86,11 +86,12 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """A comment: by whom and when, what it says, and the words that it is about."""
+    """A comment: by whom and when, what it says, the words that it is about, and those before them in their passage."""
 
     words: str
     about: str
     trace: Trace
+    before: str = ""
 
 
 @dataclass(frozen=True, slots=True)

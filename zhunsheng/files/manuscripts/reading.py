@@ -30,6 +30,8 @@ from zhunsheng.files.official.marks import BLOCK, CHART, SLOT, TITLE
 from zhunsheng.files.packages import Package
 
 MOST_PASSAGES = 3_000
+# As many letters as tell one place from another.
+CONTEXT = 14
 _STYLES, _COMMENTS = "word/styles.xml", "word/comments.xml"
 _MARKUP = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _DRAWN = frozenset(f"{WORD}{name}" for name in ("drawing", "pict", "object"))
@@ -80,7 +82,7 @@ def read_manuscript(data: bytes) -> Manuscript:
     check_length(sum(len(passage.atoms) for passage in walk.passages))
     if len(walk.passages) > MOST_PASSAGES:
         raise Unreadable(f"文件有{len(walk.passages)}段，不像是一份报告的修改稿。", "请核对选择的文件。")
-    return Manuscript(tuple(walk.passages), tuple(_remarks(package, walk.about)))
+    return Manuscript(tuple(walk.passages), tuple(_remarks(package, walk)))
 
 
 def named(manuscript: Manuscript, names: Mapping[str, str]) -> Manuscript:
@@ -170,6 +172,7 @@ class _Walk:
         self.numbering, self.levels = numbering, levels
         self.passages: list[Passage] = []
         self.about: dict[str, list[str]] = {}
+        self.before_about: dict[str, str] = {}
         self._open = _Open()
         self._goes_on = False
         self._put_in: Trace | None = None
@@ -337,6 +340,7 @@ class _Walk:
         if element.tag == f"{WORD}commentRangeStart":
             self._commented.add(key)
             self.about.setdefault(key, [])
+            self.before_about[key] = "".join(letter for letter, *_ in self._open.words[-CONTEXT:])
         else:
             self._commented.discard(key)
 
@@ -412,10 +416,11 @@ def _heading_levels(package: Package) -> dict[str, int]:
     return found
 
 
-def _remarks(package: Package, about: Mapping[str, list[str]]) -> Iterator[Remark]:
+def _remarks(package: Package, walk: _Walk) -> Iterator[Remark]:
     if _COMMENTS not in package.names:
         return
     for comment in package.xml(_COMMENTS).iter(f"{WORD}comment"):
         lines = ("".join(part.text or "" for part in line.iter(f"{WORD}t")) for line in comment.iter(f"{WORD}p"))
         words = "\n".join(line for line in lines if line.strip())
-        yield Remark(words, "".join(about.get(comment.get(f"{WORD}id", ""), ())), _told(comment))
+        key = comment.get(f"{WORD}id", "")
+        yield Remark(words, "".join(walk.about.get(key, ())), _told(comment), walk.before_about.get(key, ""))

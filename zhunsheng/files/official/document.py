@@ -18,16 +18,29 @@ class TextRun:
 
 
 @dataclass(frozen=True)
+class MarginNote:
+    """A comment in the margin of a Word file, on the runs from ``first`` to ``last`` of its paragraph; no other form has it."""
+
+    author: str
+    said_on: date
+    lines: tuple[str, ...]
+    first: int = 0
+    last: int = 0
+
+
+@dataclass(frozen=True)
 class Paragraph:
     """A paragraph of the body; a note is set smaller, under the paragraph that it belongs to, an addressee is not indented.
 
-    ``bookmark`` names it in the file, so that an edited one can be read back paragraph by paragraph.
+    ``bookmark`` names it in the file, so that an edited one can be read back paragraph by paragraph; ``notes`` stand in its
+    margin.
     """
 
     runs: tuple[TextRun, ...]
     is_note: bool = False
     is_addressee: bool = False
     bookmark: str = ""
+    notes: tuple[MarginNote, ...] = ()
 
     @property
     def text(self) -> str:
@@ -95,7 +108,7 @@ class OfficialDocument:
     """Title (in the parts between which a line may break), body, signature, annex. ``dated`` goes into the file's own data.
 
     ``issuer`` stands above the title and ``number`` below it, where the document has them; ``mark`` (会议稿) at the top.
-    ``bookmarks`` are put on the title.
+    ``bookmarks`` and ``notes`` are put on the title.
     """
 
     title: tuple[str, ...]
@@ -108,6 +121,7 @@ class OfficialDocument:
     number: str = ""
     bookmarks: tuple[str, ...] = ()
     mark: str = ""
+    notes: tuple[MarginNote, ...] = ()
 
     def charts(self) -> tuple[Chart, ...]:
         return tuple(block for block in self.body if isinstance(block, Chart))

@@ -7,18 +7,19 @@ document gives the same bytes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, time
 from io import BytesIO
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from docx import Document
-from docx.enum.table import WD_ALIGN_VERTICAL
+from docx.enum.table import WD_ALIGN_VERTICAL, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK, WD_LINE_SPACING
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Emu, Mm, Pt
+from docx.text.run import Run
 
 from zhunsheng.files.official.document import (
     Annex,
@@ -28,6 +29,7 @@ from zhunsheng.files.official.document import (
     FormTable,
     Heading,
     Layout,
+    MarginNote,
     OfficialDocument,
     Paragraph,
     TextRun,
@@ -66,6 +68,8 @@ class _Writer:
         self._write_head()
         for block in self.document.body:
             self._write_block(block)
+        if self.document.annex is not None:
+            self._write_annex_note(self.document.annex)
         self._write_signature()
         if self.document.annex is not None:
             self._write_annex(self.document.annex)
@@ -140,8 +144,10 @@ class _Writer:
             self._write_mark(document.mark)
             blank = max(blank - 1, 0)
         self._write_title(document.title, blank_before=blank)
+        title = self.word.paragraphs[-2]
         for bookmark in (TITLE_MARK, *document.bookmarks):
-            self._mark_all(self.word.paragraphs[-2], bookmark)
+            self._mark_all(title, bookmark)
+        self._write_notes(document.notes, title.runs)
         if document.number:
             # In the place of the blank line that otherwise follows the title.
             self._write_centred(document.number, BODY, self.layout.body_pt, self.word.paragraphs[-1])
@@ -198,14 +204,25 @@ class _Writer:
         if not block.is_addressee:
             self._indent(paragraph)
         size = self.layout.small_pt if block.is_note else self.layout.body_pt
-        slots = 0
+        slots, runs = 0, []
         for run in block.runs:
             written = self._write_run(paragraph, run, size)
+            runs.append(Run(next(written.iter(qn("w:r"))), paragraph))
             if run.slot and block.bookmark:
                 slots += 1
                 self._mark(written, written, slot_mark(block.bookmark, slots))
         if block.bookmark:
             self._mark_all(paragraph, block_mark(block.bookmark))
+        self._write_notes(block.notes, runs)
+
+    def _write_notes(self, notes: Iterable[MarginNote], runs: Sequence[Any]) -> None:
+        for note in notes:
+            written = self.word.add_comment([runs[note.first], runs[note.last]], author=note.author, initials="")
+            # By its day, so that the same document gives the same bytes.
+            written._comment_elm.set(qn("w:date"), f"{note.said_on.isoformat()}T00:00:00Z")
+            for number, line in enumerate(note.lines):
+                paragraph = written.add_paragraph() if number else written.paragraphs[0]
+                paragraph.add_run(line)
 
     def _write_chart(self, chart: Chart) -> None:
         """Picture and caption as one paragraph, which no page break and no pasting takes apart."""
@@ -252,6 +269,12 @@ class _Writer:
         paragraph.paragraph_format.first_line_indent = Pt(2 * self.layout.body_pt)
         paragraph._p.get_or_add_pPr().find(qn("w:ind")).set(qn("w:firstLineChars"), "200")
 
+    def _write_annex_note(self, annex: Annex) -> None:
+        """Below the text, after a blank line, what is annexed."""
+        self.word.paragraphs[-1].paragraph_format.keep_with_next = True
+        self.word.add_paragraph().paragraph_format.keep_with_next = True
+        self._indent(self.word.add_paragraph(f"附件：{annex.title}"))
+
     def _write_signature(self) -> None:
         lines = [text for text in (*self.document.signers, self.document.signed_on) if text]
         if not lines:
@@ -282,6 +305,7 @@ class _Writer:
         """A grid of equal narrow columns, of which labels and values take several."""
         drawn = self.word.add_table(rows=0, cols=FORM_PARTS, style="Table Grid")
         drawn.autofit = False
+        drawn.alignment = WD_TABLE_ALIGNMENT.CENTER
         width = self.layout.text_width_mm / FORM_PARTS
         for texts in form.rows:
             row = drawn.add_row()
@@ -310,6 +334,7 @@ class _Writer:
             self._write_small(caption, table.caption, BOLD)
         drawn = self.word.add_table(rows=0, cols=len(table.headings), style="Table Grid")
         drawn.autofit = False
+        drawn.alignment = WD_TABLE_ALIGNMENT.CENTER
         widths = [Mm(self.layout.text_width_mm * share / sum(table.shares)) for share in table.shares]
         for column, width in zip(drawn.columns, widths, strict=True):
             column.width = width

@@ -58,6 +58,8 @@ OUTCOMES = (("taken", "采纳"), ("partly", "部分采纳"), ("kept", "未采纳
 being_frozen: ContextVar[int | None] = ContextVar("being_frozen", default=None)
 # The report whose file is being kept: set by keep_file alone, so that no file is recorded but those drawn from it.
 being_filed: ContextVar[int | None] = ContextVar("being_filed", default=None)
+# The report into which comments of a Word file are taken: set by take_in alone, so that nobody is said to have commented.
+being_taken_back: ContextVar[int | None] = ContextVar("being_taken_back", default=None)
 # The report that is being restated: set by restate_report alone, so that a difference is never typed in.
 being_restated: ContextVar[int | None] = ContextVar("being_restated", default=None)
 
@@ -151,6 +153,7 @@ class Comment(Line):
     """What somebody says of a paragraph while the report is drafted, and what became of it.
 
     ``place`` is the number of the paragraph, from 1, in the text that was read; ``quote`` are the words that are meant.
+    ``told_by`` is whom a returned Word file names as the author of a comment in it; ``said_by`` then entered it.
     """
 
     label = "意见"
@@ -159,6 +162,7 @@ class Comment(Line):
     quote = TextField("所引文字", max_length=200)
     words = ProseField("意见")
     said_by = PersonField("提出人")
+    told_by = TextField("Word 批注人", max_length=80)
     said_on = DateField("提出日期")
     outcome = ChoiceField("处理结果", choices=OUTCOMES)
     answer = ProseField("处理说明")
@@ -251,6 +255,16 @@ def restated_as_reckoned(context: ActContext) -> Iterator[Objection]:
         yield Objection("restatement-by-hand", message, way_out="请在报告页面办理“更正说明”")
 
 
+@guard("Word 文件里的批注由系统收回", basis=BASIS)
+def told_by_a_file(context: ActContext) -> Iterator[Objection]:
+    if context.payload.get("comment_author") and (
+        context.matter is None or being_taken_back.get() != context.matter.pk
+    ):
+        message = "Word 批注人由系统收回修改稿时填写，不能手工登记"
+        way_out = "请在“收回修改稿”中交回文件；自己提的意见不填这一项"
+        yield Objection("author-by-hand", message, way_out=way_out, field="comment_author")
+
+
 @guard("所处理的意见尚未处理", basis=BASIS, reads="matter")
 def comment_is_open(context: ActContext) -> Iterator[Objection]:
     comments, number = context.before.lines.get("comments", ()), context.value("comment_number")
@@ -268,7 +282,9 @@ def comment_is_open(context: ActContext) -> Iterator[Objection]:
 def note_comment(draft: Draft, entry: Entry) -> None:
     """One row for every comment, in the order in which they came."""
     said = {"place": draft.columns["comment_place"], "quote": draft.columns["comment_quote"]}
-    said |= {"words": draft.columns["comment_words"], "said_by": entry.person_id, "said_on": entry.acted_on}
+    said |= {"words": draft.columns["comment_words"], "told_by": draft.columns["comment_author"]}
+    said |= {"said_by": entry.person_id, "said_on": entry.acted_on}
+    draft.columns["comment_author"] = ""
     draft.rows("comments").append({**said, "outcome": "", "answer": "", "settled_by": None, "settled_on": None})
 
 
@@ -399,6 +415,7 @@ class AnnualReport(Kind):
     comment_place = CountField("第几段", hint="从正文第一段数起；对全文的意见不填")
     comment_quote = TextField("所引文字", max_length=200, hint="照抄要改的那几个字，便于对照")
     comment_words = ProseField("意见")
+    comment_author = TextField("Word 批注人", max_length=80, hint="收回修改稿时由系统填写，自己提的意见不填")
     comment_number = CountField("第几条意见", hint="“意见”中的序号")
     comment_outcome = ChoiceField("处理结果", choices=OUTCOMES)
     comment_answer = ProseField("处理说明", hint="怎样改的，或者为什么不改")
@@ -596,8 +613,9 @@ class AnnualReport(Kind):
             at=drafting,
             by=COMMENTING,
             within="contributors",
-            writes=("comment_place", "comment_quote", "comment_words"),
+            writes=("comment_place", "comment_quote", "comment_words", "comment_author"),
             needs=("comment_words",),
+            guards=(told_by_a_file,),
             effect=note_comment,
             is_aside=True,
             basis=BASIS,
@@ -632,7 +650,7 @@ class AnnualReport(Kind):
             guards=(course.only_marks_changed,),
             effect=digest_outline,
             basis="GKA-03",
-            about="在提纲里用 ⟦名字：文字⟧ 和 removals 标明哪些内容从公开稿（或者连同报送稿）删去、什么理由；文字和数据不能改。",
+            about="在编写页面标明哪些文字、段落、章节从公开稿（或者连同报送稿）删去、什么理由；文字和数据不能改。",
         )
         number = Act(
             "编文号",
@@ -682,6 +700,7 @@ class AnnualReport(Kind):
             guards=(course.review_fits_removals,),
             dates="secrecy_reviewed_on",
             basis="GKA-03",
+            about="对照“删节清单”审查：从报送稿、公开稿删去的每一处都列在里面，写明内容、理由、说明和标明的人。",
         )
         proof_first = Act(
             course.PROOFS["proof_first"],

@@ -40,12 +40,14 @@ Segment = Text | Use | Withheld
 class Removal:
     """What is left out of which ``versions``, and on what ground (empty while nobody has said so).
 
-    ``id`` is that of the words in their paragraph; empty for a whole paragraph or section.
+    ``id`` is that of the words in their paragraph; empty for a whole paragraph or section. ``note`` tells whoever reviews
+    the removals why the ground holds here; no version says it.
     """
 
     versions: tuple[str, ...]
     ground: str
     id: str = ""
+    note: str = ""
     line: int = field(default=0, compare=False)
 
 

@@ -16,7 +16,6 @@ from zhunsheng.reports.outline.check import check_figures
 from zhunsheng.reports.outline.figures import read_figure, read_period
 from zhunsheng.reports.outline.model import (
     Chart,
-    Claim,
     Figure,
     Outline,
     Paragraph,
@@ -33,7 +32,7 @@ from zhunsheng.reports.outline.nodes import Reader, line_of
 from zhunsheng.reports.outline.parts import PARTS
 from zhunsheng.reports.outline.removals import read_removal, read_removals
 from zhunsheng.reports.outline.sentences import segments_in
-from zhunsheng.reports.outline.versions import VERSIONS, for_version, told_by_chart
+from zhunsheng.reports.outline.versions import VERSIONS, claims_outliving, for_version, told_by_chart
 
 ROOT_KEYS = (
     "title", "year", "unit", "period", "cut_off", "shared", "opening", "sections", "signers", "signed_on",
@@ -130,12 +129,12 @@ class _Reading:
 
     def _check_claims(self, outline: Outline) -> None:
         """A claim says something of its figure, so it never outlives it."""
-        for version, label in VERSIONS.items():
-            left = for_version(outline, version).figures
-            for claim in (figure for figure in left.values() if isinstance(figure, Claim)):
-                if claim.figure in outline.figures and claim.figure not in left:
-                    message = f"断语“{claim.name}”还在{label}中，它所比较的“{claim.figure}”已被删去，读者可由断语推知，请一并删去"
-                    self.reader.fault(claim.line, message)
+        for claim, version in claims_outliving(outline):
+            message = (
+                f"断语“{claim.name}”还在{VERSIONS[version]}中，它所比较的“{claim.figure}”已被删去，"
+                "读者可由断语推知，请一并删去"
+            )
+            self.reader.fault(claim.line, message)
 
     def _check_charts(self, outline: Outline) -> None:
         """A chart draws a figure of the report, and never shows what a version leaves out."""

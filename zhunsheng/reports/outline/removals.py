@@ -22,7 +22,7 @@ def read_removals(reader: Reader, node: yaml.Node) -> dict[str, Removal]:
 
 def read_removal(reader: Reader, node: yaml.Node, what: str, *, name: str = "") -> Removal:
     """One removal; without ground it may be drafted, but not released."""
-    entries = reader.entries(node, what, known=("from", "ground"))
+    entries = reader.entries(node, what, known=("from", "ground", "note"))
     versions = tuple(str(reader.scalar(item)) for item in reader.items(entries.get("from"), f"{what}的“from”"))
     if not versions or set(versions) - set(LEAVING_OUT) or PUBLIC not in versions:
         said = f"{VERSIONS[PUBLIC]}写 [public]，{VERSIONS[FILED]}也删去的写 [filed, public]"
@@ -30,4 +30,4 @@ def read_removal(reader: Reader, node: yaml.Node, what: str, *, name: str = "") 
     ground = reader.optional_text(entries, "ground")
     if ground and ground not in grounds():
         reader.fault(entries["ground"], f"{what}的理由“{ground}”不在其列；可以写：{'、'.join(grounds())}")
-    return Removal(versions, ground, name, line_of(node))
+    return Removal(versions, ground, name, reader.optional_text(entries, "note"), line_of(node))

@@ -8,6 +8,7 @@ from typing import Any
 
 from zhunsheng.reports.outline.model import (
     Chart,
+    Claim,
     Outline,
     Paragraph,
     Removal,
@@ -23,10 +24,10 @@ from zhunsheng.reports.outline.model import (
 MEETING, FILED, PUBLIC = "meeting", "filed", "public"
 VERSIONS: Mapping[str, str] = {MEETING: "会议稿", FILED: "报送稿", PUBLIC: "公开稿"}
 
-_PAUSES, _STOPS, _CONJUNCTIONS = frozenset("，、；："), frozenset("。！？"), frozenset("和及或")
-_PAIRS = {"（": "）", "“": "”", "《": "》", "〈": "〉", "‘": "’"}
-_OPENING, _CLOSING = frozenset(_PAIRS), frozenset(_PAIRS.values())
-_PUNCTUATION = _PAUSES | _STOPS | _OPENING | _CLOSING
+PAUSES, _STOPS, _CONJUNCTIONS = frozenset("，、；："), frozenset("。！？"), frozenset("和及或")
+PAIRS = {"（": "）", "“": "”", "《": "》", "〈": "〉", "‘": "’"}
+_OPENING, _CLOSING = frozenset(PAIRS), frozenset(PAIRS.values())
+_PUNCTUATION = PAUSES | _STOPS | _OPENING | _CLOSING
 
 
 def for_version(outline: Outline, version: str) -> Outline:
@@ -76,6 +77,15 @@ def told_by_chart(chart: Chart, outline: Outline) -> Iterator[str]:
 _NAMELESS: Mapping[str, Any] = {"name": "", "label": "", "unit": "", "rounding": None}
 
 
+def claims_outliving(outline: Outline) -> Iterator[tuple[Claim, str]]:
+    """Claims that a version still makes of a figure that it leaves out, each with the version: readers could infer it."""
+    for version in VERSIONS:
+        left = for_version(outline, version).figures
+        for claim in (figure for figure in left.values() if isinstance(figure, Claim)):
+            if claim.figure in outline.figures and claim.figure not in left:
+                yield claim, version
+
+
 @dataclass(frozen=True)
 class Removed:
     """Words left out of some versions: under which headings, which words, and the removal that says so.
@@ -116,7 +126,7 @@ def _removed(paragraphs: Sequence[Paragraph], headings: tuple[str, ...], outer: 
             if paragraph.is_note and owner is not None:
                 yield Removed(headings, paragraph.segments, owner, follows=True)
         if not paragraph.is_note:
-            owner = _emptied_by(paragraph) if whole is None else None
+            owner = paragraph.withheld or _emptied_by(paragraph)
 
 
 def _nested(outer: Iterable[Withheld]) -> Iterator[Withheld]:
@@ -219,16 +229,14 @@ def _mended(before: str, after: str, gap: _Gap, *, is_first: bool, is_last: bool
     """The words on both sides of a gap, without the comma or bracket that has lost its fellow."""
     while True:
         left, right = before[-1:] or ("" if is_first else " "), after[:1]
-        is_pause_left_over = (
-            is_last or right in _PAUSES | _STOPS | _CLOSING or (left == "、" and right in _CONJUNCTIONS)
-        )
-        if right and _PAIRS.get(left) == right:
+        is_pause_left_over = is_last or right in PAUSES | _STOPS | _CLOSING or (left == "、" and right in _CONJUNCTIONS)
+        if right and PAIRS.get(left) == right:
             before, after = before[:-1], after[1:]
-        elif left in _PAUSES and is_pause_left_over:
+        elif left in PAUSES and is_pause_left_over:
             before = before[:-1]
-        elif right in _PAUSES | _STOPS and left in {"", *_STOPS, *_OPENING}:
+        elif right in PAUSES | _STOPS and left in {"", *_STOPS, *_OPENING}:
             after = after[1:]
         else:
             break
     is_open = left and left not in _STOPS and right not in _PUNCTUATION
-    return (before.rstrip("".join(_PAUSES)) + "。" if gap.ended and is_open else before), after
+    return (before.rstrip("".join(PAUSES)) + "。" if gap.ended and is_open else before), after

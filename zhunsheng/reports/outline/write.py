@@ -185,7 +185,7 @@ def _chart(chart: Chart) -> Entries:
 
 
 def _removal(removal: Removal) -> Flow:
-    return Flow({"from": list(removal.versions), **_named("ground", removal.ground)})
+    return Flow({"from": list(removal.versions), **_named("ground", removal.ground), **_named("note", removal.note)})
 
 
 def _task(task: Task) -> Entries:

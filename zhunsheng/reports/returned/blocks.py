@@ -61,7 +61,7 @@ class Block:
             # A figure has no place in a heading; its words have.
             return replace(self, section=replace(self.section, heading="".join(_words(atom) for atom, _ in leaves)))
         assert self.paragraph is not None
-        segments = _segments(leaves, 0)
+        segments = segments_of(leaves)
         kept = dict.fromkeys(withheld.id for withheld in withheld_in(segments))
         removals = {removal.id: removal for removal in self.paragraph.removals}
         own = tuple(removals[each] for each in kept)
@@ -97,8 +97,11 @@ def _leaves(segments: Iterable[Segment], inside: tuple[Any, ...]) -> Iterator[tu
             yield from _leaves(segment.segments, (*inside, segment))
 
 
-def _segments(leaves: Sequence[tuple[Atom, tuple[Any, ...]]], depth: int) -> tuple[Segment, ...]:
-    """Segments again: letters in a row are one text, and what stood inside the same segment still does."""
+def segments_of(leaves: Sequence[tuple[Atom, tuple[Any, ...]]], depth: int = 0) -> tuple[Segment, ...]:
+    """Segments again out of leaves: letters in a row are one text, and what stood inside the same segment still does.
+
+    ``depth`` is how many of the segments that they all stand inside are not made again.
+    """
     found: list[Segment] = []
     start = 0
     while start < len(leaves):
@@ -107,7 +110,7 @@ def _segments(leaves: Sequence[tuple[Atom, tuple[Any, ...]]], depth: int) -> tup
         if len(inside) > depth:
             while end < len(leaves) and leaves[end][1][depth : depth + 1] == inside[depth : depth + 1]:
                 end += 1
-            found.append(replace(inside[depth], segments=_segments(leaves[start:end], depth + 1)))
+            found.append(replace(inside[depth], segments=segments_of(leaves[start:end], depth + 1)))
         elif isinstance(atom, Slot):
             found.append(Use(atom.name))
         else:

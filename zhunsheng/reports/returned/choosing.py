@@ -47,12 +47,14 @@ OTHER_LABELS = {
     ("typed", REJECT): "保留原来的数",
     ("typed", TYPE): "换成新数",
     ("claim", REJECT): "保留原来的措辞",
+    ("remark", ACCEPT): "记入意见",
+    ("remark", REJECT): "不记入",
 }
 
 
 @dataclass(frozen=True)
 class Question:
-    """What may be chosen for a change, and what the figure rests on that it is about: records, sheet, typed, claim."""
+    """What may be chosen for a change, and what it is about: a figure that rests on records, sheet, typed, claim; a remark."""
 
     choices: tuple[str, ...]
     basis: str = ""
@@ -66,6 +68,8 @@ def question_of(change: Change, given: Outline) -> Question | None:
     """What is asked about a change of the outline that was given out; None for what changes no word of the text."""
     if change.kind in WITHOUT_EFFECT:
         return None
+    if change.kind is ChangeKind.REMARK:
+        return Question(_WORDS, "remark")
     if change.kind is not ChangeKind.SLOT:
         return Question(_WORDS)
     figure = given.figures[change.slots[0]]
@@ -115,6 +119,9 @@ def choose(returned: ReturnedFile, viewer: Viewer, chosen: Iterable[Chosen]) -> 
             question = question_of(changes[each.number], given) if each.number < len(changes) else None
             known = before.get(each.number)
             if question is None or (each.choice and each.choice not in question.choices):
+                continue
+            if known is not None and known.taken and question.basis == "remark":
+                # It stands among the comments, where it is settled.
                 continue
             said = {"choice": each.choice, "value": each.value, "stated_by": each.stated_by, "reason": each.reason}
             if known is not None and all(getattr(known, name) == value for name, value in said.items()):

@@ -12,6 +12,8 @@ from zhunsheng.files.manuscripts.reading import read_manuscript
 from zhunsheng.files.official.child import word_in_child
 from zhunsheng.files.official.document import OfficialDocument
 from zhunsheng.files.official.marks import COPY_DIGITS, copy_mark
+from zhunsheng.kernel.acts.dossier import Dossier
+from zhunsheng.kernel.acts.world import World
 from zhunsheng.kernel.digests import canonical, sm3
 from zhunsheng.kernel.document_content import DOCX
 from zhunsheng.kernel.documents import store_document
@@ -26,8 +28,10 @@ from zhunsheng.reports.live import REPORT_BASIS
 from zhunsheng.reports.models import WorkingCopy
 from zhunsheng.reports.official import official_document
 from zhunsheng.reports.outline import Outline, reread_outline
+from zhunsheng.reports.remarks import remarks_of
 from zhunsheng.reports.returned.applying import Text
 from zhunsheng.reports.returned.blocks import blocks_of
+from zhunsheng.reports.returned.margin import paragraph_texts, with_remarks
 
 
 def working_copy(report: Matter, viewer: Viewer) -> WorkingCopy:
@@ -40,6 +44,8 @@ def working_copy(report: Matter, viewer: Viewer) -> WorkingCopy:
         message = "报告已经冻结，文字不能再改，不再导出修改稿"
         raise Refused([Objection("copy-of-frozen", message, (REPORT_BASIS,), "需要成文文件的，请办理“制作文件”")])
     document = official_document(drawing)
+    snapshot = Dossier.load(report, World()).standing().snapshot
+    document = with_remarks(document, remarks_of(snapshot, paragraph_texts(document)))
     token = _token(report, document)
     found = WorkingCopy.objects.filter(token=token).first()
     return found or _made(report, viewer, drawing, replace(document, bookmarks=(copy_mark(token),)), token)

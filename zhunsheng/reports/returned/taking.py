@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import F
 
 from zhunsheng.files.csv_lines import csv_parts
-from zhunsheng.files.manuscripts.changes import ChangeKind, Comparison
+from zhunsheng.files.manuscripts.changes import Comparison
 from zhunsheng.kernel.acts.dossier import Dossier
 from zhunsheng.kernel.acts.history import ATTACH
 from zhunsheng.kernel.acts.take import Asked, take
@@ -31,13 +31,14 @@ from zhunsheng.reports.returned.blocks import blocks_of
 from zhunsheng.reports.returned.choosing import (
     ACCEPT,
     KIND_LABELS,
-    LABELS,
     TYPE,
     caption_of,
     number_of,
+    question_of,
     unfinished,
 )
 from zhunsheng.reports.returned.copies import given_outline, given_text
+from zhunsheng.reports.returned.remarking import take_remarks, untaken_remarks
 
 REVISE = AnnualReport.Course.revise
 BASIS = (REPORT_BASIS,)
@@ -62,16 +63,19 @@ _LIST_NAME = "修改处理清单{:%m%d%H%M}.csv"
 
 
 def take_in(returned: ReturnedFile, viewer: Viewer, *, request_key: str) -> Event:
-    """Write what was accepted into the outline as it now stands; what was changed elsewhere meanwhile stays.
+    """Write what was accepted into the outline as it now stands; what was changed elsewhere meanwhile stays. Remarks become
+    comments, each once.
 
-    Returns the event of the revision. Raises Matter.DoesNotExist, Refused with all objections: nothing new to write, a
-    figure written in by hand without reason, a paragraph changed in both, an outline that would be faulty.
+    Returns the event of the revision; where no word was changed, the one that put the list of changes on file. Raises
+    Matter.DoesNotExist, Refused with all objections: nothing new to write, a figure written in by hand without reason, a
+    paragraph changed in both, an outline that would be faulty.
     """
     with transaction.atomic():
         report = Matter.objects.select_for_update(of=("self",)).select_related("unit", "settings_stamp").get(
             pk=returned.report_id
         )  # fmt: skip
-        earlier = Event.objects.filter(request_key=request_key).first()
+        key = f"{request_key[:_KEY_DIGITS]}-{returned.pk}"
+        earlier = Event.objects.filter(request_key__in=(request_key, f"{key}-list")).order_by("seq").first()
         if earlier is not None:
             return earlier
         choices = list(returned.choices.exclude(choice=""))
@@ -84,11 +88,14 @@ def take_in(returned: ReturnedFile, viewer: Viewer, *, request_key: str) -> Even
             columns = dossier.standing().snapshot.columns
             return taking.given(str(columns["title"]), sound_outline(str(columns["outline"])))
 
-        event = take(viewer, report.pk, Asked(REVISE.name, {}, request_key=request_key), given_on)
+        remarks, revised = untaken_remarks(returned, choices), None
+        if taking.changes_text() or not remarks:
+            revised = take(viewer, report.pk, Asked(REVISE.name, {}, request_key=request_key), given_on)
+        take_remarks(report, viewer, remarks)
         returned.choices.update(taken="")
         returned.choices.filter(choice__in=TAKEN).update(taken=F("choice"))
-        _keep(returned, viewer, report, request_key)
-        return event
+        kept = _keep(returned, viewer, report, key)
+        return revised or kept
 
 
 @dataclass
@@ -101,10 +108,7 @@ class _Taking:
     def given(self, title: str, outline: Outline) -> dict[str, Any]:
         """What the act is given. Raises Refused."""
         comparison = Comparison.of_plain(self.returned.comparison)
-        given = given_text(self.returned.copy)
-        taken = {each.number: each.taken for each in self.returned.choices.all()}
-        chosen = {each.number: each.choice for each in self.choices}
-        before, ours = (self._with(given, comparison, each) for each in (taken, chosen))
+        before, ours = self._texts(comparison)
         if before == ours:
             message = "没有新接受的改动，提纲没有变化"
             raise Refused([Objection("nothing-taken", message, BASIS, "请先选定要接受的改动，再写入提纲")])
@@ -116,6 +120,18 @@ class _Taking:
         if empty := [each.heading for each in sections_of(found) if not each.paragraphs and not each.sections]:
             raise Refused([_emptied(heading) for heading in empty])
         return {"title": text.title, "outline": write_outline(found)}
+
+    def changes_text(self) -> bool:
+        """Whether what is accepted now reads otherwise than what was taken before."""
+        before, ours = self._texts(Comparison.of_plain(self.returned.comparison))
+        return before != ours
+
+    def _texts(self, comparison: Comparison) -> tuple[Text, Text]:
+        """The text that was given out with what had been taken, and with what is accepted now."""
+        given = given_text(self.returned.copy)
+        taken = {each.number: each.taken for each in self.returned.choices.all()}
+        chosen = {each.number: each.choice for each in self.choices}
+        return self._with(given, comparison, taken), self._with(given, comparison, chosen)
 
     def _with(self, given: Text, comparison: Comparison, chosen: Mapping[int, str]) -> Text:
         """The text that was given out with what was chosen."""
@@ -166,9 +182,8 @@ def _overtaken(overtaken: Overtaken) -> Iterator[Objection]:
         yield Objection("changed-in-both", message, BASIS, "请把这一段的改动改选为不接受，再在提纲里照着修改")
 
 
-def _keep(returned: ReturnedFile, viewer: Viewer, report: Matter, request_key: str) -> None:
+def _keep(returned: ReturnedFile, viewer: Viewer, report: Matter, key: str) -> Event:
     """The file and the list of its changes with what was chosen, on the report's record; the file once."""
-    key = f"{request_key[:_KEY_DIGITS]}-{returned.pk}"
     attached = Attachment.objects.filter(matter=report, digest=returned.document.digest).exists()
     if not attached:
         given = {"digest": returned.document.digest, "name": returned.name}
@@ -176,11 +191,13 @@ def _keep(returned: ReturnedFile, viewer: Viewer, report: Matter, request_key: s
     content = b"".join(csv_parts(LIST_HEADINGS, _rows(returned)))
     name = _LIST_NAME.format(now())
     document = store_document(BytesIO(content), name, report.unit)
-    take(viewer, report.pk, Asked(ATTACH, {"digest": document.digest, "name": name}, request_key=f"{key}-list"))
+    given = {"digest": document.digest, "name": name}
+    return take(viewer, report.pk, Asked(ATTACH, given, request_key=f"{key}-list"))
 
 
 def _rows(returned: ReturnedFile) -> Iterator[tuple[str, ...]]:
     chosen = {each.number: each for each in returned.choices.exclude(choice="").select_related("chosen_by")}
+    outline = given_outline(returned.copy)
     for change in Comparison.of_plain(returned.comparison).changes:
         told = (
             str(change.number + 1),
@@ -195,10 +212,11 @@ def _rows(returned: ReturnedFile) -> Iterator[tuple[str, ...]]:
         if choice is None:
             yield (*told, "未定", "", "", "", "", "")
             continue
-        label = "保留原数" if change.kind is ChangeKind.SLOT and choice.choice == "reject" else LABELS[choice.choice]
+        question = question_of(change, outline)
+        assert question is not None, "only what is asked about is chosen"
         yield (
             *told,
-            label,
+            question.label(choice.choice),
             choice.value,
             choice.stated_by,
             choice.reason,

@@ -163,8 +163,15 @@ class _Filling:
         return [{**row, "": name, "序号": place} for place, row in enumerate(rows, 1)]
 
     def _on_file(self) -> list[dict[str, Any]]:
-        steps = (entry for entry, _ in self.reading.standing.steps if entry.act == ATTACH)
-        return [{"name": entry.payload.get(ATTACHED_NAME, ""), "day": entry.acted_on} for entry in steps]
+        """What lies on file. A paper is set as Word and as PDF and is still one paper: it stands once, without an ending."""
+        rows: dict[Any, dict[str, Any]] = {}
+        for entry in (entry for entry, _ in self.reading.standing.steps if entry.act == ATTACH):
+            name, printing = entry.payload.get(ATTACHED_NAME, ""), entry.payload.get("prints")
+            words = name if printing is None else name.rpartition(".")[0]
+            rows.setdefault(
+                ("file", entry.seq) if printing is None else ("paper", printing), {"name": words, "day": entry.acted_on}
+            )
+        return list(rows.values())
 
     def _holds(self, conditions: Sequence[Condition], line: Line | None) -> bool:
         return all(self._is_so(condition, line) != condition.is_denied for condition in conditions)

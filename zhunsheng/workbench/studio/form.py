@@ -85,6 +85,16 @@ class EditForm:
         return said
 
     @property
+    def has_marks(self) -> bool:
+        """Whether the words carry brackets of what some versions leave out."""
+        return "⟦" in self.text
+
+    def marks_lost(self, outline: Outline) -> int:
+        """How many removals of words the paragraph has no brackets for any more."""
+        kept = {withheld.id for withheld in withheld_in(segments_typed(self.text))}
+        return sum(removal.id not in kept for removal in self.where.standing(outline).removals)
+
+    @property
     def pattern(self) -> Pattern | None:
         """The pattern that the paragraph was begun with."""
         return patterns().get(self.posted.get("pattern", ""))

@@ -58,6 +58,11 @@ class Desk:
         return self.may(COURSE.revise)
 
     @property
+    def marking_act(self) -> Act | None:
+        """The act that marks what versions leave out: a draft is revised, a frozen report has an act for just that."""
+        return next(filter(self.may, (COURSE.revise, COURSE.withhold)), None)
+
+    @property
     def may_comment(self) -> bool:
         return self.may(COURSE.comment)
 
@@ -77,17 +82,19 @@ def studio_page(
     desk: Desk,
     *,
     editing: object | None = None,
+    marking: object | None = None,
     kept: Mapping[str, Any] | None = None,
     objections: Sequence[Objection] = (),
     status: int = 200,
 ) -> HttpResponse:
-    """The page, with one paragraph open for ``editing``, or with a comment ``kept`` as it was typed."""
+    """The page, with one place open for ``editing`` or ``marking``, or with a comment ``kept`` as it was typed."""
     studio = studio_of(desk.report, desk.dossier, desk.viewer)
     context = {
         "desk": desk,
         "report": desk.report,
         "studio": studio,
         "editing": editing,
+        "marking": marking,
         "kept": kept or {},
         "objections": objections,
         "outcomes": OUTCOMES,
@@ -95,6 +102,7 @@ def studio_page(
         "state": COURSE.states[desk.report.state].label,
         "findings": findings_context(studio),
         "may_revise": desk.may_revise,
+        "may_mark": desk.marking_act is not None,
         "may_comment": desk.may_comment,
         "may_settle": desk.may_settle,
         "printed": json.dumps(studio.printed, ensure_ascii=False),

@@ -76,7 +76,8 @@ def studio_paragraph(request: HttpRequest, matter_id: int, where: str) -> HttpRe
         if step == OPEN:
             return _shown(request, desk, outline, form_on(place, outline, form.printed, desk.report.head_seq))
         if step in (SAVE, REMOVE):
-            return _done(request, desk, form, _saved(desk, form, outline, step))
+            lost = form.marks_lost(outline) if step == SAVE else 0
+            return _done(request, desk, form, _saved(desk, form, outline, step), lost)
         if step == SHOW:
             _, stated = picked_slot(form, desk.report, outline, desk.viewer)
             return _shown(request, desk, outline, form, now=stated)
@@ -170,8 +171,10 @@ def _where_now(where: Where, changed: ChangedMeanwhile) -> Where:
     return where.moved_to(changed.number)
 
 
-def _done(request: HttpRequest, desk: Desk, form: EditForm, event: Event) -> HttpResponse:
-    messages.success(request, "已保存")
+def _done(request: HttpRequest, desk: Desk, form: EditForm, event: Event, marks_lost: int) -> HttpResponse:
+    """Back to the text. Whoever took brackets away with the words is told: what was left out is said in every version now."""
+    lost = f"；这一段有{marks_lost}处删节的括号已去掉，各稿都写这些文字" if marks_lost else ""
+    messages.success(request, f"已保存{lost}")
     address = f"{reverse('studio', args=[desk.report.pk])}?seq={event.seq}{form.where.anchor}"
     return HttpResponseClientRedirect(address) if request.htmx else redirect(address)  # type: ignore[attr-defined]
 

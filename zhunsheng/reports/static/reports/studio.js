@@ -1,5 +1,5 @@
-// The studio works without this; with it a paragraph opens by a click, a figure goes where the caret stands, and nobody
-// leaves the page with unsaved words by mistake.
+// The studio works without this; with it a paragraph opens by a click, a figure goes where the caret stands, words that are
+// selected go into the form that marks them, and nobody leaves the page with unsaved words by mistake.
 
 const openForm = () => document.querySelector(".studio-edit");
 const wordsOf = (form) => form.querySelector("textarea[name=text]");
@@ -32,6 +32,44 @@ function settle(form) {
     if (caret) words.setSelectionRange(Number(caret), Number(caret));
   }
 }
+
+// What is selected in a paragraph, and how many printed characters stand before it; remarks on figures are no part of the text.
+let selected = null;
+function printed(range) {
+  const words = range.cloneContents();
+  for (const remark of words.querySelectorAll(".figure-mark, .figure-now")) remark.remove();
+  return words.textContent;
+}
+document.addEventListener("selectionchange", () => {
+  const selection = getSelection();
+  if (!selection.rangeCount || selection.isCollapsed) return;
+  const range = selection.getRangeAt(0);
+  const words = range.startContainer.parentElement?.closest(".studio-words");
+  if (!words?.contains(range.endContainer)) return;
+  const before = document.createRange();
+  before.setStart(words, 0);
+  before.setEnd(range.startContainer, range.startOffset);
+  selected = { words, text: printed(range), start: [...printed(before)].length };
+});
+// Pressing a key of the mouse amid the text begins another selection; the button that marks the old one is elsewhere.
+document.addEventListener("pointerdown", (event) => { if (event.target.closest?.(".studio-words")) selected = null; });
+
+function fillMark(form) {
+  const own = form.closest(".studio-paragraph")?.querySelector(".studio-words");
+  if (selected && own === selected.words) {
+    form.elements.words.value = selected.text;
+    form.elements.start.value = selected.start;
+  }
+  form.querySelector("textarea, [name=leaving]").focus({ preventScroll: true });
+}
+// Words that are changed by hand stand wherever they stand.
+document.addEventListener("input", (event) => {
+  if (event.target.matches(".studio-mark [name=words]")) event.target.form.elements.start.value = "";
+});
+document.addEventListener("htmx:afterSettle", (event) => {
+  const form = event.target.querySelector?.(".studio-mark");
+  if (form && event.target.matches("[id^=mark-]")) fillMark(form);
+});
 
 for (const name of ["keyup", "click", "input", "focusout"]) document.addEventListener(name, noteCaret);
 document.addEventListener("input", (event) => {
