@@ -139,11 +139,12 @@ def outline_at(dossier: Dossier, seq: int) -> Outline:
 
 
 def _paragraph_now(dossier: Dossier, outline: Outline, seen: Seen) -> int:
-    before, after = list(outline_at(dossier, seen.seq).paragraphs()), list(outline.paragraphs())
+    then = outline_at(dossier, seen.seq)
+    before, after = list(then.paragraphs()), list(outline.paragraphs())
     number = moved(before, after, seen.number)
     if number is not None:
         return number
-    old, new = [_words(one, outline) for one in before], [_words(one, outline) for one in after]
+    old, new = [_words(one, then) for one in before], [_words(one, outline) for one in after]
     became = dict(paired(old, new)).get(seen.number)
     nearest = min(seen.number, len(new) - 1) if became is None else became
     was = old[seen.number] if seen.number < len(old) else ""
