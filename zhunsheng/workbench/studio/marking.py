@@ -11,8 +11,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from zhunsheng.kernel.acts.judge import open_objections
 from zhunsheng.kernel.errors import Objection, Refused
 from zhunsheng.kernel.models import Event
+from zhunsheng.kernel.today import today
 from zhunsheng.law.model import Rule
 from zhunsheng.reports.grounds import grounds
 from zhunsheng.reports.marking import (
@@ -32,7 +34,7 @@ from zhunsheng.reports.revising import REVISE, ChangedMeanwhile, Seen, revise_pa
 from zhunsheng.reports.studio import edition_to_work_on, printed_in
 from zhunsheng.web.forms import new_request_key
 from zhunsheng.web.narrowing import BadAddress
-from zhunsheng.workbench.studio.page import Desk, studio_page
+from zhunsheng.workbench.studio.page import COURSE, Desk, studio_page
 from zhunsheng.workbench.studio.where import Where
 from zhunsheng.workbench.views.staff import staff_page
 
@@ -94,8 +96,12 @@ class MarkForm:
 @staff_page
 def studio_withhold(request: HttpRequest, matter_id: int) -> HttpResponse:
     """The act 标明删节 is taken at the words themselves: its page is the studio."""
-    desk = Desk.of(request, matter_id)
-    messages.info(request, "请在下面找到要删去的地方，点它旁边的“标明删节”")
+    desk, way_out = Desk.of(request, matter_id), "请在下面找到要删去的地方，点它旁边的“标明删节”"
+    if request.method == "POST":
+        standing = open_objections(desk.world, desk.dossier, desk.viewer, COURSE.withhold, today())
+        elsewhere = Objection("marked-at-the-words", "删节要在文字旁边标明", BASIS, way_out)
+        return studio_page(request, desk, objections=standing or [elsewhere], status=422)
+    messages.info(request, way_out)
     return studio_page(request, desk)
 
 
