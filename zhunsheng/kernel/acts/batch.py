@@ -163,7 +163,7 @@ class Batch:
         entry = judgement.entry
         if child is not None:
             entry = entry._replace(payload={**entry.payload, "opened": child.matter.pk})
-        self._keep(dossier, judgement._replace(entry=entry))
+        self._keep(dossier, judgement, entry)
         return child
 
     def _open_child(
@@ -180,8 +180,8 @@ class Batch:
         self._add(viewer, child, wanted, recorded_at)
         return child
 
-    def _keep(self, dossier: Dossier, judgement: Judgement) -> None:
-        entry = judgement.entry
+    def _keep(self, dossier: Dossier, judgement: Judgement, entry: Entry) -> None:
+        """Keep an entry that was judged so, with the id of what it has opened."""
         if id(dossier) not in self._pending:
             first, matter = judgement.before, dossier.matter
             head = (matter.pk, matter.head_seq, matter.head_digest)

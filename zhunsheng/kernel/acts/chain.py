@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import cache, lru_cache
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -51,14 +52,14 @@ def event_digest(event: Chained, *, installation: UUID, origin: Origin) -> str:
     """
     header = {
         "format": FORMAT,
-        "installation": str(installation),
+        "installation": _written_identity(installation),
         "kind": origin.kind,
         "matter": event.matter_id,
         "seq": event.seq,
         "act": event.act,
         "procedure": f"{event.procedure}@{event.procedure_version}",
         "acted_on": event.acted_on.isoformat(),
-        "recorded_at": event.recorded_at.astimezone(UTC).isoformat(timespec="microseconds"),
+        "recorded_at": _written_instant(event.recorded_at),
         "person": event.person_id,
         "role": event.role,
         "unit": event.acting_unit_id,
@@ -73,3 +74,14 @@ def event_digest(event: Chained, *, installation: UUID, origin: Origin) -> str:
     if event.seq == 1:
         header["origin"] = {"unit": origin.unit_id, "settings": origin.settings_digest}
     return sm3(canonical(header).encode())
+
+
+@lru_cache(maxsize=64)
+def _written_instant(instant: datetime) -> str:
+    """All events of a batch share theirs."""
+    return instant.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+@cache
+def _written_identity(installation: UUID) -> str:
+    return str(installation)

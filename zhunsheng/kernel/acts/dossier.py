@@ -76,7 +76,7 @@ class Dossier:
     def begin(cls, kind: type[Record], unit: Unit, opened_on: date, world: World, procedure_key: str = "") -> Dossier:
         """A new matter, not yet stored, under the procedure and the local settings of its first day."""
         procedure, matter = world.beginning(kind, unit, opened_on, procedure_key)
-        return cls(copy(matter), kind, procedure, matter.settings_stamp.values, world.calendars)
+        return cls(_copied(matter), kind, procedure, matter.settings_stamp.values, world.calendars)
 
     def follow(self, entry: Entry, standing: Standing) -> None:
         """Take one more entry into the history, of which ``standing`` already says where it leads."""
@@ -135,6 +135,14 @@ class Dossier:
         folded = steps[-1][1] if steps else empty(self.kind)
         runs = clock_runs(clocks, judged, self.calendars)
         return Standing(steps, folded, _with_ends(self.kind, folded, runs), runs, clocks)
+
+
+def _copied(blank: Matter) -> Matter:
+    """A matter of its own, as blank as the one that it is a copy of; without the detour by which models are pickled."""
+    matter = Matter.__new__(Matter)
+    matter.__dict__.update(blank.__dict__)
+    matter._state = copy(blank._state)
+    return matter
 
 
 def untouched(kind: type[Record], procedure: type[Procedure]) -> Standing:

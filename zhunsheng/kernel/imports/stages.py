@@ -36,7 +36,7 @@ from zhunsheng.kernel.today import now, today
 from zhunsheng.kernel.viewers import Viewer
 
 # Larger stretches are written no faster, and whoever acts meanwhile waits for the whole of one.
-BATCH, VOID_BATCH = 150, 200
+BATCH, VOID_BATCH = 250, 200
 ATTEMPTS = 5
 # No sheet has so many rows: beyond them a job's position counts batches of mended rows.
 BEYOND_ROWS = 10_000_000
