@@ -173,7 +173,9 @@ def moved_on(
     What is stopped is counted by the calendar that ran when the stopping act was recorded.
     """
     return tuple(
-        _moved_on(procedure, clock, state, step, settings, calendars)
+        state
+        if state.running is None and step[0].act not in clock.starts
+        else _moved_on(procedure, clock, state, step, settings, calendars)
         for clock, state in zip(procedure.clocks.values(), states, strict=True)
     )
 

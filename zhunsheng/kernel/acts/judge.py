@@ -378,7 +378,7 @@ def _about_guards(
     if entry.act == CORRECT:
         return _about_corrected(world, dossier, viewer, after, entry)
     act = dossier.procedure.acts.get(entry.act)
-    if act is None:
+    if act is None or not act.guards:
         return []
     context = _context(world, dossier, viewer, before, after.snapshot, entry)
     return [objection for guard in act.guards for objection in guard.objections(context)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from zhunsheng.kernel.rule_settings import keys_for
@@ -58,11 +59,11 @@ class Clock:
     on_expiry_if: str = ""
     key: str = ""
 
-    @property
+    @cached_property
     def starts(self) -> tuple[str, ...]:
         return (self.start,) if isinstance(self.start, str) else self.start
 
-    @property
+    @cached_property
     def stops(self) -> tuple[str, ...]:
         return (self.stop,) if isinstance(self.stop, str) else self.stop
 

@@ -17,7 +17,7 @@ class Deadline(models.Model):
     one in days, and ``stopped_at`` also where the time of the stopping act is not known.
     """
 
-    matter = models.ForeignKey(Matter, models.PROTECT, related_name="deadlines")
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="deadlines", db_index=False)
     clock = models.CharField(max_length=40)
     occurrence = models.PositiveIntegerField()
     label = models.CharField(max_length=80)

@@ -31,18 +31,20 @@ class Event(models.Model):
 
     ``acted_on`` is the civil date that law reads; ``recorded_at`` the instant that the chain reads. ``corrects`` is the
     ``seq`` of the event set right. ``marks`` says what the system noted: late entry, after the limit, judged due dates.
+
+    Each index is paid for by every act: ``matter`` has that of its constraint, and nothing looks for events by their doer.
     """
 
-    matter = models.ForeignKey(Matter, models.PROTECT, related_name="events")
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="events", db_index=False)
     seq = models.PositiveIntegerField()
     act = models.CharField(max_length=40)
     procedure = models.CharField(max_length=40)
     procedure_version = models.PositiveIntegerField()
     acted_on = models.DateField()
     recorded_at = models.DateTimeField()
-    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", db_index=False)
     role = models.CharField(max_length=40, blank=True, default="")
-    acting_unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
+    acting_unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+", db_index=False)
     corrects = models.PositiveIntegerField(null=True)
     marks = models.JSONField(default=dict)
     request_key = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001 (NULL is not a key twice used)

@@ -25,13 +25,13 @@ class Grant(models.Model):
     """A token reaches a matter. The sort columns repeat the matter's, so that a page of a list is one index range.
     ``due_until`` is the moment up to which the nearest limit lasts: within a day lists are in the order of its minutes.
 
-    ``run`` repeats the matter's too and ends every index, so that what a run has not made visible yet is passed over
-    within the range.
+    ``matter`` has the index of its constraint. ``run`` repeats the matter's too and ends every other index, so that what a
+    run has not made visible yet is passed over within the range.
     """
 
     token = models.CharField(max_length=24)
     kind = models.CharField(max_length=80)
-    matter = models.ForeignKey(Matter, models.CASCADE, related_name="grants")
+    matter = models.ForeignKey(Matter, models.CASCADE, related_name="grants", db_index=False)
     opened_on = models.DateField()
     due_on = models.DateField(null=True)
     due_until = models.DateTimeField(null=True)

@@ -30,7 +30,7 @@ class Matter(models.Model):
     """
 
     kind = models.CharField(max_length=80)
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)
     procedure = models.CharField(max_length=40)
     procedure_version = models.PositiveIntegerField()
     state = models.CharField(max_length=40)
@@ -45,7 +45,7 @@ class Matter(models.Model):
     is_confidential = models.BooleanField(default=False)
     is_void = models.BooleanField(default=False)
     is_destroyed = models.BooleanField(default=False)
-    settings_stamp = models.ForeignKey(SettingsStamp, models.PROTECT, related_name="+")
+    settings_stamp = models.ForeignKey(SettingsStamp, models.PROTECT, related_name="+", db_index=False)
     source = models.CharField(max_length=40, blank=True, default="")
     outer_number = models.CharField("外部编号", max_length=80, blank=True, default="")
     run = models.ForeignKey(Run, models.PROTECT, null=True, blank=True, related_name="matters")
