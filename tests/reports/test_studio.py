@@ -68,7 +68,7 @@ def test_the_studio_shows_the_order_the_text_and_what_the_verifier_found(report,
     assert 'href="#s-0">一、主要成效</a>' in page
     assert re.search(r'data-slot="settled"[^>]*>6件</data>', page)
     assert "下一年度主要安排</a><span>有" in page and "主要举措和成效</a><span>有" in page
-    assert "落款2023-12-22，早于2023年年底" in page
+    assert "落款2023年12月22日，早于2023年年底" in page
     assert "studio-change" in page and "提意见" in page
     assert "不能写“超过20%的目标”" in page
 

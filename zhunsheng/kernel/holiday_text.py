@@ -15,6 +15,7 @@ from datetime import date, timedelta
 import yaml
 
 from zhunsheng.kernel.errors import Objection, Refused
+from zhunsheng.law.wording import day_words
 
 WORKING, RESTING = "上班", "放假"
 _WEEKDAYS = "一二三四五六日"
@@ -105,16 +106,20 @@ def day_objections(days: Sequence[NoticeDay], year: int | None) -> list[Objectio
     for day, times in sorted(Counter(named.day for named in days).items()):
         if times > 1:
             found.append(
-                _about_days("day-named-twice", f"{_words(day)}列出{times}次", "放假和上班的日期不能重叠，请删去多余的")
+                _about_days(
+                    "day-named-twice", f"{day_words(day)}列出{times}次", "放假和上班的日期不能重叠，请删去多余的"
+                )
             )
     for named in days:
         if year is not None and not date(year - 1, 12, 1) <= named.day <= date(year, 12, 31):
-            found.append(_about_days("day-of-another-year", f"{_words(named.day)}不在{year}年之内", "请核对年度和日期"))
+            found.append(
+                _about_days("day-of-another-year", f"{day_words(named.day)}不在{year}年之内", "请核对年度和日期")
+            )
         if named.is_working and named.day.weekday() < _SATURDAY:
-            message = f"{_words(named.day)}是{_weekday(named.day)}，本来就上班，不会是调休上班日"
+            message = f"{day_words(named.day)}是{_weekday(named.day)}，本来就上班，不会是调休上班日"
             found.append(_about_days("make-up-day-not-on-weekend", message, "请核对日期，或者年度是否写错"))
         if not named.is_working and not named.festival.strip():
-            found.append(_about_days("festival-missing", f"{_words(named.day)}没有写明是什么节日", "请写明节日名称"))
+            found.append(_about_days("festival-missing", f"{day_words(named.day)}没有写明是什么节日", "请写明节日名称"))
     return found
 
 
@@ -223,7 +228,7 @@ def _day(span: re.Match[str], end: str, month: int | None, year: int, festival: 
     day = date(of_year, month, number)
     weekday = span[f"weekday{end}"]
     if weekday and _WEEKDAYS[day.weekday()] != weekday:
-        message = f"{_words(day)}是{_weekday(day)}，通知写的却是星期{weekday}"
+        message = f"{day_words(day)}是{_weekday(day)}，通知写的却是星期{weekday}"
         found.object("weekday-differs", message, "请核对年度和日期")
     return day
 
@@ -296,10 +301,6 @@ def _is_date(year: int, month: int, day: int) -> bool:
 
 def _plain(text: str) -> str:
     return re.sub(r"〈(.)〉", r"（星期\1）", text).strip()
-
-
-def _words(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def _weekday(day: date) -> str:

@@ -18,6 +18,7 @@ from zhunsheng.kernel.errors import Finding
 from zhunsheng.law.errors import NotInForce
 from zhunsheng.law.model import Rule
 from zhunsheng.law.statutes import rule, rules
+from zhunsheng.law.wording import day_words
 
 if TYPE_CHECKING:
     from zhunsheng.kernel.kinds.rule_review import RuleReview
@@ -132,7 +133,7 @@ def _finding(rule: Rule, reviewed: Reviewed) -> Finding | None:
 
 
 def _day(day: date | None) -> str:
-    return "" if day is None else f"{day.year}年{day.month}月{day.day}日"
+    return "" if day is None else day_words(day)
 
 
 def unreviewed_behind(procedure: type[Procedure], act: Act, on: date) -> list[Finding]:

@@ -17,6 +17,7 @@ from zhunsheng.files.charts.rendering import Picture, pictures_of
 from zhunsheng.kernel.errors import Finding, Refused
 from zhunsheng.kernel.models import Matter
 from zhunsheng.kernel.viewers import Viewer
+from zhunsheng.law.wording import day_words
 from zhunsheng.reports.changes import DrawnDifference, drawn_differences
 from zhunsheng.reports.charts import StatedChart, StatedPoint, chart_findings
 from zhunsheng.reports.differences import Difference, differences
@@ -29,7 +30,7 @@ from zhunsheng.reports.outline.model import Removal, Segment, Withheld
 from zhunsheng.reports.outline.versions import FILED, PUBLIC, VERSIONS
 from zhunsheng.reports.rows import CountedRow
 from zhunsheng.reports.stated import BASIS_LABELS, Basis, Edition, Stated, plain
-from zhunsheng.reports.wording import Dimensions, heading_number, percentage, period_text, prose_day
+from zhunsheng.reports.wording import Dimensions, heading_number, percentage, period_text
 
 STYLE = Path(__file__).resolve().parent / "static" / "reports" / "report.css"
 # As much of a digest as a reader compares; all of it stands in the trace.
@@ -226,7 +227,7 @@ def _drawn(edition: Edition, compared: Mapping[str, Difference], charts: Charts,
         state=AnnualReport.Course.states[report.state].label,
         opening=hand.paragraphs(edition.outline.opening),
         sections=hand.sections(edition.outline.sections, 1),
-        signed_on=prose_day(edition.outline.signed_on),
+        signed_on=day_words(edition.outline.signed_on),
         recorded=tuple(hand.basis_row(figure) for figure in edition.of_basis("records")),
         stated=hand.stated_groups(),
         shares=_shares(edition),
@@ -376,7 +377,7 @@ class Hand:
             return f"断语：{figure.caption}"
         if figure.basis != "records":
             return f"{BASIS_LABELS[figure.basis]}：{figure.caption}，{figure.stated_by}填报；{_rests_on(figure)}"
-        cut_off = prose_day(figure.cut_off_on) if figure.cut_off_on else ""
+        cut_off = day_words(figure.cut_off_on) if figure.cut_off_on else ""
         return f"记录：{figure.caption}，{period_text(figure.period)}，截至{cut_off}，计入{figure.counted}条记录"
 
     def _now(self, figure: Stated) -> str:
@@ -406,7 +407,7 @@ def _rests_on(figure: Stated) -> str:
     """The sheet behind a figure with its digest and signature, why there is none yet, or why it was typed."""
     if not figure.sheet_digest:
         return figure.sheet or figure.withheld or figure.because
-    signed_on = prose_day(figure.signed_on) if figure.signed_on else ""
+    signed_on = day_words(figure.signed_on) if figure.signed_on else ""
     signed = f"{figure.signer or '科室负责人'}{signed_on}签字"
     return f"{figure.stated_by}《{figure.sheet}》，{signed}，摘要 {figure.sheet_digest[:SHOWN_DIGEST]}"
 
@@ -446,4 +447,4 @@ def _finding(finding: Finding) -> tuple[str, str, str]:
 
 def _moment(text: str) -> str:
     local: Any = localtime(datetime.fromisoformat(text))
-    return f"{prose_day(local.date())}{local.hour}时{local.minute:02}分"
+    return f"{day_words(local.date())}{local.hour}时{local.minute:02}分"

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from functools import cached_property, singledispatch
 from itertools import accumulate, count
 
+from zhunsheng.law.wording import day_words
 from zhunsheng.reports.outline import Outline, Section, Segment, Text, Use
 from zhunsheng.reports.outline.model import Withheld
 from zhunsheng.reports.outline.parts import written_as
-from zhunsheng.reports.wording import heading_number, prose_day
+from zhunsheng.reports.wording import heading_number
 
 
 @dataclass(frozen=True)
@@ -96,4 +97,4 @@ def _lines(outline: Outline, printed: Mapping[str, str]) -> Iterator[Line]:
         yield Line(words_of(paragraph.segments, printed), next(addresses))
     yield from within(outline.sections, 1)
     yield from (Line(signer) for signer in outline.signers)
-    yield Line(prose_day(outline.signed_on))
+    yield Line(day_words(outline.signed_on))

@@ -11,6 +11,7 @@ from zhunsheng.kernel.acts.dossier import Dossier
 from zhunsheng.kernel.acts.world import World
 from zhunsheng.kernel.errors import Finding
 from zhunsheng.kernel.models import Person
+from zhunsheng.law.wording import day_words
 from zhunsheng.reports.course import OUTLINE_NAME
 from zhunsheng.reports.grounds import said_ground
 from zhunsheng.reports.kinds.annual_report import EDITIONS, REMOVALS, AnnualReport
@@ -19,7 +20,6 @@ from zhunsheng.reports.outline.model import Removal, Segment, Text, Use
 from zhunsheng.reports.outline.sentences import sentence_of
 from zhunsheng.reports.outline.versions import FILED, PAUSES, PUBLIC, VERSIONS, Removed, for_version, removed_from
 from zhunsheng.reports.stated import Edition
-from zhunsheng.reports.wording import prose_day
 
 # What identifies a removal from one outline to the next: its headings, words, versions and ground.
 Mark = tuple[tuple[str, ...], str, Removal]
@@ -130,7 +130,7 @@ def removals_document(edition: Edition) -> OfficialDocument:
         number=record.title,
         body=tuple(body),
         signers=(),
-        signed_on=prose_day(edition.outline.signed_on),
+        signed_on=day_words(edition.outline.signed_on),
         dated=edition.outline.signed_on,
         mark="内部使用",
     )

@@ -11,6 +11,7 @@ from zhunsheng.kernel.acts.take import Asked, take
 from zhunsheng.kernel.errors import Objection, Refused
 from zhunsheng.kernel.models import Event, Matter
 from zhunsheng.kernel.viewers import Viewer
+from zhunsheng.law.wording import day_words
 from zhunsheng.reports.changes import WAY_LABELS
 from zhunsheng.reports.course import OUTLINE_NAME
 from zhunsheng.reports.differences import Difference, differences
@@ -18,7 +19,6 @@ from zhunsheng.reports.kinds.annual_report import EDITIONS, RESTATEMENT, AnnualR
 from zhunsheng.reports.live import REPORT_BASIS
 from zhunsheng.reports.outline import reread_outline
 from zhunsheng.reports.outline.versions import PUBLIC, for_version
-from zhunsheng.reports.wording import prose_day
 
 LONGEST_REASON = RestatedFigure._meta.get_field("because").max_length or 0
 
@@ -88,7 +88,7 @@ def restatement_document(report: Matter) -> OfficialDocument:
     restated_on: date = record.restated_on
     rows = RestatedFigure.objects.filter(matter=report).order_by("position")
     lines = tuple((row.caption, row.published, row.known_now, row.difference, row.because) for row in rows)
-    place = f"已于{prose_day(record.published_on)}在{record.publication_place}公开"
+    place = f"已于{day_words(record.published_on)}在{record.publication_place}公开"
     return OfficialDocument(
         title=(f"关于《{record.title}》", f"的{EDITIONS[RESTATEMENT]}"),
         body=(
@@ -97,6 +97,6 @@ def restatement_document(report: Matter) -> OfficialDocument:
             AnnexTable("", ("数据", "报告所载", "现值", "差异", "原因"), (24, 16, 16, 16, 28), lines),
         ),
         signers=outline.signers,
-        signed_on=prose_day(restated_on),
+        signed_on=day_words(restated_on),
         dated=restated_on,
     )

@@ -45,10 +45,6 @@ def month_label(key: str) -> str:
     return f"{int(key[5:])}月"
 
 
-def prose_day(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
-
-
 def period_text(period: Period | None) -> str:
     """A period as a table prints it: 2023年, or both ends."""
     if period is None:

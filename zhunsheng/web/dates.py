@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from zhunsheng.kernel.early_warning import minutes_left
 from zhunsheng.kernel.moments import DayOrMoment
 from zhunsheng.kernel.today import local, this_minute
+from zhunsheng.law.wording import day_words
 
 WEEKDAYS = "一二三四五六日"
 ONE_MINUTE = timedelta(minutes=1)
@@ -17,8 +18,7 @@ def prose(when: date | DayOrMoment | None) -> str:
     when = _plain(when)
     if when is None:
         return ""
-    day = f"{when.year}年{when.month}月{when.day}日"
-    return f"{day} {when.hour}:{when.minute:02}" if isinstance(when, datetime) else day
+    return f"{day_words(when)} {when.hour}:{when.minute:02}" if isinstance(when, datetime) else day_words(when)
 
 
 def tabular(when: date | DayOrMoment | None) -> str:

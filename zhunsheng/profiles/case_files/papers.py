@@ -11,6 +11,7 @@ from typing import Any
 
 from zhunsheng.kernel import registry
 from zhunsheng.kernel.models import Person
+from zhunsheng.law.wording import day_words
 
 CASE, CERTIFICATE = "enforcement.case", "authority.certificate"
 DIGITS = "〇一二三四五六七八九"
@@ -89,17 +90,12 @@ def _days(record: Any) -> dict[str, str]:
         "served": record.served_on,
         "closed": record.matter.closed_on,
     }
-    said = {name: in_figures(day) for name, day in days.items() if day is not None}
+    said = {name: day_words(day) for name, day in days.items() if day is not None}
     return {**said, "words_decided": in_words(record.decided_on)} if record.decided_on else said
 
 
 def _amounts(fine: Decimal | None) -> dict[str, str]:
     return {} if fine is None else {"amount": f"{fine:,.0f}", "plain_amount": f"{fine:.0f}"}
-
-
-def in_figures(day: date) -> str:
-    """2023年5月4日."""
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def in_words(day: date) -> str:

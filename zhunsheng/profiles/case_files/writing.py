@@ -9,7 +9,8 @@ from random import Random
 from typing import Any
 
 from zhunsheng.kernel.errors import Fault
-from zhunsheng.profiles.case_files.papers import CaseFile, case_files, in_figures
+from zhunsheng.law.wording import day_words
+from zhunsheng.profiles.case_files.papers import CaseFile, case_files
 from zhunsheng.profiles.choosing import chosen
 from zhunsheng.profiles.profile import Profile
 
@@ -76,7 +77,7 @@ class Slips:
     def _slipped(self, file: CaseFile, name: str, paper: str, files: Sequence[CaseFile]) -> dict[str, str]:
         if name == "day":
             day = date(*(int(part) for part in _parts(file.facts["day"])))
-            return {"day": in_figures(day - timedelta(days=self.rng.choice(SLIPPED_DAYS)))}
+            return {"day": day_words(day - timedelta(days=self.rng.choice(SLIPPED_DAYS)))}
         if name in ("party", "place"):
             return {
                 name: self.rng.choice([other.facts[name] for other in files if other.facts[name] != file.facts[name]])

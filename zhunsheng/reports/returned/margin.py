@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from zhunsheng.files.official.document import MarginNote, OfficialDocument, Paragraph, TextRun
+from zhunsheng.law.wording import day_words
 from zhunsheng.reports.remarks import Remark
-from zhunsheng.reports.wording import prose_day
 
 
 def with_remarks(document: OfficialDocument, remarks: Iterable[Remark]) -> OfficialDocument:
@@ -19,7 +19,7 @@ def with_remarks(document: OfficialDocument, remarks: Iterable[Remark]) -> Offic
         if not remark.is_open:
             continue
         note = MarginNote(
-            remark.author, remark.said_on, (f"第{remark.number}条意见，{prose_day(remark.said_on)}", remark.words)
+            remark.author, remark.said_on, (f"第{remark.number}条意见，{day_words(remark.said_on)}", remark.words)
         )
         if remark.address is None:
             about_all.append(note)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from zhunsheng.law.errors import LawError
+from zhunsheng.law.wording import day_words
 from zhunsheng.verifier.model import Chapter, Figure, Level, PeriodBasis, Reading, Span
 from zhunsheng.verifier.rules.days import posted_on, signature_span
 from zhunsheng.verifier.rules.prose import unquoted
@@ -161,9 +162,13 @@ def before_year_end(reading: Reading) -> Iterator[Hit]:
     if signed is not None and signed < end and (span := signature_span(reading)) is not None:
         slip = signed.year == year and signed.month <= _MONTHS_OF_SIGNING
         what = f"年份像是写错，应为{year + 1}年" if slip else "全年数字还没有出齐"
-        yield Hit(span, f"落款{signed}，早于{year}年年底，{what}。", {"signed_on": str(signed)})
+        yield Hit(span, f"落款{day_words(signed)}，早于{year}年年底，{what}。", {"signed_on": str(signed)})
     elif signed is None and posted is not None and posted[0] < end:
-        yield Hit(posted[1], f"发布于{posted[0]}，早于{year}年年底，却总结{year}年。", {"posted_on": str(posted[0])})
+        yield Hit(
+            posted[1],
+            f"发布于{day_words(posted[0])}，早于{year}年年底，却总结{year}年。",
+            {"posted_on": str(posted[0])},
+        )
 
 
 @rule(

@@ -38,6 +38,7 @@ from zhunsheng.kernel.today import local
 from zhunsheng.law.citation import cited
 from zhunsheng.law.errors import NotInForce
 from zhunsheng.law.statutes import rule
+from zhunsheng.law.wording import day_words
 from zhunsheng.web.dates import prose
 from zhunsheng.web.papers.amounts import in_capitals, in_figures
 from zhunsheng.web.papers.drawn import DrawnBlock, DrawnPaper
@@ -248,7 +249,7 @@ class _Filling:
         """A value as papers write it: days and times written out, amounts with their unit."""
         if isinstance(value, datetime):
             moment = local(value)
-            return f"{moment.year}年{moment.month}月{moment.day}日{moment.hour}时{moment.minute:02}分"
+            return f"{day_words(moment)}{moment.hour}时{moment.minute:02}分"
         if isinstance(value, date):
             return prose(value)
         if isinstance(column, MoneyField):

@@ -11,6 +11,7 @@ from django.utils.crypto import salted_hmac
 
 from zhunsheng.kernel.declare.fields import ProseField
 from zhunsheng.kernel.declare.paper_faults import worded_papers
+from zhunsheng.law.wording import day_words
 from zhunsheng.web.papers.drawn import DrawnPaper
 from zhunsheng.web.papers.filling import Filled, filled_paper, latest_step
 from zhunsheng.web.papers.printed import printings
@@ -137,5 +138,5 @@ def _unconfirmed(filled: Filled) -> Iterator[Concern]:
 
 def _of_wording(filled: Filled) -> Iterator[Concern]:
     if filled.is_of_later_wording:
-        message = f"办理之日没有文书式样，用的是{filled.since.year}年{filled.since.month}月{filled.since.day}日起的式样"
+        message = f"办理之日没有文书式样，用的是{day_words(filled.since)}起的式样"
         yield Concern("wording-later", message, (), "请核对当时有效的法律条文是否一致")
