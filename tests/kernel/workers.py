@@ -419,9 +419,10 @@ def kill_runners(matter: Any, wanted: str, chance: random.Random) -> int:
     from zhunsheng.kernel.jobs.runner import run_waiting
 
     kills = 0
-    for _ in range(4):
+    for part in range(1, 5):
         runner = forked(lead_runner)
-        time.sleep(0.3 + chance.random() * 1.2)
+        wait_for_row(matter, part * ROWS // 6)
+        time.sleep(chance.random() * 0.05)
         os.killpg(runner, signal.SIGKILL)
         kills += os.waitstatus_to_exitcode(os.waitpid(runner, 0)[1]) == -signal.SIGKILL
     together = [forked(lead_runner) for _ in range(2)]
@@ -431,6 +432,14 @@ def kill_runners(matter: Any, wanted: str, chance: random.Random) -> int:
     matter.refresh_from_db()
     assert matter.state == wanted, matter.state
     return kills
+
+
+def wait_for_row(matter: Any, row: int) -> None:
+    """Until the latest work on an import has come so far, or has ended."""
+    from zhunsheng.kernel.models import Job
+
+    while (job := Job.objects.filter(matter=matter).latest("pk")).position < row and job.finished_at is None:
+        time.sleep(0.002)
 
 
 def lead_runner() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -124,7 +123,7 @@ def new_record(request: HttpRequest, kind_key: str) -> HttpResponse:
     grown = _grown_from(viewer, request.GET.get("from"), kind, day)
     start = empty(kind)
     if grown is not None:
-        start = replace(start, columns={**start.columns, **grown.growth.carried(grown.source.dossier)})
+        start = start._replace(columns={**start.columns, **grown.growth.carried(grown.source.dossier)})
     parts = parts_of(kind, opening.procedure, opening.act, start)
 
     def taken(acted_on: date, shown: Posted) -> Event:
