@@ -369,13 +369,13 @@ def test_a_number_registered_meanwhile_is_not_registered_again(cast, monkeypatch
     done.map()
     waited, viewer = stages.wait_for_turn, cast.viewer("office", DAY)
 
-    def meanwhile(job, turn):
+    def meanwhile(job, expected):
         if not Matter.objects.filter(outer_number="SZ000002").exists():
             given = {"subject": "抢先", "channel": "hotline", "topic": "noise"}
             origin = Origin(PLATFORM, "SZ000002")
             asked = Asked("record", given, date(2023, 3, 3), "补录", origin=origin)
             open_matter(viewer, registry.kind(EVENT), cast.units["north"], asked, procedure="mirrored")
-        waited(job, turn)
+        waited(job, expected)
 
     monkeypatch.setattr(stages, "wait_for_turn", meanwhile)
     done.act("write")

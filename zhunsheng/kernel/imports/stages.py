@@ -59,7 +59,7 @@ def check(job: Job) -> None:
 def _check_turn(job: Job, judging: Judging, turn: Turn) -> None:
     stretch = judging.stretch(turn.rows, turn.doubles)
     kept = stretch.kept(judging.matter, turn.to, judging.ground)
-    wait_for_turn(job, turn)
+    wait_for_turn(job, turn.expected)
 
     def note() -> None:
         advance(job, turn.to, stretch.counts(), expected=turn.expected)
@@ -203,7 +203,7 @@ def _write_stretch(job: Job, judging: Judging, turn: Turn) -> None:
     stretch = judging.taken_over(kept)
     if stretch is not None:
         judging.make_ready(stretch)
-        wait_for_turn(job, turn)
+        wait_for_turn(job, turn.expected)
         try:
             if with_patience(partial(_store, job, judging, settle, stretch, turn)):
                 return
@@ -219,7 +219,7 @@ def _write_turn(job: Job, judging: Judging, note: Note, turn: Turn) -> None:
     for _ in range(ATTEMPTS):
         stretch = judging.stretch(turn.rows)
         judging.make_ready(stretch)
-        wait_for_turn(job, turn)
+        wait_for_turn(job, turn.expected)
         for row in stretch.rows:
             judging.take_later(row)
         try:

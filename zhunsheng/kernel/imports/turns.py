@@ -10,7 +10,7 @@ import gc
 import os
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from typing import Any
@@ -22,50 +22,22 @@ from zhunsheng.kernel.errors import Refused
 from zhunsheng.kernel.jobs.queue import Overtaken
 from zhunsheng.kernel.models import Job
 
-# Whoever waits for a turn is rung for; it looks by itself as well, since whoever should ring may have been killed.
-_POLL_SECONDS = 0.02
+_POLL_SECONDS = 0.002
 _LOOK_SECONDS = 1.0
 _OBJECTS_BETWEEN_COLLECTIONS = 50_000
-
-
-@dataclass(frozen=True)
-class Bell:
-    """By which a hand hears that the one before it is through, and tells the one behind it; in one process nobody rings."""
-
-    own: Connection | None = None
-    next: Connection | None = None
-
-    def wait(self) -> None:
-        """Until it rings, or for a little while."""
-        if self.own is None:
-            time.sleep(_POLL_SECONDS)
-        else:
-            self.own.poll(_POLL_SECONDS)
-            self.forget()
-
-    def forget(self) -> None:
-        """Forget what was rung before."""
-        while self.own is not None and self.own.poll():
-            self.own.recv_bytes()
-
-    def ring(self) -> None:
-        if self.next is not None:
-            self.next.send_bytes(b".")
 
 
 @dataclass(frozen=True)
 class Turn:
     """Rows to be taken when the job stands at ``expected``, which brings it to ``to``.
 
-    ``doubles`` maps the number of a row to that of an earlier one with the same key. ``bell`` is that of the hand whose turn
-    it is.
+    ``doubles`` maps the number of a row to that of an earlier one with the same key.
     """
 
     rows: Sequence[SheetRow]
     expected: int
     to: int
     doubles: Mapping[int, int] = field(default_factory=dict)
-    bell: Bell = Bell()
 
 
 Take = Callable[[Turn], None]
@@ -79,8 +51,7 @@ def take_in_turns(hands: int, turns: Iterable[Turn], take: Take) -> None:
         return
     # A connection must not be shared with a process that is forked.
     connections.close_all()
-    bells = [get_context("fork").Pipe(duplex=False) for _ in range(hands)]
-    crew = [_Hand(take, Bell(bells[number][0], bells[(number + 1) % hands][1])) for number in range(hands)]
+    crew = [_Hand(take) for _ in range(hands)]
     try:
         for number, turn in enumerate(turns):
             for hand in crew:
@@ -94,24 +65,24 @@ def take_in_turns(hands: int, turns: Iterable[Turn], take: Take) -> None:
             hand.process.join()
 
 
-def wait_for_turn(job: Job, turn: Turn) -> None:
-    """Until the job stands where the turn begins. Raises Overtaken when it has gone past, or was ended."""
+def wait_for_turn(job: Job, expected: int) -> None:
+    """Until the job stands at ``expected``. Raises Overtaken when it has gone past, or was ended."""
     while True:
         position, finished_at = Job.objects.values_list("position", "finished_at").get(pk=job.pk)
-        if finished_at is not None or position > turn.expected:
+        if finished_at is not None or position > expected:
             raise Overtaken
-        if position == turn.expected:
+        if position == expected:
             return
-        turn.bell.wait()
+        time.sleep(_POLL_SECONDS)
 
 
 class _Hand:
     """A process that takes the turns it is given."""
 
-    def __init__(self, take: Take, bell: Bell) -> None:
+    def __init__(self, take: Take) -> None:
         context = get_context("fork")
         self._pipe, theirs = context.Pipe()
-        self.process = context.Process(target=_work, args=(theirs, take, bell, os.getpid()), daemon=True)
+        self.process = context.Process(target=_work, args=(theirs, take, os.getpid()), daemon=True)
         self.process.start()
         theirs.close()
 
@@ -140,7 +111,7 @@ class _Hand:
             raise raised if raised is not None else EOFError
 
 
-def _work(pipe: Connection, take: Take, bell: Bell, parent: int) -> None:
+def _work(pipe: Connection, take: Take, parent: int) -> None:
     """Take turns until told that there are no more, or until the parent is gone."""
     # A stretch makes many objects and frees them all at its end: looking for cycles among them takes a tenth of the time.
     gc.freeze()
@@ -148,9 +119,7 @@ def _work(pipe: Connection, take: Take, bell: Bell, parent: int) -> None:
     raised: Any = None
     try:
         while (turn := _next_turn(pipe, parent)) is not None:
-            bell.forget()
-            take(replace(turn, bell=bell))
-            bell.ring()
+            take(turn)
     except Refused as refused:
         raised = Refused(refused.objections)
     except Overtaken:
