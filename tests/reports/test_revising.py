@@ -14,6 +14,7 @@ from zhunsheng.kernel.acts.world import World
 from zhunsheng.kernel.errors import Refused
 from zhunsheng.kernel.models import Event, Matter
 from zhunsheng.kernel.today import on_day
+from zhunsheng.reports import recounting
 from zhunsheng.reports.editing import (
     change_heading,
     insert_paragraph,
@@ -143,3 +144,14 @@ def test_a_frozen_report_is_not_revised(year):
     report = year.frozen()
     with pytest.raises(Refused, match="只能在“起草中”时办理"):
         revise(year, report, 0, "现报告如下。")
+
+
+@pytest.mark.parametrize("step", [1, 2, 50])
+def test_the_last_event_on_anything_but_a_report_is_found_behind_those_on_reports(year, report, monkeypatch, step):
+    monkeypatch.setattr(recounting, "STEP", step)
+    before = Event.objects.exclude(matter__kind__startswith="reports.").order_by("-pk").first()
+    for words in ("一稿。", "二稿。", "三稿。"):
+        revise(year, report, 0, words, seq=report.events.count())
+    assert recounting.last_recorded() == before.digest
+    Event.objects.filter(pk=before.pk).update(digest="sm3:other")
+    assert recounting.last_recorded() == "sm3:other"

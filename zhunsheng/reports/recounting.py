@@ -23,6 +23,8 @@ from zhunsheng.reports.outline import Chart, Outline, Slot
 
 REPORTS = AnnualReport.key.partition(".")[0] + "."
 MOST_KEPT = 4096
+# Between two other acts a report sees some dozens of its own.
+STEP = 50
 _lock = Lock()
 # Figures by what they count, and the groups of a chart by what it divides.
 _kept: dict[Hashable, Any] = {}
@@ -68,6 +70,15 @@ def _keep(new: Mapping[Hashable, Any]) -> None:
 
 
 def last_recorded() -> str:
-    """The digest of the last event on anything but a report, which no other event has; empty where there is none."""
-    events = Event.objects.exclude(matter__kind__startswith=REPORTS).order_by("-pk")
-    return events.values_list("digest", flat=True).first() or ""
+    """The digest of the last event on anything but a report, which no other event has; empty where there is none.
+
+    Read backwards in short steps: asked for the last one that is on no report, a database sorts all events there are.
+    """
+    events = Event.objects.order_by("-pk").values_list("pk", "digest", "matter__kind")
+    found = list(events[:STEP])
+    while found:
+        for _, digest, kind in found:
+            if not kind.startswith(REPORTS):
+                return digest
+        found = list(events.filter(pk__lt=found[-1][0])[:STEP])
+    return ""
