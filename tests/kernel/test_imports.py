@@ -483,6 +483,18 @@ def test_rows_are_kept_until_they_are_written_mapped_anew_or_undone(cast):
     assert not kept.exists()
 
 
+def test_an_import_whose_check_was_not_kept_is_not_written_as_if_it_had_no_rows(cast):
+    done = Import.received(cast, table([row(1), row(2)]))
+    done.map()
+    JudgedStretch.objects.all().delete()
+    with pytest.raises(Refused) as refused:
+        done.act("write")
+    assert codes(refused) == ["check-outdated"]
+    done.map()
+    done.act("write")
+    assert done.counts == (2, 2, 0, 0, 0)
+
+
 def test_kept_rows_are_read_as_they_were_kept():
     from zhunsheng.files.sheets import SheetRow
     from zhunsheng.kernel.acts.history import Entry

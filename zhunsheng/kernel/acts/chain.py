@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -52,7 +52,7 @@ def event_digest(event: Chained, *, installation: UUID, origin: Origin) -> str:
     """
     header = {
         "format": FORMAT,
-        "installation": _written_identity(installation),
+        "installation": str(installation),
         "kind": origin.kind,
         "matter": event.matter_id,
         "seq": event.seq,
@@ -80,8 +80,3 @@ def event_digest(event: Chained, *, installation: UUID, origin: Origin) -> str:
 def _written_instant(instant: datetime) -> str:
     """All events of a batch share theirs."""
     return instant.astimezone(UTC).isoformat(timespec="microseconds")
-
-
-@cache
-def _written_identity(installation: UUID) -> str:
-    return str(installation)

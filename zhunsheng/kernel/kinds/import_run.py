@@ -95,6 +95,18 @@ def something_to_write(context: ActContext) -> Iterator[Objection]:
         yield Objection("nothing-to-write", message, way_out="请下载有问题的行，改正后送回；或者撤销本批")
 
 
+@guard("检查的结果还在", basis=BASIS)
+def what_was_checked_is_kept(context: ActContext) -> Iterator[Objection]:
+    """A check by a program that kept nothing would have nothing written, and nobody told."""
+    from zhunsheng.kernel.models import JudgedStretch
+
+    if context.acted("write") or context.matter is None or not context.acted("check"):
+        return
+    if not JudgedStretch.objects.filter(matter=context.matter).exists():
+        message = "这次检查的结果没有保留下来，可能是系统升级之前检查的"
+        yield Objection("check-outdated", message, way_out="请重新“对应栏目”，检查之后再写入")
+
+
 @guard("撤销的岗位可以作废所导入的事项，且没有他人接着办理", basis=BASIS, reads="matter")
 def can_be_undone(context: ActContext) -> Iterator[Objection]:
     from zhunsheng.kernel.imports.undoing import undoing_objections
@@ -231,7 +243,7 @@ class ImportRun(Kind):
             "开始写入",
             checked >> writing,
             by=EVERYBODY,
-            guards=(may_open_what_is_imported, something_to_write),
+            guards=(may_open_what_is_imported, something_to_write, what_was_checked_is_kept),
             basis=BASIS,
         )
         finish = Act(
