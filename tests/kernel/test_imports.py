@@ -341,7 +341,7 @@ def test_work_that_failed_goes_on_where_it_stopped(cast, monkeypatch):
     monkeypatch.setattr(stages, "BATCH", 3)
     done = Import.received(cast, table([row(number) for number in range(1, 11)]))
     done.map()
-    stored, calls = stages._store, []
+    stored, calls = stages.store_prepared, []
 
     def failing(*arguments):
         calls.append(1)
@@ -349,7 +349,7 @@ def test_work_that_failed_goes_on_where_it_stopped(cast, monkeypatch):
             raise RuntimeError("the disk is full")
         return stored(*arguments)
 
-    monkeypatch.setattr(stages, "_store", failing)
+    monkeypatch.setattr(stages, "store_prepared", failing)
     done.act("write")
     assert done.matter.state == "writing" and "程序出错" in done.failure
     assert Matter.objects.filter(kind=EVENT).count() == 6
@@ -367,17 +367,17 @@ def test_a_number_registered_meanwhile_is_not_registered_again(cast, monkeypatch
 
     done = Import.received(cast, table([row(1), row(2)]))
     done.map()
-    waited, viewer = stages.wait_for_turn, cast.viewer("office", DAY)
+    unpacked, viewer = stages.unpacked, cast.viewer("office", DAY)
 
-    def meanwhile(job, expected):
+    def meanwhile(body):
         if not Matter.objects.filter(outer_number="SZ000002").exists():
             given = {"subject": "抢先", "channel": "hotline", "topic": "noise"}
             origin = Origin(PLATFORM, "SZ000002")
             asked = Asked("record", given, date(2023, 3, 3), "补录", origin=origin)
             open_matter(viewer, registry.kind(EVENT), cast.units["north"], asked, procedure="mirrored")
-        waited(job, expected)
+        return unpacked(body)
 
-    monkeypatch.setattr(stages, "wait_for_turn", meanwhile)
+    monkeypatch.setattr(stages, "unpacked", meanwhile)
     done.act("write")
     assert done.matter.state == "written"
     assert Matter.objects.filter(outer_number="SZ000002").count() == 1
@@ -497,21 +497,20 @@ def test_an_import_whose_check_was_not_kept_is_not_written_as_if_it_had_no_rows(
 
 def test_kept_rows_are_read_as_they_were_kept():
     from zhunsheng.files.sheets import SheetRow
-    from zhunsheng.kernel.acts.history import Entry
-    from zhunsheng.kernel.imports.kept import KeptRow, packed, sheet_rows, unpacked
+    from zhunsheng.kernel.imports.kept import packed_rows, unpacked_rows
 
-    at = datetime(2023, 12, 22, 9, 0)
-    entry = Entry(
-        1, "record", date(2023, 5, 4), at, 7, "dispatcher", 3, {"subject": "“噪声”\n1", "n": None}, {"a": [1]}
-    )
-    rows = [KeptRow(SheetRow(3, ("甲", None, 1.5, True)), 9, (entry, entry._replace(seq=2))), KeptRow(SheetRow(4, ()))]
-    assert list(unpacked(packed(rows), 7, at)) == rows
-    assert sheet_rows(packed(rows)) == [kept.row for kept in rows]
+    rows = [SheetRow(3, ("甲", None, 1.5, True)), SheetRow(4, ())]
+    assert unpacked_rows(packed_rows(rows)) == rows
 
 
-def test_ids_set_aside_are_given_to_nobody_else(cast):
-    from zhunsheng.kernel.acts.identities import set_aside
+def test_rows_that_get_paper_numbers_of_ours_are_judged_anew_in_the_order_of_the_table(cast, judged, monkeypatch):
+    from zhunsheng.kernel.imports import stages
 
-    first, second = set_aside(Matter, 3), set_aside(Matter, 2)
-    opened = cast.dispute()
-    assert len({*first, *second, opened.pk}) == 6
+    monkeypatch.setattr(stages, "BATCH", 2)
+    enter_settings(cast, {"records.masters": {}})
+    done = Import.received(cast, table([row(number) for number in (3, 1, 4, 2)]), source="旧台账")
+    done.map()
+    done.act("write")
+    assert judged == [2, 2, 2, 2] and done.counts == (4, 4, 0, 0, 0)
+    numbers = Matter.objects.filter(kind=EVENT).order_by("number_order").values_list("outer_number", flat=True)
+    assert list(numbers) == ["SZ000003", "SZ000001", "SZ000004", "SZ000002"]

@@ -6,16 +6,15 @@ have the same columns, in the same order.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache, lru_cache
 from typing import Any
 
+import orjson
 from django.db import connection, models
 
 Row = Mapping[str, Any]
-_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 # Values of these columns go to the driver as they are, whatever the database.
 _PLAIN = (models.CharField, models.TextField, models.IntegerField, models.BooleanField, models.ForeignKey)
 
@@ -25,9 +24,14 @@ def insert(model: type[models.Model], rows: Sequence[Row]) -> None:
     if not rows:
         return
     names = tuple(rows[0])
+    insert_prepared(model, names, prepared(model, names, rows))
+
+
+def insert_prepared(model: type[models.Model], names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    """Insert rows of values that :func:`prepared` gave, or what became of them as JSON. The caller holds the transaction."""
     if connection.vendor == "postgresql" and len(rows) > 1:
         _copy(model, names, rows)
-    else:
+    elif rows:
         _execute(model, names, rows, "")
 
 
@@ -39,7 +43,7 @@ def upsert(model: type[models.Model], rows: Sequence[Row], unique: Sequence[str]
     others = [_column(model, name) for name in names if name not in unique]
     keys = ", ".join(_column(model, name) for name in unique)
     settle = f" ON CONFLICT ({keys}) DO UPDATE SET " + ", ".join(f"{name} = excluded.{name}" for name in others)
-    _execute(model, names, rows, settle)
+    _execute(model, names, prepared(model, names, rows), settle)
 
 
 def amend(model: type[models.Model], rows: Sequence[Row], by: str) -> None:
@@ -50,7 +54,7 @@ def amend(model: type[models.Model], rows: Sequence[Row], by: str) -> None:
     given = ", ".join(f"{_column(model, name)} = %s" for name in names[:-1])
     statement = f"UPDATE {_table(model)} SET {given} WHERE {_column(model, by)} = %s"
     with connection.cursor() as cursor:
-        cursor.executemany(statement, _prepared(model, names, rows))
+        cursor.executemany(statement, prepared(model, names, rows))
 
 
 def values_of(instance: models.Model) -> dict[str, Any]:
@@ -58,29 +62,30 @@ def values_of(instance: models.Model) -> dict[str, Any]:
     return {column.attname: getattr(instance, column.attname) for column in instance._meta.concrete_fields}
 
 
-def _execute(model: type[models.Model], names: tuple[str, ...], rows: Sequence[Row], settle: str) -> None:
+def _execute(model: type[models.Model], names: Sequence[str], rows: Sequence[Sequence[Any]], settle: str) -> None:
     places = ", ".join(["%s"] * len(names))
     statement = f"INSERT INTO {_table(model)} ({_columns(model, names)}) VALUES ({places}){settle}"
     with connection.cursor() as cursor:
-        cursor.executemany(statement, _prepared(model, names, rows))
+        cursor.executemany(statement, rows)
 
 
-def _copy(model: type[models.Model], names: tuple[str, ...], rows: Sequence[Row]) -> None:
+def _copy(model: type[models.Model], names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
     statement = f"COPY {_table(model)} ({_columns(model, names)}) FROM STDIN"
     with connection.cursor() as cursor, connection.wrap_database_errors, cursor.copy(statement) as target:
-        for values in _prepared(model, names, rows):
+        for values in rows:
             target.write_row(values)
 
 
-def _prepared(model: type[models.Model], names: tuple[str, ...], rows: Sequence[Row]) -> list[list[Any]]:
+def prepared(model: type[models.Model], names: Sequence[str], rows: Sequence[Row]) -> list[list[Any]]:
+    """The values of these columns as the driver takes them."""
     vendor = connection.vendor
     preparations = (_preparation(model, name, vendor) for name in names)
     plan = [(place, prepare) for place, prepare in enumerate(preparations) if prepare is not None]
-    prepared = [[row[name] for name in names] for row in rows]
-    for values in prepared:
+    values_of_rows = [[row[name] for name in names] for row in rows]
+    for values in values_of_rows:
         for place, prepare in plan:
             values[place] = prepare(values[place])
-    return prepared
+    return values_of_rows
 
 
 @cache
@@ -102,7 +107,7 @@ def _preparation(model: type[models.Model], name: str, vendor: str) -> Callable[
 
 def _written_json(value: Any) -> str | None:
     """Both databases take JSON as text."""
-    return None if value is None else _JSON.encode(value)
+    return None if value is None else orjson.dumps(value).decode()
 
 
 def _written_date(value: Any) -> str | None:
@@ -119,7 +124,7 @@ def _table(model: type[models.Model]) -> str:
     return connection.ops.quote_name(model._meta.db_table)
 
 
-def _columns(model: type[models.Model], names: tuple[str, ...]) -> str:
+def _columns(model: type[models.Model], names: Sequence[str]) -> str:
     return ", ".join(_column(model, name) for name in names)
 
 

@@ -15,7 +15,8 @@ from zhunsheng.kernel.acts.dossier import Dossier, Standing
 from zhunsheng.kernel.acts.history import Entry
 from zhunsheng.kernel.acts.identities import reserved_ids
 from zhunsheng.kernel.acts.judge import Judgement, Origin
-from zhunsheng.kernel.acts.store import Change, make_ready, project_matter, store
+from zhunsheng.kernel.acts.prepared import prepared_matters
+from zhunsheng.kernel.acts.store import Change, project_matter, store
 from zhunsheng.kernel.acts.take import Asked, Recording, child_asked, judged_form, numbered
 from zhunsheng.kernel.acts.world import World
 from zhunsheng.kernel.database import hold_off_sealing, refresh_statistics
@@ -57,17 +58,13 @@ class BatchStep(NamedTuple):
 
 @dataclass
 class _Pending:
-    """What is new of a matter, and where it stood before: writing may fail, and be tried again from there.
-
-    ``change`` is what is to be written of it, where that was made ready beforehand.
-    """
+    """What is new of a matter, and where it stood before: writing may fail, and be tried again from there."""
 
     dossier: Dossier
     before: Standing
     history: tuple[Entry, ...]
     head: tuple[int | None, int, str]
     entries: list[Entry] = field(default_factory=list)
-    change: Change | None = None
 
     def stand_back(self) -> None:
         matter = self.dossier.matter
@@ -101,15 +98,6 @@ class Batch:
         self._add(viewer, dossier, step.asked(), step.recorded_at)
         return dossier
 
-    def take_over(self, kind: type[Record], unit: Unit, history: tuple[Entry, ...], procedure: str = "") -> Dossier:
-        """A new matter with a history that was judged before. Whoever calls knows that the judgement still holds."""
-        dossier = Dossier.begin(kind, unit, history[0].acted_on, self.world, procedure)
-        self._identify(dossier.matter)
-        dossier.matter.run = self._run
-        self._pending[id(dossier)] = _Pending(dossier, dossier.standing(), (), (None, 0, ""), list(history))
-        dossier.entries = history
-        return dossier
-
     def act(self, viewer: Viewer, dossier: Dossier, step: BatchStep) -> Dossier | None:
         """An act on a matter; the dossier of the matter that it opens, if it opens one. Raises Refused."""
         return self._add(viewer, dossier, step.asked(), step.recorded_at)
@@ -118,32 +106,30 @@ class Batch:
         """Forget what is pending of a matter."""
         self._pending.pop(id(dossier), None)
 
-    def prepare(self, identities: Iterator[int]) -> None:
-        """Do beforehand what needs no transaction, so that others wait less for :meth:`write`; new matters get these ids.
+    def prepared(self) -> list[Any] | None:
+        """What is pending as plain values (see :func:`prepared_matters`); None where it takes more to write it.
 
-        What carries a paper number waits: numbers are issued in the transaction.
+        That is a matter that was there before, one that opens another, or a paper number: it is issued by writing.
         """
-        for item in self._pending.values():
-            if item.head[0] is None and not any(self._carries_number(item, entry) for entry in item.entries):
-                _, seq, digest = item.head
-                item.head = (next(identities), seq, digest)
-                item.change = self._change(item)
-                item.change.ready = make_ready(self.world, item.change)
+        if not all(self._can_be_prepared(item) for item in self._pending.values()):
+            return None
+        return prepared_matters(self.world, [self._change(item) for item in self._pending.values()])
 
     def write(self) -> None:
         """Write what is pending. Where that fails it stays pending, and can be written in another transaction."""
         self.world.forget_sequences()
-        changes = [item.change or self._change(item) for item in self._pending.values()]
-        store(self.world, changes)
+        store(self.world, [self._change(item) for item in self._pending.values()])
         self._pending.clear()
         self.world.unstored.clear()
 
     def _identify(self, matter: Matter) -> None:
         """Ids are given when matters are written; a batch whose acts open further matters must give them before."""
 
-    def _carries_number(self, item: _Pending, entry: Entry) -> bool:
-        act = item.dossier.procedure.acts.get(entry.act)
-        return act is not None and bool(act.number)
+    def _can_be_prepared(self, item: _Pending) -> bool:
+        if item.history:
+            return False
+        acts = (item.dossier.procedure.acts.get(entry.act) for entry in item.entries)
+        return all(act is not None and not act.number and act.opens is None for act in acts)
 
     def _change(self, item: _Pending) -> Change:
         """What is new of a matter, each entry with the paper number that its act carries."""

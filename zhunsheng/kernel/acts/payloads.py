@@ -5,11 +5,11 @@ Which part a value belongs to is said by the column (``personal``). Line rows ar
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import orjson
 
 from zhunsheng.kernel.acts.history import PERSONAL_KEYS
 from zhunsheng.kernel.digests import canonical, new_salt, salted
@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     from zhunsheng.kernel.declare.kind import Record
 
 
-@dataclass(frozen=True)
-class SealedParts:
+class SealedParts(NamedTuple):
     """The two bodies with their salts and digests; without personal data the personal part is empty throughout."""
 
     open_salt: str
@@ -48,10 +47,10 @@ def open_part(kind: type[Record], payload: Mapping[str, Any]) -> dict[str, Any]:
 
 def whole(open_body: str, personal_body: str) -> dict[str, Any]:
     """The payload as it was given, from its two parts as stored; what has been destroyed is absent."""
-    merged: dict[str, Any] = json.loads(open_body)
+    merged: dict[str, Any] = orjson.loads(open_body)
     if not personal_body:
         return merged
-    for name, value in json.loads(personal_body).items():
+    for name, value in orjson.loads(personal_body).items():
         if isinstance(value, list):
             merged[name] = [{**row, **hidden} for row, hidden in zip(merged[name], value, strict=True)]
         else:

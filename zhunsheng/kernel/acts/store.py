@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -53,10 +53,7 @@ MATTER_PROJECTION = (
 
 @dataclass
 class Change:
-    """What is to be written for one matter: new entries, and the standing before and after them.
-
-    ``ready`` is what of it was made ready beforehand (see :func:`make_ready`).
-    """
+    """What is to be written for one matter: new entries, and the standing before and after them."""
 
     dossier: Dossier
     entries: tuple[Entry, ...]
@@ -64,24 +61,11 @@ class Change:
     after: Standing
     request_key: str | None = None
     run_id: int | None = None
-    ready: Ready | None = None
 
     @property
     def is_new(self) -> bool:
         """Whether the matter comes into being with this change."""
         return self.before.snapshot.opened_on is None
-
-
-@dataclass
-class Ready:
-    """What is to be written, as far as nothing stored has to be asked: only the ids of events are not known yet.
-
-    ``rows`` are all rows of a new matter besides its events, by table.
-    """
-
-    events: list[Written]
-    payloads: list[dict[str, Any]]
-    rows: dict[type[Any], list[dict[str, Any]]]
 
 
 @dataclass
@@ -124,15 +108,16 @@ def store(world: World, changes: Sequence[Change]) -> list[Written]:
     for change in changes:
         if any(entry.act == DESTROY for entry in change.entries):
             _erase(change)
-    ready = [change.ready or make_ready(world, change) for change in changes]
-    events, payloads = _identified(ready)
+    for change in changes:
+        project_matter(change.dossier.matter, change.dossier, change.after)
+    chained = [pair for change in changes for pair in _chained(world, change)]
+    events = [event for event, _ in chained]
     insert(Matter, [values_of(matter) for matter in new])
     for change in known:
         change.dossier.matter.save(update_fields=MATTER_PROJECTION)
     world.save_sequences()
-    insert(Event, [vars(event) for event in events])
-    insert(Payload, payloads)
-    for model, rows in _by_table(ready).items():
+    insert_events(events, [parts for _, parts in chained])
+    for model, rows in rows_of_new(world, [change for change in changes if change.is_new]).items():
         insert(model, rows)
     _save_records(known)
     _save_deadlines(known)
@@ -144,41 +129,22 @@ def store(world: World, changes: Sequence[Change]) -> list[Written]:
     return events
 
 
-def make_ready(world: World, change: Change) -> Ready:
-    """Project the matter, chain its events, make the rows of a new one. Reads only; the matter has its id.
-
-    A paper number must have been issued before: it is part of what is chained.
-    """
-    project_matter(change.dossier.matter, change.dossier, change.after)
-    sealed = [sealed_parts(change.dossier.kind, entry.payload) for entry in change.entries]
-    events = [_event(world, change, entry, parts) for entry, parts in zip(change.entries, sealed, strict=True)]
-    payloads = [
-        {
-            "open_salt": parts.open_salt,
-            "open_body": parts.open_body,
-            "personal_salt": parts.personal_salt,
-            "personal_body": parts.personal_body,
-        }
-        for parts in sealed
-    ]
-    return Ready(events, payloads, _rows_of_new(world, change) if change.is_new else {})
-
-
-def _identified(ready: Sequence[Ready]) -> tuple[list[Written], list[dict[str, Any]]]:
-    """The events with their ids, in the order of writing, and their payloads."""
-    events = [event for each in ready for event in each.events]
+def insert_events(events: Sequence[Written], parts: Sequence[SealedParts]) -> None:
+    """Write events with what they say; each gets its id, in this order."""
     for event, identity in zip(events, reserved_ids(Event, len(events)), strict=True):
         event.id = identity
-    payloads = [payload for each in ready for payload in each.payloads]
-    return events, [{"event_id": event.id, **payload} for event, payload in zip(events, payloads, strict=True)]
-
-
-def _by_table(ready: Sequence[Ready]) -> dict[type[Any], list[dict[str, Any]]]:
-    tables: dict[type[Any], list[dict[str, Any]]] = {}
-    for each in ready:
-        for model, rows in each.rows.items():
-            tables.setdefault(model, []).extend(rows)
-    return tables
+    insert(Event, [vars(event) for event in events])
+    payloads = [
+        {
+            "event_id": event.id,
+            "open_salt": each.open_salt,
+            "open_body": each.open_body,
+            "personal_salt": each.personal_salt,
+            "personal_body": each.personal_body,
+        }
+        for event, each in zip(events, parts, strict=True)
+    ]
+    insert(Payload, payloads)
 
 
 def _follow_up(world: World, changes: Sequence[Change], events: Sequence[Written]) -> None:
@@ -195,6 +161,13 @@ def _erase(change: Change) -> None:
     dossier.entries = tuple(entry._replace(payload=open_part(kind, entry.payload)) for entry in dossier.entries)
     change.after = dossier.standing(*change.entries)
     discard_documents(dossier.matter)
+
+
+def _chained(world: World, change: Change) -> Iterator[tuple[Written, SealedParts]]:
+    """The events of a change, each linked to the one before it; the matter's head moves along."""
+    for entry in change.entries:
+        parts = sealed_parts(change.dossier.kind, entry.payload)
+        yield _event(world, change, entry, parts), parts
 
 
 def _event(world: World, change: Change, entry: Entry, parts: SealedParts) -> Written:
@@ -246,8 +219,16 @@ def nearest_end(standing: Standing) -> tuple[date | None, datetime | None]:
     return (None, None) if nearest is None else (nearest.on, nearest.at)
 
 
+def rows_of_new(world: World, changes: Iterable[Change]) -> dict[type[Any], list[dict[str, Any]]]:
+    """Every row of new matters besides their own and their events, by table."""
+    tables: dict[type[Any], list[dict[str, Any]]] = {}
+    for change in changes:
+        for model, rows in _rows_of_new(world, change).items():
+            tables.setdefault(model, []).extend(rows)
+    return tables
+
+
 def _rows_of_new(world: World, change: Change) -> dict[type[Any], list[dict[str, Any]]]:
-    """Every row of a new matter besides its events, by table."""
     matter, kind, after = change.dossier.matter, change.dossier.kind, change.after.snapshot
     own = version_rows(kind, matter, after) if kind.is_register else [record_row(kind, matter, after)]
     rows: dict[type[Any], list[dict[str, Any]]] = {kind: own}

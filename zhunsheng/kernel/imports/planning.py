@@ -6,7 +6,7 @@ rests on has changed meanwhile.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,10 +16,9 @@ from zhunsheng.kernel.acts.batch import Batch, BatchStep
 from zhunsheng.kernel.acts.dossier import Dossier, histories
 from zhunsheng.kernel.acts.form import FormPlace, cleaned
 from zhunsheng.kernel.acts.history import Entry
-from zhunsheng.kernel.acts.identities import set_aside
 from zhunsheng.kernel.acts.judge import Origin
 from zhunsheng.kernel.acts.snapshot import parsed
-from zhunsheng.kernel.acts.take import Asked, take, with_patience
+from zhunsheng.kernel.acts.take import Asked, take
 from zhunsheng.kernel.acts.world import World
 from zhunsheng.kernel.declare.kind import Record
 from zhunsheng.kernel.declare.procedure import Act
@@ -27,18 +26,16 @@ from zhunsheng.kernel.digests import canonical, sm3
 from zhunsheng.kernel.errors import Objection, Refused
 from zhunsheng.kernel.imports.comparing import Comparison, overlaid
 from zhunsheng.kernel.imports.ground import ground_of_names, ground_of_registers
-from zhunsheng.kernel.imports.kept import KeptRow, packed, unpacked
+from zhunsheng.kernel.imports.kept import packed, packed_rows
 from zhunsheng.kernel.imports.mapping import layout_of, mapping_of
 from zhunsheng.kernel.imports.names import Names
 from zhunsheng.kernel.imports.reading import Fault, ReportedRow, ReportedStep, RowReader
 from zhunsheng.kernel.kinds.import_run import ImportRun
-from zhunsheng.kernel.models import Grant, JudgedStretch, Matter, Person, Run
+from zhunsheng.kernel.models import Grant, Matter, Person, Run
 from zhunsheng.kernel.moments import DayOrMoment
 from zhunsheng.kernel.today import moment_of, now, today
 from zhunsheng.kernel.viewers import Right, Viewer
 
-# Some twenty stretches.
-ID_BLOCK = 3_000
 NEW, FURTHER, UNCHANGED, FAULTY = "new", "further", "unchanged", "faulty"
 
 
@@ -59,7 +56,6 @@ class JudgedRow:
     """A row and what it comes to. ``later`` are steps that are taken one by one (see :meth:`Judging.take_later`).
 
     ``is_put_off`` says that nothing is taken of it yet: it tells of a matter that was there before the import.
-    ``opened`` is the new matter that it becomes.
     """
 
     row: SheetRow
@@ -68,13 +64,6 @@ class JudgedRow:
     differences: list[Difference] = field(default_factory=list)
     later: list[tuple[int, Asked]] = field(default_factory=list)
     is_put_off: bool = False
-    opened: Dossier | None = None
-
-    def kept(self) -> KeptRow:
-        """The row as it is kept until it is written."""
-        if self.opened is None:
-            return KeptRow(self.row)
-        return KeptRow(self.row, self.opened.matter.unit_id, self.opened.entries)
 
 
 @dataclass
@@ -82,7 +71,6 @@ class Stretch:
     """Rows judged together, with what is to be written of them and the matters that it goes on from.
 
     ``compared`` are the matters that rows of another system's export are about, each with the number of its first row.
-    ``stands`` says of what was judged earlier whether it was on the ground that there is now.
     """
 
     world: World
@@ -90,7 +78,6 @@ class Stretch:
     rows: list[JudgedRow] = field(default_factory=list)
     heads: dict[int, int] = field(default_factory=dict)
     compared: dict[int, int] = field(default_factory=dict)
-    stands: Callable[[], bool] = lambda: True
 
     def counts(self) -> dict[str, int]:
         """How many rows came to what, under the names of the import's counts."""
@@ -106,23 +93,21 @@ class Stretch:
 
     def kept(self, matter: Matter, ends: int, ground: str) -> dict[str, Any]:
         """The rows without a fault as they are kept until they are written (see :class:`JudgedStretch`)."""
-        good = [row.kept() for row in self.rows if row.sort != FAULTY]
-        can_be_taken_over = all(row.history for row in good) and not self.world.has_looked_at_records
+        good = [row for row in self.rows if row.sort != FAULTY]
+        are_new = all(row.sort == NEW for row in good) and not self.world.has_looked_at_records
+        matters = self.batch.prepared() if are_new else None
         return {
             "matter_id": matter.pk,
             "ends": ends,
-            "ground": ground if can_be_taken_over else "",
-            "body": packed(good),
+            "ground": "" if matters is None else ground,
+            "body": packed_rows([row.row for row in good]),
+            "matters": b"" if matters is None else packed(matters),
         }
 
     def still_holds(self) -> bool:
         """Whether nothing that the judging rests on has changed. Locks the matters that are gone on from."""
         locked = Matter.objects.select_for_update(of=("self",)).filter(pk__in=self.heads)
-        return (
-            self.stands()
-            and self.world.is_current()
-            and dict(locked.order_by("pk").values_list("pk", "head_seq")) == self.heads
-        )
+        return self.world.is_current() and dict(locked.order_by("pk").values_list("pk", "head_seq")) == self.heads
 
 
 class Judging:
@@ -134,7 +119,6 @@ class Judging:
         self.kind: type[Record] = registry.kind(self.record.record_kind)
         self.mapping = mapping_of(matter)
         self.person = person
-        self._ids = self._reserved()
         self.renew()
 
     def renew(self) -> None:
@@ -154,27 +138,6 @@ class Judging:
     def present_ground(self) -> str:
         """What judging rests on now, besides the rows and the records that it looks at: one short text."""
         return sm3(canonical([self.person.pk, self._names_known, ground_of_registers()]).encode())
-
-    def taken_over(self, kept: JudgedStretch) -> Stretch | None:
-        """The stretch that a check has kept, to be written as it was judged then; None where it must be judged anew."""
-        if kept.ground != self.ground:
-            return None
-        stretch = Stretch(self.world, Batch(self.world, self.run), stands=lambda: kept.ground == self.present_ground())
-        for row in unpacked(bytes(kept.body), self.viewer.person_id, now()):
-            assert row.unit_id is not None
-            unit = self.world.read_unit(row.unit_id)
-            opened = stretch.batch.take_over(self.kind, unit, row.history, self.layout.procedure.key)
-            stretch.rows.append(JudgedRow(row.row, NEW, opened=opened))
-        return stretch
-
-    def make_ready(self, stretch: Stretch) -> None:
-        """Do what of the writing needs no transaction."""
-        stretch.batch.prepare(self._ids)
-
-    def _reserved(self) -> Iterator[int]:
-        """Ids for new matters, reserved in blocks: whoever reserves one waits for whoever writes."""
-        while True:
-            yield from with_patience(lambda: set_aside(Matter, ID_BLOCK))
 
     def _headings(self) -> dict[str, str]:
         return {**{name: target.label for name, target in self.layout.targets.items()}, **self.mapping.headings}
@@ -242,7 +205,7 @@ class Judging:
             faults.append(Fault("", str(missing), "请核对日期，或联系系统管理员"))
         if faults and dossier is not None:
             stretch.batch.drop(dossier)
-        return JudgedRow(row, NEW, faults, opened=dossier)
+        return JudgedRow(row, NEW, faults)
 
     def _again(self, row: SheetRow, reported: ReportedRow, dossier: Dossier, stretch: Stretch) -> JudgedRow:
         """A matter that we have: what differs from its steps, and the steps that it does not have yet."""

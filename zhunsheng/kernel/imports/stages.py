@@ -17,17 +17,19 @@ from zhunsheng.files.sheets import SheetRow, read_rows
 from zhunsheng.kernel.acts.batch import Batch, BatchStep
 from zhunsheng.kernel.acts.dossier import Dossier, histories
 from zhunsheng.kernel.acts.history import VOID
+from zhunsheng.kernel.acts.prepared import Recording, store_prepared
 from zhunsheng.kernel.acts.take import Asked, take, with_patience
 from zhunsheng.kernel.acts.world import World
+from zhunsheng.kernel.database import check_references, may_write_at_once
 from zhunsheng.kernel.documents import path_of
 from zhunsheng.kernel.errors import Objection, Refused
 from zhunsheng.kernel.imports import following
-from zhunsheng.kernel.imports.kept import sheet_rows
+from zhunsheng.kernel.imports.kept import unpacked, unpacked_rows
 from zhunsheng.kernel.imports.mended import mended_rows
 from zhunsheng.kernel.imports.planning import FAULTY, JudgedRow, Judging, Stretch
 from zhunsheng.kernel.imports.turns import Turn, take_in_turns, wait_for_turn
 from zhunsheng.kernel.imports.undoing import gone_on_with, take_back
-from zhunsheng.kernel.jobs.queue import advance, renew
+from zhunsheng.kernel.jobs.queue import add_up, advance, renew
 from zhunsheng.kernel.jobs.works import work
 from zhunsheng.kernel.kinds.import_run import COUNTS, ImportRun, being_worked
 from zhunsheng.kernel.models import Job, JudgedStretch, Matter, Person, RowDifference, RowFault, Run
@@ -101,7 +103,10 @@ def _recheck_turn(job: Job, judging: Judging, turn: Turn, faulty: Mapping[int, A
 
 @work(following.WRITE)
 def write(job: Job) -> None:
-    """Write the rows that were found good, in batches: the table's first, then those that came back mended."""
+    """Write the rows that were found good: as they were judged, in any order; the rest judged anew, in that of the table.
+
+    Those that came back mended are last.
+    """
     run = Run.objects.get(matter=job.matter)
     judging = _judging(job, run)
     earlier = Job.objects.filter(matter=job.matter, work=job.work, pk__lt=job.pk).aggregate(last=Max("position"))[
@@ -111,7 +116,9 @@ def write(job: Job) -> None:
         with_patience(lambda: advance(job, earlier, {}, expected=0))
     renew(job, judging.record.row_count or 0)
     if job.position < BEYOND_ROWS:
-        take_in_turns(_hands(job, judging), _kept_turns(job), partial(_write_stretch, job, judging))
+        hands = _hands(job, judging)
+        take_in_turns(hands if may_write_at_once() else 1, _kept_turns(job), partial(_write_as_judged, job, judging))
+        take_in_turns(hands, _kept_turns(job), partial(_write_anew, job, judging))
         job.refresh_from_db()
         with_patience(lambda: advance(job, BEYOND_ROWS, {}, expected=job.position))
     _write_kept(job, judging, is_put_off=False)
@@ -192,33 +199,44 @@ def _kept_turns(job: Job) -> Iterator[Turn]:
         expected = ends
 
 
-def _write_stretch(job: Job, judging: Judging, turn: Turn) -> None:
-    """Write a stretch as the check has judged it; where the ground of that has moved, judge its rows once more."""
+def _write_as_judged(job: Job, judging: Judging, turn: Turn) -> None:
+    """Write a stretch as the check has judged it. Where the ground of that has moved it stays, to be judged anew."""
+    kept = JudgedStretch.objects.filter(matter=job.matter, ends=turn.to, ground=judging.ground).defer("body").first()
+    if kept is None:
+        return
+    matters = unpacked(bytes(kept.matters))
+
+    def store() -> None:
+        is_ours = JudgedStretch.objects.filter(pk=kept.pk).delete()[0] == 1
+        if not is_ours or kept.ground != judging.present_ground():
+            transaction.set_rollback(True)
+            return
+        store_prepared(judging.world, judging.kind, matters, Recording(now(), job.person_id, judging.run.pk))
+        check_references()
+        add_up(job, {"row_count": len(matters[0]), "good_count": len(matters[0])})
+
+    try:
+        with_patience(store)
+    except IntegrityError:
+        # Somebody has registered one of these numbers since.
+        return
+
+
+def _write_anew(job: Job, judging: Judging, turn: Turn) -> None:
+    """Judge the rows of a stretch once more and write them."""
     kept = JudgedStretch.objects.get(matter=job.matter, ends=turn.to)
 
     def settle(judging: Judging, rows: Sequence[JudgedRow]) -> None:
         _keep(judging, (row for row in rows if row.sort == FAULTY or row.is_put_off))
         JudgedStretch.objects.filter(pk=kept.pk).delete()
 
-    stretch = judging.taken_over(kept)
-    if stretch is not None:
-        judging.make_ready(stretch)
-        wait_for_turn(job, turn.expected)
-        try:
-            if with_patience(partial(_store, job, judging, settle, stretch, turn)):
-                return
-        except IntegrityError:
-            # Somebody has registered one of these numbers since.
-            pass
-        judging.renew()
-    _write_turn(job, judging, settle, replace(turn, rows=sheet_rows(bytes(kept.body))))
+    _write_turn(job, judging, settle, replace(turn, rows=unpacked_rows(bytes(kept.body))))
 
 
 def _write_turn(job: Job, judging: Judging, note: Note, turn: Turn) -> None:
     """Judge rows outside any lock and write them; where something has changed in between, judge them once more."""
     for _ in range(ATTEMPTS):
         stretch = judging.stretch(turn.rows)
-        judging.make_ready(stretch)
         wait_for_turn(job, turn.expected)
         for row in stretch.rows:
             judging.take_later(row)

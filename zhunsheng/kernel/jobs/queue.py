@@ -53,13 +53,33 @@ def advance(job: Job, to: int, counts: Mapping[str, int], *, expected: int) -> N
 
     The job's row is locked until the transaction ends, so that two runners never write the same stretch.
     """
-    stored = Job.objects.select_for_update().get(pk=job.pk)
-    if stored.finished_at is not None or stored.position != expected:
+    stored = _locked(job)
+    if stored.position != expected:
         raise Overtaken
-    stored.position, stored.lease_until = to, _clock() + LEASE
+    stored.position = to
+    _come_to(stored, counts)
+    job.position, job.counts = stored.position, stored.counts
+
+
+def add_up(job: Job, counts: Mapping[str, int]) -> None:
+    """Add to what the job has come to, in the transaction that writes it; in whatever order. Raises Overtaken when it ended.
+
+    The job's row is locked until the transaction ends: do it last.
+    """
+    _come_to(_locked(job), counts)
+
+
+def _locked(job: Job) -> Job:
+    stored = Job.objects.select_for_update().get(pk=job.pk)
+    if stored.finished_at is not None:
+        raise Overtaken
+    return stored
+
+
+def _come_to(stored: Job, counts: Mapping[str, int]) -> None:
+    stored.lease_until = _clock() + LEASE
     stored.counts = {name: stored.counts.get(name, 0) + counts.get(name, 0) for name in {*stored.counts, *counts}}
     stored.save(update_fields=["position", "lease_until", "counts"])
-    job.position, job.counts = stored.position, stored.counts
 
 
 def renew(job: Job, total: int) -> None:

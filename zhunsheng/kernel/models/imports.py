@@ -30,15 +30,17 @@ class RowFault(models.Model):
 
 
 class JudgedStretch(models.Model):
-    """Rows that a check found good, kept until they are written: up to row ``ends``, on which ``ground`` they were judged.
+    """Rows that a check found good, kept until they are written: up to row ``ends``.
 
-    ``body`` is what :mod:`zhunsheng.kernel.imports.kept` makes of them.
+    ``body`` are their cells. ``matters`` are the new matters that they become, as they will be written while the ``ground``
+    that they were judged on stands; both are empty where the rows have to be judged anew in any case.
     """
 
     matter = models.ForeignKey(Matter, models.CASCADE, related_name="judged_stretches")
     ends = models.PositiveIntegerField()
     ground = models.CharField(max_length=80, blank=True, default="")
     body = models.BinaryField()
+    matters = models.BinaryField(default=b"")
 
     class Meta:
         ordering = ("matter", "ends")
