@@ -1,4 +1,4 @@
-"""Stretches of rows judged by several processes at once, and written one after another: each waits for its turn.
+"""Stretches of rows taken by several processes at once; where their order matters, each waits for its turn to write.
 
 The turn is the job's own position. Whoever is killed has written whole stretches or nothing, and whoever goes on begins
 where the position stands.
@@ -9,7 +9,8 @@ from __future__ import annotations
 import gc
 import os
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
@@ -29,7 +30,7 @@ _OBJECTS_BETWEEN_COLLECTIONS = 50_000
 
 @dataclass(frozen=True)
 class Turn:
-    """Rows to be taken when the job stands at ``expected``, which brings it to ``to``.
+    """Rows to be taken when the job stands at ``expected`` (where their order matters), which brings it to ``to``.
 
     ``doubles`` maps the number of a row to that of an earlier one with the same key.
     """
@@ -46,8 +47,9 @@ Take = Callable[[Turn], None]
 def take_in_turns(hands: int, turns: Iterable[Turn], take: Take) -> None:
     """Take every turn, by ``hands`` processes of our own where that is more than one. Raises what a turn raises."""
     if hands < 2 or not hasattr(os, "fork"):
-        for turn in turns:
-            take(turn)
+        with _rarely_collecting():
+            for turn in turns:
+                take(turn)
         return
     # A connection must not be shared with a process that is forked.
     connections.close_all()
@@ -113,13 +115,11 @@ class _Hand:
 
 def _work(pipe: Connection, take: Take, parent: int) -> None:
     """Take turns until told that there are no more, or until the parent is gone."""
-    # A stretch makes many objects and frees them all at its end: looking for cycles among them takes a tenth of the time.
-    gc.freeze()
-    gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
     raised: Any = None
     try:
-        while (turn := _next_turn(pipe, parent)) is not None:
-            take(turn)
+        with _rarely_collecting():
+            while (turn := _next_turn(pipe, parent)) is not None:
+                take(turn)
     except Refused as refused:
         raised = Refused(refused.objections)
     except Overtaken:
@@ -129,6 +129,19 @@ def _work(pipe: Connection, take: Take, parent: int) -> None:
     finally:
         connections.close_all()
     pipe.send(raised)
+
+
+@contextmanager
+def _rarely_collecting() -> Iterator[None]:
+    """A stretch makes many objects and frees them all at its end: looking for cycles among them takes a tenth of the time."""
+    thresholds = gc.get_threshold()
+    gc.freeze()
+    gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*thresholds)
+        gc.unfreeze()
 
 
 def _next_turn(pipe: Connection, parent: int) -> Turn | None:
