@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Model, Q
+from django.db.models import Model, Q, QuerySet
 
 from zhunsheng.kernel import registry
 from zhunsheng.kernel.digests import canonical, sm3
@@ -100,7 +100,7 @@ class World:
         """
         key = (register, column, value)
         if key not in self._held:
-            self._held[key] = _held_by(*key)
+            self._held[key] = list(_held_by(*key))
         return self._held[key]
 
     def read_records(self, kind: str, same: Mapping[str, Any]) -> list[FoundRecord]:
@@ -111,18 +111,19 @@ class World:
         pending = [dossier for dossier in self.pending() if dossier.kind.key == kind]
         known = {dossier.matter.pk for dossier in pending}
         rows = self._stored_with(kind, same)
-        self._looked[(kind, tuple(sorted(same.items())))] = _heads(rows)
-        found = [_found(row) for row in rows if row.matter_id not in known]
+        heads = self._looked[(kind, tuple(sorted(same.items())))] = _heads(rows)
+        # Mostly there are none, and merely to ask for rows of a hundred columns takes longer than to look for them.
+        found = [_found(row) for row in rows if row.matter_id not in known] if heads else []
         found += [_found_pending(dossier) for dossier in pending if _says(dossier.standing().snapshot, same)]
         return sorted(found, key=lambda record: record.opened_on)
 
-    def _stored_with(self, kind: str, same: Mapping[str, Any]) -> list[Any]:
+    def _stored_with(self, kind: str, same: Mapping[str, Any]) -> QuerySet[Any]:
         model: Any = registry.kind(kind)
         seen = standing_run("matter__run")
         # A run that only checks has written nothing yet, and is not stored itself.
         if self.run is not None and self.run.pk is not None:
             seen |= Q(matter__run=self.run)
-        rows = model._default_manager.filter(seen, matter__is_void=False)
+        rows: QuerySet[Any] = model._default_manager.filter(seen, matter__is_void=False)
         for name, value in same.items():
             lines, _, inner = name.rpartition(".")
             if lines:
@@ -130,7 +131,7 @@ class World:
                 rows = rows.filter(matter__in=line._default_manager.filter(**{inner: value}).values("matter"))
             else:
                 rows = rows.filter(**{name: value})
-        return list(rows.select_related("matter").order_by("matter_id"))
+        return rows.select_related("matter").order_by("matter_id")
 
     @property
     def has_looked_at_records(self) -> bool:
@@ -160,7 +161,7 @@ class World:
         stored = Installation.objects.values_list("settings_version", "calendar_version").get(pk=self.installation.pk)
         if stored != (self.installation.settings_version, self.installation.calendar_version):
             return False
-        if any(_heads(_held_by(*key)) != _heads(rows) for key, rows in self._held.items()):
+        if any(_heads(_held_by(*key)) != [_head(row) for row in rows] for key, rows in self._held.items()):
             return False
         if any(_heads(self._stored_with(kind, dict(same))) != heads for (kind, same), heads in self._looked.items()):
             return False
@@ -269,10 +270,11 @@ def _entries_by(register: str, column: str) -> dict[str, list[Any]]:
     return found
 
 
-def _held_by(register: str, column: str, value: Any) -> list[Any]:
+def _held_by(register: str, column: str, value: Any) -> QuerySet[Any]:
     model: Any = registry.kind(register)
-    rows = model._default_manager.filter(standing_run("matter__run"), matter__is_void=False, **{column: value})
-    return list(rows.select_related("matter__unit").order_by("matter_id", "position"))
+    seen = standing_run("matter__run")
+    rows: QuerySet[Any] = model._default_manager.filter(seen, matter__is_void=False, **{column: value})
+    return rows.select_related("matter__unit").order_by("matter_id", "position")
 
 
 def _found(row: Any) -> FoundRecord:
@@ -297,8 +299,13 @@ def _says(snapshot: Snapshot, same: Mapping[str, Any]) -> bool:
     return not snapshot.is_void and all(has(name, value) for name, value in same.items())
 
 
-def _heads(rows: list[Any]) -> list[tuple[int, int]]:
-    return [(row.matter_id, row.matter.head_seq) for row in rows]
+def _heads(rows: QuerySet[Any]) -> list[tuple[int, int]]:
+    """The heads of what is stored, without the rows themselves."""
+    return list(rows.values_list("matter_id", "matter__head_seq"))
+
+
+def _head(row: Any) -> tuple[int, int]:
+    return row.matter_id, row.matter.head_seq
 
 
 def _versions(identity: int) -> list[Any]:
