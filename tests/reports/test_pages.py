@@ -130,3 +130,20 @@ def test_files_are_ordered_on_the_page_which_says_how_far_they_are_and_then_offe
     assert response["Content-Disposition"].startswith("attachment") and b"</html>" in b"".join(
         response.streaming_content
     )
+
+
+def test_the_course_tells_the_files_that_a_job_kept_as_one_step_that_opens_to_each(
+    year, at_year_end, settings, tmp_path
+):
+    settings.MEDIA_ROOT = tmp_path / "documents"
+    report, client = year.frozen(), logged_in(year, "justice")
+    for number in ("first", "second"):
+        given = {"request_key": number, "acted_on": YEAR_END.isoformat()}
+        client.post(address(report, "act/order_files/"), given)
+        run_waiting()
+    course = client.get(address(report)).content.decode().partition('id="course"')[2]
+    told, _, opened = course.partition("<details><summary>逐次列出</summary>")
+    assert told.count("<strong>文件制成</strong>") == 1 and "共13次" in told
+    row, _, after = opened.partition("</ol>")
+    assert row.count("<strong>文件制成</strong>") == 13 and "文件摘要" in row
+    assert "文件制成" not in after and "<strong>制作文件</strong>" in after, "the second order found nothing new to keep"

@@ -774,6 +774,7 @@ class AnnualReport(Kind):
             needs=("file_version", "file_form", "file_digest"),
             guards=(filed_as_drawn,),
             effect=attach_file,
+            is_by_job=True,
             basis=BASIS,
         )
         restate = Act(
