@@ -8,6 +8,8 @@ from django.test import Client
 
 from tests.cast import WRITTEN
 from tests.reports.years import YEAR_END, Year
+from zhunsheng.kernel.acts.history import VOID
+from zhunsheng.kernel.acts.take import Asked, take
 from zhunsheng.kernel.jobs.runner import run_waiting
 from zhunsheng.kernel.models import Attachment, Matter
 
@@ -89,6 +91,13 @@ def test_a_rate_shows_part_and_whole(year, at_year_end):
     page = logged_in(year, "justice").get(address(year.draft(), "figures/rate/")).content.decode()
     assert "计入1件" in page
     assert "计入5件" in page
+
+
+def test_a_report_that_was_voided_waits_for_nothing(year, at_year_end):
+    report = year.draft()
+    take(year.clerk(), report.pk, Asked(VOID, {"reason": "重复起草"}))
+    page = logged_in(year, "justice").get(address(report)).content.decode()
+    assert "本件已作废。" in page and "在等别人办的" not in page
 
 
 @pytest.mark.parametrize("rest", ["", "figures/settled/", "act/freeze/"])
