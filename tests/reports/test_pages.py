@@ -154,7 +154,7 @@ def test_the_course_tells_the_files_that_a_job_kept_as_one_step_that_opens_to_ea
     told, _, opened = course.partition("<details><summary>逐次列出</summary>")
     assert told.count("<strong>文件制成</strong>") == 1 and "共13次" in told
     row, _, after = opened.partition("</ol>")
-    assert row.count("<strong>文件制成</strong>") == 13 and "文件摘要" in row
+    assert row.count("文件摘要</dt>") == 13 and "correct/" not in row
     assert "文件制成" not in after and "<strong>制作文件</strong>" in after, (
         "the second order found nothing new to keep"
     )

@@ -92,10 +92,11 @@ def _item(reading: Reading, entry: Entry) -> Item:
 
 
 def _is_correctable(reading: Reading, entry: Entry) -> bool:
-    """Whether the viewer holds a post that may set this step right."""
+    """Whether the viewer holds a post that may set this step right; what a job took says what it did."""
     act = reading.dossier.procedure.acts.get(entry.act)
     if (
         act is None
+        or act.is_by_job
         or reading.dossier.procedure.instead_of_correcting
         or entry.is_by_clock
         or reading.standing.snapshot.is_void
