@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pypdfium2
@@ -15,6 +16,8 @@ import pytest
 
 from tests.databases import is_postgresql
 from zhunsheng.files.docx import read_docx
+from zhunsheng.verifier.pipeline import verify
+from zhunsheng.verifier.reading import read_file
 
 pytestmark = [
     pytest.mark.process,
@@ -62,6 +65,17 @@ def test_word_and_pdf_state_what_the_page_states(demo: Path) -> None:
     pages = pypdfium2.PdfDocument(demo / "out/2023/report.pdf")
     pdf = "".join("".join(leaf.get_textpage().get_text_bounded().split()) for leaf in pages)
     assert printed and [text for text in printed if text not in word or text not in pdf] == []
+
+
+def test_the_checker_finds_the_same_in_every_form_and_nothing_in_the_annex(demo: Path) -> None:
+    found = []
+    for name in ("report.html", "report.docx", "report.pdf"):
+        verification = verify(read_file(demo / "out/2023" / name))
+        signature = verification.reading.outline.signature
+        assert signature is not None and verification.reading.outline.signed_on == date(2023, 12, 22)
+        assert [one.quote for one in verification.findings if one.span.start > signature.start] == []
+        found.append([one.code for one in verification.findings])
+    assert found[0] == found[1] == found[2] != []
 
 
 def test_the_report_states_the_figures_of_the_year(demo: Path) -> None:

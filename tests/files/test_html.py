@@ -56,6 +56,12 @@ def test_a_wrong_declaration_of_the_encoding_does_not_matter(encoding: str) -> N
     assert read(PAGE.encode(encoding), "page.html").blocks == _read(PAGE).blocks
 
 
+def test_the_lines_of_a_cell_are_kept_apart() -> None:
+    table = "<table><tr><th>事项<br><small>以立案之日为准</small></th><td><p>12</p><p>105件</p></td></tr></table>"
+    rows = [block.text for block in _read(f"<p>{BODY}</p>{table}").blocks if block.kind is BlockKind.TABLE_ROW]
+    assert rows == ["事项 以立案之日为准\t12 105件"]
+
+
 def test_a_report_laid_out_by_a_table_is_read_as_paragraphs() -> None:
     page = f"<html><body><table><tr><td>{BODY * 3}</td></tr></table></body></html>"
     assert len(_read(page).blocks) == 21

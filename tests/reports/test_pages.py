@@ -8,6 +8,8 @@ from django.test import Client
 
 from tests.cast import WRITTEN
 from tests.reports.years import YEAR_END, Year
+from zhunsheng.kernel.acts.history import VOID
+from zhunsheng.kernel.acts.take import Asked, take
 from zhunsheng.kernel.jobs.runner import run_waiting
 from zhunsheng.kernel.models import Attachment, Matter
 
@@ -91,6 +93,13 @@ def test_a_rate_shows_part_and_whole(year, at_year_end):
     assert "计入5件" in page
 
 
+def test_a_report_that_was_voided_waits_for_nothing(year, at_year_end):
+    report = year.draft()
+    take(year.clerk(), report.pk, Asked(VOID, {"reason": "重复起草"}))
+    page = logged_in(year, "justice").get(address(report)).content.decode()
+    assert "本件已作废。" in page and "在等别人办的" not in page
+
+
 @pytest.mark.parametrize("rest", ["", "figures/settled/", "act/freeze/"])
 def test_who_may_not_know_of_the_report_does_not_find_it(year, at_year_end, rest):
     report = year.draft()
@@ -129,4 +138,23 @@ def test_files_are_ordered_on_the_page_which_says_how_far_they_are_and_then_offe
     response = client.get(address(report, f"documents/{seq}/"))
     assert response["Content-Disposition"].startswith("attachment") and b"</html>" in b"".join(
         response.streaming_content
+    )
+
+
+def test_the_course_tells_the_files_that_a_job_kept_as_one_step_that_opens_to_each(
+    year, at_year_end, settings, tmp_path
+):
+    settings.MEDIA_ROOT = tmp_path / "documents"
+    report, client = year.frozen(), logged_in(year, "justice")
+    for number in ("first", "second"):
+        given = {"request_key": number, "acted_on": YEAR_END.isoformat()}
+        client.post(address(report, "act/order_files/"), given)
+        run_waiting()
+    course = client.get(address(report)).content.decode().partition('id="course"')[2]
+    told, _, opened = course.partition("<details><summary>逐次列出</summary>")
+    assert told.count("<strong>文件制成</strong>") == 1 and "共13次" in told
+    row, _, after = opened.partition("</ol>")
+    assert row.count("文件摘要</dt>") == 13 and "correct/" not in row
+    assert "文件制成" not in after and "<strong>制作文件</strong>" in after, (
+        "the second order found nothing new to keep"
     )

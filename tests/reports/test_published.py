@@ -6,10 +6,11 @@ import pytest
 from django.test import Client
 
 from tests.reports.test_course import published
+from tests.reports.test_drawing import SITE, Parsed
 from tests.reports.years import YEAR_END
 from zhunsheng.kernel.digests import sm3
 from zhunsheng.kernel.today import on_day
-from zhunsheng.reports.files import keep_file
+from zhunsheng.reports.files import ReportFiles, keep_file
 from zhunsheng.reports.freezing import freeze_report
 from zhunsheng.reports.published import public_files, published_reports
 
@@ -49,6 +50,19 @@ def test_the_page_is_the_file_that_was_made_under_a_policy_that_allows_its_own_s
     policy = answer["Content-Security-Policy"]
     assert policy.startswith("default-src 'none'; style-src 'sha256-") and "unsafe" not in policy
     assert f'href="/public/reports/{report.pk}/"' in Client().get("/public/reports/").content.decode()
+
+
+def test_its_figures_lead_to_their_bases_on_the_same_page_and_never_to_the_login(year):
+    report = published(year)
+    files = ReportFiles.of(report, year.clerk(), site=SITE)
+    kept(year, report, ("public", "page"), files.written(("public", "page")))
+    page = Parsed(read(report).content.decode())
+    rows = {attributes["id"] for attributes, _ in page.named("tr") if "id" in attributes}
+    leads = [(attributes["href"] or "").removeprefix("#") for attributes, _ in page.named("a")]
+    assert leads and set(leads) <= rows, "of #basis-… nothing is left but the row that is there"
+    assert "逐件打开" not in "".join(page.texts)
+    for version in ("meeting", "filed"):
+        assert f"{SITE}/records/" in files.written((version, "page")).decode(), "for those who have an account"
 
 
 def test_other_forms_are_taken_home_under_the_title(year):

@@ -8,7 +8,7 @@ from pathlib import Path
 from rich.table import Table
 
 from zhunsheng.cli.console import console
-from zhunsheng.cli.django import load_django
+from zhunsheng.cli.django import load_records
 from zhunsheng.kernel.errors import Finding
 
 CLEAN, FINDINGS = 0, 1
@@ -16,7 +16,7 @@ CLEAN, FINDINGS = 0, 1
 
 def verify_chains(seals: Path | None) -> int:
     """Verify chains and seals, against exported seals when given; exit code 0 clean, 1 findings."""
-    load_django()
+    load_records()
     from zhunsheng.kernel.audit.verify import verify
 
     return _told(verify(seals), "事件链与封印相符，没有发现改动。")
@@ -24,7 +24,7 @@ def verify_chains(seals: Path | None) -> int:
 
 def check_all_projections(*, rebuild: bool) -> int:
     """Refold every history and compare; with ``rebuild`` write what events say."""
-    load_django()
+    load_records()
     from zhunsheng.kernel.audit.projections import check_projections, rebuild_projections
 
     if rebuild:
@@ -34,7 +34,7 @@ def check_all_projections(*, rebuild: bool) -> int:
 
 def check_attached_documents() -> int:
     """Compare every attached document with the digest under which it was taken in; exit code 0 clean, 1 findings."""
-    load_django()
+    load_records()
     from zhunsheng.kernel.documents import check_documents
 
     return _told(list(check_documents()), "附卷材料的文件与登记的摘要相符。")
@@ -42,7 +42,7 @@ def check_attached_documents() -> int:
 
 def seal_and_export(out: Path) -> int:
     """Seal what is unsealed and export every seal."""
-    load_django()
+    load_records()
     from zhunsheng.kernel.audit.exports import export_seals
     from zhunsheng.kernel.audit.sealer import seal_pending
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from zhunsheng.cli.console import console
-from zhunsheng.cli.django import load_django
+from zhunsheng.cli.django import load_records
 
 
 def act_on_expired_limits() -> None:
     """Let every clock act whose limit has run out, and say how many acts there were."""
-    load_django()
+    load_records()
     from zhunsheng.kernel.acts.due import let_all_clocks_act
 
     count = let_all_clocks_act()

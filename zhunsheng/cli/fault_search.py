@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 
 from zhunsheng.cli.console import console, fail
-from zhunsheng.cli.django import load_django
+from zhunsheng.cli.django import load_records
 
 if TYPE_CHECKING:
+    from zhunsheng.kernel.models import Installation
     from zhunsheng.profiles.searching import Outcome, Sight
 
 PLANTED, FILES = "planted.json", "case_files"
@@ -20,12 +21,12 @@ GOOD, SHORT = 0, 1
 
 def search_faults(planted: Path, files: Path, *, recall: float, most_false: float) -> int:
     """Search first, then read what was planted, and print both; 0 when every sort reaches both shares, 1 otherwise."""
-    load_django()
+    installation = load_records()
     from zhunsheng.profiles.searching import outcomes, search_all
     from zhunsheng.profiles.year import Truth
 
     with console.status("正在查找……"):
-        found = search_all(_sight(files))
+        found = search_all(_sight(installation, files))
     try:
         truth = Truth.read(planted)
     except FileNotFoundError:
@@ -37,18 +38,15 @@ def search_faults(planted: Path, files: Path, *, recall: float, most_false: floa
     return GOOD if all(_is_good(one, recall, most_false) for one in told) else SHORT
 
 
-def _sight(files: Path) -> Sight:
+def _sight(installation: Installation, files: Path) -> Sight:
     """The whole place in the profile's year, as whoever compiles its report sees it."""
     from zhunsheng.cli.reporting import compiler
-    from zhunsheng.kernel.models import Installation, Unit
+    from zhunsheng.kernel.models import Unit
     from zhunsheng.kernel.today import today
     from zhunsheng.metrics.language import Period
     from zhunsheng.profiles.profile import read_profile
     from zhunsheng.profiles.searching import Sight
 
-    installation = Installation.objects.first()
-    if installation is None:
-        fail("这个数据库里没有示范年度；请先运行 zhunsheng demo。")
     profile = read_profile(installation.profile)
     street = Unit.objects.get(code=profile.street)
     return Sight(compiler(), street, Period.year(profile.year), today(), files)

@@ -14,7 +14,7 @@ import typer
 from rich.table import Table
 
 from zhunsheng.cli.console import console, fail
-from zhunsheng.cli.django import load_django
+from zhunsheng.cli.django import load_records
 from zhunsheng.cli.folder import use_folder
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def import_holidays(
         fail("确认施行要记明由谁确认，请用 --by 写明其登录名。")
     text = _text_of(file)
     use_folder(directory)
-    load_django()
+    load_records()
     from zhunsheng.kernel.errors import Refused
     from zhunsheng.kernel.holiday_text import Head, read_notice
 

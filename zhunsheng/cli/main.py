@@ -133,9 +133,9 @@ def import_run(
 ) -> None:
     """从头到尾导入一个表格：检查、写入、生效；有问题的行另存，退出码为 1。"""
     use_folder(directory)
-    from zhunsheng.cli.django import load_django
+    from zhunsheng.cli.django import load_records
 
-    load_django()
+    load_records()
     from zhunsheng.cli.importing import run_import
 
     pairs = dict(text.split("=", 1) for text in mapped or [] if "=" in text)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zhunsheng.cli.console import console, fail
-from zhunsheng.cli.django import load_django
+from zhunsheng.cli.django import ANOTHER, database_asked, load_records
 from zhunsheng.files.whole import write_whole
 
 if TYPE_CHECKING:
@@ -22,15 +22,11 @@ PROVED, NOT_PROVED, CANNOT_TELL = 0, 1, 2
 
 def write_report(year: int, out: Path, *, freeze: bool) -> None:
     """Draft the report of ``year`` for the profile of this installation and write it to ``out/YEAR``."""
-    load_django()
+    installation = load_records()
     from zhunsheng.kernel.errors import InvalidDeclaration, Refused
-    from zhunsheng.kernel.models import Installation
     from zhunsheng.reports.building import build_report
     from zhunsheng.reports.freezing import freeze_report
 
-    installation = Installation.objects.first()
-    if installation is None:
-        fail("这个数据库还没有装入地方配置；请先运行 zhunsheng demo。")
     viewer = compiler()
     try:
         report = build_report(installation.profile, year, viewer)
@@ -105,7 +101,7 @@ def written(report: Matter, viewer: Viewer, folder: Path) -> list[Path]:
 
 def prove_file(file: Path, seals: Path | None) -> int:
     """Say whether the file is, to the byte, one that was made of a frozen report; exit code 0 yes, 1 no, 2 cannot tell."""
-    load_django()
+    load_records()
     from zhunsheng.reports.proof import likeness_of, proof_of
 
     try:
@@ -116,7 +112,11 @@ def prove_file(file: Path, seals: Path | None) -> int:
         return _told_proof(proof)
     likeness = likeness_of(content, file.name)
     if likeness is None:
-        console.print(f"[red]不符[/red]  “{file.name}”不是本系统由冻结的报告制成的文件，文中也没有本系统的冻结摘要。")
+        console.print(
+            f"[red]不符[/red]  “{file.name}”不是冻结的报告制成的文件，文中也没有冻结摘要：查的是{database_asked()}，"
+            f"里面没有这份报告。报告在别处的，{ANOTHER}。",
+            soft_wrap=True,
+        )
         return NOT_PROVED
     console.print(
         f"[red]不符[/red]  “{file.name}”自称出自《{likeness.title}》，但与制成的文件不是逐字节相同。", soft_wrap=True

@@ -129,7 +129,7 @@ def _pieces(element: html.HtmlElement) -> Iterator[tuple[BlockKind | None, str]]
     if element.tag == "table" and _holds_data(element):
         yield None, ""
         for row in element.iter("tr"):
-            if text := "\t".join(_text(cell) for cell in row if cell.tag in ("td", "th")).strip():
+            if text := "\t".join(_cell(cell) for cell in row if cell.tag in ("td", "th")).strip():
                 yield BlockKind.TABLE_ROW, text
         return
     kind = BlockKind.HEADING if element.tag in _HEADINGS else BlockKind.PARAGRAPH
@@ -144,6 +144,11 @@ def _pieces(element: html.HtmlElement) -> Iterator[tuple[BlockKind | None, str]]
             gathered.append(child.text_content())
         gathered.append(child.tail or "")
     yield from _flushed(gathered, kind)
+
+
+def _cell(cell: html.HtmlElement) -> str:
+    """The lines of a cell, in one."""
+    return " ".join(text for _, text in _pieces(cell) if text)
 
 
 def _breaks(element: html.HtmlElement) -> bool:

@@ -152,9 +152,18 @@ class Drawing:
     bound_by: tuple[tuple[str, str], ...]
 
     @property
+    def is_public(self) -> bool:
+        return self.edition.version == PUBLIC
+
+    @property
+    def checkable(self) -> str:
+        """What its reader can check: the records behind a figure, or for the public what it rests on."""
+        return "只有“记录”一类由台账逐件计得。" if self.is_public else "只有“记录”一类可以逐件打开核对。"
+
+    @property
     def mark(self) -> str:
         """What a version says of itself on its face: which one it is, unless it is the public one, and that it is a draft."""
-        said = [] if self.edition.version == PUBLIC else [self.version]
+        said = [] if self.is_public else [self.version]
         if self.version and not self.edition.is_frozen:
             awaited = len(self.edition.awaited)
             said.append(f"未冻结，{awaited}项数据待报" if awaited else "未冻结")
@@ -370,6 +379,9 @@ class Hand:
         )
 
     def _address(self, figure: Stated) -> str:
+        """Where a figure leads: to its records, which are behind the login; for the public to its basis on the same page."""
+        if self.edition.version == PUBLIC:
+            return f"#basis-{figure.name}"
         return self.site + reverse(FIGURE_PAGE, args=[self.edition.report.pk, figure.name])
 
     def _title(self, figure: Stated) -> str:

@@ -1,15 +1,20 @@
-"""What a report still waits for, in the order in which it is usually done: which act, and why it is wanted now.
+"""What a report still waits for, in the order in which it is usually done: which act, why it is wanted now, and whose it is.
 
 Nothing here allows or forbids: that is for the guards of the acts, most of which are asked what they miss.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from datetime import date
 
 from zhunsheng.kernel.declare import ActContext, Guard
+from zhunsheng.kernel.errors import Objection
+from zhunsheng.kernel.models import Matter
+from zhunsheng.kernel.roles import Role
 from zhunsheng.reports import course
+from zhunsheng.reports.kinds.annual_report import AnnualReport
 from zhunsheng.reports.outline import Outline
 from zhunsheng.reports.outline.parts import parts_missing
 from zhunsheng.reports.rounds import NOT_ASKED, SectionReturn
@@ -17,35 +22,101 @@ from zhunsheng.reports.stated import Stated
 
 # What the sections do on requests of their own, beside the acts of the report.
 SECTIONS_SIGN = "sections_sign"
+RETURN_LABEL = "报数"
+OTHERS_TO_DO = {"role-missing", "same-person"}
+ACTS = AnnualReport.Course.acts
+COMMENT, REVISE = AnnualReport.Course.comment.name, AnnualReport.Course.revise.name
 
 
 @dataclass(frozen=True)
-class Wanted:
-    """An act that the report waits for, by name, and why."""
+class Step:
+    """Something for the viewer to do: by name, why, until when; and what stands against it as yet.
 
-    act: str
+    It is an act of the report, or without one the return of ``request``.
+    """
+
+    label: str
+    why: str
+    act: str = ""
+    request: Matter | None = None
+    due_on: date | None = None
+    waits: str = ""
+
+
+@dataclass(frozen=True)
+class Awaited:
+    """Something that others have to do: which, by whom, why."""
+
+    label: str
+    by: str
     why: str
 
 
 @dataclass(frozen=True)
+class NextSteps:
+    mine: tuple[Step, ...]
+    awaited: tuple[Awaited, ...]
+
+
+@dataclass(frozen=True)
 class Course:
-    """A report as it stands: its history, its outline (None before there is one), its figures where they are counted, and
-    what its sections have returned."""
+    """A report as it stands for a viewer: its history, what stands against each act of its state, its outline (None before
+    there is one), its figures where they are counted, what its sections have returned, and which of these requests the
+    viewer may open."""
 
     context: ActContext
+    objections: Mapping[str, Sequence[Objection]]
     outline: Outline | None
     figures: Mapping[str, Stated]
     returns: Sequence[SectionReturn]
+    opened: Set[int]
+
+
+def next_steps(report: Course) -> NextSteps:
+    """What the report waits for, parted into the viewer's own and what others do."""
+    mine, awaited = list(_own_returns(report)), []
+    for act, why in _wanted(report):
+        if act == SECTIONS_SIGN:
+            awaited.append(Awaited(RETURN_LABEL, Role.SECTION_HEAD.label, why))
+            continue
+        label, objections = ACTS[act].label, report.objections[act]
+        if {objection.code for objection in objections} & OTHERS_TO_DO:
+            awaited.append(Awaited(label, "、".join(Role(role).label for role in ACTS[act].by), why))
+        else:
+            mine.append(Step(label, why, act, waits="；".join(objection.message for objection in objections)))
+    return NextSteps((*mine, *_comments_asked(report)), tuple(awaited))
+
+
+def _wanted(report: Course) -> Iterator[tuple[str, str]]:
+    """The acts that are wanted in the present state and why, the first to be done first; none where none can be taken."""
+    for act, missing in STEPS.get(report.context.before.state, ()) if report.objections else ():
+        if why := missing(report):
+            yield act, why
+
+
+def _own_returns(report: Course) -> Iterator[Step]:
+    """The requests to the viewer's own units that are not signed yet."""
+    units = {post.unit_id for post in report.context.viewer.posts}
+    for one in report.returns:
+        if one.request.pk in report.opened and one.request.unit_id in units and not one.is_signed:
+            why = f"{one.request.unit.name}的报数{one.state}，签了字才写进报告"
+            yield Step(RETURN_LABEL, why, request=one.request, due_on=one.record.due_on)
+
+
+def _comments_asked(report: Course) -> Iterator[Step]:
+    """Whoever may comment and not revise is told that this is what the draft is shown to them for."""
+    against = report.objections
+    may_comment = COMMENT in against and not against[COMMENT]
+    if not may_comment or not against.get(REVISE):
+        return
+    asked = report.context.before.column
+    who = f"征求意见（{asked('comments_asked_of')}）" if asked("comments_asked_on") else "初稿正在编写"
+    why = f"{who}，在要改的那一段旁边写；编制人员逐条答复"
+    yield Step(ACTS[COMMENT].label, why, COMMENT, due_on=asked("comments_wanted_on"))
 
 
 # Says why something is wanted; nothing where it is not.
 Missing = Callable[[Course], str]
-
-
-def wanted(report: Course) -> tuple[Wanted, ...]:
-    """The acts that are wanted in the present state, the first to be done first."""
-    steps = STEPS.get(report.context.before.state, ())
-    return tuple(Wanted(act, why) for act, missing in steps if (why := missing(report)))
 
 
 def _by(guard: Guard) -> Missing:

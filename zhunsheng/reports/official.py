@@ -63,7 +63,7 @@ def _annex(drawing: Drawing) -> Annex:
     tables = [_recorded(drawing.recorded)] if drawing.recorded else []
     return Annex(
         title=ANNEX_TITLE,
-        sentences=(f"报告所载数据的依据：{shares}。只有“记录”一类可以逐件打开核对。",),
+        sentences=(f"报告所载数据的依据：{shares}。{drawing.checkable}",),
         tables=(*tables, *(_stated(group) for group in drawing.stated)),
         small_print=tuple(_small_print(drawing)),
     )

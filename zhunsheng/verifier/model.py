@@ -125,9 +125,10 @@ class Damage:
 class Text:
     """The text twice, character by character alike: `raw` as published, `plain` for reading by rules.
 
-    `plain` is in simplified script with one form of each digit, bracket and punctuation mark; it is as long as `raw`,
-    so that an offset means the same in both. `is_traditional` says that the script was converted. `chrome` are the
-    stretches that belong to the web site and not to the report. `damage` are stretches that cannot be read as they stand.
+    `plain` is in simplified script with one form of each digit, bracket and punctuation mark, tabs kept between the cells
+    of a row; it is as long as `raw`, so that an offset means the same in both. `is_traditional` says that the script was
+    converted. `chrome` are the stretches that belong to the web site and not to the report. `damage` are stretches that
+    cannot be read as they stand.
     """
 
     raw: str
@@ -172,7 +173,8 @@ class Section:
 class Outline:
     """The order of the report. Paragraphs and sentences leave out what belongs to the site.
 
-    `year` is the year that the report is about, None when the text does not say; `signed_on` the date under it.
+    `year` is the year that the report is about, None when the text does not say; `signed_on` the date under it, and
+    `signature` the line where that stands: the last, or before an annex.
     """
 
     title: Heading | None
@@ -182,6 +184,7 @@ class Outline:
     sentences: tuple[Span, ...]
     year: int | None
     signed_on: date | None
+    signature: Span | None = None
 
     def chapter_at(self, offset: int) -> Chapter | None:
         """The chapter in which the character lies: that of the innermost section that is one."""

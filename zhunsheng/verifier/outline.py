@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import yaml
@@ -43,11 +44,12 @@ _YEAR_OF_TITLE = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*(?:年|(?=法治))")
 # A year that opens a sentence is what the sentence is about.
 _OPENS = re.compile(r"(?:^|[。\n])\s*((?:19|20)\d{2})\s*年度?(?:以来)?(?:，|是)")
 _ANNOUNCED = re.compile(r"现?将.{0,20}?((?:19|20)\d{2})\s*年")
-_SIGNATURE = re.compile(
+_DAY_ALONE = re.compile(
     r"\s*（?(?:(?P<year>(?:19|20)\d{2})\s*年\s*(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})\s*日"
     r"|(?P<spoken_year>二[〇零○O][一二三四五六七八九〇零○]{2})年(?P<spoken_month>[一二三四五六七八九十]{1,2})月(?P<spoken_day>[一二三四五六七八九十]{1,3})日)"
     r"(?:印发)?）?\s*"
 )
+_SIGNER = re.compile(r"\s*(?:中共)?[\u4e00-\u9fff]{2,30}(?:政府|办事处|委员会|领导小组|办公室|[局厅院])\s*")
 
 
 def outline_of(text: Text) -> Outline:
@@ -55,7 +57,7 @@ def outline_of(text: Text) -> Outline:
     lines = tuple(_lines(text))
     headings = tuple(_headings(text, lines))
     title = next((heading for heading in headings if heading.level == 0), None)
-    signed_on = _signed_on(text, lines)
+    signature, signed_on = _signature(text, lines, headings) or (None, None)
     sentences = tuple(span for line in lines for span in _sentences(text, line))
     year = _year(text, title, headings, lines, signed_on)
     return Outline(
@@ -66,6 +68,7 @@ def outline_of(text: Text) -> Outline:
         sentences=sentences,
         year=year,
         signed_on=signed_on,
+        signature=signature,
     )
 
 
@@ -200,13 +203,19 @@ def _told_year(text: Text, title: Heading | None, lines: tuple[Span, ...]) -> in
     return int(named.most_common(1)[0][0]) if named else None
 
 
-def _signed_on(text: Text, lines: tuple[Span, ...]) -> date | None:
-    """The date that stands alone on one of the last lines."""
-    for line in reversed(lines[-_LINES_OF_SIGNATURE:]):
-        if match := _SIGNATURE.fullmatch(text.plain, line.start, line.end):
+def _signature(text: Text, lines: tuple[Span, ...], headings: tuple[Heading, ...]) -> tuple[Span, date] | None:
+    """The date that stands alone on one of the last lines; where annexes follow, under who signs, behind the first heading."""
+    opened = next((heading.span.end for heading in headings if heading.level > 0), len(text.plain))
+    signed = (
+        line
+        for signer, line in pairwise(lines)
+        if line.start > opened and _SIGNER.fullmatch(text.plain, signer.start, signer.end)
+    )
+    for line in (*reversed(lines[-_LINES_OF_SIGNATURE:]), *signed):
+        if match := _DAY_ALONE.fullmatch(text.plain, line.start, line.end):
             year, month, day = (match[part] or match[f"spoken_{part}"] for part in ("year", "month", "day"))
             try:
-                return date(*(_number(part) for part in (year, month, day)))
+                return line, date(*(_number(part) for part in (year, month, day)))
             except ValueError:
                 return None
     return None

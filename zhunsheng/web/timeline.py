@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from zhunsheng.kernel.acts.history import (
@@ -62,9 +63,17 @@ class Item:
     css: str
 
 
-def timeline(reading: Reading) -> tuple[Item, ...]:
-    """All events in the order in which they were recorded."""
-    return tuple(_item(reading, entry) for entry in reading.dossier.entries)
+def timeline(reading: Reading) -> tuple[tuple[Item, ...], ...]:
+    """All events in the order in which they were recorded: each by itself, those that a job took in a row together."""
+    rows = groupby(reading.dossier.entries, lambda entry: _row(reading, entry))
+    return tuple(tuple(_item(reading, entry) for entry in entries) for _, entries in rows)
+
+
+def _row(reading: Reading, entry: Entry) -> tuple[Any, ...]:
+    """What the events of one row share."""
+    act = reading.dossier.procedure.acts.get(entry.act)
+    is_by_job = act is not None and act.is_by_job
+    return (entry.act, entry.acted_on, entry.person_id, entry.role) if is_by_job else (entry.seq,)
 
 
 def _item(reading: Reading, entry: Entry) -> Item:
@@ -83,10 +92,11 @@ def _item(reading: Reading, entry: Entry) -> Item:
 
 
 def _is_correctable(reading: Reading, entry: Entry) -> bool:
-    """Whether the viewer holds a post that may set this step right."""
+    """Whether the viewer holds a post that may set this step right; what a job took says what it did."""
     act = reading.dossier.procedure.acts.get(entry.act)
     if (
         act is None
+        or act.is_by_job
         or reading.dossier.procedure.instead_of_correcting
         or entry.is_by_clock
         or reading.standing.snapshot.is_void

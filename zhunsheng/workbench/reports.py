@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
 
-from zhunsheng.kernel.acts.judge import open_objections
+from zhunsheng.kernel.acts.judge import open_objections, standing_context, step_without_form
 from zhunsheng.kernel.acts.world import World
 from zhunsheng.kernel.errors import Objection, Refused
 from zhunsheng.kernel.models import Job, Matter
@@ -20,12 +20,14 @@ from zhunsheng.reports.drawing import Drawing, drawn_report
 from zhunsheng.reports.freezing import DRAFTING, freeze_report
 from zhunsheng.reports.kinds.annual_report import AnnualReport
 from zhunsheng.reports.live import sound_outline
+from zhunsheng.reports.next_steps import Course, next_steps
 from zhunsheng.reports.outline import Outline
 from zhunsheng.reports.outline.versions import VERSIONS
 from zhunsheng.reports.published import PUBLISHED, public_files, published_reports
 from zhunsheng.reports.records import Behind, FigureRecords, records_behind
+from zhunsheng.reports.stated import Stated
 from zhunsheng.web.act_form import posted_by
-from zhunsheng.web.acts import offer
+from zhunsheng.web.acts import Offer, offer
 from zhunsheng.web.columns import chosen_columns
 from zhunsheng.web.context import drawn, viewer_of
 from zhunsheng.web.export import CHUNK, Export, workbook_response
@@ -34,12 +36,14 @@ from zhunsheng.web.panels import panels_of, pressing_of
 from zhunsheng.web.reading import Reading, opened_matter, reading_of
 from zhunsheng.web.table import Table, table_of
 from zhunsheng.web.values import Wording
-from zhunsheng.workbench.numbers import round_rows
-from zhunsheng.workbench.report_steps import next_steps
+from zhunsheng.workbench.numbers import RoundRow, round_rows
 from zhunsheng.workbench.views.staff import staff_page
 
 PAGE_SIZE = 50
-FREEZE = AnnualReport.Course.freeze
+COURSE = AnnualReport.Course
+FREEZE = COURSE.freeze
+# What is done in the studio, and has no form of its own.
+IN_THE_STUDIO = {COURSE.settle.name, COURSE.revise.name, COURSE.comment.name}
 
 
 @staff_page
@@ -65,7 +69,8 @@ def report(request: HttpRequest, matter_id: int) -> HttpResponse:
         "is_drafted": outline is not None,
         "offer": offered,
         "pressing": pressing,
-        "steps": next_steps(reading, offered, outline, figures, rounds),
+        "steps": next_steps(_course(reading, offered, outline, figures, rounds)),
+        "in_the_studio": IN_THE_STUDIO,
         "panels": panels,
         "round": rounds,
         "public_page": _public_page(reading),
@@ -74,6 +79,21 @@ def report(request: HttpRequest, matter_id: int) -> HttpResponse:
         "versions": VERSIONS,
     }
     return drawn(request, "workbench/report.html", "reports", context)
+
+
+def _course(
+    reading: Reading, offered: Offer, outline: Outline | None, figures: Mapping[str, Stated], rounds: Sequence[RoundRow]
+) -> Course:
+    """The report as its viewer stands to it."""
+    said = step_without_form(reading.dossier, "", reading.today)
+    return Course(
+        context=standing_context(reading.wording.world, reading.dossier, reading.viewer, said),
+        objections={one.act.name: one.objections for one in (*offered.possible, *offered.impossible)},
+        outline=outline,
+        figures=figures,
+        returns=[row.section for row in rounds],
+        opened={row.section.request.pk for row in rounds if row.url},
+    )
 
 
 @staff_page

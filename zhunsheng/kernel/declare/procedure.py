@@ -91,7 +91,8 @@ class Act:
     can be printed once it was taken. ``effect`` is a pure function on the draft for what ``writes`` cannot say. ``basis``
     cites the article ("人民调解法 17") or the local setting ("参数 …"). ``is_aside`` marks an act that leads off the usual
     course (a withdrawal): it is never told as the next one. ``is_automatic`` marks an act that the system notes by itself:
-    nobody may do it, so ``by`` is empty. ``is_elsewhere`` marks an act done in another
+    nobody may do it, so ``by`` is empty. ``is_by_job`` marks an act that a job takes piece by piece for whoever asked for
+    the work: the course of a matter tells such a row as one step. ``is_elsewhere`` marks an act done in another
     system beside the course here (the entry of the matter there): it moves nothing, may be dated before the last step that
     did, and is noted here whichever system is the master.
     """
@@ -118,6 +119,7 @@ class Act:
     once: bool = False
     is_aside: bool = False
     is_automatic: bool = False
+    is_by_job: bool = False
     is_elsewhere: bool = False
     about: str = ""
     name: str = ""

@@ -7,16 +7,18 @@ from bisect import bisect_left
 from dataclasses import dataclass
 
 from zhunsheng.verifier.model import Chapter, Outline, PeriodBasis, Span
+from zhunsheng.verifier.rows import CELL
 
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})\s?(?:年(?!度?工作要点|度?法治)|年度)")
 _QUOTED = re.compile(r"《[^》]*》|“[^”]*”|〔\d{4}〕")
-_MARK = re.compile(r"[，。；！？：]")
+_MARK = re.compile(rf"[，。；！？：{CELL}]")
 _LONGEST_CLAUSE = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """`years` are those named, as digits, with the offset behind each; `marks` the offsets of the marks that end clauses."""
+    """`years` are those named, as digits, with the offset behind each; `marks` the offsets of the marks that end clauses, and of
+    the tabs that end cells."""
 
     plain: str
     sentence: Span

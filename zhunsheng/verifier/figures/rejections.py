@@ -231,15 +231,20 @@ def _of_others(context: Context) -> bool:
 
 _SHORTENED = re.compile(r"(缩短|压减|压缩|减少|节省|少用|提速|由|从|提前)[^，。；]{0,12}$")
 _SPENT = re.compile(r"(均|服务|值班|坐班|培训|学习|授课|学法|志愿|累计|时长|共)[^，。；\d]{0,6}$")
+# 平均审理期限32天, 件均办理时长2.9天: how long it took is a result.
+_IN_THE_MEAN = re.compile(r"(平均|[件案人户宗单次]均)[^，。；\d]{0,14}$")
 
 
 @rejects("duration")
 def _duration(context: Context) -> bool:
-    """A number of days says how long, unless it says by how much something was shortened; hours count where spent on work."""
+    """A number of days says how long, unless it says how long things took in the mean or by how much something was shortened;
+    hours count where spent on work."""
     if context.candidate.unit == "小时":
         return _SPENT.search(context.before) is None
-    is_days = context.candidate.unit in ("天", "工作日")
-    return is_days and (context.candidate.qualifier is Qualifier.AT_MOST or _SHORTENED.search(context.before) is None)
+    if context.candidate.unit not in ("天", "工作日"):
+        return False
+    is_told = _IN_THE_MEAN.search(context.before) or _SHORTENED.search(context.before)
+    return context.candidate.qualifier is Qualifier.AT_MOST or is_told is None
 
 
 _COUNTED_BEYOND = re.compile(r"[^，。；\d]{0,8}\d")

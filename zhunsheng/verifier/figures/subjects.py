@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from zhunsheng.verifier.figures.rejections import Context
+from zhunsheng.verifier.rows import row_name
 
 _LEADING = re.compile(
     r"^(其中|并|及|和|与|、|共|全年|年内|今年以来|截至目前|目前|累计|合计|共计|已|先后|同时|积极|及时|主动|另|另外|一是|二是|三是|四是|五是|的|了)+"
@@ -18,7 +19,8 @@ _WHOLE_CLAUSE = 24
 
 
 def subject_of(context: Context) -> str:
-    """The noun after the amount (59名公职人员…), else the words of the clause before it (开展安全检查33次)."""
+    """The noun after the amount (59名公职人员…), else the words of the clause before it (开展安全检查33次), in a table
+    else the name of the row."""
     after = _FOLLOWING.match(context.after.removeprefix("的"))
     if after is not None and not _NO_NOUN.match(after[0]):
         return after[0]
@@ -26,7 +28,7 @@ def subject_of(context: Context) -> str:
     before = _TRAILING.sub("", _LEADING.sub("", before.strip()))
     if len(before) >= 2:
         return before[-_WHOLE_CLAUSE:]
-    return _earlier(context)
+    return row_name(context.plain, context.candidate.span.start)[-_WHOLE_CLAUSE:] or _earlier(context)
 
 
 def _earlier(context: Context) -> str:

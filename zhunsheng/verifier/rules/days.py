@@ -39,21 +39,6 @@ def judged_on(reading: Reading) -> date | None:
     return date(reading.outline.year, 12, 31) if reading.outline.year is not None else None
 
 
-def signature_span(reading: Reading) -> Span | None:
-    """Where the date of signing stands."""
-    signed = reading.outline.signed_on
-    if signed is None:
-        return None
-    return next(
-        (
-            line
-            for line in reversed(reading.outline.paragraphs)
-            if str(signed.year) in reading.text.plain[line.start : line.end]
-        ),
-        reading.outline.paragraphs[-1],
-    )
-
-
 def head(reading: Reading) -> Span:
     """The first words of the report, for what is missing in it altogether."""
     outline = reading.outline

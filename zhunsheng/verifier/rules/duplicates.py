@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from zhunsheng.verifier.model import Level, Reading, Span
+from zhunsheng.verifier.rows import stretches
 from zhunsheng.verifier.rules.prose import prose
 from zhunsheng.verifier.rules.registry import Hit, rule
 from zhunsheng.verifier.rules.tables import any_of, table
@@ -16,6 +17,8 @@ _PAIR = re.compile(r"([\u4e00-\u9fff]{2})\1(?![\u4e00-\u9fff]?[员组站家部�
 _CLAUSE = re.compile(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff“”《》A-Za-z0-9]{4,40})[，、；]\1(?![\u4e00-\u9fff])")
 # 推进进，: the second half of a familiar word once more, at the end of a clause; 切切实实 is right.
 _TAIL = re.compile(r"(?P<before>[\u4e00-\u9fff])?(?P<word>[\u4e00-\u9fff]([\u4e00-\u9fff]))\3(?=[，。；、：！？\n]|$)")
+# 1月 2月 3月: what stands along a chart.
+_SCALE = re.compile(r"(?:\s*\d+(?:\.\d+)?[年月日季%]?)+\s*")
 # Shorter ones may be a slogan, a heading or a caption.
 _SHORTEST_SENTENCE = 25
 
@@ -74,11 +77,23 @@ def _is_legitimate(plain: str, match: re.Match[str]) -> bool:
     return any_of("reduplications", "legitimate").search(around) is not None
 
 
+def _told_sentences(reading: Reading) -> Iterator[Span]:
+    """Without what stands in tables, whose rows repeat what they share, and the scales of charts."""
+    plain = reading.text.plain
+    tables = (lines for is_table, lines in stretches(plain, reading.outline.paragraphs) if is_table)
+    cells = {line.start for lines in tables for line in lines}
+    for sentence in reading.outline.sentences:
+        line = reading.outline.paragraph_at(sentence.start)
+        is_cell = line is not None and line.start in cells
+        if not is_cell and not _SCALE.fullmatch(plain, sentence.start, sentence.end):
+            yield sentence
+
+
 def _repeated_runs(reading: Reading) -> Iterator[tuple[Span, int]]:
     """Stretches of sentences that all stood before, one of them long; and where the first of them stood."""
     seen: dict[str, int] = {}
     run: list[tuple[Span, str]] = []
-    for sentence in (*reading.outline.sentences, None):
+    for sentence in (*_told_sentences(reading), None):
         words = "" if sentence is None else re.sub(r"\s", "", reading.text.plain[sentence.start : sentence.end])
         if sentence is not None and words in seen:
             run.append((sentence, words))

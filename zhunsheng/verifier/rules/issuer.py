@@ -125,8 +125,9 @@ def _title(reading: Reading) -> list[tuple[int, str]]:
 
 
 def _signature(reading: Reading) -> list[tuple[int, str]]:
-    """The short lines at the end."""
-    lines = (
-        line for line in reading.outline.paragraphs[-_LINES_OF_SIGNATURE:] if line.end - line.start < _LONGEST_SIGNATURE
-    )
+    """The short lines at the end, or down to the date of signing."""
+    outline = reading.outline
+    end = len(reading.text.plain) if outline.signature is None else outline.signature.end
+    last = [line for line in outline.paragraphs if line.start < end][-_LINES_OF_SIGNATURE:]
+    lines = (line for line in last if line.end - line.start < _LONGEST_SIGNATURE)
     return [(line.start, untitled(reading.text)[line.start : line.end]) for line in lines]

@@ -9,7 +9,7 @@ from datetime import date
 from zhunsheng.law.errors import LawError
 from zhunsheng.law.wording import day_words
 from zhunsheng.verifier.model import Chapter, Figure, Level, PeriodBasis, Reading, Span
-from zhunsheng.verifier.rules.days import posted_on, signature_span
+from zhunsheng.verifier.rules.days import posted_on
 from zhunsheng.verifier.rules.prose import unquoted
 from zhunsheng.verifier.rules.registry import Hit, rule
 
@@ -32,6 +32,10 @@ _SINCE = re.compile(r"今年|本年|新增|增加|目前|较|比")
 _PART_OF_YEAR = re.compile(r"上半年|下半年|[一二三四]季度|前三季度")
 _MEETING = re.compile(
     r"（\s?((20\d{2})年\d{1,2}月\d{1,2}日)\s?[在于][^（）\n]{2,40}(?:会议|全会|常委会|大会)上?[^（）\n]{0,10}）"
+)
+# What the rule asks for is told already: until when the numbers reckon, in a sentence on them or in the cells of a table.
+_RECKONED_UNTIL = re.compile(
+    r"(?:数据|数字|统计)[^，。；\n]{0,12}?(?:截[至止]到?|固化于)\s?20\d{2}[-年]|截[至止]到?\s?20\d{2}-\d{1,2}-\d{1,2}(?=[\t\n]|$)"
 )
 _FORWARD = re.compile(r"(?:^|[。\n])\s*((20\d{2})年)，?[^。，；\n]{0,16}[，]?(?:将|要)(?![求点素])")
 
@@ -153,13 +157,14 @@ def meeting_year(reading: Reading) -> Iterator[Hit]:
     way_out="写明数据截至哪一天，或待年度结束后再报；发布日期有误的，予以更正。",
 )
 def before_year_end(reading: Reading) -> Iterator[Hit]:
-    """A yearly report signed or posted before its year was over; signing counts where both are told."""
+    """A yearly report signed or posted before its year was over, that does not say until when its numbers reckon; signing
+    counts where both are told."""
     year = reading.outline.year
-    if year is None:
+    if year is None or _RECKONED_UNTIL.search(reading.text.plain):
         return
     end = date(year, 12, 31)
     signed, posted = reading.outline.signed_on, posted_on(reading)
-    if signed is not None and signed < end and (span := signature_span(reading)) is not None:
+    if signed is not None and signed < end and (span := reading.outline.signature) is not None:
         slip = signed.year == year and signed.month <= _MONTHS_OF_SIGNING
         what = f"年份像是写错，应为{year + 1}年" if slip else "全年数字还没有出齐"
         yield Hit(span, f"落款{day_words(signed)}，早于{year}年年底，{what}。", {"signed_on": str(signed)})
@@ -179,7 +184,7 @@ def before_year_end(reading: Reading) -> Iterator[Hit]:
 )
 def signature_year(reading: Reading) -> Iterator[Hit]:
     """A report signed after the year in which reports on its year are made."""
-    year, signed, span = reading.outline.year, reading.outline.signed_on, signature_span(reading)
+    year, signed, span = reading.outline.year, reading.outline.signed_on, reading.outline.signature
     if year is not None and signed is not None and span is not None and signed.year > year + 1:
         words = f"报告的是{year}年，落款却在{signed}。"
         yield Hit(span, words, {"report": year, "signed_on": str(signed)})

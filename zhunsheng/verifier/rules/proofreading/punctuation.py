@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from zhunsheng.verifier.model import Level, Reading, Span
+from zhunsheng.verifier.rows import stretches
 from zhunsheng.verifier.rules.prose import prose
 from zhunsheng.verifier.rules.registry import Hit, rule
 
@@ -31,19 +32,20 @@ _HALF = re.compile(r"[,;:?!()](?<=[\u4e00-\u9fff”》].)(?=[\u4e00-\u9fff“《
     way_out="补上或删去一个。",
 )
 def unpaired_marks(reading: Reading) -> Iterator[Hit]:
-    """Within each paragraph, a mark that closes nothing or is never closed."""
+    """Within each paragraph, or table (a cell goes on in the next line of a page), a mark that closes nothing or is never
+    closed."""
     plain = prose(reading.text)
-    for paragraph in reading.outline.paragraphs:
+    for _, lines in stretches(reading.text.plain, reading.outline.paragraphs):
         open_marks: list[re.Match[str]] = []
-        for match in _MARK.finditer(plain, paragraph.start, paragraph.end):
-            mark = match[0]
+        for match in (found for line in lines for found in _MARK.finditer(plain, line.start, line.end)):
+            mark, line_start = match[0], plain.rfind("\n", 0, match.start()) + 1
             if mark in _PAIRS:
                 open_marks.append(match)
             elif open_marks and open_marks[-1][0] == _OPENERS[mark]:
                 open_marks.pop()
-            elif not (mark == "）" and _ITEM.search(plain, paragraph.start, match.start())):
-                yield _unpaired(reading, match, paragraph)
-        yield from (_unpaired(reading, match, paragraph) for match in open_marks)
+            elif not (mark == "）" and _ITEM.search(plain, line_start, match.start())):
+                yield _unpaired(reading, match)
+        yield from (_unpaired(reading, match) for match in open_marks)
 
 
 @rule(
@@ -102,9 +104,10 @@ def half_width_marks(reading: Reading) -> Iterator[Hit]:
         yield Hit(Span(*found[0].span()), words, {"count": len(found)})
 
 
-def _unpaired(reading: Reading, match: re.Match[str], paragraph: Span) -> Hit:
+def _unpaired(reading: Reading, match: re.Match[str]) -> Hit:
     mark = match[0]
     opens, name = mark in _PAIRS, _NAMES[mark if mark in _PAIRS else _OPENERS[mark]]
     words = f"此处有左{name}，没有右{name}。" if opens else f"此处有右{name}，没有左{name}。"
-    span = Span(max(paragraph.start, match.start() - 4), min(paragraph.end, match.end() + 4))
+    line = reading.outline.paragraph_at(match.start()) or Span(*match.span())
+    span = Span(max(line.start, match.start() - 4), min(line.end, match.end() + 4))
     return Hit(span, words, {"mark": reading.text.raw[match.start()]})
