@@ -72,7 +72,7 @@ def test_the_place_says_what_may_grow_out_of_a_matter_and_what_is_carried_over(c
     matter = cast.dispute(place="柳荫里")
     world = World()
     (growth,) = growths_of(world, Dossier.load(matter, world), DAY)
-    carried = growth.carried(Dossier.load(matter, world))
+    carried = growth.carried(Dossier.load(matter, world).standing().snapshot)
     assert carried == {"subject": DISPUTE["subject"], "place": "柳荫里", "platform_number": matter.number}
     elsewhere = cast.dispute("south_mediator", "bridge")
     assert growths_of(world, Dossier.load(elsewhere, world), DAY) == ()
