@@ -89,8 +89,9 @@ class Act:
     that are found (see Lines): no form asks for them, the payload says what was found. ``guards`` must all hold.
     ``number`` names the paper whose number is issued, ``number_column`` the column that takes it; ``papers`` are those that
     can be printed once it was taken. ``opens`` is the matter of another kind that it opens; where ``grows`` names a relation,
-    it opens one of those that the place lets grow out of the matter (``links.children``), as its form chooses. ``effect`` is a pure function on the draft for what ``writes`` cannot say. ``basis``
-    cites the article ("人民调解法 17") or the local setting ("参数 …"). ``is_aside`` marks an act that leads off the usual
+    it opens one of those that the place lets grow out of the matter (``links.children``), as its form chooses. ``effect`` is
+    a pure function on the draft for what ``writes`` cannot say. ``basis`` cites the article ("人民调解法 17") or the local
+    setting ("参数 …"). ``is_aside`` marks an act that leads off the usual
     course (a withdrawal): it is never told as the next one. ``is_automatic`` marks an act that the system notes by itself:
     nobody may do it, so ``by`` is empty. ``is_elsewhere`` marks an act done in another
     system beside the course here (the entry of the matter there): it moves nothing, may be dated before the last step that

@@ -102,7 +102,9 @@ def has_record(context: ActContext) -> Iterator[Objection]:
     if context.before.column("route") == OUTER:
         if context.before.column("receipted_on") is None:
             message = "外部机构的回执还没有登记"
-            yield Objection("receipt-missing", message, way_out="请取得回执后办理“登记回执”；对方退回的，办理“退回重新分流”")
+            yield Objection(
+                "receipt-missing", message, way_out="请取得回执后办理“登记回执”；对方退回的，办理“退回重新分流”"
+            )
     elif _child(context) is None:
         message = "转成的事项已经作废，本件没有承办记录"
         yield Objection("child-missing", message, way_out="请办理“退回重新分流”后另行分流")
@@ -272,7 +274,9 @@ class Intake(Kind):
         pages.Facts("来访", ("subject", "centre", "channel", "topic", "place", "grid", "text", "secrecy")),
         pages.LineTable("来访人", "visitors"),
         pages.Deadlines(),
-        pages.Facts("去向", ("route", "routed_on", "handler_unit", "replied_on", "reply_text", "concluded_on", "reason")),
+        pages.Facts(
+            "去向", ("route", "routed_on", "handler_unit", "replied_on", "reply_text", "concluded_on", "reason")
+        ),
         pages.Links(),
         pages.Facts("转送外部机构", ("outer_kind", "outer_body", "handed_over_on", "receipted_on", "receipt_number")),
         pages.LineTable("分流经过", "routings"),
@@ -380,7 +384,10 @@ class Intake(Kind):
             writes_due="triage_due_on",
         )
         receipt_by = Clock(
-            "外部机构回执时限", start="refer", stop=("note_receipt", "send_back"), setting="citizen_requests.receipt_limit"
+            "外部机构回执时限",
+            start="refer",
+            stop=("note_receipt", "send_back"),
+            setting="citizen_requests.receipt_limit",
         )
         conclude_by = Clock(
             "综治中心办结时限",
