@@ -36,7 +36,7 @@ def test_each_route_has_the_number_of_visits_asked_for(made: Any) -> None:
     recount(profile, parameters)
     assert {name: len(ids) for name, ids in truth.items()} == PLANTED
     assert rows("SELECT COUNT(*) FROM citizen_requests_intake") == [(17,)]
-    assert rows("SELECT COUNT(*) FROM citizen_requests_dutyapplication") == [(2,)]
+    assert rows("SELECT COUNT(*), COUNT(answered_on) FROM citizen_requests_dutyapplication") == [(2, 2)]
 
 
 def test_a_recount_tells_what_is_not_as_asked(made: Any) -> None:

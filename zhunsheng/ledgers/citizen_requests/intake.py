@@ -50,7 +50,7 @@ HANDLING = (
 LEADING = (Role.LEADER, Role.DEPUTY_LEADER)
 BY = ("route", "outer_kind", "centre", "channel", "topic")
 HAS_NO_CHILD = F("handed_over_on").missing() & ~linked(BECAME)
-HAS_NO_RECEIPT = F("handed_over_on").exists() & F("receipted_on").missing()
+HAS_NO_RECEIPT = F("handed_over_on").exists() & F("receipted_on").missing() & F("withdrawn_on").missing()
 
 received = Population(KIND, dated="opened_on", label="综治中心登记的来访")
 concluded = Population(KIND, dated="concluded_on", label="办结的综治中心来访")
@@ -367,7 +367,7 @@ class Intake(Kind):
         )
         withdraw = Act(
             "来访人撤回",
-            registered >> withdrawn,
+            (registered | referred) >> withdrawn,
             by=DESK,
             writes=("reason",),
             needs=("reason",),
@@ -386,7 +386,7 @@ class Intake(Kind):
         receipt_by = Clock(
             "外部机构回执时限",
             start="refer",
-            stop=("note_receipt", "send_back"),
+            stop=("note_receipt", "send_back", "withdraw"),
             setting="citizen_requests.receipt_limit",
         )
         conclude_by = Clock(

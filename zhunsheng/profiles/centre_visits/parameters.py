@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from zhunsheng.kernel.errors import Fault, InvalidDeclaration
@@ -14,14 +14,15 @@ FILE = "centre_visits_year.yaml"
 
 @dataclass(frozen=True)
 class Route:
-    """Where visits go: to an outer ``body``, or into a ``kind`` of ours whose form says ``given``."""
+    """Where visits go: to an outer ``body``, or into a ``kind`` of ours whose form says ``given`` and which ``ends`` by an act."""
 
     count: int
     subjects: tuple[str, ...]
     topic: str
     body: str = ""
     kind: str = ""
-    given: Mapping[str, Any] | None = None
+    given: Mapping[str, Any] = field(default_factory=dict)
+    ends: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

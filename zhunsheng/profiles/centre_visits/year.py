@@ -17,7 +17,7 @@ from zhunsheng.profiles.working_year import WorkingYear
 
 INTAKE, CENTRE = "citizen_requests.intake", "citizen_requests.centre"
 LABEL, SOURCE = "示范年度：综治中心受理", "generator"
-# Working days from one act to the next, and before the year's end where everything is done.
+# Working days from one act to the next, and until what was opened ends: no visit that is done comes later in the year.
 MOST_WAIT, ROOM_AT_END = 2, 10
 
 
@@ -82,6 +82,9 @@ class CentreYear:
         reply = {"reply_text": self.parameters.reply.format(body=route.body or self._handler.name)}
         yield Move(INTAKE, "reply", self.year.days[place], doer, reply)
         yield Move(INTAKE, "close", self.year.days[place + self.rng.randint(0, MOST_WAIT)], doer)
+        if route.ends:
+            ended_on, clerk = self.year.days[place + ROOM_AT_END], self.cast.one_of(Role.JUSTICE_CLERK)
+            yield Move(route.kind, route.ends["act"], ended_on, clerk, dict(route.ends["given"]))
 
     def _place(self, name: str) -> int:
         """The working day of a visit; what is still open came on the last one."""
@@ -92,7 +95,7 @@ class CentreYear:
             given: dict[str, Any] = {"outer_kind": self._outer_kind(route), "outer_body": route.body}
             return Move(INTAKE, "refer", self.year.days[place], doer, given)
         handler = self._handler.pk
-        given = {"handler_unit": handler, route.kind: {"handler_unit": handler, **(route.given or {})}}
+        given = {"handler_unit": handler, route.kind: {"handler_unit": handler, **route.given}}
         return Move(INTAKE, "triage", self.year.days[place], doer, given)
 
     def _outer_kind(self, route: Route) -> str:
