@@ -70,6 +70,10 @@ GRIDS = (
     ("ferry_street", "ferry", "F01", "渡口老街网格"),
     ("bridge_head", "bridge", "B01", "石桥桥头网格"),
 )
+CENTRES = (
+    ("north", "north", "北岸街道综治中心", "street", "北岸路1号"),
+    ("willow", "willow", "柳荫社区综治中心", "community", "柳荫路2号"),
+)
 CERTIFIED = ("officer", "second_officer", "squad_head")
 POWERS = (
     ("stall", "penalty", "CG-900", "对占道摆卖的处罚", "urban_management"),
@@ -81,13 +85,14 @@ WITH_BLOCKS = ("exit",)
 
 @dataclass
 class Cast:
-    """Units, people, committees, mediators, grids and powers by short name; ``viewer`` gives a person's rights on DAY."""
+    """Units, people, committees, mediators, grids, centres and powers by short name; ``viewer`` gives a person's rights on DAY."""
 
     units: dict[str, Unit] = field(default_factory=dict)
     people: dict[str, Person] = field(default_factory=dict)
     committees: dict[str, Matter] = field(default_factory=dict)
     mediators: dict[str, Matter] = field(default_factory=dict)
     grids: dict[str, Matter] = field(default_factory=dict)
+    centres: dict[str, Matter] = field(default_factory=dict)
     powers: dict[str, Matter] = field(default_factory=dict)
 
     def registers(self) -> Mapping[str, Mapping[str, Matter]]:
@@ -96,6 +101,7 @@ class Cast:
             "mediation.committee": self.committees,
             "mediation.mediator": self.mediators,
             "citizen_requests.grid": self.grids,
+            "citizen_requests.centre": self.centres,
             "authority.power": self.powers,
         }
 
@@ -199,6 +205,9 @@ def enter_cast() -> Cast:
         for where, unit, code, name in GRIDS:
             given = {"code": code, "name": name, "grid_kind": "grid"}
             cast.grids[where] = _enter("citizen_requests.grid", cast.units[unit], **given)
+        for where, unit, name, level, address in CENTRES:
+            said = {"name": name, "centre_level": level, "address": address}
+            cast.centres[where] = _enter("citizen_requests.centre", cast.units[unit], **said)
         _enter_enforcers(cast)
     return cast
 

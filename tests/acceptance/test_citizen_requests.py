@@ -234,6 +234,88 @@ def test_S141_each_event_gets_a_grid_by_rule_or_by_hand_and_the_unknown_are_list
     assert all(text in shown for text in ("葛微", "柳青", "2023-05-31", "2023-06-01"))
 
 
+INTAKE = "citizen_requests.intake"
+ROUTES = {
+    EVENT: {
+        "act": "receive",
+        "relation": "became",
+        "carry": {
+            "subject": "subject",
+            "channel": "channel",
+            "topic": "topic",
+            "place": "place",
+            "requesters": "visitors",
+        },
+    },
+    "mediation.dispute": {"act": "register", "relation": "became", "carry": {"subject": "subject"}},
+    "enforcement.clue": {"act": "receive", "relation": "became", "carry": {"subject": "subject"}},
+    "citizen_requests.duty_application": {
+        "act": "receive",
+        "relation": "became",
+        "carry": {"subject": "subject", "applicants": "visitors"},
+    },
+}
+ASKED_OF = {
+    EVENT: {},
+    "mediation.dispute": DISPUTE,
+    "enforcement.clue": {"origin": "complaint", "found_on": DAY.isoformat()},
+    "citizen_requests.duty_application": {"duty_kind": "elevator"},
+}
+
+
+def come_in(cast: Cast, unit: str = "north", **given: Any) -> Matter:
+    visitors = [{"party_kind": "person", "name": "欧阳青山", "phone": "13800000000"}]
+    values = {"centre": cast.centres[unit].pk, "channel": "centre", "subject": "楼上漏水", "topic": "property"}
+    return opened(cast, "dispatcher", INTAKE, "register", unit, visitors=visitors, **{**values, **given})
+
+
+def test_S142_each_intake_of_both_levels_has_one_route_and_its_child_record_or_receipt(cast: Cast) -> None:
+    adopt(cast, "links.children", {INTAKE: ROUTES})
+    justice, at = cast.units["north_justice"].pk, "2023-05-04 10:00"
+    routed = {kind: come_in(cast) for kind in ROUTES}
+    for kind, matter in routed.items():
+        done(cast, "dispatcher", matter, "triage", at, handler_unit=justice, **{kind: ASKED_OF[kind]})
+        assert matter.links_out.get().target.kind == kind
+    outer, waiting = come_in(cast, "willow"), come_in(cast)
+    done(cast, "community", outer, "refer", at, outer_kind="legal_aid", outer_body="临江区法律援助中心")
+    assert by(cast, f"{INTAKE}.received", "route") == {**dict.fromkeys(ROUTES, 1), "outer": 1, "": 1}
+    here, there = (str(cast.centres[name].pk) for name in ("north", "willow"))
+    assert by(cast, f"{INTAKE}.received", "centre") == {here: 5, there: 1}
+    assert listed(cast, f"{INTAKE}.without_route") == {waiting.pk}
+    assert listed(cast, f"{INTAKE}.without_record") == {outer.pk}
+    with pytest.raises(Refused) as refused:
+        done(cast, "community", outer, "close", "2023-05-05 09:00")
+    assert codes(refused) == {"receipt-missing", "reply-missing"}
+    done(cast, "community", outer, "note_receipt", "2023-05-05 09:00", receipt_number="临援〔2023〕55号")
+    for matter in (*routed.values(), outer):
+        done(cast, "dispatcher", matter, "reply", "2023-05-05 09:30", reply_text="已经转交办理。")
+        done(cast, "dispatcher", matter, "close", "2023-05-05 10:00")
+    assert value(cast, f"{INTAKE}.concluded_in_time_rate") == 100
+    assert listed(cast, f"{INTAKE}.without_record") == set()
+    with pytest.raises(Refused) as refused:
+        done(cast, "dispatcher", waiting, "close", "2023-05-05 10:00")
+    assert codes(refused) == {"state-does-not-allow"}
+
+
+def test_S142_a_child_counts_once_in_its_own_ledger_and_its_outcome_shows_on_the_intake(cast: Cast) -> None:
+    adopt(cast, "links.children", {INTAKE: ROUTES})
+    matter = come_in(cast)
+    given = {"handler_unit": cast.units["north_justice"].pk, "mediation.dispute": DISPUTE}
+    done(cast, "dispatcher", matter, "triage", "2023-05-04 10:00", **given)
+    dispute = matter.links_out.get().target
+    with pytest.raises(Refused) as refused:
+        done(cast, "section_clerk", matter, "send_back", "2023-05-05 09:00", reason="对方不同意调解。")
+    assert codes(refused) == {"child-still-open"}
+    cast.act("justice", dispute, "refuse", date(2023, 5, 5), reason="对方不同意调解。")
+    shown = page(cast, "dispatcher", reverse("record", args=[INTAKE, matter.pk]), on=date(2023, 5, 5))
+    assert "不予受理" in shown and "欧阳青山" not in shown and "13800000000" not in shown
+    done(cast, "section_clerk", matter, "send_back", "2023-05-05 09:30", reason="对方不同意调解。")
+    assert value(cast, f"{INTAKE}.returned") == 1 and listed(cast, f"{INTAKE}.without_route") == {matter.pk}
+    done(cast, "dispatcher", matter, "refer", "2023-05-05 10:00", outer_kind="court", outer_body="临江区人民法院")
+    assert (value(cast, f"{INTAKE}.received"), value(cast, f"{EVENT}.received")) == (1, 0)
+    assert value(cast, "mediation.dispute.received", who="justice") == 1
+
+
 def test_S144_risks_that_were_not_reviewed_within_their_cycle_are_listed(cast: Cast) -> None:
     kind = "citizen_requests.risk"
     reviewed, forgotten = (

@@ -76,6 +76,21 @@ def changed(act: str, **options: Any) -> type[Procedure]:
     return procedure(opened=opened, closed=closed, **{name: Act(**given) for name, given in acts.items()})
 
 
+def growing_twice() -> type[Procedure]:
+    """The sound procedure with two acts that let grow what the place chooses."""
+    opened, closed = State("已登记"), State("已办结", final=True)
+    note, other = (Act(label, at=opened, by=BY, grows="became", basis=LAW) for label in ("记事", "另记"))
+    opening = Act("登记", START >> opened, by=BY, writes=("subject",), basis=LAW)
+    return procedure(
+        opened=opened,
+        closed=closed,
+        open=opening,
+        close=Act("办结", opened >> closed, by=BY, basis=LAW),
+        note=note,
+        other=other,
+    )
+
+
 def clocked(**options: Any) -> type[Procedure]:
     """The sound procedure with a clock."""
     return procedure(close_by=Clock("办结期限", **{"start": "open", "stop": "close", **options}))
@@ -204,6 +219,15 @@ FAULTY = {
     "carried": (
         lambda: kind(changed("note", opens=Opens("mediation.dispute", "register", "became", {"subject": "colour"}))),
         "carries 'colour' to 'subject'",
+    ),
+    "growing": (lambda: kind(changed("note", grows="married")), "grows by an unknown relation 'married'"),
+    "growing and opening": (
+        lambda: kind(changed("note", grows="became", opens=Opens("mediation.dispute", "register", "became"))),
+        "grows what the place chooses, but opens a matter that is declared",
+    ),
+    "growing twice": (
+        lambda: kind(growing_twice()),
+        "act other（另记）: is a second act by which the place's matters grow",
     ),
     "stamp": (lambda: kind(procedure(stamps=("trial.limit",))), "stamps undeclared setting 'trial.limit'"),
     "clock act": (lambda: kind(clocked(stop="paint", rule="MED-04")), "names unknown act 'paint'"),

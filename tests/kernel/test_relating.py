@@ -72,7 +72,7 @@ def test_the_place_says_what_may_grow_out_of_a_matter_and_what_is_carried_over(c
     matter = cast.dispute(place="柳荫里")
     world = World()
     (growth,) = growths_of(world, Dossier.load(matter, world), DAY)
-    carried = growth.carried(Dossier.load(matter, world))
+    carried = growth.carried(Dossier.load(matter, world).standing().snapshot)
     assert carried == {"subject": DISPUTE["subject"], "place": "柳荫里", "platform_number": matter.number}
     elsewhere = cast.dispute("south_mediator", "bridge")
     assert growths_of(world, Dossier.load(elsewhere, world), DAY) == ()
@@ -150,3 +150,61 @@ def test_the_matters_of_a_run_are_out_of_sight_until_it_is_complete_and_again_on
         Run.objects.update(completed_at=completed_at, undone_at=undone_at)
         assert counted(slice_of(viewer, kind, Right.OPEN)) == is_seen
         assert holds(viewer, matter, kind, Right.OPEN) is is_seen
+
+
+INTAKE, EVENT = "citizen_requests.intake", "citizen_requests.event"
+GROWTHS = {
+    EVENT: {"act": "receive", "relation": "became", "carry": {"subject": "subject", "requesters": "visitors"}},
+    KIND: {"act": "register", "relation": "became", "carry": {"subject": "subject"}},
+}
+
+
+def come_in(cast: Cast) -> Matter:
+    """Somebody at the centre of 北岸街道, registered and not yet sent anywhere."""
+    given = {"centre": cast.centres["north"].pk, "channel": "centre", "subject": "楼上漏水", "topic": "property",
+             "visitors": [{"party_kind": "person", "name": "张甲", "phone": "13800000000"}]}  # fmt: skip
+    with on_day(DAY):
+        asked = Asked("register", given)
+        return open_matter(cast.viewer("dispatcher"), registry.kind(INTAKE), cast.units["north"], asked).matter
+
+
+def test_an_act_opens_what_its_form_chose_of_the_place_s_growths_and_carries_even_what_is_masked(cast):
+    adopt(cast, "links.children", {INTAKE: GROWTHS})
+    matter = come_in(cast)
+    given = {"handler_unit": cast.units["willow"].pk, EVENT: {"channel": "centre", "topic": "property"}}
+    event = cast.act("dispatcher", matter, "triage", **given)
+    link = Link.objects.get(source=matter)
+    assert (link.relation, link.target.kind, link.target.heading) == ("became", EVENT, "楼上漏水")
+    (requester,) = registry.kind(EVENT).line_sets()["requesters"].line._default_manager.filter(matter=link.target)
+    assert (requester.name, requester.phone) == ("张甲", "13800000000")
+    record = registry.kind(INTAKE)._default_manager.get(pk=matter.pk)
+    assert (matter.state, record.route, event.act) == ("routed", EVENT, "triage")
+    assert check_projections() == [] and verify() == []
+
+
+def test_such_an_act_opens_exactly_one_and_says_what_the_place_offers(cast):
+    elsewhere = come_in(cast)
+    unit = cast.units["willow"].pk
+    chosen: dict[str, dict[str, object]] = {EVENT: {"channel": "centre", "topic": "property"}, KIND: dict(DISPUTE)}
+    with pytest.raises(Refused) as refused:
+        cast.act("dispatcher", elsewhere, "triage", handler_unit=unit, **chosen)
+    assert codes(refused) == {"nothing-may-grow"}
+    adopt(cast, "links.children", {INTAKE: GROWTHS})
+    for given, code in ((chosen, "several-grown"), ({}, "nothing-grown"), ({"enforcement.clue": {}}, "nothing-grown")):
+        with pytest.raises(Refused) as refused:
+            cast.act("dispatcher", elsewhere, "triage", handler_unit=unit, **given)
+        assert codes(refused) == {code}
+    assert not Link.objects.exists() and Matter.objects.filter(kind=EVENT).count() == 0
+
+
+def test_what_is_wrong_with_the_act_and_with_what_it_opens_is_said_at_once(cast):
+    adopt(cast, "links.children", {INTAKE: GROWTHS})
+    matter = come_in(cast)
+    with pytest.raises(Refused) as refused:
+        cast.act("dispatcher", matter, "triage", **{EVENT: {"channel": "nowhere"}})
+    assert [(one.code, one.field) for one in refused.value.objections] == [
+        ("field-empty", "handler_unit"),
+        ("field-unreadable", "channel"),
+        ("field-empty", "channel"),
+        ("field-empty", "topic"),
+    ]

@@ -8,7 +8,8 @@ a case that also stands in the history on which metrics are tried (see tests/met
 ``day`` (when it was done), ``by`` (a name of the cast) and ``act``, and may say ``time`` ("14:05", of an act that has
 one), ``given``, ``recorded_on``, ``late_reason``, ``corrects``. ``matter`` names another matter of the case that the step
 is on (本件 unless said; ``kind`` its kind, where that is another); a relation's ``target`` or a register entry may be such a
-name; ``by_hand`` takes an act alone that otherwise is taken with what the system reckons (a freezing). A case of
+name; ``opens`` gives such a name to the matter that the step opens on the way; ``by_hand`` takes an act alone that
+otherwise is taken with what the system reckons (a freezing). A case of
 what another system is the master of says its ``procedure`` and the ``source`` whose reports its steps are. A step expects
 ``refused`` (all codes, in order; ``unknown`` where the doer may not even know of the matter), ``state``, ``due`` (every
 running limit with its end, a day or, as "2023-05-04 14:05", a moment) and ``overdue`` (labels of the limits it ran over;
@@ -74,6 +75,7 @@ STEP_KEYS = {
     "corrects",
     "matter",
     "kind",
+    "opens",
     "refused",
     "state",
     "due",
@@ -182,6 +184,8 @@ class _Play:
         if event is not None:
             self.matters[name] = event.matter
             self.exercised.acts.add((kind, event.act))
+            if "opens" in step:
+                self.matters[step["opens"]] = event.matter.links_out.latest("pk").target
             overdue = event.marks.get("after_limit", [])
             if overdue != step.get("overdue", []):
                 yield f"{step['act']} should overrun {step.get('overdue', [])}, overran {overdue}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 from django.urls import reverse
 
@@ -83,4 +84,58 @@ def test_nothing_grows_where_the_place_says_nothing(cast, client_of):
     parent, client = cast.dispute(), client_of("mediator")
     assert 'class="growths"' not in client.get(page_of(parent)).content.decode()
     address = f"{reverse('record_new', args=[KIND])}?by=handling.register&from={parent.pk}"
+    assert client.get(address).status_code == 404
+
+
+INPUT = re.compile(r'<input[^>]* name="([^"]+)"[^>]* value="([^"]*)"')
+INTAKE, EVENT, CLUE = "citizen_requests.intake", "citizen_requests.event", "enforcement.clue"
+
+
+def come_in(cast):
+    """Somebody at the centre of 北岸街道; what comes there may become a request or a clue."""
+    growths = {
+        EVENT: {"act": "receive", "relation": "became", "carry": {"subject": "subject", "requesters": "visitors"}},
+        CLUE: {"act": "receive", "relation": "became", "carry": {"subject": "subject"}},
+    }
+    setting = {"name": "links.children", "value": json.dumps({INTAKE: growths})}
+    visitors = [{"party_kind": "person", "name": "欧阳青山", "phone": "13800000000"}]
+    given = {
+        "centre": cast.centres["north"].pk,
+        "channel": "centre",
+        "subject": "楼道堆物",
+        "topic": "safety",
+        "visitors": visitors,
+    }
+    with on_day(DAY):
+        open_matter(Viewer.installer(), registry.kind("kernel.setting"), cast.units["north"], Asked("enter", setting))
+        return open_matter(
+            cast.viewer("dispatcher"), registry.kind(INTAKE), cast.units["north"], Asked("register", given)
+        ).matter
+
+
+def test_a_form_that_chooses_what_grows_shows_the_choices_and_carries_people_over_masked(cast, client_of):
+    matter, client = come_in(cast), client_of("dispatcher")
+    page = client.get(reverse("record", args=[INTAKE, matter.pk])).content.decode()
+    address = reverse("record_act", args=[INTAKE, matter.pk, "triage"])
+    assert address in page and 'class="growths"' not in page
+    form = client.get(address).content.decode()
+    assert 'href="?into=citizen_requests.event" aria-current="page"' in form
+    assert 'href="?into=enforcement.clue"' in form and "欧阳青山" not in form and "楼道堆物" in form
+    row = f"{EVENT}.requesters-1-"
+    sent = {name: text for name, text in INPUT.findall(form) if name.startswith(row)}
+    assert sent[f"{row}name"] == "欧某某" and sent[f"{row}phone"] not in ("", "13800000000")
+    sent[f"{row}party_kind"] = "person"
+    sent |= {f"{EVENT}.subject": "楼道堆物", f"{EVENT}.channel": "centre", f"{EVENT}.topic": "safety"}
+    sent |= {"handler_unit": str(cast.units["willow"].pk), "acted_on": DAY.isoformat(), "request_key": "t"}
+    assert client.post(f"{address}?into={EVENT}", sent).status_code == 302
+    child = Matter.objects.get(links_in__source=matter)
+    assert child.kind == EVENT
+    (requester,) = registry.kind(EVENT).line_sets()["requesters"].line._default_manager.filter(matter=child)
+    assert (requester.name, requester.phone) == ("欧阳青山", "13800000000")
+    assert child.number in client.get(reverse("record", args=[INTAKE, matter.pk])).content.decode()
+
+
+def test_only_the_act_lets_something_grow_where_the_procedure_has_one(cast, client_of):
+    matter, client = come_in(cast), client_of("dispatcher")
+    address = f"{reverse('record_new', args=[EVENT])}?by=handling.receive&from={matter.pk}"
     assert client.get(address).status_code == 404

@@ -18,6 +18,7 @@ from django.db import transaction
 from zhunsheng.kernel import registry
 from zhunsheng.kernel.acts.take import Asked, open_matter
 from zhunsheng.kernel.declare.fields import PersonField, RegisterField, UnitField
+from zhunsheng.kernel.declare.kind import Record
 from zhunsheng.kernel.digests import sm3
 from zhunsheng.kernel.errors import Fault, InvalidDeclaration, Refused
 from zhunsheng.kernel.models import Installation, Matter, Person, Unit
@@ -120,8 +121,7 @@ def _all_entries(profile: Profile) -> Iterator[_Entry]:
 
 def _enter(loaded: Loaded, entry: _Entry) -> Matter:
     kind = registry.kind(entry.kind)
-    columns = kind.columns()
-    given = {name: _resolved(columns.get(name), value, loaded) for name, value in entry.values.items()}
+    given = {name: _given(kind, name, value, loaded) for name, value in entry.values.items()}
     asked = Asked(
         "enter",
         given,
@@ -130,6 +130,15 @@ def _enter(loaded: Loaded, entry: _Entry) -> Matter:
         request_key=_request_key(loaded.profile, entry),
     )
     return open_matter(Viewer.installer(), kind, loaded.units[entry.unit], asked).matter
+
+
+def _given(kind: type[Record], name: str, value: Any, loaded: Loaded) -> Any:
+    """A column's value, or the rows of a line set."""
+    lines = kind.line_sets().get(name)
+    if lines is None:
+        return _resolved(kind.columns().get(name), value, loaded)
+    columns = lines.line.columns()
+    return [{key: _resolved(columns.get(key), said, loaded) for key, said in row.items()} for row in value]
 
 
 def _resolved(column: Any, value: Any, loaded: Loaded) -> Any:

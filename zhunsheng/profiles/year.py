@@ -18,6 +18,9 @@ from zhunsheng.profiles.authority.year import AuthorityYear
 from zhunsheng.profiles.block_enforcement import parameters as block_enforcement
 from zhunsheng.profiles.block_enforcement.recount import recount as recount_blocks
 from zhunsheng.profiles.block_enforcement.year import BlockEnforcementYear
+from zhunsheng.profiles.centre_visits import parameters as centre_visits
+from zhunsheng.profiles.centre_visits.recount import recount as recount_visits
+from zhunsheng.profiles.centre_visits.year import CentreYear
 from zhunsheng.profiles.citizen_requests import parameters as citizen_requests
 from zhunsheng.profiles.citizen_requests.recount import recount as recount_requests
 from zhunsheng.profiles.citizen_requests.takeover import request_year
@@ -68,6 +71,7 @@ PARTS = (
     Part("", mediation.read_parameters, MediationYear, recount_disputes),
     Part("citizen_requests", citizen_requests.read_parameters, request_year, recount_requests),
     Part("number_round", number_round.read_parameters, NumberRound, recount_round),
+    Part("centre_visits", centre_visits.read_parameters, CentreYear, recount_visits),
 )
 
 

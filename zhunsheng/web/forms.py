@@ -96,13 +96,19 @@ def parts_of(kind: type[Record], procedure: type[Procedure], act: Act, snapshot:
     own = Part(kind, act, stored, fresh=_fresh(kind, procedure, act))
     if act.opens is None:
         return (own,)
-    child = registry.kind(act.opens.kind)
-    procedures = [found for found in child.procedures.values() if act.opens.act in found.acts]
-    opening = max(procedures, key=lambda found: found.begins_on()).acts[act.opens.act]
     carried = {name: stored.get(source) for name, source in act.opens.carry.items()}
+    opened = opened_part(act.opens.kind, act.opens.act, carried)
     said_here = {name for name, source in act.opens.carry.items() if source in act.writes}
-    asked = replace(opening, writes=tuple(name for name in opening.writes if name not in said_here))
-    return own, Part(child, asked, carried, prefix=f"{child.key}.")
+    asked = replace(opened.act, writes=tuple(name for name in opened.act.writes if name not in said_here))
+    return own, replace(opened, act=asked)
+
+
+def opened_part(kind_key: str, act: str, carried: Mapping[str, Any]) -> Part:
+    """The part of a matter that is opened on the way by its act ``act``; it starts from what is carried over."""
+    child = registry.kind(kind_key)
+    procedures = [found for found in child.procedures.values() if act in found.acts]
+    opening = max(procedures, key=lambda found: found.begins_on()).acts[act]
+    return Part(child, opening, carried, prefix=f"{child.key}.")
 
 
 def _fresh(kind: type[Record], procedure: type[Procedure], act: Act) -> frozenset[str]:

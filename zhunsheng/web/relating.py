@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from urllib.parse import urlsplit
 
 from django.db.models import Q
 from django.urls import Resolver404, resolve, reverse
 
 from zhunsheng.kernel import registry
+from zhunsheng.kernel.acts.dossier import Dossier
 from zhunsheng.kernel.acts.relating import Growth, growths_of
+from zhunsheng.kernel.acts.world import World
+from zhunsheng.kernel.declare.procedure import Act
 from zhunsheng.kernel.errors import Objection, Refused
 from zhunsheng.kernel.models import Matter, Relation
 from zhunsheng.kernel.scope import slice_of
 from zhunsheng.kernel.viewers import Right, Viewer
-from zhunsheng.web.opening import openings_for
+from zhunsheng.web.opening import Opening, openings_for
 from zhunsheng.web.reading import Reading
 
 MOST_ALIKE = 20
@@ -28,6 +32,15 @@ class GrowthOffer:
 
     label: str
     url: str
+
+
+@dataclass(frozen=True)
+class GrowthChoice:
+    """A kind among which the form of an act chooses, with the address of the form that asks for it."""
+
+    label: str
+    url: str
+    is_chosen: bool
 
 
 @dataclass(frozen=True)
@@ -45,12 +58,11 @@ def relations() -> list[tuple[str, str]]:
 
 def growth_offers(reading: Reading) -> tuple[GrowthOffer, ...]:
     """What the viewer may let grow out of the matter today."""
+    if reading.dossier.procedure.growing_act() is not None:
+        return ()
     found = []
     for growth in growths_of(reading.wording.world, reading.dossier, reading.today):
-        kind = registry.kind(growth.kind)
-        opening = next(
-            (one for one in openings_for(reading.viewer, kind, reading.today) if one.act.name == growth.act), None
-        )
+        kind, opening = registry.kind(growth.kind), _opening_of(reading.viewer, growth, reading.today)
         if opening is not None:
             url = f"{reverse('record_new', args=[kind.key])}?by={opening.name}&from={reading.matter.pk}"
             found.append(GrowthOffer(kind.label, url))
@@ -58,9 +70,28 @@ def growth_offers(reading: Reading) -> tuple[GrowthOffer, ...]:
 
 
 def growth_into(reading: Reading, kind_key: str) -> Growth | None:
-    """What the place says of a matter of this kind growing out of the one at hand; None when it may not."""
+    """What the place says of a matter of this kind growing out of the one at hand; None when it may not, or by an act only."""
+    if reading.dossier.procedure.growing_act() is not None:
+        return None
     growths = growths_of(reading.wording.world, reading.dossier, reading.today)
     return next((growth for growth in growths if growth.kind == kind_key), None)
+
+
+def growths_by(viewer: Viewer, dossier: Dossier, act: Act, today: date) -> tuple[Growth, ...]:
+    """What the viewer may choose from in the form of an act that lets something grow; nothing for any other act."""
+    growths = growths_of(World(), dossier, today) if act.grows else ()
+    return tuple(growth for growth in growths if _opening_of(viewer, growth, today) is not None)
+
+
+def growth_choices(growths: Sequence[Growth], chosen: Growth | None) -> tuple[GrowthChoice, ...]:
+    """The growths as the form offers them."""
+    return tuple(GrowthChoice(registry.kind(one.kind).label, f"?into={one.kind}", one == chosen) for one in growths)
+
+
+def _opening_of(viewer: Viewer, growth: Growth, today: date) -> Opening | None:
+    """The growth's opening act, where one of the viewer's posts may do it."""
+    openings = openings_for(viewer, registry.kind(growth.kind), today)
+    return next((one for one in openings if one.act.name == growth.act), None)
 
 
 def matter_named(viewer: Viewer, name: str) -> Matter:

@@ -17,7 +17,7 @@ from zhunsheng.kernel.acts.identities import reserved_ids
 from zhunsheng.kernel.acts.judge import Judgement, Origin
 from zhunsheng.kernel.acts.prepared import prepared_matters
 from zhunsheng.kernel.acts.store import Change, project_matter, store
-from zhunsheng.kernel.acts.take import Asked, Recording, child_asked, judged_form, numbered
+from zhunsheng.kernel.acts.take import Asked, Recording, child_asked, judged_form, naming_child, numbered
 from zhunsheng.kernel.acts.world import World
 from zhunsheng.kernel.database import hold_off_sealing, refresh_statistics
 from zhunsheng.kernel.declare.kind import Record
@@ -129,7 +129,7 @@ class Batch:
         if item.history:
             return False
         acts = (item.dossier.procedure.acts.get(entry.act) for entry in item.entries)
-        return all(act is not None and not act.number and act.opens is None for act in acts)
+        return all(act is not None and not act.number and not act.opens_another for act in acts)
 
     def _change(self, item: _Pending) -> Change:
         """What is new of a matter, each entry with the paper number that its act carries."""
@@ -148,14 +148,14 @@ class Batch:
         child = self._open_child(viewer, dossier, asked, judgement.after, recorded_at)
         entry = judgement.entry
         if child is not None:
-            entry = entry._replace(payload={**entry.payload, "opened": child.matter.pk})
+            entry = naming_child(dossier, entry, child)
         self._keep(dossier, judgement, entry)
         return child
 
     def _open_child(
         self, viewer: Viewer, dossier: Dossier, asked: Asked, after: Standing, recorded_at: datetime
     ) -> Dossier | None:
-        opening = child_asked(dossier, asked, after)
+        opening = child_asked(self.world, dossier, asked, after)
         if opening is None:
             return None
         kind, wanted = opening

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,7 +10,9 @@ from typing import Any
 from zhunsheng.kernel import registry
 from zhunsheng.kernel.acts.dossier import Dossier
 from zhunsheng.kernel.acts.form import Form
+from zhunsheng.kernel.acts.snapshot import Snapshot
 from zhunsheng.kernel.acts.world import World
+from zhunsheng.kernel.declare.procedure import Act
 from zhunsheng.kernel.errors import Objection
 from zhunsheng.kernel.models import Matter, Relation
 from zhunsheng.kernel.scope import holds
@@ -18,6 +20,7 @@ from zhunsheng.kernel.viewers import Right, Viewer
 
 BASIS = ("参数 业务记录管理规则",)
 CHILDREN = "links.children"
+WHAT_GROWS = ("参数 可以转为的事项",)
 
 
 def relation_form(viewer: Viewer, dossier: Dossier, given: Mapping[str, Any]) -> Form:
@@ -50,9 +53,8 @@ class Growth:
     relation: str
     carry: Mapping[str, str]
 
-    def carried(self, dossier: Dossier) -> dict[str, Any]:
-        """The values that the new matter's form starts from."""
-        snapshot = dossier.standing().snapshot
+    def carried(self, snapshot: Snapshot) -> dict[str, Any]:
+        """The values that the new matter's form starts from, out of a matter that stands so."""
         own = {**snapshot.columns, **snapshot.lines, "number": snapshot.number, "outer_number": snapshot.outer_number}
         return {theirs: own[ours] for theirs, ours in self.carry.items() if own.get(ours)}
 
@@ -65,3 +67,27 @@ def growths_of(world: World, dossier: Dossier, on: date) -> tuple[Growth, ...]:
         for kind, entry in children.get(dossier.kind.key, {}).items()
         if kind in registry.kinds()
     )
+
+
+def growths_wanted(world: World, dossier: Dossier, given: Mapping[str, Any], on: date) -> tuple[Growth, ...]:
+    """Those of the place's growths of which a form says something: it should be one."""
+    return tuple(growth for growth in growths_of(world, dossier, on) if growth.kind in given)
+
+
+def growing_objections(
+    world: World, dossier: Dossier, act: Act, given: Mapping[str, Any], on: date
+) -> Iterator[Objection]:
+    """What there is against a form that is to open exactly one of what the place lets grow out of the matter."""
+    wanted = growths_wanted(world, dossier, given, on)
+    if len(wanted) == 1:
+        return
+    allowed = "、".join(registry.kind(growth.kind).label for growth in growths_of(world, dossier, on))
+    if not allowed:
+        way_out = "请联系系统管理员补充参数“可以转为的事项”"
+        yield Objection("nothing-may-grow", f"本单位没有规定{dossier.kind.label}可以转为哪些事项", WHAT_GROWS, way_out)
+    elif wanted:
+        chosen = "、".join(registry.kind(growth.kind).label for growth in wanted)
+        yield Objection("several-grown", f"“{act.label}”一次只能转为一件，选了{chosen}", WHAT_GROWS, "请只选一项")
+    else:
+        message = f"“{act.label}”没有选定转为哪一事项"
+        yield Objection("nothing-grown", message, WHAT_GROWS, f"请从{allowed}中选一项")

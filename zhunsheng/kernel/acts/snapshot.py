@@ -176,8 +176,9 @@ def _apply_act(kind: type[Record], act: Act, draft: Draft, entry: Entry) -> None
             draft.columns[act.number_column] = issued
         if not draft.number:
             draft.number, draft.number_order = issued, entry.payload.get("number_order")
-    if "opened" in entry.payload and act.opens is not None:
-        draft.links = (*draft.links, (act.opens.relation, entry.payload["opened"]))
+    if "opened" in entry.payload and act.opens_another:
+        relation = act.grows if act.opens is None else act.opens.relation
+        draft.links = (*draft.links, (relation, entry.payload["opened"]))
     if act.effect is not None:
         act.effect(draft, entry)
     _move(act, draft, entry)

@@ -32,11 +32,12 @@ from zhunsheng.kernel.acts.history import (
 )
 from zhunsheng.kernel.acts.judge import RECORDS_BASIS, Judgement, Origin, Step, act_meant, cited_objections, judge
 from zhunsheng.kernel.acts.refusals import note_of
-from zhunsheng.kernel.acts.relating import relation_form
+from zhunsheng.kernel.acts.relating import growing_objections, growths_wanted, relation_form
 from zhunsheng.kernel.acts.store import Change, store
 from zhunsheng.kernel.acts.world import World
 from zhunsheng.kernel.database import hold_off_sealing, is_contention
 from zhunsheng.kernel.declare.kind import Record
+from zhunsheng.kernel.declare.procedure import Act
 from zhunsheng.kernel.document_content import name_objections
 from zhunsheng.kernel.errors import Objection, Refused
 from zhunsheng.kernel.local_settings import MissingSetting
@@ -284,7 +285,7 @@ def _write(world: World, viewer: Viewer, dossier: Dossier, asked: Asked) -> Even
     recording = Recording(now(), today())
     form, judgement = judged_form(world, viewer, dossier, asked, recording)
     objections = [*form.objections, *judgement.objections]
-    opening = child_asked(dossier, asked, judgement.after)
+    opening = child_asked(world, dossier, asked, judgement.after)
     entry = judgement.entry
     if opening is not None and not judgement.objections:
         kind, wanted = opening
@@ -294,7 +295,7 @@ def _write(world: World, viewer: Viewer, dossier: Dossier, asked: Asked) -> Even
         objections += [*child_form.objections, *child_judgement.objections]
         if not objections:
             store(world, [_change(world, child, child_judgement, None)])
-            entry = entry._replace(payload={**entry.payload, "opened": child.matter.pk})
+            entry = naming_child(dossier, entry, child)
     if objections:
         raise Refused(dict.fromkeys(objections), dossier)
     written = store(world, [_change(world, dossier, judgement._replace(entry=entry), asked.request_key)])
@@ -347,23 +348,41 @@ def _acted_time(dossier: Dossier, asked: Asked, recorded_at: datetime) -> clock_
     return asked.acted_time
 
 
-def child_asked(dossier: Dossier, asked: Asked, after: Standing) -> tuple[str, Asked] | None:
+def child_asked(world: World, dossier: Dossier, asked: Asked, after: Standing) -> tuple[str, Asked] | None:
     """The kind that the act opens and what is asked of its opening act; None when it opens nothing."""
     act = dossier.procedure.acts.get(asked.act)
-    if act is None or act.opens is None:
+    opening = None if act is None else _opening_by(world, dossier, act, asked, after)
+    if opening is None:
         return None
-    opens, snapshot = act.opens, after.snapshot
-    carried = {
-        theirs: snapshot.lines[own] if own in snapshot.lines else snapshot.columns[own]
-        for theirs, own in opens.carry.items()
-    }
-    given = {**carried, **asked.given.get(opens.kind, {})}
-    wanted = Asked(opens.act, given, asked.acted_on, asked.late_reason, acted_time=asked.acted_time)
+    kind, name, carried = opening
+    given = {**carried, **asked.given.get(kind, {})}
+    wanted = Asked(name, given, asked.acted_on, asked.late_reason, acted_time=asked.acted_time)
     if not after.steps:
-        return opens.kind, wanted
+        return kind, wanted
     last, _ = after.steps[-1]
     acted_time = last.acted_at.time() if last.acted_at else asked.acted_time
-    return opens.kind, wanted._replace(acted_on=last.acted_on, acted_time=acted_time)
+    return kind, wanted._replace(acted_on=last.acted_on, acted_time=acted_time)
+
+
+def _opening_by(
+    world: World, dossier: Dossier, act: Act, asked: Asked, after: Standing
+) -> tuple[str, str, Mapping[str, Any]] | None:
+    """Kind, opening act and carried values of what ``act`` opens: as it declares, or as the form chose of what may grow."""
+    if act.grows:
+        wanted = growths_wanted(world, dossier, asked.given, asked.acted_on or today())
+        return None if len(wanted) != 1 else (wanted[0].kind, wanted[0].act, wanted[0].carried(after.snapshot))
+    if act.opens is None:
+        return None
+    own = {**after.snapshot.columns, **after.snapshot.lines}
+    return act.opens.kind, act.opens.act, {theirs: own[ours] for theirs, ours in act.opens.carry.items()}
+
+
+def naming_child(dossier: Dossier, entry: Entry, child: Dossier) -> Entry:
+    """The entry with what its act has opened; of which kind, where the form chose it."""
+    named = {"opened": child.matter.pk}
+    if dossier.procedure.acts[entry.act].grows:
+        return entry._replace(payload={**entry.payload, **named, "opened_kind": child.kind.key})
+    return entry._replace(payload={**entry.payload, **named})
 
 
 def _form(world: World, viewer: Viewer, dossier: Dossier, asked: Asked, acted_on: date) -> Form:
@@ -387,7 +406,12 @@ def _form(world: World, viewer: Viewer, dossier: Dossier, asked: Asked, acted_on
     if asked.act == CORRECT:
         return _correction_form(dossier, asked, place)
     act = dossier.procedure.acts.get(asked.act)
-    return Form() if act is None else cleaned(dossier.kind, act, asked.given, place)
+    if act is None:
+        return Form()
+    form = cleaned(dossier.kind, act, asked.given, place)
+    if act.grows:
+        form.objections += growing_objections(world, dossier, act, asked.given, acted_on)
+    return form
 
 
 def _attachment_form(asked: Asked) -> Form:

@@ -46,6 +46,7 @@ class LinkedMatter:
     kind: str
     state: str
     outcome: str
+    is_closed: bool
 
 
 class World:
@@ -224,7 +225,7 @@ class World:
         wanted = {identity for _, identity in links} - self.unstored.keys()
         matters = {**self.unstored, **Matter.objects.in_bulk(wanted)} if wanted else self.unstored
         return tuple(
-            LinkedMatter(relation, identity, matter.kind, matter.state, matter.outcome)
+            LinkedMatter(relation, identity, matter.kind, matter.state, matter.outcome, matter.closed_on is not None)
             for relation, identity in links
             if not (matter := matters[identity]).is_void
         )

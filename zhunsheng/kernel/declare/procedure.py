@@ -88,8 +88,10 @@ class Act:
     and time of day: such an act asks for the time. ``finds`` are date columns that look back (see LooksBack) and line sets
     that are found (see Lines): no form asks for them, the payload says what was found. ``guards`` must all hold.
     ``number`` names the paper whose number is issued, ``number_column`` the column that takes it; ``papers`` are those that
-    can be printed once it was taken. ``effect`` is a pure function on the draft for what ``writes`` cannot say. ``basis``
-    cites the article ("人民调解法 17") or the local setting ("参数 …"). ``is_aside`` marks an act that leads off the usual
+    can be printed once it was taken. ``opens`` is the matter of another kind that it opens; where ``grows`` names a relation,
+    it opens one of those that the place lets grow out of the matter (``links.children``), as its form chooses. ``effect`` is
+    a pure function on the draft for what ``writes`` cannot say. ``basis`` cites the article ("人民调解法 17") or the local
+    setting ("参数 …"). ``is_aside`` marks an act that leads off the usual
     course (a withdrawal): it is never told as the next one. ``is_automatic`` marks an act that the system notes by itself:
     nobody may do it, so ``by`` is empty. ``is_by_job`` marks an act that a job takes piece by piece for whoever asked for
     the work: the course of a matter tells such a row as one step. ``is_elsewhere`` marks an act done in another
@@ -115,6 +117,7 @@ class Act:
     number_column: str = ""
     papers: tuple[str, ...] = ()
     opens: Opens | None = None
+    grows: str = ""
     effect: Callable[[Draft, Entry], None] | None = None
     once: bool = False
     is_aside: bool = False
@@ -138,6 +141,10 @@ class Act:
     @property
     def target(self) -> State | None:
         return None if self.moves is None else self.moves.target
+
+    @property
+    def opens_another(self) -> bool:
+        return self.opens is not None or bool(self.grows)
 
     @property
     def is_opening(self) -> bool:
@@ -193,6 +200,11 @@ class Procedure:
     @classmethod
     def opening_acts(cls) -> tuple[Act, ...]:
         return tuple(act for act in cls.acts.values() if act.is_opening)
+
+    @classmethod
+    def growing_act(cls) -> Act | None:
+        """The act by which alone other matters grow out of one; None where they do so by being related to it."""
+        return next((act for act in cls.acts.values() if act.grows), None)
 
     @classmethod
     def acts_at(cls, state: str) -> tuple[Act, ...]:

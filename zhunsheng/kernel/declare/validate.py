@@ -144,7 +144,7 @@ def _sheet_faults(kind: type[Record]) -> Iterator[str]:
             continue
         if act.is_opening != (number == 0):
             yield f"must begin with an opening act and have no other: {step.act!r}"
-        if act.opens is not None:
+        if act.opens_another:
             yield f"names {step.act!r}, which opens another matter: a row tells of one"
         if step.day and not isinstance(columns.get(step.day), models.DateField):
             yield f"step {step.act} has the day {step.day!r}, which is no column of dates or moments"
@@ -259,6 +259,8 @@ def _wiring_faults(kind: type[Record], procedure: type[Procedure], act: Act) -> 
         yield f"number_column {act.number_column!r} is unknown"
     if act.opens is not None:
         yield from _opening_faults(kind, act)
+    if act.grows:
+        yield from _growing_faults(procedure, act)
 
 
 def _finding_faults(kind: type[Record], name: str) -> Iterator[str]:
@@ -300,6 +302,15 @@ def _opening_faults(kind: type[Record], act: Act) -> Iterator[str]:
     for theirs, own in opens.carry.items():
         if theirs not in known or own not in ours:
             yield f"carries {own!r} to {theirs!r}, one of which is unknown"
+
+
+def _growing_faults(procedure: type[Procedure], act: Act) -> Iterator[str]:
+    if act.grows not in Relation.values:
+        yield f"grows by an unknown relation {act.grows!r}"
+    if act.opens is not None or act.is_opening:
+        yield "grows what the place chooses, but opens a matter that is declared"
+    if procedure.growing_act() is not act:
+        yield "is a second act by which the place's matters grow"
 
 
 def _clock_faults(kind: type[Record], procedure: type[Procedure]) -> Iterator[str]:
@@ -365,7 +376,7 @@ def _expiry_faults(procedure: type[Procedure], clock: Clock) -> Iterator[str]:
     if clock.on_expiry and clock.on_expiry not in (*clock.starts, *clock.stops):
         yield f"takes {clock.on_expiry!r} at its end, which neither starts nor stops it"
     act = procedure.acts.get(clock.on_expiry)
-    if act is not None and (act.opens is not None or act.number):
+    if act is not None and (act.opens_another or act.number):
         yield f"takes {clock.on_expiry!r} at its end, which opens a matter or issues a number: a person must do it"
     if clock.on_expiry_if and not isinstance(_default_of(clock.on_expiry_if), bool):
         yield f"on_expiry_if {clock.on_expiry_if!r} is no setting that says yes or no"

@@ -40,7 +40,7 @@ from zhunsheng.ledgers.mediation.dispute_metrics import DISPUTE_METRICS
 
 COURT_ASSIGNED = "court_assigned"
 ADMINISTRATIVE = "administrative"
-INTAKE = (Role.MEDIATOR, Role.COMMUNITY_CLERK, Role.GRID_WORKER, Role.JUSTICE_CLERK)
+INTAKE = (Role.MEDIATOR, Role.COMMUNITY_CLERK, Role.GRID_WORKER, Role.DISPATCHER, Role.JUSTICE_CLERK)
 HANDLING = (Role.MEDIATOR, Role.COMMUNITY_CLERK, Role.JUSTICE_CLERK)
 
 

@@ -14,6 +14,7 @@ from zhunsheng.kernel import registry
 from zhunsheng.kernel.acts.dossier import Dossier
 from zhunsheng.kernel.acts.history import ACTED_TIME, CORRECT
 from zhunsheng.kernel.acts.judge import open_objections
+from zhunsheng.kernel.acts.relating import Growth
 from zhunsheng.kernel.acts.snapshot import empty
 from zhunsheng.kernel.acts.take import Asked, open_matter, open_out_of, take
 from zhunsheng.kernel.declare.kind import Record
@@ -39,11 +40,11 @@ from zhunsheng.web.act_form import (
 )
 from zhunsheng.web.context import drawn, viewer_of
 from zhunsheng.web.fields import Field, Option
-from zhunsheng.web.forms import PROPOSED_TIME, Part, Posted, given_of, parts_of
+from zhunsheng.web.forms import PROPOSED_TIME, Part, Posted, given_of, opened_part, parts_of
 from zhunsheng.web.lists import unit_among
 from zhunsheng.web.opening import nobody_may, openings_for, units_for
 from zhunsheng.web.reading import Reading, opened_matter, reading_of
-from zhunsheng.web.relating import Grown, growth_into
+from zhunsheng.web.relating import Grown, GrowthChoice, growth_choices, growth_into, growths_by
 from zhunsheng.workbench.views.staff import kind_or_404, staff_page
 
 
@@ -51,11 +52,12 @@ from zhunsheng.workbench.views.staff import kind_or_404, staff_page
 def record_act(request: HttpRequest, kind_key: str, matter_id: int, name: str) -> HttpResponse:
     """One act on a matter: taking it, which reads the matter once, under its lock; else its form."""
     kind, viewer, day = kind_or_404(kind_key), viewer_of(request), today()
-    posted = _posted(request)
+    posted, into = _posted(request), request.GET.get("into")
 
     def taken(acted_on: date, shown: Posted) -> Event:
         def given_on(dossier: Dossier) -> dict[str, Any]:
-            return given_of(_act_parts(kind, dossier, name, shown), shown)
+            growths = growths_by(viewer, dossier, _act_named(kind, dossier, name), day)
+            return given_of(_act_parts(kind, dossier, name, shown, _chosen(growths, into)), shown)
 
         return take(viewer, matter_id, _asked(name, {}, acted_on, shown), given_on)
 
@@ -63,22 +65,39 @@ def record_act(request: HttpRequest, kind_key: str, matter_id: int, name: str) -
     if isinstance(outcome, Event):
         return _done(request, outcome)
     reading = reading_of(viewer, opened_matter(viewer, kind, matter_id), day)
-    parts = _act_parts(kind, reading.dossier, name, posted)
-    act = parts[0].act
+    act = _act_named(kind, reading.dossier, name)
+    growths = growths_by(viewer, reading.dossier, act, day)
+    chosen = _chosen(growths, into)
+    parts = _act_parts(kind, reading.dossier, name, posted, chosen)
     proposed = proposed_time(parts, posted)
     general = [*when_fields(parts, posted, day, proposed), late_field(posted)]
     standing = () if outcome else open_objections(reading.wording.world, reading.dossier, viewer, act, day)
     hidden = {**_hidden(reading, _drawn_at(posted, reading.dossier)), **_proposal(proposed)}
     form = act_form(viewer, reading.matter.unit, parts, posted, outcome, day, general, hidden)
-    return _form_page(request, reading, act, form, outcome, standing=standing)
+    choices = growth_choices(growths, chosen)
+    return _form_page(request, reading, act, form, outcome, standing=standing, choices=choices)
 
 
-def _act_parts(kind: type[Record], dossier: Dossier, name: str, posted: Posted | None) -> tuple[Part, ...]:
-    """The inputs of an act, over what was stored when its form was drawn. Raises Http404 where there is no such act."""
+def _act_named(kind: type[Record], dossier: Dossier, name: str) -> Act:
+    """Raises Http404 where the matter's procedure has no such act."""
     act = dossier.procedure.acts.get(name) if dossier.kind is kind else None
     if act is None or act.is_opening:
         raise Http404
-    return parts_of(kind, dossier.procedure, act, snapshot_at(dossier, _drawn_at(posted, dossier)))
+    return act
+
+
+def _act_parts(
+    kind: type[Record], dossier: Dossier, name: str, posted: Posted | None, growth: Growth | None
+) -> tuple[Part, ...]:
+    """The inputs of an act and of what it opens, over what was stored when its form was drawn."""
+    snapshot = snapshot_at(dossier, _drawn_at(posted, dossier))
+    parts = parts_of(kind, dossier.procedure, _act_named(kind, dossier, name), snapshot)
+    return parts if growth is None else (*parts, opened_part(growth.kind, growth.act, growth.carried(snapshot)))
+
+
+def _chosen(growths: Sequence[Growth], into: str | None) -> Growth | None:
+    """The growth that the address names, else the first."""
+    return next((growth for growth in growths if growth.kind == into), growths[0] if growths else None)
 
 
 @staff_page
@@ -123,7 +142,7 @@ def new_record(request: HttpRequest, kind_key: str) -> HttpResponse:
     grown = _grown_from(viewer, request.GET.get("from"), kind, day)
     start = empty(kind)
     if grown is not None:
-        start = start._replace(columns={**start.columns, **grown.growth.carried(grown.source.dossier)})
+        start = start._replace(columns={**start.columns, **grown.growth.carried(grown.source.standing.snapshot)})
     parts = parts_of(kind, opening.procedure, opening.act, start)
 
     def taken(acted_on: date, shown: Posted) -> Event:
@@ -224,6 +243,7 @@ def _form_page(
     outcome: Sequence[Objection],
     *,
     standing: Sequence[Objection] = (),
+    choices: Sequence[GrowthChoice] = (),
     title: str = "",
     send: str = "",
 ) -> HttpResponse:
@@ -231,6 +251,7 @@ def _form_page(
         "reading": reading,
         "form": form,
         "standing": standing,
+        "choices": choices,
         "title": title or act.label,
         "send": send or f"办理“{act.label}”",
         "about": act.about,

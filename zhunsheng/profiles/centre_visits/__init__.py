@@ -1,0 +1,1 @@
+"""The visits to the centres of a generated year: registered, sent one way, answered, closed."""
