@@ -15,6 +15,7 @@ from django.test import override_settings
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 from tests.databases import begin_migrated, is_postgresql, scratch_database
+from tests.objections import every_objection_watched
 
 if TYPE_CHECKING:
     from tests.cast import Cast
@@ -63,6 +64,13 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 def cheap_passwords() -> Iterator[None]:
     """No test is about how long a password is to guess: setting or checking one takes a quarter of a second elsewhere."""
     with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def objections_written_as_pages_write() -> Iterator[None]:
+    """Days and amounts in refusals are written out where the sentence is made, whichever test comes to it."""
+    with every_objection_watched():
         yield
 
 

@@ -79,7 +79,9 @@ def test_an_extension_is_granted_within_the_running_period() -> None:
     assert codes(URBAN, extension(30, granted_on=date(2023, 6, 1))) == ["granted-after-end"]
     assert codes(URBAN, extension(30, granted_on=date(2023, 3, 1))) == ["granted-before-start"]
     assert codes(URBAN, extension(30, granted_on=date(2024, 1, 1)), due_on=None) == []
-    assert "期限已于2023-05-31届满，批准日2023-06-01在后" in message(URBAN, extension(30, granted_on=date(2023, 6, 1)))
+    assert "期限已于2023年5月31日届满，批准日2023年6月1日在后" in message(
+        URBAN, extension(30, granted_on=date(2023, 6, 1))
+    )
 
 
 def test_every_objection_to_one_extension_is_told_at_once() -> None:

@@ -52,12 +52,12 @@ def test_an_unknown_rule_is_refused_in_words_that_help() -> None:
 def test_a_rule_not_in_force_names_the_versions_that_exist() -> None:
     with pytest.raises(NotInForce) as refused:
         rule("JUD-02", on=date(2012, 12, 31))
-    for expected in ("2012-12-31", "第194条自2013-01-01至2021-12-31", "第205条自2024-01-01至今"):
+    for expected in ("2012年12月31日", "第194条自2013年1月1日至2021年12月31日", "第205条自2024年1月1日至今"):
         assert expected in str(refused.value)
 
 
 def test_a_refusal_names_the_field_that_was_asked_for() -> None:
-    with pytest.raises(NotInForce, match="2016-06-30、领域“entrusted_summary”"):
+    with pytest.raises(NotInForce, match="2016年6月30日、领域“entrusted_summary”"):
         rule("MED-11", on=date(2016, 6, 30), field="entrusted_summary")
 
 

@@ -71,10 +71,10 @@ def test_interest_by_the_ten_thousandth_is_counted_without_a_cap() -> None:
 
 def test_the_sentence_says_rate_days_pause_cap_and_articles() -> None:
     assert grown(date(2026, 8, 31), pause(date(2026, 7, 6), date(2026, 7, 16))).sentence() == (
-        "自2026年6月26日起，以1000元为基数按日加处3%/日（《行政处罚法》第72条），每日30.00元；"
-        "至2026年8月31日计57日；其间停止计算10日；2026年8月8日起达到上限（《行政强制法》第45条），不再增加；共1000.00元。"
+        "自2026年6月26日起，以1000元为基数按日加处3%/日（《行政处罚法》第72条），每日30元；"
+        "至2026年8月31日计57日；其间停止计算10日；2026年8月8日起达到上限（《行政强制法》第45条），不再增加；共1000元。"
     )
-    assert grown(date(2026, 6, 30)).sentence().endswith("至2026年6月30日计5日；共150.00元。")
+    assert grown(date(2026, 6, 30)).sentence().endswith("至2026年6月30日计5日；共150元。")
 
 
 def test_what_is_no_principal_rate_or_cap_is_refused_with_the_way_out() -> None:

@@ -40,7 +40,7 @@ WRONG: dict[str, tuple[Callable[[], object], str]] = {
     "a length that is none": (lambda: length_of("半个月", Unit.CALENDAR_DAY), "“半个月”不是期限的长度"),
     "an unknown unit": (lambda: length_of("3旬", Unit.CALENDAR_DAY), "不认识“旬”这个单位"),
     "a suspension that ends before it begins": (
-        lambda: Suspension(date(2023, 5, 10), date(2023, 5, 9), "鉴定", ""), "恢复日2023-05-09早于中止日2023-05-10",
+        lambda: Suspension(date(2023, 5, 10), date(2023, 5, 9), "鉴定", ""), "恢复日2023年5月9日早于中止日2023年5月10日",
     ),
     "a period of no days": (lambda: limit(0), "期限须为正整数"),
     "an extension of no days": (lambda: Extension(0, Unit.MONTH, "局长", "", DAY), "延长的期限须为正整数"),
@@ -49,7 +49,7 @@ WRONG: dict[str, tuple[Callable[[], object], str]] = {
     "an unknown rule for a matter": (
         lambda: rule_for("XYZ-01", opened_on=DAY, triggered_on=DAY), "没有编号为“XYZ-01”的规则",
     ),
-    "a rule before its force": (lambda: rule("PEN-33", on=date(2020, 1, 1)), "在2020-01-01没有有效的规定。现有："),
+    "a rule before its force": (lambda: rule("PEN-33", on=date(2020, 1, 1)), "在2020年1月1日没有有效的规定。现有："),
     "a duty asked for its period": (lambda: rule("PEN-04", on=DAY).limit(), "没有规定期限，不能据此起算"),
     "hours counted from a day": (lambda: count(limit(24, Unit.HOUR)), "按小时计算，须写明起算时刻"),
     "days counted from a moment": (

@@ -6,7 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from zhunsheng.web.papers.amounts import in_capitals, in_figures
+from zhunsheng.law.wording import yuan_words
+from zhunsheng.web.papers.amounts import in_capitals
 
 
 @pytest.mark.parametrize(
@@ -27,5 +28,5 @@ from zhunsheng.web.papers.amounts import in_capitals, in_figures
     ],
 )
 def test_an_amount_reads_as_a_bank_takes_it(amount: str, figures: str, capitals: str) -> None:
-    assert in_figures(Decimal(amount)) == figures
+    assert yuan_words(Decimal(amount)) == figures
     assert in_capitals(Decimal(amount)) == capitals

@@ -2,18 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any, Literal
-
-from zhunsheng.law.wording import day_words
-
-# Days and amounts amid Chinese words. What somebody wrote stands in quotes, an example of how to write is set off by a blank.
-_QUOTED_OR_COUNTED = re.compile(
-    r"“[^”]*”|(?<![\d\s/-])(?P<day>\d{4}-\d{2}-\d{2})(?![\dT-])|(?<=\d)(?P<no_cents>\.00)(?=元)"
-)
 
 
 @dataclass(frozen=True)
@@ -42,7 +33,7 @@ class Objection:
     ``code`` is kebab-case and stable; ``message`` says in Chinese what is wrong; ``basis`` cites the articles or the
     local setting it rests on; ``way_out`` says what the user can do next; ``field`` names the form field concerned.
     ``is_noted`` says that the attempt itself is to be kept on record (see acts/refusals). Days and amounts in both texts
-    are written as pages write them (2023年5月4日, 200元).
+    are written as pages write them (law.wording: 2023年5月4日, 200元).
     """
 
     code: str
@@ -51,24 +42,6 @@ class Objection:
     way_out: str = ""
     field: str = ""
     is_noted: bool = False
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "message", _as_pages_write(self.message))
-        object.__setattr__(self, "way_out", _as_pages_write(self.way_out))
-
-
-def _as_pages_write(text: str) -> str:
-    """The text with its days written out, and no cents where there are none."""
-    return _QUOTED_OR_COUNTED.sub(_written, text)
-
-
-def _written(found: re.Match[str]) -> str:
-    if found["no_cents"]:
-        return ""
-    try:
-        return day_words(date.fromisoformat(found["day"])) if found["day"] else found[0]
-    except ValueError:
-        return found[0]
 
 
 class Refused(Exception):

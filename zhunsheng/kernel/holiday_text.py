@@ -274,7 +274,7 @@ def _of_yaml(text: str) -> tuple[Head, _Found]:
             found.object("several-notices", "文件里不止一件通知", "请分成几个文件，一件一件导入")
         for run in entry.get("holidays") or ():
             if run["to"] < run["from"]:
-                message = f"{run['festival']}的结束日{run['to']}早于开始日{run['from']}"
+                message = f"{run['festival']}的结束日{day_words(run['to'])}早于开始日{day_words(run['from'])}"
                 found.object("end-before-start", message, "请核对起止日期")
             found.add(_from_to(run["from"], run["to"]), str(run["festival"]), False)
         found.add(entry.get("working_days") or (), "", True)

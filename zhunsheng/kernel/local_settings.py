@@ -19,6 +19,7 @@ from django.apps import apps
 from zhunsheng.kernel.digests import canonical, sm3
 from zhunsheng.kernel.rule_settings import rule_definitions
 from zhunsheng.kernel.setting_definitions import Definition
+from zhunsheng.law.wording import day_words
 
 
 @dataclass(frozen=True)
@@ -131,7 +132,7 @@ class LocalSettings:
         definition = definitions()[key]
         default = definition.default_on(on)
         if default is None:
-            raise MissingSetting(f"参数“{definition.label}”（{key}）在{on.isoformat()}没有取值，请先在本地参数中设定")
+            raise MissingSetting(f"参数“{definition.label}”（{key}）在{day_words(on)}没有取值，请先在本地参数中设定")
         return Value(definition, default, None, "系统默认", None, False)
 
     def stamps(self, keys: Iterable[str], unit_path: tuple[int, ...], on: date) -> dict[str, dict[str, Any]]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.apps import apps
 
 from zhunsheng.kernel.declare.procedure import Procedure
+from zhunsheng.law.wording import day_words
 
 if TYPE_CHECKING:
     from datetime import date
@@ -48,5 +49,5 @@ def procedure_on(model: type[Record], day: date, key: str = "") -> type[Procedur
         if procedure.begins_on() <= day and (procedure.key == key or not (key or procedure.is_mirror))
     ]
     if not candidates:
-        raise LookupError(f"{model.label}在{day.isoformat()}没有已生效的程序")
+        raise LookupError(f"{model.label}在{day_words(day)}没有已生效的程序")
     return max(candidates, key=lambda procedure: (procedure.begins_on(), procedure.version))

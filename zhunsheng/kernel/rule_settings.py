@@ -16,6 +16,7 @@ from zhunsheng.kernel.setting_definitions import Definition
 from zhunsheng.law.errors import LawError
 from zhunsheng.law.model import Direction, Limit, Rule, Unit
 from zhunsheng.law.statutes import rules
+from zhunsheng.law.wording import day_words
 
 PREFIX = "rule."
 
@@ -67,7 +68,7 @@ class RuleDefinition(Definition):
     def fault(self, value: Any, on: date) -> str:
         version = self._open_version(on)
         if version is None:
-            return f"{on.isoformat()}没有可由本地另定的“{self.label}”：该规则当日未施行，或者全国统一"
+            return f"{day_words(on)}没有可由本地另定的“{self.label}”：该规则当日未施行，或者全国统一"
         wanted = value_of(version)
         if not isinstance(value, dict) or set(value) != set(wanted):
             return f"取值须恰有{'、'.join(wanted)}各项"

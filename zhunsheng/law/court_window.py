@@ -14,6 +14,7 @@ from zhunsheng.law.errors import LawError
 from zhunsheng.law.model import Direction, Limit, Unit
 from zhunsheng.law.receipt import Receipt
 from zhunsheng.law.statutes import rule
+from zhunsheng.law.wording import day_words
 from zhunsheng.law.working_days import Calendar
 
 _TABLE = Path(__file__).parent / "court_window.yaml"
@@ -49,11 +50,11 @@ class CourtWindow:
         assert closes_on is not None
         clauses = [
             f"救济期限以最晚届满的“{self.remedy}”为准",
-            f"{_words(self.opens_on)}起可以申请法院强制执行，{_words(closes_on)}届满（{self.closes.citation}）",
-            f"催告书最迟应于{_words(self.serve_demand_by)}送达",
+            f"{day_words(self.opens_on)}起可以申请法院强制执行，{day_words(closes_on)}届满（{self.closes.citation}）",
+            f"催告书最迟应于{day_words(self.serve_demand_by)}送达",
         ]
         clauses += [
-            f"如以“{name}”起算，则{_words(receipt.due_on)}届满，宜在此前申请"
+            f"如以“{name}”起算，则{day_words(receipt.due_on)}届满，宜在此前申请"
             for name, receipt in self.others
             if receipt.due_on
         ]
@@ -124,7 +125,3 @@ def _alarm(alarm: Mapping[str, Any], ended_on: date, calendar: Calendar) -> date
 def _table() -> Mapping[str, Any]:
     table: Mapping[str, Any] = yaml.safe_load(_TABLE.read_text("utf-8"))
     return table
-
-
-def _words(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"

@@ -229,8 +229,7 @@ class Rule:
     def days_of_force(self) -> str:
         """2011年1月1日起施行, or 2013年1月1日至2021年12月31日施行."""
         began, ended = self.in_force_from, self.in_force_to
-        until = f"至{ended.year}年{ended.month}月{ended.day}日" if ended else "起"
-        return f"{began.year}年{began.month}月{began.day}日{until}施行"
+        return f"{_written(began)}{f'至{_written(ended)}' if ended else '起'}施行"
 
     def applied(self, why: str = "") -> str:
         """How a receipt names this version, with the reason why it is this one: 适用2011年1月1日起施行的规定（…）."""
@@ -280,7 +279,9 @@ class Suspension:
 
     def __post_init__(self) -> None:
         if self.until_on is not None and self.until_on < self.from_on:
-            raise LawError(f"恢复日{self.until_on}早于中止日{self.from_on}，请核对“{self.cause}”的起止日期。")
+            raise LawError(
+                f"恢复日{_written(self.until_on)}早于中止日{_written(self.from_on)}，请核对“{self.cause}”的起止日期。"
+            )
         if self.from_at is not None and self.until_at is not None and self.until_at < self.from_at:
             raise LawError(f"恢复的时刻早于中止的时刻，请核对“{self.cause}”的起止时刻。")
 
@@ -298,3 +299,8 @@ class Extension:
     def __post_init__(self) -> None:
         if self.length < 1:
             raise LawError(f"延长的期限须为正整数，现为{self.length}，请改正。")
+
+
+def _written(day: date) -> str:
+    """As `wording.day_words`, which is built upon this module."""
+    return f"{day.year}年{day.month}月{day.day}日"

@@ -11,6 +11,7 @@ from datetime import date
 
 from zhunsheng.law.clock import compute
 from zhunsheng.law.model import Allowance, Extension, Rule, Suspension, Unit
+from zhunsheng.law.wording import day_words
 from zhunsheng.law.working_days import Calendar
 
 _FIELD_HINT = "核对事项领域（领域规章可能另有规定）"
@@ -170,7 +171,7 @@ def _before_the_start(rule: Rule, extension: Extension, started_on: date) -> Obj
     return Objection(
         "granted-before-start",
         rule.id,
-        f"{rule.citation}（{rule.label}）自{started_on.isoformat()}起算，批准日{extension.granted_on.isoformat()}"
+        f"{rule.citation}（{rule.label}）自{day_words(started_on)}起算，批准日{day_words(extension.granted_on)}"
         f"早于起算日，尚无期限可以延长",
         "请核对批准日期",
     )
@@ -182,8 +183,8 @@ def _after_the_end(rule: Rule, extension: Extension, due_on: date | None) -> Obj
     return Objection(
         "granted-after-end",
         rule.id,
-        f"{rule.citation}（{rule.label}）的延长须在期限届满前批准；期限已于{due_on.isoformat()}届满，"
-        f"批准日{extension.granted_on.isoformat()}在后，不能使已过的期限恢复",
+        f"{rule.citation}（{rule.label}）的延长须在期限届满前批准；期限已于{day_words(due_on)}届满，"
+        f"批准日{day_words(extension.granted_on)}在后，不能使已过的期限恢复",
         "请核对批准日期；确已逾期的，如实记录原因",
     )
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from zhunsheng.law.model import Direction, Extension, Unit
-from zhunsheng.law.wording import span_words
+from zhunsheng.law.wording import day_words, span_words
 
 _WEEKDAYS = "一二三四五六日"
 
@@ -163,15 +163,15 @@ class Receipt:
     def _start_clause(self) -> str:
         first = _day(self.first_day, self.trigger_on)
         if not self.length:
-            return f"自{_full(self.trigger_on)}“{self.trigger_label}”起"
+            return f"自{day_words(self.trigger_on)}“{self.trigger_label}”起"
         if self.started_at is not None:
             return f"自{_minute(self.started_at)}“{self.trigger_label}”{self._running_on()}，休息日照常计入"
         if self.direction is Direction.BACKWARD:
             day_one = "起计，只计工作日" if self.unit is Unit.WORKING_DAY else "为第1日"
-            return f"自{_full(self.trigger_on)}“{self.trigger_label}”往前倒计，前一日{first}{day_one}"
+            return f"自{day_words(self.trigger_on)}“{self.trigger_label}”往前倒计，前一日{first}{day_one}"
         if self.unit is Unit.WORKING_DAY:
-            return f"自{_full(self.trigger_on)}“{self.trigger_label}”起算，次日{first}起计，只计工作日"
-        return f"自{_full(self.trigger_on)}“{self.trigger_label}”起算，次日{first}为第1日"
+            return f"自{day_words(self.trigger_on)}“{self.trigger_label}”起算，次日{first}起计，只计工作日"
+        return f"自{day_words(self.trigger_on)}“{self.trigger_label}”起算，次日{first}为第1日"
 
     def _running_on(self) -> str:
         unit = self.unit.chinese
@@ -229,7 +229,7 @@ class Receipt:
     def _end_clause(self) -> str:
         if self.due_on is None:
             return "现在中止中，恢复后继续计算，终点尚不能确定"
-        end = _full(self.due_on) if self.due_at is None else _minute(self.due_at)
+        end = day_words(self.due_on) if self.due_at is None else _minute(self.due_at)
         return f"终点暂为{end}，{self.provisional_why}" if self.provisional else f"终点为{end}，已确定"
 
 
@@ -305,20 +305,16 @@ def _moment(text: str | None) -> datetime | None:
 
 
 def _minute(moment: datetime) -> str:
-    return f"{_full(moment)}{moment.hour}时{moment.minute}分"
+    return f"{day_words(moment)}{moment.hour}时{moment.minute}分"
 
 
 def _day_or_minute(day: date, moment: datetime | None, reference: date) -> str:
     return _day(day, reference) + (f"{moment.hour}时{moment.minute}分" if moment else "")
 
 
-def _full(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
-
-
 def _day(day: date, reference: date) -> str:
     """The year is said only where it differs from the trigger's."""
-    return f"{day.month}月{day.day}日" if day.year == reference.year else _full(day)
+    return f"{day.month}月{day.day}日" if day.year == reference.year else day_words(day)
 
 
 def _weekday(day: date) -> str:

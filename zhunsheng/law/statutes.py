@@ -10,6 +10,7 @@ from pathlib import Path
 from zhunsheng.law.errors import NotInForce, UnknownRule
 from zhunsheng.law.model import Instrument, Rule
 from zhunsheng.law.statute_files import read_statutes
+from zhunsheng.law.wording import day_words
 
 _STATUTES = Path(__file__).parent / "statutes"
 
@@ -37,7 +38,7 @@ def rule(rule_id: str, *, on: date, field: str | None = None) -> Rule:
             if version.field == wanted:
                 return version
     existing = "；".join(_version_words(version) for version in versions)
-    asked = f"{on.isoformat()}" + (f"、领域“{field}”" if field else "")
+    asked = day_words(on) + (f"、领域“{field}”" if field else "")
     raise NotInForce(f"规则{rule_id}在{asked}没有有效的规定。现有：{existing}。请核对日期和领域。")
 
 
@@ -71,6 +72,6 @@ def _library() -> _Library:
 
 
 def _version_words(version: Rule) -> str:
-    until = version.in_force_to.isoformat() if version.in_force_to else "今"
+    until = day_words(version.in_force_to) if version.in_force_to else "今"
     field = f"（领域：{version.field}）" if version.field else ""
-    return f"{version.citation}{field}自{version.in_force_from.isoformat()}至{until}"
+    return f"{version.citation}{field}自{day_words(version.in_force_from)}至{until}"

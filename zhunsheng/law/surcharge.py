@@ -8,6 +8,7 @@ from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 from zhunsheng.law.errors import LawError, NotInForce
 from zhunsheng.law.model import Rule, Suspension
 from zhunsheng.law.statutes import rule
+from zhunsheng.law.wording import day_words, yuan_words
 
 FINE_RATE, FINE_CAP = "PEN-61", "CEX-07"
 _ONE_DAY = timedelta(days=1)
@@ -38,15 +39,15 @@ class Surcharge:
     def sentence(self) -> str:
         """The amount in one plain Chinese sentence, with the rate, the days, the pause, the cap and their articles."""
         clauses = [
-            f"自{_words(self.first_day)}起，以{self.principal_yuan}元为基数按日加处{self.rate.length}"
-            f"{self.rate.counted_in}（{self.rate.citation}），每日{self.daily_yuan}元",
-            f"至{_words(self.until_on)}计{self.days}日",
+            f"自{day_words(self.first_day)}起，以{yuan_words(self.principal_yuan)}为基数按日加处{self.rate.length}"
+            f"{self.rate.counted_in}（{self.rate.citation}），每日{yuan_words(self.daily_yuan)}",
+            f"至{day_words(self.until_on)}计{self.days}日",
         ]
         if self.paused_days:
             clauses.append(f"其间停止计算{self.paused_days}日")
         if self.cap is not None and self.capped_on is not None:
-            clauses.append(f"{_words(self.capped_on)}起达到上限（{self.cap.citation}），不再增加")
-        return "；".join((*clauses, f"共{self.amount_yuan}元。"))
+            clauses.append(f"{day_words(self.capped_on)}起达到上限（{self.cap.citation}），不再增加")
+        return "；".join((*clauses, f"共{yuan_words(self.amount_yuan)}。"))
 
 
 def surcharge(
@@ -67,7 +68,7 @@ def surcharge(
     Raises LawError for a principal that is not above zero, a rate that is not by the day, a cap that is not a share.
     """
     if principal_yuan <= 0:
-        raise LawError(f"基数写的是{principal_yuan}元，须大于零；请填写决定书载明的数额。")
+        raise LawError(f"基数写的是{yuan_words(principal_yuan)}，须大于零；请填写决定书载明的数额。")
     daily_share = _share(rate, _PER_DAY)
     late = [due_on + timedelta(days=day) for day in range(1, (until_on - due_on).days + 1)]
     counted = [day for day in late if not any(_pauses(pause, day) for pause in pauses)]
@@ -129,7 +130,3 @@ def _pauses(pause: Suspension, day: date) -> bool:
 
 def _rounded(amount: Decimal) -> Decimal:
     return amount.quantize(_FEN, ROUND_HALF_UP)
-
-
-def _words(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"

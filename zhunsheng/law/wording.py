@@ -1,6 +1,7 @@
 """What a rule says of itself, in plain Chinese: its length, how sure we are and how we know."""
 
 from datetime import date
+from decimal import Decimal
 
 from zhunsheng.law.glossary import UnknownTerm, chinese
 from zhunsheng.law.model import Allowance, Confidence, Direction, Rule, RuleKind, Scope
@@ -84,6 +85,11 @@ def review_words(rule: Rule) -> str:
     if rule.reviewed_by is None or rule.reviewed_on is None:
         return NOT_REVIEWED
     return f"{rule.reviewed_by}于{day_words(rule.reviewed_on)}对照原文核对"
+
+
+def yuan_words(yuan: Decimal) -> str:
+    """An amount of money in figures: 200元, 1200.50元."""
+    return f"{yuan:.0f}元" if yuan == yuan.to_integral_value() else f"{yuan:.2f}元"
 
 
 def day_words(day: date) -> str:

@@ -10,6 +10,7 @@ from zhunsheng.kernel.acts.history import CORRECT, Entry
 from zhunsheng.kernel.declare import ActContext, Guard, guard
 from zhunsheng.kernel.errors import InvalidDeclaration, Objection
 from zhunsheng.kernel.today import civil_date
+from zhunsheng.law.wording import day_words
 from zhunsheng.reports.outline import Outline, reread_outline
 from zhunsheng.reports.outline.parts import parts_missing
 from zhunsheng.reports.outline.versions import FILED, MEETING, VERSIONS, for_version, removed_from
@@ -127,7 +128,7 @@ def numbered(context: ActContext) -> Iterator[Objection]:
 def days_in_order(context: ActContext) -> Iterator[Objection]:
     filing_on, publication_on = context.value("filing_wanted_on"), context.value("publication_wanted_on")
     if filing_on is not None and publication_on is not None and publication_on < filing_on:
-        message = f"通知要求的公开日{publication_on}早于报送日{filing_on}"
+        message = f"通知要求的公开日{day_words(publication_on)}早于报送日{day_words(filing_on)}"
         yield Objection("publication-before-filing", message, way_out="请核对通知", field="publication_wanted_on")
 
 

@@ -29,6 +29,7 @@ from zhunsheng.kernel.errors import Objection
 from zhunsheng.kernel.local_settings import MissingSetting
 from zhunsheng.law.errors import LawError
 from zhunsheng.law.hours import to_the_minute
+from zhunsheng.law.wording import day_words
 from zhunsheng.law.written import moment_of as written_moment
 
 _YES_NO = {
@@ -213,7 +214,7 @@ def _reference(column: models.ForeignKey[Any, Any], identity: int, place: FormPl
         if column.name in place.judged:
             entry = next(iter(place.world.read_versions(identity)), None)
         if entry is None or entry.key != column.register:
-            raise LookupError(f"该条目在{place.acted_on.isoformat()}不在册")
+            raise LookupError(f"该条目在{day_words(place.acted_on)}不在册")
     elif not place.world.exists(target, identity):
         raise LookupError("查无此项")
     return identity

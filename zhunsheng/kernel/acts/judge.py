@@ -38,6 +38,7 @@ from zhunsheng.kernel.today import local
 from zhunsheng.kernel.viewers import HeldPost, Viewer
 from zhunsheng.law.citation import cited
 from zhunsheng.law.errors import LawError
+from zhunsheng.law.wording import day_words
 
 RECORDS_BASIS = "参数 业务记录管理规则"
 BY_WHOEVER_HANDLES = (ATTACH, UNMASK, ISSUE_CODE, RELATE, PRINT)
@@ -326,7 +327,7 @@ def _about_dates(dossier: Dossier, before: Standing, step: Step) -> Iterator[Obj
     if step.acted_on > step.today:
         yield Objection(
             "date-in-future",
-            f"办理日期{step.acted_on}晚于今天{step.today}",
+            f"办理日期{day_words(step.acted_on)}晚于今天{day_words(step.today)}",
             (RECORDS_BASIS,),
             "请填写实际办理的日期",
             "acted_on",
@@ -340,7 +341,7 @@ def _about_dates(dossier: Dossier, before: Standing, step: Step) -> Iterator[Obj
     is_beside = bool(snapshot.versions) or dossier.procedure.acts[step.act].is_elsewhere
     since = snapshot.opened_on if is_beside else snapshot.moved_on
     if since is not None and step.acted_on < since:
-        message = f"办理日期{step.acted_on}早于上一步的日期{since}"
+        message = f"办理日期{day_words(step.acted_on)}早于上一步的日期{day_words(since)}"
         yield Objection(
             "date-before-last-step",
             message,
@@ -356,7 +357,7 @@ def _about_dates(dossier: Dossier, before: Standing, step: Step) -> Iterator[Obj
 
 def _about_lateness(entry: Entry, step: Step) -> Iterator[Objection]:
     if entry.marks.get("late_entry") and not step.late_reason.strip():
-        message = f"办理日期是{step.acted_on}，今天才录入，属于补录，须注明理由"
+        message = f"办理日期是{day_words(step.acted_on)}，今天才录入，属于补录，须注明理由"
         yield Objection("late-reason-missing", message, (RECORDS_BASIS,), "请填写补录理由", "late_reason")
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from zhunsheng.kernel.errors import Objection
 from zhunsheng.kernel.local_settings import MissingSetting
+from zhunsheng.law.wording import day_words
 
 if TYPE_CHECKING:
     from zhunsheng.kernel.acts.world import World
@@ -48,6 +49,6 @@ def retention_objections(
     if closed_on is None:
         return [Objection("matter-not-closed", "本件尚未办结，不能销毁", BASIS, "请先办结，保管期满后再销毁")]
     if not closed_on < closed_before(on, years):
-        message = f"本件{closed_on}办结，须保管满{years}年，现在不能销毁"
+        message = f"本件{day_words(closed_on)}办结，须保管满{years}年，现在不能销毁"
         return [Objection("retention-not-over", message, BASIS, "请在保管期满后办理")]
     return []

@@ -12,6 +12,7 @@ from zhunsheng.kernel.declare.guards import ActContext, Guard
 from zhunsheng.kernel.errors import Objection
 from zhunsheng.law.errors import LawError
 from zhunsheng.law.statutes import rule
+from zhunsheng.law.wording import day_words
 
 DOER = "doer"
 """Stands for whoever does the act, where a guard names people."""
@@ -115,7 +116,7 @@ class HoldsOn:
         versions = self._versions(holding, holder, context)
         in_force = [entry for entry in versions if _is_in_force(entry, day)]
         if not in_force:
-            message = f"{who}在{day}{holding.denial}{_why(versions, day)}"
+            message = f"{who}在{day_words(day)}{holding.denial}{_why(versions, day)}"
             return [Objection(self.codes()[0], message)]
         terms = {term: context.value(column) for term, column in self.terms.items()}
         inquiries = [Inquiry(entry, day, who, terms, context) for entry in in_force]
@@ -141,7 +142,9 @@ class HoldsOn:
         except LawError:
             return
         if demanded.length is not None and held < demanded.length:
-            message = f"{self._day(context)}持有{holding.label}的只有{held}{demanded.counted_in}：{demanded.words}"
+            message = (
+                f"{day_words(self._day(context))}持有{holding.label}的只有{held}{demanded.counted_in}：{demanded.words}"
+            )
             way_out = f"请补足，不少于{demanded.length}{demanded.counted_in}"
             yield Objection(self.codes()[1], message, (self.at_least,), way_out, where)
 
@@ -219,5 +222,5 @@ def _why(versions: Sequence[Any], day: date) -> str:
     over = [entry.valid_until for entry in versions if entry.valid_until is not None and entry.valid_until <= day]
     coming = [entry.valid_from for entry in versions if entry.valid_from > day]
     if over:
-        return f"：自{max(over)}起失效"
-    return f"：{min(coming)}才生效" if coming else "：名册中没有登记"
+        return f"：自{day_words(max(over))}起失效"
+    return f"：{day_words(min(coming))}才生效" if coming else "：名册中没有登记"

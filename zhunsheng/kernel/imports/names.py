@@ -19,6 +19,7 @@ from zhunsheng.kernel.models import Person, Unit
 from zhunsheng.kernel.models.runs import standing_run
 from zhunsheng.kernel.scope import slice_of
 from zhunsheng.kernel.viewers import Right, Viewer
+from zhunsheng.law.wording import day_words
 
 _SHOWN = 12
 _Entries = dict[str, list[tuple[int, date | None, date | None]]]
@@ -66,7 +67,7 @@ class Names:
             return found.pop()
         if found:
             raise CellFault(f"“{text}”有{len(found)}个同名的", "请改写为能够区分的全称")
-        raise CellFault(f"没有找到“{text}”（按{on.isoformat()}的名册）", "请核对名称，或先在名册中登记")
+        raise CellFault(f"没有找到“{text}”（按{day_words(on)}的名册）", "请核对名称，或先在名册中登记")
 
     def unit(self, text: str, within: Unit) -> Unit:
         """The unit so named (or by its short name or code) at or below another. Raises CellFault."""

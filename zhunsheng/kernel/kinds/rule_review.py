@@ -20,6 +20,7 @@ from zhunsheng.kernel.errors import Objection
 from zhunsheng.kernel.roles import Role
 from zhunsheng.kernel.rule_reviews import AGREES, DIFFERS, wording_code
 from zhunsheng.law.statutes import rules
+from zhunsheng.law.wording import day_words
 
 BASIS = "参数 法律规则核对制度"
 REVIEWERS = (Role.JUSTICE_CLERK, Role.LEGAL_REVIEWER, Role.ADVISER)
@@ -32,7 +33,7 @@ def this_very_wording(context: ActContext) -> Iterator[Objection]:
     versions = [known for known in rules() if known.id == rule_id]
     found = next((known for known in versions if (known.field, known.in_force_from) == (field, since)), None)
     if found is None:
-        words = "；".join(f"{known.field or '不分领域'}、{known.in_force_from.isoformat()}起" for known in versions)
+        words = "；".join(f"{known.field or '不分领域'}、{day_words(known.in_force_from)}起" for known in versions)
         message = f"没有编号为“{rule_id}”、领域和施行日期如所填的规则"
         way_out = f"{rule_id}现有：{words}" if words else "请核对规则的编号，如 JUD-01"
         yield Objection("rule-unknown", message, way_out=way_out, field="rule_id")
@@ -48,7 +49,7 @@ def this_very_wording(context: ActContext) -> Iterator[Objection]:
 def review_is_whole(context: ActContext) -> Iterator[Objection]:
     reviewed_on = context.value("reviewed_on")
     if reviewed_on is not None and reviewed_on > context.acted_on:
-        message = f"核对日期{reviewed_on.isoformat()}晚于登记日期{context.acted_on.isoformat()}"
+        message = f"核对日期{day_words(reviewed_on)}晚于登记日期{day_words(context.acted_on)}"
         yield Objection("review-in-future", message, way_out="请填写实际核对的日期", field="reviewed_on")
     if context.value("result") == DIFFERS and not context.value("remark").strip():
         way_out = "请写明哪一处与原文不一致，原文怎样规定"

@@ -27,6 +27,7 @@ from zhunsheng.kernel.declare import (
 )
 from zhunsheng.kernel.errors import Objection
 from zhunsheng.kernel.roles import Role
+from zhunsheng.law.wording import day_words
 from zhunsheng.metrics.language import AsOf, Count, Empty, F
 
 KIND = "authority.certificate"
@@ -42,7 +43,7 @@ officer_enforces = holds_on(
 def expires_after_issue(context: ActContext) -> Iterator[Objection]:
     expires_on = context.value("expires_on")
     if expires_on is not None and expires_on < context.acted_on:
-        message = f"有效期至{expires_on}，早于办理之日{context.acted_on}"
+        message = f"有效期至{day_words(expires_on)}，早于办理之日{day_words(context.acted_on)}"
         yield Objection("expires-before-issue", message, way_out="请核对证件上的有效期", field="expires_on")
 
 
@@ -59,7 +60,7 @@ def number_is_free(context: ActContext) -> Iterator[Objection]:
 def is_not_suspended(inquiry: Inquiry) -> Iterator[Objection]:
     """A certificate that has been taken away for a time does not count."""
     if inquiry.entry.is_suspended:
-        message = f"{inquiry.holder}的执法证（{inquiry.entry.number}）在{inquiry.on}处于暂扣期间"
+        message = f"{inquiry.holder}的执法证（{inquiry.entry.number}）在{day_words(inquiry.on)}处于暂扣期间"
         yield Objection("certificate-suspended", message, way_out="请更换持证人员，或待证件发还后办理")
 
 

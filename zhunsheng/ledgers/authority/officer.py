@@ -21,6 +21,7 @@ from zhunsheng.kernel.declare.standing import standing
 from zhunsheng.kernel.errors import Objection
 from zhunsheng.kernel.masking import Mask
 from zhunsheng.kernel.roles import Role
+from zhunsheng.law.wording import day_words
 from zhunsheng.metrics.language import PERCENT, AsOf, Count, Empty, F, Ratio
 
 KIND = "authority.officer"
@@ -43,7 +44,7 @@ def is_no_assistant(inquiry: Inquiry) -> Iterator[Objection]:
     """Whoever assists takes no act of enforcement alone or as one of the two."""
     label = dict(ASSISTING).get(inquiry.entry.employment)
     if label is not None:
-        message = f"{inquiry.holder}在{inquiry.on}是{label}，只能从事辅助工作"
+        message = f"{inquiry.holder}在{day_words(inquiry.on)}是{label}，只能从事辅助工作"
         yield Objection(
             "assistant-may-not-enforce", message, way_out="请改由在编的持证执法人员办理，该人员列为辅助人员"
         )

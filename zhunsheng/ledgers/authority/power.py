@@ -27,6 +27,7 @@ from zhunsheng.kernel.declare import (
 from zhunsheng.kernel.declare.holdings import Proviso
 from zhunsheng.kernel.errors import Objection
 from zhunsheng.kernel.roles import Role
+from zhunsheng.law.wording import day_words
 from zhunsheng.metrics.language import PERCENT, AsOf, Count, Empty, F, Ratio
 
 KIND = "authority.power"
@@ -49,7 +50,7 @@ OWN_BASIS = "参数 权责清单动态调整制度"
 def paper_came_first(context: ActContext) -> Iterator[Objection]:
     paper_on = context.value("paper_on")
     if paper_on is not None and paper_on > context.acted_on:
-        message = f"承接文件的日期{paper_on}晚于承接之日{context.acted_on}，承接之日还没有依据"
+        message = f"承接文件的日期{day_words(paper_on)}晚于承接之日{day_words(context.acted_on)}，承接之日还没有依据"
         yield Objection("paper-after-transfer", message, way_out="请核对文件日期和承接之日", field="paper_on")
 
 
@@ -68,7 +69,7 @@ def code_is_free(context: ActContext) -> Iterator[Objection]:
 def not_with_blocks(context: ActContext) -> Iterator[Objection]:
     since = context.before.column("block_since_on")
     if since is not None:
-        message = f"本事项已经自{since}起下沉街区"
+        message = f"本事项已经自{day_words(since)}起下沉街区"
         yield Objection("with-blocks-already", message, way_out="不必再办；需要收回的，请办理“收回街区权限”")
 
 
@@ -103,7 +104,7 @@ def pushed_down(inquiry: Inquiry) -> Iterator[Objection]:
     """The power has been handed down to the blocks by that day."""
     since = inquiry.entry.block_since_on
     if since is None or since > inquiry.on:
-        message = f"{inquiry.holder}在{inquiry.on}没有下沉街区，街区队伍不能办理"
+        message = f"{inquiry.holder}在{day_words(inquiry.on)}没有下沉街区，街区队伍不能办理"
         yield Objection("power-not-with-blocks", message, way_out="请移交街道执法队办理，或改选已经下沉的事项")
 
 

@@ -26,6 +26,7 @@ from zhunsheng.kernel.declare import (
 )
 from zhunsheng.kernel.errors import Objection
 from zhunsheng.kernel.roles import Role
+from zhunsheng.law.wording import day_words
 from zhunsheng.metrics.language import Count, DaysBetween, Empty, Population
 
 KIND = "authority.power_list"
@@ -61,10 +62,10 @@ def register_agrees(context: ActContext) -> Iterator[Objection]:
         in_force = context.read_register(row["power"], context.acted_on) is not None
         name = context.read_versions(row["power"])[-1].name
         if row["change"] == "removed" and in_force:
-            message = f"第{number}行取消的“{name}”在{context.acted_on}仍然在册"
+            message = f"第{number}行取消的“{name}”在{day_words(context.acted_on)}仍然在册"
             yield Objection("removed-still-held", message, way_out="请先在名册中办理“收回”", field="changes")
         elif row["change"] != "removed" and not in_force:
-            message = f"第{number}行列入的“{name}”在{context.acted_on}不在册"
+            message = f"第{number}行列入的“{name}”在{day_words(context.acted_on)}不在册"
             yield Objection("listed-not-held", message, way_out="请先在名册中办理“承接”，或改为取消", field="changes")
 
 

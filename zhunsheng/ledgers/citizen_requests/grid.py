@@ -27,6 +27,7 @@ from zhunsheng.kernel.declare import (
 from zhunsheng.kernel.declare.standing import standing
 from zhunsheng.kernel.errors import Objection
 from zhunsheng.kernel.roles import Role
+from zhunsheng.law.wording import day_words
 from zhunsheng.metrics.language import AsOf, Count, Empty, F, Sum
 
 KIND = "citizen_requests.grid"
@@ -53,7 +54,7 @@ def workers_come_before_they_go(context: ActContext) -> Iterator[Objection]:
             message = f"第{number}名网格员没有写到岗日期"
             yield Objection("worker-without-beginning", message, way_out="请补写到岗日期", field="workers")
         elif ended_on is not None and ended_on < began_on:
-            message = f"第{number}名网格员的离岗日期{ended_on}早于到岗日期{began_on}"
+            message = f"第{number}名网格员的离岗日期{day_words(ended_on)}早于到岗日期{day_words(began_on)}"
             yield Objection("worker-left-before", message, way_out="请核对两个日期", field="workers")
 
 

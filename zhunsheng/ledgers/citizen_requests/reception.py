@@ -29,6 +29,7 @@ from zhunsheng.kernel.declare import (
 )
 from zhunsheng.kernel.errors import Objection
 from zhunsheng.kernel.roles import Role
+from zhunsheng.law.wording import day_words
 from zhunsheng.metrics.language import PERCENT, Count, Empty, F, Overdue, Population, Ratio, Sum
 
 KIND = "citizen_requests.reception"
@@ -61,9 +62,8 @@ def every_matter_is_settled(context: ActContext) -> Iterator[Objection]:
             message = f"第{number}个事项没有写明办结日期和办理结果"
             yield Objection("matter-not-settled", message, way_out="请在“接访事项”中补写后再办结", field="matters")
         elif opened_on is not None and not opened_on <= settled_on <= context.acted_on:
-            message = (
-                f"第{number}个事项的办结日期{settled_on}不在接访之日{opened_on}与今日办理日期{context.acted_on}之间"
-            )
+            between = f"接访之日{day_words(opened_on)}与今日办理日期{day_words(context.acted_on)}之间"
+            message = f"第{number}个事项的办结日期{day_words(settled_on)}不在{between}"
             yield Objection("settled-outside", message, way_out="请核对该事项的办结日期", field="matters")
 
 

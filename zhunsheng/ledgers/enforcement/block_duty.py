@@ -22,6 +22,7 @@ from zhunsheng.kernel.declare import (
 )
 from zhunsheng.kernel.errors import Objection
 from zhunsheng.kernel.roles import Role
+from zhunsheng.law.wording import day_words
 from zhunsheng.ledgers.enforcement.guards import BLOCK_BASIS, in_a_block
 from zhunsheng.metrics.language import PERCENT, AsOf, Count, Empty, F, Ratio
 
@@ -39,7 +40,7 @@ def block_is_free(context: ActContext) -> Iterator[Objection]:
     block, own = context.value("block"), None if context.matter is None else context.matter.pk
     for other in context.read_entries(KIND, "block", block) if block else ():
         if other.matter_id != own and (other.valid_until is None or other.valid_until > context.acted_on):
-            message = f"该街区自{other.valid_from}起已经列入包干"
+            message = f"该街区自{day_words(other.valid_from)}起已经列入包干"
             yield Objection("block-taken", message, way_out="请在原有条目上办理“变更责任人”", field="block")
             return
 

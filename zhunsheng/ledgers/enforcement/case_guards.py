@@ -14,6 +14,7 @@ from zhunsheng.law.clock import compute
 from zhunsheng.law.model import Suspension
 from zhunsheng.law.statutes import rule
 from zhunsheng.law.surcharge import fine_surcharge
+from zhunsheng.law.wording import day_words, yuan_words
 from zhunsheng.ledgers.enforcement.guards import BLOCK, PUSHED_DOWN, is_of_block
 
 WARNING, FINE, NONE = "warning", "fine", "none"
@@ -46,11 +47,12 @@ def within_limitation(context: ActContext) -> Iterator[Objection]:
     limit, start = chosen.limit(), chosen.rule.start
     last_day = compute(limit, trigger=ended_on, trigger_label=start, calendar=context.calendar).due_on
     if found_on < ended_on:
-        message = f"发现之日{found_on}早于违法行为终了之日{ended_on}"
+        message = f"发现之日{day_words(found_on)}早于违法行为终了之日{day_words(ended_on)}"
         way_out = "请核对两个日期；违法行为仍在继续的，终了之日写发现之日"
         yield Objection("found-before-end", message, way_out=way_out, field="found_on")
     elif last_day is not None and found_on > last_day:
-        message = f"违法行为{ended_on}终了，{found_on}才被发现，已经超过{chosen.rule.label}（至{last_day}）"
+        passed = f"已经超过{chosen.rule.label}（至{day_words(last_day)}）"
+        message = f"违法行为{day_words(ended_on)}终了，{day_words(found_on)}才被发现，{passed}"
         way_out = "不再给予行政处罚；涉及生命健康安全、金融安全且有危害后果的，请在“涉及生命健康、金融安全”选“是”"
         yield Objection("limitation-passed", message, way_out=way_out, field="violation_ended_on")
 
@@ -58,7 +60,7 @@ def within_limitation(context: ActContext) -> Iterator[Objection]:
 @guard("本件没有处在扣除期间", basis="PEN-33", reads="matter")
 def is_not_suspended(context: ActContext) -> Iterator[Objection]:
     if context.before.column("is_suspended"):
-        message = f"本件自{context.before.column('suspended_on')}起处在扣除期间，还没有恢复"
+        message = f"本件自{day_words(context.before.column('suspended_on'))}起处在扣除期间，还没有恢复"
         yield Objection("suspended", message, way_out="请先办理“恢复计算”")
 
 
@@ -79,7 +81,7 @@ def is_proposed(context: ActContext) -> Iterator[Objection]:
 def major_is_said(context: ActContext) -> Iterator[Objection]:
     amount, most = context.value("fine_yuan"), _amount_for(context, MAJOR_AMOUNTS)
     if amount is not None and most is not None and amount >= most and not context.value("major_ground"):
-        message = f"拟罚款{amount}元，达到本地重大执法决定的标准（{most}元）"
+        message = f"拟罚款{yuan_words(amount)}，达到本地重大执法决定的标准（{yuan_words(most)}）"
         way_out = "请在“重大案件情形”中选择“达到法制审核目录的数额或者情形”"
         yield Objection("major-not-marked", message, way_out=way_out, field="major_ground")
 
@@ -151,7 +153,7 @@ def defence_is_heard(context: ActContext) -> Iterator[Objection]:
     elif not is_after(last(context, "waive_defence"), notified):
         due_on = context.due_on("state_defence_by")
         if due_on is not None and context.acted_on <= due_on:
-            message = f"陈述、申辩的期限至{due_on}，当事人没有陈述申辩，也没有放弃"
+            message = f"陈述、申辩的期限至{day_words(due_on)}，当事人没有陈述申辩，也没有放弃"
             yield Objection("defence-period-running", message, way_out="请待期限届满后决定，或登记当事人放弃")
 
 
@@ -174,7 +176,7 @@ def hearing_is_over(context: ActContext) -> Iterator[Objection]:
         return
     due_on = context.due_on("request_hearing_by")
     if due_on is not None and context.acted_on <= due_on:
-        message = f"要求听证的期限至{due_on}，当事人没有放弃"
+        message = f"要求听证的期限至{day_words(due_on)}，当事人没有放弃"
         yield Objection("hearing-period-running", message, way_out="请待期限届满后决定，或登记当事人放弃听证")
 
 
@@ -197,7 +199,7 @@ def hearing_was_offered(context: ActContext) -> Iterator[Objection]:
 def hearing_asked_in_time(context: ActContext) -> Iterator[Objection]:
     due_on = context.due_on("request_hearing_by")
     if due_on is not None and context.acted_on > due_on:
-        message = f"要求听证的期限已于{due_on}届满"
+        message = f"要求听证的期限已于{day_words(due_on)}届满"
         way_out = "请核对要求的日期；确有正当理由仍予听证的，请重新告知听证权利"
         yield Objection("hearing-asked-late", message, way_out=way_out, field="acted_on")
 
@@ -217,7 +219,8 @@ def hearing_notice_in_time(context: ActContext) -> Iterator[Objection]:
     limit, start = notice.limit(), notice.start
     latest = compute(limit, trigger=hearing_on, trigger_label=start, calendar=context.calendar).due_on
     if latest is not None and context.acted_on > latest:
-        message = f"听证定在{hearing_on}，最迟应在{latest}通知（举行的{limit.words}前），现在{context.acted_on}才通知"
+        wanted = f"最迟应在{day_words(latest)}通知（举行的{limit.words}前）"
+        message = f"听证定在{day_words(hearing_on)}，{wanted}，现在{day_words(context.acted_on)}才通知"
         yield Objection("hearing-notice-short", message, way_out="请推迟听证的日期", field="hearing_on")
 
 
@@ -240,7 +243,7 @@ def hearing_is_notified(context: ActContext) -> Iterator[Objection]:
 def hearing_on_the_day(context: ActContext) -> Iterator[Objection]:
     hearing_on = context.before.column("hearing_on")
     if hearing_on is not None and hearing_on != context.acted_on:
-        message = f"通知的听证日期是{hearing_on}，不是{context.acted_on}"
+        message = f"通知的听证日期是{day_words(hearing_on)}，不是{day_words(context.acted_on)}"
         yield Objection("hearing-on-another-day", message, way_out="改期的请重新通知；日期有误的请核对")
 
 
@@ -369,7 +372,7 @@ def _payment(context: ActContext) -> Decimal | None:
 def payment_fits(context: ActContext) -> Iterator[Objection]:
     unpaid, payment = _unpaid(context), _payment(context)
     if payment is not None and payment > unpaid:
-        message = f"未缴的罚款是{unpaid}元，本次登记缴纳{payment}元"
+        message = f"未缴的罚款是{yuan_words(unpaid)}，本次登记缴纳{yuan_words(payment)}"
         yield Objection("payment-too-much", message, way_out="请核对数额；加处罚款另填", field="payment_yuan")
 
 
@@ -377,7 +380,7 @@ def payment_fits(context: ActContext) -> Iterator[Objection]:
 def payment_is_whole(context: ActContext) -> Iterator[Objection]:
     unpaid, payment = _unpaid(context), _payment(context)
     if payment is not None and payment < unpaid:
-        message = f"未缴的罚款是{unpaid}元，本次登记缴纳{payment}元，没有缴清"
+        message = f"未缴的罚款是{yuan_words(unpaid)}，本次登记缴纳{yuan_words(payment)}，没有缴清"
         yield Objection("payment-short", message, way_out="没有缴清的，请办理“缴纳部分罚款”", field="payment_yuan")
 
 
@@ -392,9 +395,9 @@ def surcharge_is_right(context: ActContext) -> Iterator[Objection]:
     pauses = [Suspension(row["accepted_on"], row["ended_on"], "复议或者诉讼", "") for row in context.lines("remedies")]
     right = fine_surcharge(unpaid, due_on=due_on, until_on=context.acted_on, pauses=pauses)
     if stated is not None and stated != right.amount_yuan:
-        message = f"写的是{stated}元；{right.sentence()}"
+        message = f"写的是{yuan_words(stated)}；{right.sentence()}"
         basis = tuple(one.id for one in (right.rate, right.cap) if one is not None)
-        way_out = f"请改为{right.amount_yuan}元"
+        way_out = f"请改为{yuan_words(right.amount_yuan)}"
         yield Objection("surcharge-differs", message, (*basis, "PEN-63"), way_out, "surcharge_yuan")
 
 
@@ -416,8 +419,10 @@ def remedies_are_over(context: ActContext) -> Iterator[Objection]:
         return
     last_day = _remedies_end(context)
     if last_day is not None and context.acted_on != last_day:
-        message = f"复议、起诉和准予延期分期缴纳的期限以最晚的为准，至{last_day}届满，不是{context.acted_on}"
-        yield Objection("remedies-end-another-day", message, way_out=f"请把办理日期改为{last_day}", field="acted_on")
+        message = f"复议、起诉和准予延期分期缴纳的期限以最晚的为准，至{day_words(last_day)}届满，不是{day_words(context.acted_on)}"
+        yield Objection(
+            "remedies-end-another-day", message, way_out=f"请把办理日期改为{day_words(last_day)}", field="acted_on"
+        )
 
 
 def _remedies_end(context: ActContext) -> date | None:
@@ -434,8 +439,8 @@ def court_may_be_asked(context: ActContext) -> Iterator[Objection]:
     if run is None:
         yield Objection("demand-missing", "申请前没有催告", ("COU-02",), "请先送达催告书，登记“催告”")
     elif run.due_on is not None and context.acted_on <= run.due_on:
-        message = f"催告的期限至{run.due_on}，当事人仍可以自行履行"
-        yield Objection("demand-running", message, ("COU-02",), f"请在{run.due_on}之后申请")
+        message = f"催告的期限至{day_words(run.due_on)}，当事人仍可以自行履行"
+        yield Objection("demand-running", message, ("COU-02",), f"请在{day_words(run.due_on)}之后申请")
     if ended_on is None or context.acted_on <= ended_on:
         message = "没有登记复议、起诉的期限已经届满"
         yield Objection("remedies-running", message, way_out="请在届满之后办理“登记救济期限届满”，再申请")
@@ -445,10 +450,10 @@ def court_may_be_asked(context: ActContext) -> Iterator[Objection]:
 def ground_is_true(context: ActContext) -> Iterator[Objection]:
     ground = context.value("closing_ground")
     if ground == "performed" and context.before.column("decision") == PENALTY and _unpaid(context) > 0:
-        message = f"罚款还有{_unpaid(context)}元没有缴清"
+        message = f"罚款还有{yuan_words(_unpaid(context))}没有缴清"
         yield Objection("not-performed", message, way_out="请先登记缴款，或改选实际的结案情形", field="closing_ground")
     if ground == "performed" and (owed := _surcharge_owed(context)) > 0:
-        message = f"加处罚款还有{owed}元没有缴清"
+        message = f"加处罚款还有{yuan_words(owed)}没有缴清"
         way_out = "请先登记缴款；加处罚款减免的，改选实际的结案情形"
         yield Objection("surcharge-unpaid", message, ("PEN-61",), way_out, "closing_ground")
     if ground == "no_penalty" and context.before.column("decision") != NO_PENALTY:
@@ -468,7 +473,7 @@ def within_spot_limits(context: ActContext) -> Iterator[Objection]:
     for row in context.lines("parties"):
         limit = rule(SPOT_LIMITS.get(row["party_kind"], "PEN-20"), on=context.acted_on)
         if kind == FINE and amount is not None and amount > (limit.length or 0):
-            message = f"罚款{amount}元，超过{limit.label}（{limit.length}{limit.counted_in}）"
+            message = f"罚款{yuan_words(amount)}，超过{limit.label}（{limit.length}{limit.counted_in}）"
             yield Objection("fine-too-high-on-the-spot", message, (limit.id,), "请按普通程序立案", "fine_yuan")
 
 
@@ -478,7 +483,9 @@ def collected_lawfully(context: ActContext) -> Iterator[Objection]:
     if not context.value("is_collected_on_spot") or amount is None or amount <= (limit.length or 0):
         return
     if not context.value("collection_reason"):
-        message = f"罚款{amount}元，超过{limit.label}（{limit.length}{limit.counted_in}），没有写明当场收缴的理由"
+        message = (
+            f"罚款{yuan_words(amount)}，超过{limit.label}（{limit.length}{limit.counted_in}），没有写明当场收缴的理由"
+        )
         way_out = "不当场收缴事后难以执行的，写明理由；否则由当事人到银行缴纳"
         yield Objection("collected-above-limit", message, way_out=way_out, field="collection_reason")
 
@@ -505,7 +512,7 @@ def referral_is_approved(context: ActContext) -> Iterator[Objection]:
 @guard("尚未公示", basis="TRI-01", reads="matter")
 def is_unpublished(context: ActContext) -> Iterator[Objection]:
     if context.before.column("published_on") is not None:
-        message = f"处罚决定已经在{context.before.column('published_on')}公示"
+        message = f"处罚决定已经在{day_words(context.before.column('published_on'))}公示"
         yield Objection("published-already", message, way_out="决定被撤销的，请办理“撤回公示”")
 
 

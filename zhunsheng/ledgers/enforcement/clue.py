@@ -28,6 +28,7 @@ from zhunsheng.kernel.declare import (
 from zhunsheng.kernel.errors import Objection
 from zhunsheng.kernel.masking import Mask
 from zhunsheng.kernel.roles import Role
+from zhunsheng.law.wording import day_words
 from zhunsheng.ledgers.enforcement.guards import ENFORCING
 from zhunsheng.metrics.language import AsOf, Count, DaysBetween, Empty, F, Overdue, Population
 
@@ -48,7 +49,7 @@ def verification_runs(context: ActContext) -> Iterator[Objection]:
     if due_on is None:
         yield Objection("nothing-to-extend", "本件没有正在计算的核查期限", way_out="不需要办理延长")
     elif context.acted_on > due_on:
-        message = f"核查期限已于{due_on}届满，届满后不能延长"
+        message = f"核查期限已于{day_words(due_on)}届满，届满后不能延长"
         yield Objection("extension-after-end", message, way_out="请尽快核查处理", field="acted_on")
 
 

@@ -31,6 +31,7 @@ from zhunsheng.kernel.declare import (
 )
 from zhunsheng.kernel.errors import Objection
 from zhunsheng.kernel.roles import Role
+from zhunsheng.law.wording import day_words
 from zhunsheng.ledgers.enforcement.guards import (
     COUNTING,
     DUTIES,
@@ -75,7 +76,7 @@ class ObservationCheck(Line):
 def period_is_over(context: ActContext) -> Iterator[Objection]:
     due_on = context.due_on("observe_by")
     if due_on is not None and context.acted_on < due_on:
-        message = f"观察期至{due_on}，{context.acted_on}还没有期满"
+        message = f"观察期至{day_words(due_on)}，{day_words(context.acted_on)}还没有期满"
         yield Objection("period-not-over", message, way_out="请在期满之日起办理；期内的情况，办理“查看”")
 
 

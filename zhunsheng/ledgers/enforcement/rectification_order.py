@@ -34,6 +34,7 @@ from zhunsheng.kernel.declare import (
 )
 from zhunsheng.kernel.errors import Objection
 from zhunsheng.kernel.roles import Role
+from zhunsheng.law.wording import day_words
 from zhunsheng.ledgers.enforcement.guards import (
     COUNTING,
     DUTIES,
@@ -88,7 +89,7 @@ def party_is_named(context: ActContext) -> Iterator[Objection]:
 def time_is_over(context: ActContext) -> Iterator[Objection]:
     due_on = context.due_on("rectify_by")
     if due_on is not None and context.acted_on <= due_on:
-        message = f"改正期限至{due_on}，{context.acted_on}还没有届满"
+        message = f"改正期限至{day_words(due_on)}，{day_words(context.acted_on)}还没有届满"
         yield Objection("time-not-over", message, way_out="请在期限届满后复查；提前改好的，办理“复查已改正”")
 
 

@@ -30,6 +30,7 @@ from zhunsheng.kernel.declare import (
 )
 from zhunsheng.kernel.errors import Objection
 from zhunsheng.kernel.roles import Role
+from zhunsheng.law.wording import day_words
 from zhunsheng.ledgers.enforcement.guards import (
     COUNTING,
     DUTIES,
@@ -95,7 +96,7 @@ def was_corrected(context: ActContext) -> Iterator[Objection]:
     if context.value("ground") not in BEARABLE:
         return
     if corrected_on is None or corrected_on > context.acted_on:
-        message = "没有写明改正日期" if corrected_on is None else f"改正日期{corrected_on}晚于办理之日"
+        message = "没有写明改正日期" if corrected_on is None else f"改正日期{day_words(corrected_on)}晚于办理之日"
         yield Objection("not-corrected", message, way_out="请在当事人改正并经核实之后办理", field="corrected_on")
 
 
@@ -115,7 +116,7 @@ def is_the_first_time(context: ActContext) -> Iterator[Objection]:
     for number, row in enumerate(context.lines("parties"), 1):
         for earlier in _earlier(context, row):
             named = "首违不罚" if earlier.kind == KIND else "行政处罚案件"
-            message = f"第{number}名当事人已经因同一事项办理过{named}（{earlier.opened_on}）"
+            message = f"第{number}名当事人已经因同一事项办理过{named}（{day_words(earlier.opened_on)}）"
             way_out = "不是初次违法，请依法立案办理；同名而不是同一人的，请填写证件号码"
             yield Objection("earlier-offence", message, way_out=way_out, field="parties")
             break

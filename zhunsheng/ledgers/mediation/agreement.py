@@ -29,6 +29,7 @@ from zhunsheng.kernel.declare import (
 from zhunsheng.kernel.errors import Objection
 from zhunsheng.kernel.masking import Mask
 from zhunsheng.kernel.roles import Role
+from zhunsheng.law.wording import day_words
 from zhunsheng.metrics.language import PERCENT, Count, Empty, F, Population, Ratio, linked
 
 HANDLING = (Role.MEDIATOR, Role.COMMUNITY_CLERK, Role.JUSTICE_CLERK)
@@ -71,7 +72,7 @@ def agreement_is_written(context: ActContext) -> Iterator[Objection]:
 def within_confirmation_limit(context: ActContext) -> Iterator[Objection]:
     due = context.due_on("confirm_by")
     if due is not None and context.acted_on > due:
-        message = f"申请日期{context.acted_on}已超过共同申请司法确认的最后一日{due}"
+        message = f"申请日期{day_words(context.acted_on)}已超过共同申请司法确认的最后一日{day_words(due)}"
         way_out = "不能再走司法确认；协议仍有约束力，发生争议的可以向人民法院起诉"
         yield Objection("confirmation-too-late", message, CONFIRMATION_BASIS, way_out, "acted_on")
 

@@ -35,6 +35,7 @@ from zhunsheng.kernel.declare import (
 from zhunsheng.kernel.errors import Objection
 from zhunsheng.kernel.masking import Mask
 from zhunsheng.kernel.roles import Role
+from zhunsheng.law.wording import day_words
 from zhunsheng.ledgers.mediation.dispute_metrics import DISPUTE_METRICS
 
 COURT_ASSIGNED = "court_assigned"
@@ -92,10 +93,10 @@ def mediator_of_committee(context: ActContext) -> Iterator[Objection]:
         return
     mediator = context.register_version("mediator")
     if mediator is None:
-        message = f"没有指定{context.acted_on}在册的调解员"
+        message = f"没有指定{day_words(context.acted_on)}在册的调解员"
         yield Objection("mediator-missing", message, way_out="请从调解员名册中指定一名", field="mediator")
     elif mediator.committee_id != context.value("committee"):
-        message = f"调解员{mediator.name}在{context.acted_on}不属于承办的调解组织"
+        message = f"调解员{mediator.name}在{day_words(context.acted_on)}不属于承办的调解组织"
         way_out = "请指定承办组织的调解员，或先变更承办组织"
         yield Objection("mediator-of-another-committee", message, way_out=way_out, field="mediator")
 

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from zhunsheng.law.wording import day_words
+
 
 @dataclass(frozen=True)
 class Period:
@@ -16,7 +18,7 @@ class Period:
 
     def __post_init__(self) -> None:
         if self.to_on < self.from_on:
-            raise ValueError(f"统计期间的止日{self.to_on}早于起日{self.from_on}，请改正起止日期")
+            raise ValueError(f"统计期间的止日{day_words(self.to_on)}早于起日{day_words(self.from_on)}，请改正起止日期")
 
     @classmethod
     def year(cls, year: int) -> Period:

@@ -36,6 +36,7 @@ from zhunsheng.kernel.errors import InvalidDeclaration, Objection
 from zhunsheng.kernel.jobs.queue import enqueue
 from zhunsheng.kernel.models import Matter, Unit
 from zhunsheng.kernel.roles import Role
+from zhunsheng.law.wording import day_words
 from zhunsheng.reports import course
 from zhunsheng.reports.course import BASIS, BOTH, GOVERNMENT, HEADS, OUTLINE_NAME, PARTY
 from zhunsheng.reports.outline import read_outline
@@ -226,7 +227,8 @@ def something_to_ask(context: ActContext) -> Iterator[Objection]:
         message = f"{context.matter.unit.name}没有代码为“{code}”的科室"
         yield Objection("section-unknown", message, way_out="请改正提纲中的 reported，或由系统管理员登记这个科室")
     if due_on is not None and not context.acted_on < due_on < outline.signed_on:
-        message = f"报数截止日期{due_on}应在布置之日{context.acted_on}之后、报告落款之日{outline.signed_on}之前"
+        since, until = day_words(context.acted_on), day_words(outline.signed_on)
+        message = f"报数截止日期{day_words(due_on)}应在布置之日{since}之后、报告落款之日{until}之前"
         yield Objection("due-day-unfit", message, way_out="请改填截止日期", field="numbers_due_on")
 
 

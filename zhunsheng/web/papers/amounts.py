@@ -1,4 +1,4 @@
-"""Amounts of money as papers write them: 200元, 1200.50元, and in capital figures 贰佰元整."""
+"""Amounts of money in capital figures, as papers write them beside the plain ones: 贰佰元整."""
 
 from __future__ import annotations
 
@@ -7,12 +7,6 @@ from decimal import Decimal
 _FIGURES = "零壹贰叁肆伍陆柒捌玖"
 _PLACES = ("", "拾", "佰", "仟")
 _MYRIADS = ("", "万", "亿", "万亿")
-
-
-def in_figures(amount: Decimal) -> str:
-    """``200元``, ``1200.50元``."""
-    whole = amount == amount.to_integral_value()
-    return f"{amount:.0f}元" if whole else f"{amount:.2f}元"
 
 
 def in_capitals(amount: Decimal) -> str:

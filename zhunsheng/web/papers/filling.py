@@ -38,9 +38,9 @@ from zhunsheng.kernel.today import local
 from zhunsheng.law.citation import cited
 from zhunsheng.law.errors import NotInForce
 from zhunsheng.law.statutes import rule
-from zhunsheng.law.wording import day_words
+from zhunsheng.law.wording import day_words, yuan_words
 from zhunsheng.web.dates import prose
-from zhunsheng.web.papers.amounts import in_capitals, in_figures
+from zhunsheng.web.papers.amounts import in_capitals
 from zhunsheng.web.papers.drawn import DrawnBlock, DrawnPaper
 from zhunsheng.web.reading import Reading
 
@@ -253,7 +253,7 @@ class _Filling:
         if isinstance(value, date):
             return prose(value)
         if isinstance(column, MoneyField):
-            return in_figures(Decimal(value))
+            return yuan_words(Decimal(value))
         wording = self.reading.wording
         if isinstance(column, models.ForeignKey):
             wording.expect_one(column.related_model, int(value))
