@@ -76,7 +76,7 @@ def test_a_period_lists_its_months_over_the_turn_of_the_year():
 
 
 def test_a_period_that_ends_before_it_begins_is_refused():
-    with pytest.raises(ValueError, match="止日2023-01-01早于起日2023-01-02"):
+    with pytest.raises(ValueError, match="止日2023年1月1日早于起日2023年1月2日"):
         Period(date(2023, 1, 2), date(2023, 1, 1))
 
 
