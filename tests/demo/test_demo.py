@@ -45,8 +45,8 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 def figures_of(demo: Path) -> dict[str, tuple[str, str]]:
-    """Value and address of every figure that rests on records, by slot."""
-    page = (demo / "out/2023/report.html").read_text("utf-8")
+    """Value and address of every figure that rests on records, by slot: of the meeting's version, which leads to them."""
+    page = (demo / "out/2023/meeting/report.html").read_text("utf-8")
     return {slot: (value, address) for address, value, slot in FIGURE.findall(page)}
 
 
