@@ -341,7 +341,7 @@ def test_work_that_failed_goes_on_where_it_stopped(cast, monkeypatch):
     monkeypatch.setattr(stages, "BATCH", 3)
     done = Import.received(cast, table([row(number) for number in range(1, 11)]))
     done.map()
-    stored, calls = stages.store_prepared, []
+    stored, calls = stages.store_chained, []
 
     def failing(*arguments):
         calls.append(1)
@@ -349,7 +349,7 @@ def test_work_that_failed_goes_on_where_it_stopped(cast, monkeypatch):
             raise RuntimeError("the disk is full")
         return stored(*arguments)
 
-    monkeypatch.setattr(stages, "store_prepared", failing)
+    monkeypatch.setattr(stages, "store_chained", failing)
     done.act("write")
     assert done.matter.state == "writing" and "程序出错" in done.failure
     assert Matter.objects.filter(kind=EVENT).count() == 6
@@ -514,3 +514,11 @@ def test_rows_that_get_paper_numbers_of_ours_are_judged_anew_in_the_order_of_the
     assert judged == [2, 2, 2, 2] and done.counts == (4, 4, 0, 0, 0)
     numbers = Matter.objects.filter(kind=EVENT).order_by("number_order").values_list("outer_number", flat=True)
     assert list(numbers) == ["SZ000003", "SZ000001", "SZ000004", "SZ000002"]
+
+
+def test_ids_set_aside_are_given_to_nobody_else(cast):
+    from zhunsheng.kernel.acts.identities import set_aside
+
+    first, second = set_aside(Matter, 3), set_aside(Matter, 2)
+    opened = cast.dispute()
+    assert len({*first, *second, opened.pk}) == 6

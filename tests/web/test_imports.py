@@ -86,7 +86,7 @@ def kinds_offered(page: str) -> set[str]:
 @pytest.mark.parametrize(
     ("who", "offered", "withheld"),
     [
-        ("dispatcher", {EVENT}, {DISPUTE}),
+        ("dispatcher", {EVENT, DISPUTE}, {"mediation.committee"}),
         ("justice", {EVENT, DISPUTE}, set()),
         ("mediator", {DISPUTE}, {EVENT}),
         ("community", {EVENT}, {"mediation.committee"}),
@@ -352,7 +352,7 @@ def test_work_that_stopped_says_so_and_goes_on_where_it_stopped(
 ) -> None:
     monkeypatch.setattr(stages, "BATCH", 3)
     done, client = checked(cast, *(row(number) for number in range(1, 8))), client_of("dispatcher")
-    stored, calls = stages.store_prepared, list[int]()
+    stored, calls = stages.store_chained, list[int]()
 
     def failing(*arguments: Any) -> bool:
         calls.append(1)
@@ -361,7 +361,7 @@ def test_work_that_stopped_says_so_and_goes_on_where_it_stopped(
         return stored(*arguments)
 
     with monkeypatch.context() as broken:
-        broken.setattr(stages, "store_prepared", failing)
+        broken.setattr(stages, "store_chained", failing)
         done.act("write")
     page = text(client.get(page_of(done)))
     assert "正在写入没有做完" in page and "可以接着做" in page and "the disk is full" not in page

@@ -24,3 +24,15 @@ def reserved_ids(model: type[models.Model], count: int) -> list[int]:
         row: Any = cursor.fetchone()
         last = row[0] if row else 0
         return list(range(last + 1, last + count + 1))
+
+
+def set_aside(model: type[models.Model], count: int) -> list[int]:
+    """``count`` ids of ``model`` that nobody else gets, whenever they are used. The caller holds a transaction."""
+    ids = reserved_ids(model, count)
+    if connection.vendor == "sqlite":
+        table = model._meta.db_table
+        with connection.cursor() as cursor:
+            cursor.execute("UPDATE sqlite_sequence SET seq = %s WHERE name = %s", [ids[-1], table])
+            if cursor.rowcount == 0:
+                cursor.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)", [table, ids[-1]])
+    return ids

@@ -6,7 +6,7 @@ chain of their events.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -15,7 +15,6 @@ from django.db.models import Model
 
 from zhunsheng.kernel.acts.chain import Origin, event_digest
 from zhunsheng.kernel.acts.history import Entry
-from zhunsheng.kernel.acts.identities import reserved_ids
 from zhunsheng.kernel.acts.payloads import SealedParts, sealed_parts
 from zhunsheng.kernel.acts.store import Change, Written, insert_events, project_matter, rows_of_new
 from zhunsheng.kernel.acts.world import World
@@ -53,20 +52,35 @@ def prepared_matters(world: World, changes: Sequence[Change]) -> list[Any]:
     return [[_history(change) for change in changes], [_table(model, rows) for model, rows in tables.items() if rows]]
 
 
-def store_prepared(world: World, kind: type[Record], plain: Sequence[Any], recording: Recording) -> None:
-    """Write what :func:`prepared_matters` gave. The caller holds the transaction, and knows that all of it still holds."""
+class Chained(NamedTuple):
+    """Matters that can be written as they are: only their events have no ids yet."""
+
+    tables: list[tuple[type[Model], list[str], list[list[Any]]]]
+    events: list[Written]
+    parts: list[SealedParts]
+
+
+def chained(
+    world: World, kind: type[Record], plain: Sequence[Any], ids: Iterable[int], recording: Recording
+) -> Chained:
+    """What :func:`prepared_matters` gave with all that is known now. Needs no transaction, so that nobody waits for it."""
     histories, tables = plain
-    ids = reserved_ids(Matter, len(histories))
-    chained = [
-        list(_chained(world, kind, matter_id, history, recording))
+    chains = [
+        list(_chain(world, kind, matter_id, history, recording))
         for matter_id, history in zip(ids, histories, strict=True)
     ]
-    events = [event for chain in chained for event, _ in chain]
-    known = [_known(chain[-1][0], recording) for chain in chained]
-    for table in tables:
-        _insert(table, known)
-    insert_events(events, [parts for chain in chained for _, parts in chain])
-    kind.stored(world, events)
+    known = [_known(chain[-1][0], recording) for chain in chains]
+    pairs = [pair for chain in chains for pair in chain]
+    filled = [_filled(label, names, rows, known) for label, names, rows in tables]
+    return Chained(filled, [event for event, _ in pairs], [parts for _, parts in pairs])
+
+
+def store_chained(world: World, kind: type[Record], matters: Chained) -> None:
+    """Write matters. The caller holds the transaction, and knows that what they were judged on still holds."""
+    for model, names, rows in matters.tables:
+        insert_prepared(model, names, rows)
+    insert_events(matters.events, matters.parts)
+    kind.stored(world, matters.events)
 
 
 def _history(change: Change) -> list[Any]:
@@ -86,13 +100,14 @@ def _table(model: type[Model], rows: Sequence[Mapping[str, Any]]) -> list[Any]:
     return [model._meta.label, names, prepared(model, names, rows)]
 
 
-def _insert(table: Sequence[Any], known: Sequence[Mapping[str, Any]]) -> None:
-    """Insert the rows of a table, each with what is known of its matter now."""
-    label, names, rows = table
+def _filled(
+    label: str, names: Sequence[str], rows: Sequence[Sequence[Any]], known: Sequence[Mapping[str, Any]]
+) -> tuple[type[Model], list[str], list[list[Any]]]:
+    """The rows of a table, each with what is known of its matter now."""
     model = apps.get_model(label)
     filled = _FILLED.get(model, _OF_MATTER)
     heads = [[facts[name] for name in filled] for facts in known]
-    insert_prepared(model, [*filled, *names[1:]], [[*heads[place], *values] for place, *values in rows])
+    return model, [*filled, *names[1:]], [[*heads[place], *values] for place, *values in rows]
 
 
 def _known(last: Written, recording: Recording) -> dict[str, Any]:
@@ -102,7 +117,7 @@ def _known(last: Written, recording: Recording) -> dict[str, Any]:
     return {**owner, "run_id": recording.run_id, "head_seq": last.seq, "head_digest": last.digest}
 
 
-def _chained(
+def _chain(
     world: World, kind: type[Record], matter_id: int, history: Sequence[Any], recording: Recording
 ) -> Iterator[tuple[Written, SealedParts]]:
     unit_id, settings_digest, procedure, version, said = history

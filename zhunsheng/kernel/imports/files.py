@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 
 from zhunsheng.files.blocks import Unreadable
@@ -28,10 +29,17 @@ def is_kept(digest: str) -> bool:
 
 def workbook_of(digest: str, name: str = "") -> Workbook:
     """The sheets of a kept table with their first rows. Raises Refused when it can not be read any more."""
+    path = path_of(digest)
     try:
-        return read_workbook(path_of(digest), name)
+        return _heads_of(path, name, path.stat().st_mtime_ns if path.exists() else 0)
     except Unreadable as fault:
         raise Refused([_unreadable(fault)]) from None
+
+
+@lru_cache(maxsize=8)
+def _heads_of(path: Path, name: str, written_at: int) -> Workbook:
+    """Whoever maps a table asks for its first rows with every choice, and a sheet is read as a whole or not at all."""
+    return read_workbook(path, name)
 
 
 def _examined(path: Path, name: str) -> tuple[str, list[Objection]]:

@@ -17,10 +17,11 @@ from zhunsheng.files.sheets import SheetRow, read_rows
 from zhunsheng.kernel.acts.batch import Batch, BatchStep
 from zhunsheng.kernel.acts.dossier import Dossier, histories
 from zhunsheng.kernel.acts.history import VOID
-from zhunsheng.kernel.acts.prepared import Recording, store_prepared
+from zhunsheng.kernel.acts.identities import set_aside
+from zhunsheng.kernel.acts.prepared import Recording, chained, store_chained
 from zhunsheng.kernel.acts.take import Asked, take, with_patience
 from zhunsheng.kernel.acts.world import World
-from zhunsheng.kernel.database import check_references, may_write_at_once
+from zhunsheng.kernel.database import check_references
 from zhunsheng.kernel.documents import path_of
 from zhunsheng.kernel.errors import Objection, Refused
 from zhunsheng.kernel.imports import following
@@ -37,11 +38,13 @@ from zhunsheng.kernel.rows import insert
 from zhunsheng.kernel.today import now, today
 from zhunsheng.kernel.viewers import Viewer
 
-# Larger stretches are written no faster, and whoever acts meanwhile waits for the whole of one.
-BATCH, VOID_BATCH = 250, 200
+# Smaller stretches touch the same pages of indexes more often; whoever acts meanwhile waits for the whole of one.
+BATCH, VOID_BATCH = 500, 200
 ATTEMPTS = 5
 # No sheet has so many rows: beyond them a job's position counts batches of mended rows.
 BEYOND_ROWS = 10_000_000
+# Some six stretches.
+ID_BLOCK = 3_000
 # What is shorter is done before other processes have started.
 WORTH_HANDS_BYTES = 200_000
 # What is noted of the rows of a stretch beside what is written of them.
@@ -117,7 +120,7 @@ def write(job: Job) -> None:
     renew(job, judging.record.row_count or 0)
     if job.position < BEYOND_ROWS:
         hands = _hands(job, judging)
-        take_in_turns(hands if may_write_at_once() else 1, _kept_turns(job), partial(_write_as_judged, job, judging))
+        take_in_turns(hands, _kept_turns(job), partial(_write_as_judged, job, judging, _ids()))
         take_in_turns(hands, _kept_turns(job), partial(_write_anew, job, judging))
         job.refresh_from_db()
         with_patience(lambda: advance(job, BEYOND_ROWS, {}, expected=job.position))
@@ -199,21 +202,30 @@ def _kept_turns(job: Job) -> Iterator[Turn]:
         expected = ends
 
 
-def _write_as_judged(job: Job, judging: Judging, turn: Turn) -> None:
+def _ids() -> Iterator[int]:
+    """Ids for new matters, set aside in blocks: whoever sets one aside waits for whoever writes."""
+    while True:
+        yield from with_patience(lambda: set_aside(Matter, ID_BLOCK))
+
+
+def _write_as_judged(job: Job, judging: Judging, ids: Iterator[int], turn: Turn) -> None:
     """Write a stretch as the check has judged it. Where the ground of that has moved it stays, to be judged anew."""
     kept = JudgedStretch.objects.filter(matter=job.matter, ends=turn.to, ground=judging.ground).defer("body").first()
     if kept is None:
         return
-    matters = unpacked(bytes(kept.matters))
+    plain = unpacked(bytes(kept.matters))
+    count = len(plain[0])
+    recording = Recording(now(), job.person_id, judging.run.pk)
+    matters = chained(judging.world, judging.kind, plain, islice(ids, count), recording)
 
     def store() -> None:
         is_ours = JudgedStretch.objects.filter(pk=kept.pk).delete()[0] == 1
         if not is_ours or kept.ground != judging.present_ground():
             transaction.set_rollback(True)
             return
-        store_prepared(judging.world, judging.kind, matters, Recording(now(), job.person_id, judging.run.pk))
+        store_chained(judging.world, judging.kind, matters)
         check_references()
-        add_up(job, {"row_count": len(matters[0]), "good_count": len(matters[0])})
+        add_up(job, {"row_count": count, "good_count": count})
 
     try:
         with_patience(store)
