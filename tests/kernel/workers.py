@@ -435,10 +435,11 @@ def kill_runners(matter: Any, wanted: str, chance: random.Random) -> int:
 
 
 def wait_for_row(matter: Any, row: int) -> None:
-    """Until the latest work on an import has come so far, or has ended."""
+    """Until the latest work on an import has come to so many rows, or has ended."""
     from zhunsheng.kernel.models import Job
 
-    while (job := Job.objects.filter(matter=matter).latest("pk")).position < row and job.finished_at is None:
+    jobs = Job.objects.filter(matter=matter)
+    while (job := jobs.latest("pk")).counts.get("row_count", 0) < row and job.finished_at is None:
         time.sleep(0.002)
 
 
