@@ -21,7 +21,7 @@ from zhunsheng.kernel.acts.identities import set_aside
 from zhunsheng.kernel.acts.prepared import Recording, chained, store_chained
 from zhunsheng.kernel.acts.take import Asked, take, with_patience
 from zhunsheng.kernel.acts.world import World
-from zhunsheng.kernel.database import check_references
+from zhunsheng.kernel.database import check_references, may_write_at_once
 from zhunsheng.kernel.documents import path_of
 from zhunsheng.kernel.errors import Objection, Refused
 from zhunsheng.kernel.imports import following
@@ -39,12 +39,12 @@ from zhunsheng.kernel.today import now, today
 from zhunsheng.kernel.viewers import Viewer
 
 # Smaller stretches touch the same pages of indexes more often; whoever acts meanwhile waits for the whole of one.
-BATCH, VOID_BATCH = 500, 200
+BATCH, VOID_BATCH = 1_000, 200
 ATTEMPTS = 5
 # No sheet has so many rows: beyond them a job's position counts batches of mended rows.
 BEYOND_ROWS = 10_000_000
-# Some six stretches.
-ID_BLOCK = 3_000
+# Some five stretches.
+ID_BLOCK = 5_000
 # What is shorter is done before other processes have started.
 WORTH_HANDS_BYTES = 200_000
 # What is noted of the rows of a stretch beside what is written of them.
@@ -120,7 +120,8 @@ def write(job: Job) -> None:
     renew(job, judging.record.row_count or 0)
     if job.position < BEYOND_ROWS:
         hands = _hands(job, judging)
-        take_in_turns(hands, _kept_turns(job), partial(_write_as_judged, job, judging, _ids()))
+        writers = hands if may_write_at_once() else 1
+        take_in_turns(writers, _kept_turns(job), partial(_write_as_judged, job, judging, _ids()))
         take_in_turns(hands, _kept_turns(job), partial(_write_anew, job, judging))
         job.refresh_from_db()
         with_patience(lambda: advance(job, BEYOND_ROWS, {}, expected=job.position))
