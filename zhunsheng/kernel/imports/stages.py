@@ -39,12 +39,12 @@ from zhunsheng.kernel.today import now, today
 from zhunsheng.kernel.viewers import Viewer
 
 # Smaller stretches touch the same pages of indexes more often; whoever acts meanwhile waits for the whole of one.
-BATCH, VOID_BATCH = 1_000, 200
+BATCH, VOID_BATCH = 500, 200
 ATTEMPTS = 5
 # No sheet has so many rows: beyond them a job's position counts batches of mended rows.
 BEYOND_ROWS = 10_000_000
-# Some five stretches.
-ID_BLOCK = 5_000
+# Some six stretches.
+ID_BLOCK = 3_000
 # What is shorter is done before other processes have started.
 WORTH_HANDS_BYTES = 200_000
 # What is noted of the rows of a stretch beside what is written of them.
