@@ -38,7 +38,7 @@ def may_write_at_once() -> bool:
 
 def check_references() -> None:
     """Have the database check now what it would check when the transaction ends: whatever is locked after waits less."""
-    # SQLite checks each row as it comes.
+    # SQLite keeps count of what is amiss with every row; when the transaction ends it only looks at that.
     if connection.vendor == "postgresql":
         connection.check_constraints()
 

@@ -31,7 +31,7 @@ _FILLED: Mapping[type[Model], tuple[str, ...]] = {
 _OF_MATTER = ("matter_id",)
 
 
-class Recording(NamedTuple):
+class Recorded(NamedTuple):
     """When and by whom matters are recorded, and in which run."""
 
     at: datetime
@@ -60,16 +60,14 @@ class Chained(NamedTuple):
     parts: list[SealedParts]
 
 
-def chained(
-    world: World, kind: type[Record], plain: Sequence[Any], ids: Iterable[int], recording: Recording
-) -> Chained:
+def chained(world: World, kind: type[Record], plain: Sequence[Any], ids: Iterable[int], recorded: Recorded) -> Chained:
     """What :func:`prepared_matters` gave with all that is known now. Needs no transaction, so that nobody waits for it."""
     histories, tables = plain
     chains = [
-        list(_chain(world, kind, matter_id, history, recording))
+        list(_chain(world, kind, matter_id, history, recorded))
         for matter_id, history in zip(ids, histories, strict=True)
     ]
-    known = [_known(chain[-1][0], recording) for chain in chains]
+    known = [_known(chain[-1][0], recorded) for chain in chains]
     pairs = [pair for chain in chains for pair in chain]
     filled = [_filled(label, names, rows, known) for label, names, rows in tables]
     return Chained(filled, [event for event, _ in pairs], [parts for _, parts in pairs])
@@ -110,15 +108,15 @@ def _filled(
     return model, [*filled, *names[1:]], [[*heads[place], *values] for place, *values in rows]
 
 
-def _known(last: Written, recording: Recording) -> dict[str, Any]:
+def _known(last: Written, recorded: Recorded) -> dict[str, Any]:
     """What is filled into the rows of a matter, whose last event this is."""
     matter_id = last.matter_id
     owner = {"id": matter_id, "matter_id": matter_id, "source_id": matter_id}
-    return {**owner, "run_id": recording.run_id, "head_seq": last.seq, "head_digest": last.digest}
+    return {**owner, "run_id": recorded.run_id, "head_seq": last.seq, "head_digest": last.digest}
 
 
 def _chain(
-    world: World, kind: type[Record], matter_id: int, history: Sequence[Any], recording: Recording
+    world: World, kind: type[Record], matter_id: int, history: Sequence[Any], recorded: Recorded
 ) -> Iterator[tuple[Written, SealedParts]]:
     unit_id, settings_digest, procedure, version, said = history
     origin, previous = Origin(kind.key, unit_id, settings_digest), ""
@@ -131,14 +129,14 @@ def _chain(
             procedure=procedure,
             procedure_version=version,
             acted_on=date.fromisoformat(acted_on),
-            recorded_at=recording.at,
-            person_id=recording.person_id,
+            recorded_at=recorded.at,
+            person_id=recorded.person_id,
             role=role,
             acting_unit_id=acting_unit_id,
             corrects=None,
             marks=marks,
             request_key=None,
-            run_id=recording.run_id,
+            run_id=recorded.run_id,
             open_digest=parts.open_digest,
             personal_digest=parts.personal_digest,
             previous_digest=previous,

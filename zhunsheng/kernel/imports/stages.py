@@ -18,7 +18,7 @@ from zhunsheng.kernel.acts.batch import Batch, BatchStep
 from zhunsheng.kernel.acts.dossier import Dossier, histories
 from zhunsheng.kernel.acts.history import VOID
 from zhunsheng.kernel.acts.identities import set_aside
-from zhunsheng.kernel.acts.prepared import Recording, chained, store_chained
+from zhunsheng.kernel.acts.prepared import Recorded, chained, store_chained
 from zhunsheng.kernel.acts.take import Asked, take, with_patience
 from zhunsheng.kernel.acts.world import World
 from zhunsheng.kernel.database import check_references, may_write_at_once
@@ -216,8 +216,8 @@ def _write_as_judged(job: Job, judging: Judging, ids: Iterator[int], turn: Turn)
         return
     plain = unpacked(bytes(kept.matters))
     count = len(plain[0])
-    recording = Recording(now(), job.person_id, judging.run.pk)
-    matters = chained(judging.world, judging.kind, plain, islice(ids, count), recording)
+    recorded = Recorded(now(), job.person_id, judging.run.pk)
+    matters = chained(judging.world, judging.kind, plain, islice(ids, count), recorded)
 
     def store() -> None:
         is_ours = JudgedStretch.objects.filter(pk=kept.pk).delete()[0] == 1
