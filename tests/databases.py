@@ -120,6 +120,8 @@ def begin_migrated() -> None:
     if connection.vendor == "postgresql":
         connection.settings_dict["TEST"]["TEMPLATE"] = _migrated_on_server()
     else:
+        # pytest-django would give each worker a file: it knows Django's own SQLite only.
+        connection.settings_dict["TEST"]["NAME"] = ":memory:"
         connection_created.connect(_fill_from_file, weak=False)
 
 

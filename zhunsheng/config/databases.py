@@ -18,7 +18,7 @@ def database_of(url: str) -> dict[str, Any]:
     """
     if url.startswith(SQLITE_PREFIX):
         return {
-            "ENGINE": "django.db.backends.sqlite3",
+            "ENGINE": "zhunsheng.config.sqlite",
             "NAME": url.removeprefix(SQLITE_PREFIX),
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",

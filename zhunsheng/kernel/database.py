@@ -31,11 +31,6 @@ def _lock(function: str) -> None:
             cursor.execute(f"SELECT {function}(%s)", [_SEALING])
 
 
-def may_write_at_once() -> bool:
-    """Whether several processes can write at the same time. Where not, they only keep whoever acts meanwhile from it."""
-    return connection.vendor == "postgresql"
-
-
 def check_references() -> None:
     """Have the database check now what it would check when the transaction ends: whatever is locked after waits less."""
     # SQLite keeps count of what is amiss with every row; when the transaction ends it only looks at that.

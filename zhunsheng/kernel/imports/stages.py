@@ -21,7 +21,7 @@ from zhunsheng.kernel.acts.identities import set_aside
 from zhunsheng.kernel.acts.prepared import Recorded, chained, store_chained
 from zhunsheng.kernel.acts.take import Asked, take, with_patience
 from zhunsheng.kernel.acts.world import World
-from zhunsheng.kernel.database import check_references, may_write_at_once
+from zhunsheng.kernel.database import check_references
 from zhunsheng.kernel.documents import path_of
 from zhunsheng.kernel.errors import Objection, Refused
 from zhunsheng.kernel.imports import following
@@ -120,8 +120,7 @@ def write(job: Job) -> None:
     renew(job, judging.record.row_count or 0)
     if job.position < BEYOND_ROWS:
         hands = _hands(job, judging)
-        writers = hands if may_write_at_once() else 1
-        take_in_turns(writers, _kept_turns(job), partial(_write_as_judged, job, judging, _ids()))
+        take_in_turns(hands, _kept_turns(job), partial(_write_as_judged, job, judging, _ids()))
         take_in_turns(hands, _kept_turns(job), partial(_write_anew, job, judging))
         job.refresh_from_db()
         with_patience(lambda: advance(job, BEYOND_ROWS, {}, expected=job.position))
