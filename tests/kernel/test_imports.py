@@ -9,19 +9,21 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from tests.imports import DAY, DISPUTE, EVENT, HEADINGS, PLATFORM, Import, enter_settings, outcome_of, row, table
+from zhunsheng.files.sheets import read_workbook
 from zhunsheng.files.text_table import write_text_table
 from zhunsheng.kernel import registry
 from zhunsheng.kernel.acts.take import Asked, open_matter, take
 from zhunsheng.kernel.audit.projections import check_projections
 from zhunsheng.kernel.audit.verify import verify
 from zhunsheng.kernel.errors import Refused
+from zhunsheng.kernel.imports import files
 from zhunsheng.kernel.imports.mended import NUMBER, PROBLEM, faulty_workbook
 from zhunsheng.kernel.models import Event, JudgedStretch, Matter, RowFault
 from zhunsheng.kernel.retention import destroy
 from zhunsheng.kernel.scope import counted, slice_of
 from zhunsheng.kernel.today import on_day
 from zhunsheng.kernel.viewers import Right, Viewer
-from zhunsheng.web.importing import correction_asked
+from zhunsheng.web.importing import correction_asked, mapping_page
 
 
 @pytest.fixture
@@ -95,6 +97,21 @@ def test_headings_are_found_under_merged_titles_in_any_order(cast):
     content = "\r\n".join(",".join(line) for line in lines).encode("utf-8")
     done = Import.written(cast, content)
     assert done.counts == (2, 2, 0, 0, 0) and outcome_of(1).heading == "夜间施工噪声1"
+
+
+def test_a_table_is_read_once_to_be_kept_and_to_be_mapped(cast, monkeypatch):
+    read = []
+
+    def reading(path, name):
+        read.append(path)
+        return read_workbook(path, name)
+
+    monkeypatch.setattr(files, "read_workbook", reading)
+    received = Import.received(cast, table([row(1)]))
+    assert mapping_page(received.matter, {}).columns
+    assert len(read) == 1
+    Import.received(cast, table([row(1), row(2)]))
+    assert len(read) == 2, "another table was taken for the one before it"
 
 
 def test_the_mapping_is_remembered_by_heading_for_the_source_kind_and_unit(cast):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
@@ -29,22 +30,40 @@ def is_kept(digest: str) -> bool:
 
 def workbook_of(digest: str, name: str = "") -> Workbook:
     """The sheets of a kept table with their first rows. Raises Refused when it can not be read any more."""
-    path = path_of(digest)
     try:
-        return _heads_of(path, name, path.stat().st_mtime_ns if path.exists() else 0)
+        return _heads(path_of(digest), name)
     except Unreadable as fault:
         raise Refused([_unreadable(fault)]) from None
 
 
+@dataclass(frozen=True)
+class _File:
+    """A file as it was written, wherever it lies: it is examined before it is moved to where it is kept."""
+
+    path: Path = field(compare=False)
+    inode: int
+    written_at: int
+    name: str
+
+
+def _heads(path: Path, name: str) -> Workbook:
+    try:
+        state = path.stat()
+    except OSError:
+        # Reading says what is wrong.
+        return read_workbook(path, name)
+    return _heads_of(_File(path, state.st_ino, state.st_mtime_ns, name))
+
+
 @lru_cache(maxsize=8)
-def _heads_of(path: Path, name: str, written_at: int) -> Workbook:
+def _heads_of(file: _File) -> Workbook:
     """Whoever maps a table asks for its first rows with every choice, and a sheet is read as a whole or not at all."""
-    return read_workbook(path, name)
+    return read_workbook(file.path, file.name)
 
 
 def _examined(path: Path, name: str) -> tuple[str, list[Objection]]:
     try:
-        return read_workbook(path, name).media_type, []
+        return _heads(path, name).media_type, []
     except Unreadable as fault:
         return "", [_unreadable(fault)]
 

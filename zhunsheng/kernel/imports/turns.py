@@ -25,7 +25,7 @@ from zhunsheng.kernel.models import Job
 
 _POLL_SECONDS = 0.002
 _LOOK_SECONDS = 1.0
-_OBJECTS_BETWEEN_COLLECTIONS = 50_000
+_OBJECTS_BETWEEN_COLLECTIONS = 500_000
 
 
 @dataclass(frozen=True)
