@@ -20,6 +20,7 @@ from zhunsheng.kernel.declare import (
     DateField,
     FoundBy,
     Kind,
+    Line,
     Lines,
     LooksBack,
     MomentField,
@@ -115,6 +116,14 @@ def kind(course: type[Procedure] | None = None, doc: str = "试验事项：只�
         return type(Kind)("Trial", (Kind,), {**namespace, **members})
 
 
+class ColouredLine(Line):
+    label = "明细"
+    needs = ("colour",)
+
+    class Meta(Line.Meta):
+        abstract = True
+
+
 def found(text: str, code: str, setting: str = "citizen_requests.grid_rules") -> RegisterField:
     """A column that follows from a text."""
     return RegisterField("citizen_requests.grid", "网格", found_by=FoundBy(text=text, setting=setting, code=code))
@@ -134,6 +143,7 @@ FAULTY = {
     "filter": (lambda: kind(filters=("nothing",)), "unknown column 'nothing'"),
     "public": (lambda: kind(public=("nothing",)), "unknown column 'nothing'"),
     "assigned": (lambda: kind(assigned=("nobody.person",)), "assigned names an unknown column 'nobody'"),
+    "rows": (lambda: kind(rows=Lines(ColouredLine, "明细")), "rows of rows need an unknown column 'colour'"),
     "register": (lambda: kind(tool=RegisterField("trial.tool", "工具")), "unknown register 'trial.tool'"),
     "register by another's column": (
         lambda: kind(grid=found("colour", "code")),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pytest
@@ -11,18 +11,22 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.registry.conftest import NOBODY, Scene
-from tests.registry.making import DAY, open_saying, opening_act
+from tests.registry.making import DAY, filled, open_saying, opening_act
 from tests.sheets import csv_of, markup_of, sheet_of, shown_in, without_gaps, worded
 from tests.visibility.test_addresses import acts_of
 from tests.visibility.walk import linked_in, standing
 from tests.visibility.world import PNG
 from zhunsheng.kernel import registry
+from zhunsheng.kernel.acts.form import FormPlace, cleaned
+from zhunsheng.kernel.acts.world import World
 from zhunsheng.kernel.audit.projections import check_projections
 from zhunsheng.kernel.audit.verify import verify
 from zhunsheng.kernel.declare.fields import ProseField, TextField
+from zhunsheng.kernel.declare.kind import Record
 from zhunsheng.kernel.declare.paper_faults import acts_that_print, worded_papers
+from zhunsheng.kernel.declare.procedure import Act
 from zhunsheng.kernel.declare.validate import faults_of
-from zhunsheng.kernel.errors import Refused
+from zhunsheng.kernel.errors import Objection, Refused
 from zhunsheng.kernel.models import Event
 from zhunsheng.kernel.roles import Role
 from zhunsheng.metrics.checks import faults_of as metric_faults_of
@@ -89,6 +93,22 @@ def test_a_new_matter_is_opened_only_by_the_roles_of_an_opening_act(scene: Scene
         if wanted == 403:
             assert client.post(address, {"unit": scene.matter.unit_id}).status_code == 403
     assert standing() == before
+
+
+def test_a_row_that_leaves_out_what_it_needs_is_refused_by_every_act_that_writes_it(scene: Scene):
+    place = FormPlace(scene.matter.unit.ancestor_ids(), DAY, World())
+    for act in (act for procedure in scene.kind.procedures.values() for act in procedure.acts.values()):
+        whole = filled(scene.kind, act, scene.cast)
+        for name, lines in scene.kind.line_sets().items():
+            if name not in act.writes or not lines.line.needs:
+                continue
+            assert not _unsaid(scene.kind, act, {name: whole[name]}, place)
+            for needed in lines.line.needs:
+                rows = [*whole[name], {**whole[name][0], needed: ""}]
+                said = _unsaid(scene.kind, act, {name: rows}, place)
+                assert [objection.field for objection in said] == [name], (act.name, needed)
+                label = lines.line.columns()[needed].verbose_name
+                assert f"第{len(rows)}行没有填写“{label}”" in said[0].message and "请填写" in said[0].way_out
 
 
 def test_no_write_without_the_right_changes_anything(scene: Scene):
@@ -251,6 +271,12 @@ def _opened_by_another(scene: Scene) -> bool:
     }
     openings = [act for procedure in scene.kind.procedures.values() for act in procedure.opening_acts()]
     return all((scene.kind.key, act.name) in opened for act in openings)
+
+
+def _unsaid(kind: type[Record], act: Act, given: Mapping[str, Any], place: FormPlace) -> list[Objection]:
+    """What the act's form finds missing in the rows that are given."""
+    found = cleaned(kind, act, given, place).objections
+    return [each for each in found if each.code == "field-empty" and each.field in given]
 
 
 def _personal_values(scene: Scene) -> Iterator[str]:

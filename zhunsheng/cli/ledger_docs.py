@@ -55,7 +55,10 @@ def _kind(kind: type[Record]) -> Iterator[str]:
     for lines in kind.line_sets().values():
         yield f"### 明细：{lines.label}"
         yield ""
-        rows = [(str(column.verbose_name), f"`{name}`", "") for name, column in lines.line.columns().items()]
+        rows = [
+            (str(column.verbose_name), f"`{name}`", "每行必填" if name in lines.line.needs else "")
+            for name, column in lines.line.columns().items()
+        ]
         yield from _table(("栏目", "列名", "说明"), rows)
     for procedure in kind.procedures.values():
         yield from _procedure(procedure)

@@ -41,9 +41,12 @@ class Value:
             "value": self.value,
             "unit_name": self.unit_name,
             "source": self.source,
-            "version": sm3(canonical(self.value).encode())[:12] + "@" + (self.valid_from or date.min).isoformat(),
+            "version": f"{sm3(canonical(self.value).encode())[:12]}（{self._since()}）",
             "needs_confirmation": not self.is_confirmed,
         }
+
+    def _since(self) -> str:
+        return "默认值" if self.valid_from is None else f"{day_words(self.valid_from)}起执行"
 
 
 # What has been resolved is kept until the settings change: every act asks for the same few.

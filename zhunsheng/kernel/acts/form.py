@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -86,7 +86,7 @@ def cleaned(kind: type[Record], act: Act, given: Mapping[str, Any], place: FormP
         if name not in given:
             continue
         if name in line_sets:
-            form.payload[name] = _cleaned_rows(line_sets[name], given[name], place, form)
+            form.payload[name] = _cleaned_rows(line_sets[name], given[name], act, place, form)
         else:
             form.payload[name] = _cleaned_value(columns[name], name, given[name], place, form)
     for name in act.writes:
@@ -122,7 +122,7 @@ def _find(column: RegisterField, found_by: FoundBy, form: Form, place: FormPlace
 
 
 def _cleaned_rows(
-    lines: Lines, rows: Sequence[Mapping[str, Any]], place: FormPlace, form: Form
+    lines: Lines, rows: Sequence[Mapping[str, Any]], act: Act, place: FormPlace, form: Form
 ) -> list[dict[str, Any]]:
     kept, columns = [], lines.line.columns()
     place = place._replace(judged=frozenset(of.removeprefix(f"{lines.name}.") for of in place.judged if "." in of))
@@ -130,6 +130,7 @@ def _cleaned_rows(
         if not any(str(value).strip() for value in row.values() if value is not None):
             continue
         where = f"{lines.label}第{number}行"
+        form.objections += _unsaid(lines, row, act, where)
         kept.append(
             {
                 name: _cleaned_value(column, name, row.get(name), place, form, where)
@@ -138,6 +139,15 @@ def _cleaned_rows(
             }
         )
     return kept
+
+
+def _unsaid(lines: Lines, row: Mapping[str, Any], act: Act, where: str) -> Iterator[Objection]:
+    """What a row must say and does not."""
+    for name in lines.line.needs:
+        if row.get(name) is None or not str(row[name]).strip():
+            label = lines.line.columns()[name].verbose_name
+            way_out = f"请填写“{label}”；多余的一行请清空后再提交"
+            yield Objection("field-empty", f"{where}没有填写“{label}”", (act.basis,), way_out, lines.name)
 
 
 def _cleaned_value(

@@ -45,9 +45,13 @@ class Lines:
 
 
 class Line(models.Model):
-    """A child row: belongs to a matter, has a position, and typed columns so that metrics can count it."""
+    """A child row: belongs to a matter, has a position, and typed columns so that metrics can count it.
+
+    ``needs`` are the columns without which a row says nothing: no act takes one that leaves them empty.
+    """
 
     label: ClassVar[str] = ""
+    needs: ClassVar[tuple[str, ...]] = ()
 
     matter = models.ForeignKey("kernel.Matter", models.PROTECT, related_name="+")
     position = models.PositiveIntegerField()
@@ -64,6 +68,8 @@ class Line(models.Model):
 
 class PartyLine(Line):
     """A party (当事人): a natural person or an organisation. Its names and numbers are personal and masked."""
+
+    needs = ("name",)
 
     party_kind = ChoiceField("当事人类型", choices=(("person", "自然人"), ("organisation", "单位")))
     name = TextField("姓名或名称", max_length=80, personal=Mask.NAME)

@@ -69,6 +69,10 @@ def _kind_faults(kind: type[Record]) -> Iterator[str]:
     for name in (path.partition(".")[0] for path in kind.assigned):
         if name not in columns:
             yield f"assigned names an unknown column {name!r}"
+    for lines in kind.line_sets().values():
+        for name in lines.line.needs:
+            if name not in lines.line.columns():
+                yield f"rows of {lines.name} need an unknown column {name!r}"
     yield from _consulted_faults(kind)
     for column in columns.values():
         if isinstance(column, RegisterField):

@@ -34,6 +34,7 @@ PRESENCES = (("permanent", "常驻"), ("rotating", "轮驻"), ("on_call", "随�
 
 class Desk(Line):
     label = "窗口"
+    needs = ("name",)
 
     name = TextField("窗口", max_length=40)
     matters = TextField("办理事项", max_length=200)

@@ -101,6 +101,8 @@ PLATFORM_HEADINGS = {
 
 class Requester(PartyLine):
     label = "诉求人"
+    # Who calls need not say their name.
+    needs = ()
 
     address = TextField("联系地址", max_length=120, personal=Mask.ADDRESS)
 

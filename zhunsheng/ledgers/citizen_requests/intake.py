@@ -65,6 +65,8 @@ returned = Population(KIND, dated="returned_on", label="退回重新分流的综
 
 class Visitor(PartyLine):
     label = "来访人"
+    # Who comes need not say their name.
+    needs = ()
 
     address = TextField("联系地址", max_length=120, personal=Mask.ADDRESS)
 

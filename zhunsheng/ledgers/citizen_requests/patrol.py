@@ -41,6 +41,7 @@ findings = Population(KIND, dated="parent.opened_on", label="巡查发现的问�
 
 class Finding(Line):
     label = "发现的问题"
+    needs = ("subject",)
 
     subject = TextField("问题", max_length=120, hint="概括写明，不写姓名和住址")
     place = TextField("地点", max_length=120)

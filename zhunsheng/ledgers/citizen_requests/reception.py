@@ -44,6 +44,7 @@ matters_closed = Population(KIND, dated="settled_on", label="办结的接访下�
 
 class ReceptionMatter(Line):
     label = "接访事项"
+    needs = ("subject",)
 
     subject = TextField("事项", max_length=120, hint="概括写明，不写姓名和住址")
     topic = ChoiceField("诉求类别", setting="citizen_requests.topics")

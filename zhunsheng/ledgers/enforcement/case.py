@@ -149,6 +149,7 @@ class CaseParty(PartyLine):
 
 class CaseOfficer(Line):
     label = "执法人员"
+    needs = ("person",)
 
     person = PersonField("人员")
     duty = ChoiceField("分工", choices=DUTIES)
@@ -156,6 +157,7 @@ class CaseOfficer(Line):
 
 class Evidence(Line):
     label = "证据"
+    needs = ("name",)
 
     evidence_kind = ChoiceField(
         "种类",
@@ -176,6 +178,7 @@ class Evidence(Line):
 
 class Payment(Line):
     label = "缴款"
+    needs = ("paid_on",)
 
     paid_on = DateField("缴款日期")
     payment_yuan = MoneyField("罚款")
@@ -184,6 +187,7 @@ class Payment(Line):
 
 class Remedy(Line):
     label = "复议诉讼"
+    needs = ("remedy_kind",)
 
     remedy_kind = ChoiceField("种类", choices=(("reconsideration", "行政复议"), ("lawsuit", "行政诉讼")))
     accepted_on = DateField("受理日期")

@@ -60,6 +60,7 @@ class ObservedParty(PartyLine):
 
 class ObservationOfficer(Line):
     label = "执法人员"
+    needs = ("person",)
 
     person = PersonField("人员")
     duty = ChoiceField("分工", choices=DUTIES)

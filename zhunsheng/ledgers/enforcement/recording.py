@@ -56,6 +56,7 @@ made = Population(KIND, dated="opened_on", label="音像记录")
 
 class Viewing(Line):
     label = "调阅"
+    needs = ("person",)
 
     person = PersonField("调阅人")
     purpose = TextField("用途", max_length=120)

@@ -64,6 +64,7 @@ class OrderedParty(PartyLine):
 
 class OrderOfficer(Line):
     label = "执法人员"
+    needs = ("person",)
 
     person = PersonField("人员")
     duty = ChoiceField("分工", choices=DUTIES)
@@ -75,14 +76,6 @@ def leaves_a_day(context: ActContext) -> Iterator[Objection]:
         message = "改正期限写的是0日"
         way_out = "当场改正的，请办理劝导；其余的请写当事人有多少日改正"
         yield Objection("no-day-to-rectify", message, way_out=way_out, field="days_allowed")
-
-
-@guard("写明向谁发出", basis="PEN-14")
-def party_is_named(context: ActContext) -> Iterator[Objection]:
-    for number, row in enumerate(context.lines("parties"), 1):
-        if not row["name"]:
-            message = f"第{number}名当事人没有写姓名或名称"
-            yield Objection("party-unnamed", message, way_out="请补写当事人的姓名或名称", field="parties")
 
 
 @guard("改正期限已经届满", basis="PEN-14", reads="matter")
@@ -110,7 +103,6 @@ def issuing(label: str, issued: State) -> Act:
             *WHO_AND_WHAT,
             done_by_officer,
             in_a_block,
-            party_is_named,
             leaves_a_day,
         ),
         number="order",

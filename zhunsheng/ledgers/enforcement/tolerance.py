@@ -61,6 +61,7 @@ class ToleratedParty(PartyLine):
 
 class ToleranceOfficer(Line):
     label = "执法人员"
+    needs = ("person",)
 
     person = PersonField("人员")
     duty = ChoiceField("分工", choices=DUTIES)
