@@ -144,6 +144,15 @@ FAULTY = {
     "public": (lambda: kind(public=("nothing",)), "unknown column 'nothing'"),
     "assigned": (lambda: kind(assigned=("nobody.person",)), "assigned names an unknown column 'nobody'"),
     "rows": (lambda: kind(rows=Lines(ColouredLine, "明细")), "rows of rows need an unknown column 'colour'"),
+    "located by no register": (lambda: kind(located="subject"), "'subject', which is no column of a register"),
+    "located elsewhere": (
+        lambda: kind(located="tool", tool=RegisterField("mediation.committee", "组织")),
+        "lies in 'mediation.committee', other kinds in citizen_requests.grid",
+    ),
+    "located in what lies nowhere": (
+        lambda: kind(located="tool", tool=RegisterField("mediation.committee", "组织")),
+        "whose entries do not lie in each other",
+    ),
     "register": (lambda: kind(tool=RegisterField("trial.tool", "工具")), "unknown register 'trial.tool'"),
     "register by another's column": (
         lambda: kind(grid=found("colour", "code")),

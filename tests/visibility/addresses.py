@@ -33,6 +33,7 @@ CLASSIFIED = {
     "logout": Address.OPEN_TO_ALL,
     "home": Address.DESK,
     "ledgers": Address.DESK,
+    "places": Address.DESK,
     "record_list": Address.LIST,
     "record_export": Address.LIST,
     "record_export_csv": Address.LIST,

@@ -17,7 +17,6 @@ from zhunsheng.kernel.models import Matter
 from zhunsheng.kernel.models.runs import standing_run
 from zhunsheng.kernel.scope import slice_of
 from zhunsheng.kernel.viewers import Right
-from zhunsheng.web.narrowing import present_rows
 from zhunsheng.web.reading import Reading
 
 MOST_SHOWN = 10
@@ -88,7 +87,7 @@ def _named_in(reading: Reading, kind: type[Record], naming: Any, value: int) -> 
 def _openable(reading: Reading, kind: type[Record], found: QuerySet[Matter]) -> Iterator[Named]:
     may_open = found.filter(pk__in=slice_of(reading.viewer, kind, Right.OPEN).matter_ids())
     shown = list(may_open.select_related("unit").order_by("-opened_on", "-pk")[:MOST_SHOWN])
-    rows = {row.matter_id: row for row in present_rows(kind).filter(matter__in=shown)}
+    rows = {row.matter_id: row for row in kind.present_rows().filter(matter__in=shown)}
     for matter in shown:
         procedure = registry.procedure_of(kind, matter.procedure, matter.procedure_version)
         title = " ".join(part for part in (matter.number, matter.heading) if part) or kind.label

@@ -9,17 +9,19 @@ from django.db.models import Q
 
 from zhunsheng.kernel.acts.world import World
 from zhunsheng.kernel.declare.kind import Record
-from zhunsheng.kernel.models import Unit
+from zhunsheng.kernel.models import Matter, Unit
 from zhunsheng.kernel.scope import COUNT_CAP, Position, counted, page
 from zhunsheng.kernel.viewers import Viewer
 from zhunsheng.web.columns import ListColumn
 from zhunsheng.web.lights import TOGETHER
-from zhunsheng.web.narrowing import LIT, PAST, BadAddress, Narrowing, is_of_days, states_of
+from zhunsheng.web.narrowing import LIT, NOWHERE, PAST, BadAddress, Narrowing, is_of_days, states_of
 from zhunsheng.web.table import Table, table_of
 from zhunsheng.web.values import Wording
 
 PAGE_SIZE = 50
 WITHIN_DAYS = "lists.within_days"
+YEARS_BACK = 4
+UNPLACED = "未定"
 
 
 @dataclass(frozen=True)
@@ -133,6 +135,7 @@ def _filters(narrowing: Narrowing, units: list[Unit], wording: Wording) -> list[
         top = min(len(unit.ancestor_ids()) for unit in units)
         names = {str(unit.pk): "　" * (len(unit.ancestor_ids()) - top) + unit.name for unit in units}
         found.append(_filter("unit", "单位", names, str(narrowing.unit_id or "")))
+    found.append(_filter("year", "登记年度", years_near(wording.day, narrowing.year), str(narrowing.year or "")))
     if narrowing.kind.lights:
         labels = {colour.value: text for colour, text in TOGETHER.items()}
         found.append(_filter(LIT, narrowing.kind.lights.label, labels, narrowing.codes.get(LIT, "")))
@@ -141,7 +144,25 @@ def _filters(narrowing: Narrowing, units: list[Unit], wording: Wording) -> list[
     for name in narrowing.kind.filters:
         labels = _days(wording, path) if is_of_days(narrowing.kind, name) else wording.choices(columns[name], path)
         found.append(_filter(name, str(columns[name].verbose_name), labels, narrowing.codes.get(name, "")))
+    if narrowing.kind.located in narrowing.codes:
+        found.append(_place(narrowing))
     return found
+
+
+def years_near(day: date, chosen: int | None) -> dict[str, str]:
+    """The years to choose from: the present one and those before it, and whichever is chosen."""
+    years = {day.year - back for back in range(YEARS_BACK + 1)} | ({chosen} if chosen else set())
+    return {str(year): f"{year}年" for year in sorted(years, reverse=True)}
+
+
+def _place(narrowing: Narrowing) -> Filter:
+    """The place that the list is narrowed to. One comes to it from the places: a district has thousands of them."""
+    name = narrowing.kind.located
+    label, chosen = str(narrowing.kind.columns()[name].verbose_name), narrowing.codes[name]
+    if chosen == NOWHERE:
+        return _filter(name, label, {NOWHERE: UNPLACED}, chosen)
+    heading = Matter.objects.filter(pk=int(chosen)).values_list("heading", flat=True).first()
+    return _filter(name, label, {chosen: f"{heading or '（查无此项）'}及其下级"}, chosen)
 
 
 def _days(wording: Wording, path: tuple[int, ...]) -> dict[str, str]:

@@ -1,19 +1,20 @@
-"""What a list is asked for: unit, state, codes, the beginning of a number; columns, order, place. Always inside the scope."""
+"""What a list is asked for: unit, year, state, codes, the beginning of a number; columns, order, place. Always inside the scope."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import MAXYEAR, MINYEAR, date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from zhunsheng.kernel.declare.kind import Record
 from zhunsheng.kernel.models import Grant, Unit
 from zhunsheng.kernel.moments import DayOrMoment
+from zhunsheng.kernel.places import Places, register_of_places
 from zhunsheng.kernel.scope import DUE, ORDERS, Position, Slice, SortValue, slice_of
 from zhunsheng.kernel.today import today
 from zhunsheng.kernel.viewers import Right, Viewer
@@ -27,6 +28,8 @@ MOST_DIGITS = 4
 PAST = "past"
 # A name that no column has: a filter by the lights of the kind.
 LIT = "lights"
+# What a filter by place says of matters that lie in none.
+NOWHERE = "none"
 
 
 class BadAddress(ValueError):
@@ -55,6 +58,7 @@ class Narrowing:
 
     kind: type[Record]
     unit_id: int | None = None
+    year: int | None = None
     state: str = ""
     codes: Mapping[str, str] = field(default_factory=dict)
     begins: str = ""
@@ -68,7 +72,7 @@ class Narrowing:
 
     @property
     def is_narrowed(self) -> bool:
-        return bool(self.unit_id or self.state or self.codes or self.begins)
+        return bool(self.unit_id or self.year or self.state or self.codes or self.begins)
 
     def slice(self, viewer: Viewer, unit: Unit | None) -> Narrowed:
         """What the viewer may open of the kind, narrowed."""
@@ -89,6 +93,8 @@ class Narrowing:
         yield from self.kept
         if self.unit_id:
             yield "unit", str(self.unit_id)
+        if self.year:
+            yield "year", str(self.year)
         if self.state:
             yield "state", self.state
         yield from self.codes.items()
@@ -111,7 +117,9 @@ class Narrowing:
         condition = Q() if self.within is None else Q(matter_id__in=self.within)
         if self.codes:
             wanted = Q(*(_holds(self.kind, name, said, self.today) for name, said in self.codes.items()))
-            condition &= Q(matter_id__in=present_rows(self.kind).filter(wanted).values("matter_id"))
+            condition &= Q(matter_id__in=self.kind.present_rows().filter(wanted).values("matter_id"))
+        if self.year:
+            condition &= Q(opened_on__range=(date(self.year, 1, 1), date(self.year, 12, 31)))
         if self.begins:
             condition &= Q(matter__number__startswith=self.begins) | Q(matter__heading__startswith=self.begins)
         return condition
@@ -131,6 +139,7 @@ def narrowing_of(kind: type[Record], query: Mapping[str, str]) -> Narrowing:
     narrowed = Narrowing(
         kind=kind,
         unit_id=int(unit) if unit else None,
+        year=year_of(query.get("year", "")),
         state=state,
         codes={name: _code(kind, name, query[name]) for name in filters_of(kind) if query.get(name)},
         begins=query.get("begins", "").strip()[:LONGEST_SEARCH],
@@ -141,17 +150,29 @@ def narrowing_of(kind: type[Record], query: Mapping[str, str]) -> Narrowing:
     return replace(narrowed, after=_position(narrowed.order, query["after"])) if query.get("after") else narrowed
 
 
+def year_of(text: str) -> int | None:
+    """The year that an address names. Raises BadAddress when it cannot be one."""
+    if not text:
+        return None
+    if not text.isdecimal() or not MINYEAR <= int(text) <= MAXYEAR:
+        raise BadAddress(f"年度“{text}”读不出来")
+    return int(text)
+
+
 def filters_of(kind: type[Record]) -> tuple[str, ...]:
-    """What a list of the kind can be filtered by beside unit and state."""
-    return (LIT, *kind.filters) if kind.lights else kind.filters
+    """What a list of the kind can be filtered by beside unit, year and state."""
+    lit = (LIT,) if kind.lights else ()
+    return (*lit, *kind.filters, kind.located) if kind.located else (*lit, *kind.filters)
 
 
 def _code(kind: type[Record], name: str, text: str) -> str:
-    """What a filter asks for: a code, of the lights a colour, of a date column a number of days or PAST."""
+    """What a filter asks for: a code, of the lights a colour, of a date column a number of days or PAST, a place or NOWHERE."""
     if name == LIT:
         if asked_colour(text) is None:
             raise BadAddress(f"没有“{text}”这种灯色")
         return text
+    if name == kind.located and text != NOWHERE and not text.isdecimal():
+        raise BadAddress(f"没有编号为“{text}”的{register_of_places(kind).label}")
     if is_of_days(kind, name) and text != PAST and not (text.isdecimal() and len(text) <= MOST_DIGITS):
         raise BadAddress(f"“{kind.columns()[name].verbose_name}”的天数“{text}”读不出来")
     return text
@@ -163,13 +184,22 @@ def is_of_days(kind: type[Record], name: str) -> bool:
 
 
 def _holds(kind: type[Record], name: str, said: str, on: date) -> Q:
-    """The condition of one filter: a code; a colour; or, of what is not closed, a day within so many days, or before today."""
+    """The condition of one filter: a code; a colour; a place; or, of what is not closed, a day near to today, or past."""
     if name == LIT:
         return showing(kind, Colour(said), on)
+    if name == kind.located:
+        return _lies(kind, said)
     if not is_of_days(kind, name):
         return Q(**{name: said})
     span = {f"{name}__lt": on} if said == PAST else {f"{name}__range": (on, on + timedelta(days=int(said)))}
     return Q(matter__closed_on__isnull=True, **span)
+
+
+def _lies(kind: type[Record], said: str) -> Q:
+    """What lies in a place, or in one that lies in it; or what lies nowhere."""
+    if said == NOWHERE:
+        return Q(**{f"{kind.located}__isnull": True})
+    return Q(**{f"{kind.located}__in": Places(register_of_places(kind)).below(int(said))})
 
 
 def _columns(kind: type[Record], text: str) -> tuple[str, ...]:
@@ -184,15 +214,6 @@ def _columns(kind: type[Record], text: str) -> tuple[str, ...]:
 def states_of(kind: type[Record]) -> dict[str, str]:
     """The states of all procedures of a kind, by name, with their labels."""
     return {name: state.label for procedure in kind.procedures.values() for name, state in procedure.states.items()}
-
-
-def present_rows(kind: type[Record]) -> QuerySet[Any]:
-    """The rows that speak now: of a register the newest version of each entry."""
-    rows = kind._default_manager.all()
-    if not kind.is_register:
-        return rows
-    newer = kind._default_manager.filter(matter_id=OuterRef("matter_id"), position__gt=OuterRef("position"))
-    return rows.filter(~Exists(newer))
 
 
 def _position(order: str, text: str) -> Position:

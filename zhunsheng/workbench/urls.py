@@ -14,6 +14,7 @@ from zhunsheng.workbench.views import (
     layouts,
     lists,
     papers,
+    places,
     records,
     subscription,
 )
@@ -31,6 +32,7 @@ urlpatterns = [
     path("", include("zhunsheng.workbench.answering.urls")),
     path("", include("zhunsheng.workbench.imports")),
     path("records/", lists.ledgers, name="ledgers"),
+    path("places/", places.places, name="places"),
     path("records/<str:kind_key>/", lists.record_list, name="record_list"),
     path("records/<str:kind_key>/export/", lists.record_export, name="record_export"),
     path("records/<str:kind_key>/export/csv/", lists.record_export_csv, name="record_export_csv"),

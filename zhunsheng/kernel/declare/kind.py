@@ -69,7 +69,7 @@ class Line(models.Model):
 class PartyLine(Line):
     """A party (当事人): a natural person or an organisation. Its names and numbers are personal and masked."""
 
-    needs = ("name",)
+    needs: ClassVar[tuple[str, ...]] = ("name",)
 
     party_kind = ChoiceField("当事人类型", choices=(("person", "自然人"), ("organisation", "单位")))
     name = TextField("姓名或名称", max_length=80, personal=Mask.NAME)
@@ -82,7 +82,11 @@ class PartyLine(Line):
 
 
 class Record(models.Model):
-    """What Kind and Register share: the declaration of a kind, beside its columns."""
+    """What Kind and Register share: the declaration of a kind, beside its columns.
+
+    ``located`` names the column that says where a matter lies: an entry of the one register of places. In that register
+    it is the place around an entry.
+    """
 
     key: ClassVar[str] = ""
     label: ClassVar[str] = ""
@@ -95,6 +99,7 @@ class Record(models.Model):
     lights: ClassVar[Any] = None
     public: ClassVar[tuple[str, ...]] = ()
     assigned: ClassVar[tuple[str, ...]] = ()
+    located: ClassVar[str] = ""
     consulted: ClassVar[Consulted | None] = None
     retention_setting: ClassVar[str] = ""
     outcomes: ClassVar[Mapping[str, str]] = {}
@@ -136,6 +141,11 @@ class Record(models.Model):
         if asked is None or snapshot.state not in asked.at:
             return ()
         return tuple(row[asked.unit] for row in snapshot.lines.get(asked.lines, ()) if row[asked.unit] is not None)
+
+    @classmethod
+    def present_rows(cls) -> models.QuerySet[Any]:
+        """The rows that speak now."""
+        return cls._default_manager.all()
 
     @classmethod
     def line_sets(cls) -> dict[str, Lines]:
@@ -195,6 +205,14 @@ class Register(Record):
         abstract = True
         constraints = (models.UniqueConstraint(fields=("matter", "position"), name="%(app_label)s_%(class)s_position"),)
         indexes = (models.Index(fields=("valid_from", "valid_until"), name="%(app_label)s_%(class)s_valid"),)
+
+    @classmethod
+    def present_rows(cls) -> models.QuerySet[Any]:
+        """The newest version of each entry."""
+        newer = cls._default_manager.filter(
+            matter_id=models.OuterRef("matter_id"), position__gt=models.OuterRef("position")
+        )
+        return cls._default_manager.filter(~models.Exists(newer))
 
 
 def _is_procedure(value: Any) -> bool:

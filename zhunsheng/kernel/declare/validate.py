@@ -74,6 +74,7 @@ def _kind_faults(kind: type[Record]) -> Iterator[str]:
             if name not in lines.line.columns():
                 yield f"rows of {lines.name} need an unknown column {name!r}"
     yield from _consulted_faults(kind)
+    yield from _located_faults(kind)
     for column in columns.values():
         if isinstance(column, RegisterField):
             yield from _register_faults(kind, column)
@@ -102,6 +103,21 @@ def _kind_faults(kind: type[Record]) -> Iterator[str]:
             yield from (
                 f"panel {panel.label} shows the unstamped {key!r}" for key in panel.settings if key not in stamped
             )
+
+
+def _located_faults(kind: type[Record]) -> Iterator[str]:
+    if not kind.located:
+        return
+    column = kind.columns().get(kind.located)
+    if not isinstance(column, RegisterField):
+        yield f"located names {kind.located!r}, which is no column of a register"
+        return
+    places = registry.kinds().get(column.register)
+    if places is None or not places.located or places.columns()[places.located].register != places.key:
+        yield f"lies in {column.register!r}, whose entries do not lie in each other"
+    others = {other.columns()[other.located].register for other in registry.kinds().values() if other.located}
+    if len(others | {column.register}) > 1:
+        yield f"lies in {column.register!r}, other kinds in {', '.join(sorted(others - {column.register}))}"
 
 
 def _consulted_faults(kind: type[Record]) -> Iterator[str]:

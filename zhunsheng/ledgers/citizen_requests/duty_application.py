@@ -64,6 +64,7 @@ class DutyApplication(Kind):
     papers = {"application": Paper("履行法定职责申请登记表", number="citizen_requests.duty_application_number")}
     assigned = ("handler_unit",)
     retention_setting = "citizen_requests.retention_years"
+    located = "grid"
     list_columns = ("subject", "duty_kind", "handler_unit", "answer_due_on", "answered_on", "answer_kind")
     filters = ("duty_kind", "answer_kind")
     metrics = (

@@ -300,6 +300,7 @@ class Event(Kind):
     papers = {"register": Paper("诉求事件登记表", number="citizen_requests.event_number")}
     assigned = ("handler_unit",)
     retention_setting = "citizen_requests.retention_years"
+    located = "grid"
     list_columns = ("subject", "topic", "grid", "handler_unit", "received_at")
     filters = ("channel", "topic", "origin")
     metrics = EVENT_METRICS

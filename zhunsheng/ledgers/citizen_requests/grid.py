@@ -70,6 +70,7 @@ class Grid(Register):
 
     key, label = KIND, "网格"
     access = Access(inside=True, void=(Role.DISPATCHER,))
+    located = "parent"
     list_columns = ("code", "name", "grid_kind", "parent", "population_count", "valid_from", "valid_until")
     filters = ("grid_kind",)
     block = Holding(

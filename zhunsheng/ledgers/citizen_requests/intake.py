@@ -172,6 +172,7 @@ class Intake(Kind):
     papers = {"register": Paper("综治中心受理登记表", number="citizen_requests.intake_number")}
     assigned = ("handler_unit",)
     retention_setting = "citizen_requests.retention_years"
+    located = "grid"
     list_columns = ("subject", "centre", "route", "handler_unit", "routed_on", "conclude_due_on", "concluded_on")
     filters = ("route", "channel", "topic")
     metrics = (

@@ -89,6 +89,7 @@ class Patrol(Kind):
     )
     assigned = ("worker",)
     retention_setting = "citizen_requests.retention_years"
+    located = "grid"
     list_columns = ("grid", "worker", "route", "confirmed_on")
     metrics = (
         Count(

@@ -93,6 +93,7 @@ class Risk(Kind):
     )
     assigned = ("handler_unit",)
     retention_setting = "citizen_requests.retention_years"
+    located = "grid"
     list_columns = ("subject", "risk_field", "level", "grid", "reviewed_on", "review_due_on", "treated_on")
     filters = ("risk_field",)
     metrics = (

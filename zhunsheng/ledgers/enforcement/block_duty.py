@@ -50,6 +50,7 @@ class BlockDuty(Register):
 
     key, label = KIND, "街区包干"
     access = Access(inside=True, void=KEEPERS)
+    located = "block"
     list_columns = ("block", "officer", "note", "valid_from", "valid_until")
     metrics = (
         Count(

@@ -391,6 +391,7 @@ class Case(Kind):
         "contents": Paper("卷内文件目录"),
     }
     retention_setting = "enforcement.retention_years"
+    located = "block"
     list_columns = ("subject", "field", "level", "block", "decide_due_on", "decided_on", "decision_number")
     filters = ("field", "level", "procedure_kind", "penalty_kind")
     metrics = CASE_METRICS

@@ -64,6 +64,7 @@ class Clue(Kind):
     )
     papers = {"register": Paper("线索登记表", number="enforcement.clue_number")}
     retention_setting = "enforcement.retention_years"
+    located = "block"
     list_columns = ("subject", "origin", "field", "block", "found_on", "transferred_on", "feedback_on")
     filters = ("origin", "field")
     metrics = (

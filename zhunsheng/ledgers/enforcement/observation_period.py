@@ -97,6 +97,7 @@ class ObservationPeriod(Kind):
     key, label = KIND, "观察期"
     access = Access(open=(*ENFORCING, *READING), count=COUNTING, void=(Role.SQUAD_HEAD,))
     retention_setting = "enforcement.retention_years"
+    located = "block"
     list_columns = ("subject", "block", "power", "observe_due_on", "rechecked_on", "passed_on")
     filters = ("level", "field", "observe_due_on")
     metrics = (

@@ -54,6 +54,7 @@ class Persuasion(Kind):
     access = Access(open=(*PERSUADING, *READING), count=COUNTING, void=(Role.SQUAD_HEAD,))
     assigned = ("officer",)
     retention_setting = "enforcement.light_retention_years"
+    located = "block"
     list_columns = ("place", "block", "topic", "officer", "previous_on")
     filters = ("topic", "party_kind", "previous_on")
     sheet = Sheet(steps=(SheetStep("persuade"), SheetStep("confirm_corrected", day="corrected_on", columns=("note",))))

@@ -160,6 +160,7 @@ class Recording(Kind):
     access = Access(open=(*ENFORCING, *READING), count=COUNTING, void=(Role.SQUAD_HEAD,))
     assigned = ("officer",)
     retention_setting = "enforcement.retention_years"
+    located = "block"
     list_columns = ("subject", "step", "block", "device_number", "officer", "store_due_on", "stored_on")
     filters = ("step", "store_due_on")
     metrics = (

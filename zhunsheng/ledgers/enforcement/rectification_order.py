@@ -123,6 +123,7 @@ class RectificationOrder(Kind):
         "recheck": Paper("责令改正复查记录"),
     }
     retention_setting = "enforcement.retention_years"
+    located = "block"
     list_columns = ("subject", "block", "field", "power", "rectify_due_on", "rechecked_on")
     filters = ("level", "field", "rectify_due_on")
     sheet = Sheet(steps=(SheetStep("issue"), SheetStep("confirm_rectified", day="rectified_on", columns=("note",))))

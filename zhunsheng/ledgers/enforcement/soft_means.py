@@ -63,6 +63,7 @@ class SoftMeans(Kind):
     access = Access(open=(*ENFORCING, *READING), count=COUNTING, void=(Role.SQUAD_HEAD,))
     assigned = ("officer",)
     retention_setting = "enforcement.light_retention_years"
+    located = "block"
     list_columns = ("subject", "means", "block", "party_kind", "officer")
     filters = ("means", "party_kind")
     metrics = (

@@ -151,6 +151,7 @@ class Tolerance(Kind):
     key, label = KIND, "包容审慎"
     access = Access(open=(*ENFORCING, *READING), count=COUNTING, void=(Role.SQUAD_HEAD,))
     retention_setting = "enforcement.retention_years"
+    located = "block"
     list_columns = ("subject", "ground", "block", "power", "granted_on", "refused_on")
     filters = ("ground", "level", "field")
     metrics = (

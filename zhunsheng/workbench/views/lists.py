@@ -6,6 +6,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpRe
 
 from zhunsheng.kernel.imports.rights import kinds_for
 from zhunsheng.kernel.today import today
+from zhunsheng.web.by_place import located_kinds
 from zhunsheng.web.context import drawn, ledgers_of, may_enter, may_open_some, siblings_of, viewer_of
 from zhunsheng.web.export import csv_response, export_of, workbook_response
 from zhunsheng.web.lists import list_page
@@ -18,7 +19,8 @@ from zhunsheng.workbench.views.staff import kind_or_404, staff_page
 @staff_page
 def ledgers(request: HttpRequest) -> HttpResponse:
     """The ledgers in which the viewer finds anything."""
-    return drawn(request, "workbench/ledgers.html", "ledgers", {"ledgers": ledgers_of(viewer_of(request))})
+    context = {"ledgers": ledgers_of(viewer_of(request)), "has_places": bool(located_kinds())}
+    return drawn(request, "workbench/ledgers.html", "ledgers", context)
 
 
 @staff_page
