@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from django.contrib.auth.models import User
@@ -26,6 +27,9 @@ from zhunsheng.profiles.loader import load
 from zhunsheng.profiles.profile import read_profile
 from zhunsheng.profiles.year import generate
 from zhunsheng.reports.drawing import render
+from zhunsheng.web.by_place import located_kinds, places_page
+from zhunsheng.web.lists import list_page
+from zhunsheng.web.narrowing import narrowing_of
 
 pytestmark = pytest.mark.django_db
 YEAR = Period(date(2023, 1, 1), date(2023, 12, 31))
@@ -74,6 +78,24 @@ def test_S134_7981_events_of_the_platform_7970_closed_eleven_open_ones_listed_an
     assert "99.86%" in rate and "计算：7970÷7981，四舍五入，保留2位小数" in rate
     rows = page(year, f"{event}.open")
     assert "11件，均可查看" in rows and rows.count(f'<th scope="row"><a href="/records/{event}/') == 11
+
+
+def test_S143_every_ledger_carries_the_code_of_the_one_net_and_its_totals_are_those_of_the_lists(
+    year: MetricSlice,
+) -> None:
+    net = places_page(year.viewer, None, 2023, year.cut_off_on)
+    located = {kind.key for kind in located_kinds()}
+    assert {kind.key for kind in net.kinds} <= located
+    assert {key.partition(".")[0] for key in located} == {"citizen_requests", "enforcement", "mediation"}
+    tops = [row for row in net.rows if row.depth == 0]
+    assert len(tops) < len(net.rows)
+    for place, kind in enumerate(net.kinds):
+        numbers = [row.numbers[place] for row in (*tops, net.unplaced, net.together)]
+        assert sum(number.count for number in numbers[:-1]) == numbers[-1].count > 0
+        for number in numbers:
+            asked = narrowing_of(kind, dict(parse_qsl(urlsplit(number.address).query)))
+            assert list_page(year.viewer, asked, year.cut_off_on).count == str(number.count)
+    assert net.together.numbers[[kind.key for kind in net.kinds].index("citizen_requests.event")].count == 7981
 
 
 def test_S151_the_network_has_one_street_one_family_and_nineteen_community_committees(year: MetricSlice) -> None:

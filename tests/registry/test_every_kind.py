@@ -36,6 +36,9 @@ from zhunsheng.metrics.language import Period
 from zhunsheng.web.columns import columns_of
 
 pytestmark = pytest.mark.parametrize("kind_key", list(registry.kinds()), scope="module")
+PLACES = "citizen_requests.grid"
+# Where people meet says nothing of where a matter lies.
+MEETS_SOMEWHERE = {"citizen_requests.reception", "enforcement.case_meeting"}
 FORMULAS = ("=1+1", "+1+1", "-1+1", "@SUM(1)", '=HYPERLINK("x")')
 
 
@@ -43,6 +46,14 @@ def test_the_declaration_has_no_faults(kind_key):
     kind = registry.kind(kind_key)
     assert [str(fault) for fault in faults_of(kind)] == []
     assert [fault for metric in kind.metrics for fault in metric_faults_of(metric)] == []
+
+
+def test_what_happens_somewhere_says_so_by_the_one_register_of_places(kind_key):
+    kind = registry.kind(kind_key)
+    columns = kind.columns()
+    named = [name for name, column in columns.items() if getattr(column, "register", "") == PLACES]
+    assert named == ([kind.located] if kind.located else [])
+    assert kind.located or "place" not in columns or kind_key in MEETS_SOMEWHERE
 
 
 def test_whoever_may_open_gets_every_page(scene: Scene):

@@ -52,6 +52,9 @@ def _kind(kind: type[Record]) -> Iterator[str]:
     yield (kind.__doc__ or "").strip()
     yield ""
     yield from _table(("栏目", "列名", "说明"), _columns(kind))
+    if kind.located:
+        yield f"在一张网上的位置：`{kind.located}`。"
+        yield ""
     for lines in kind.line_sets().values():
         yield f"### 明细：{lines.label}"
         yield ""

@@ -19,14 +19,13 @@ from zhunsheng.law.model import Scope
 from zhunsheng.law.working_days import Notice
 from zhunsheng.web.dates import tabular
 from zhunsheng.web.due import counts_between, limits_on
-from zhunsheng.web.narrowing import BadAddress
+from zhunsheng.web.narrowing import FIRST_YEAR, LAST_YEAR, BadAddress, named_year
 from zhunsheng.web.panels import Limit, limit_of
 from zhunsheng.web.working_calendar import working_calendar
 
 MOST_ROWS = 100
 ONE_DAY = timedelta(days=1)
 MONTH = re.compile(r"(\d{4})-(\d{2})")
-FIRST_YEAR, LAST_YEAR = 1990, 2100
 
 
 @dataclass(frozen=True)
@@ -132,10 +131,7 @@ def is_general(found: HardDate) -> bool:
 
 def year_of(query: Mapping[str, str], today: date) -> int:
     """The year that an address asks for (``year=2023``), or the present one."""
-    text = query.get("year", "") or str(today.year)
-    if not text.isdecimal() or not FIRST_YEAR <= int(text) <= LAST_YEAR:
-        raise BadAddress(f"没有“{text}”这个年度")
-    return int(text)
+    return named_year(query.get("year", "") or str(today.year))
 
 
 def _due(row: Deadline, today: date) -> DueMatter:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import MAXYEAR, MINYEAR, date, timedelta
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -24,6 +24,7 @@ from zhunsheng.web.columns import columns_of, default_names
 from zhunsheng.web.lights import asked_colour
 
 LONGEST_SEARCH = 80
+FIRST_YEAR, LAST_YEAR = 1990, 2100
 MOST_DIGITS = 4
 PAST = "past"
 # A name that no column has: a filter by the lights of the kind.
@@ -139,7 +140,7 @@ def narrowing_of(kind: type[Record], query: Mapping[str, str]) -> Narrowing:
     narrowed = Narrowing(
         kind=kind,
         unit_id=int(unit) if unit else None,
-        year=year_of(query.get("year", "")),
+        year=named_year(query["year"]) if query.get("year") else None,
         state=state,
         codes={name: _code(kind, name, query[name]) for name in filters_of(kind) if query.get(name)},
         begins=query.get("begins", "").strip()[:LONGEST_SEARCH],
@@ -150,12 +151,10 @@ def narrowing_of(kind: type[Record], query: Mapping[str, str]) -> Narrowing:
     return replace(narrowed, after=_position(narrowed.order, query["after"])) if query.get("after") else narrowed
 
 
-def year_of(text: str) -> int | None:
-    """The year that an address names. Raises BadAddress when it cannot be one."""
-    if not text:
-        return None
-    if not text.isdecimal() or not MINYEAR <= int(text) <= MAXYEAR:
-        raise BadAddress(f"年度“{text}”读不出来")
+def named_year(text: str) -> int:
+    """The year that an address names. Raises BadAddress when it is none that anything here could be about."""
+    if not text.isdecimal() or not FIRST_YEAR <= int(text) <= LAST_YEAR:
+        raise BadAddress(f"没有“{text}”这个年度")
     return int(text)
 
 

@@ -16,6 +16,7 @@ from zhunsheng.kernel.declare import (
     Clock,
     CountField,
     DateField,
+    FoundBy,
     Kind,
     Line,
     Lines,
@@ -41,6 +42,8 @@ from zhunsheng.ledgers.mediation.dispute_metrics import DISPUTE_METRICS
 COURT_ASSIGNED = "court_assigned"
 ADMINISTRATIVE = "administrative"
 INTAKE = (Role.MEDIATOR, Role.COMMUNITY_CLERK, Role.GRID_WORKER, Role.DISPATCHER, Role.JUSTICE_CLERK)
+# The one register of places belongs to requests, and so does the rule by which a text tells of one.
+GRID_BY_PLACE = FoundBy(text="place", setting="citizen_requests.grid_rules", code="code")
 HANDLING = (Role.MEDIATOR, Role.COMMUNITY_CLERK, Role.JUSTICE_CLERK)
 
 
@@ -182,6 +185,7 @@ class Dispute(Kind):
     papers = {"register": Paper("矛盾纠纷登记表", number="mediation.dispute_number")}
     assigned = ("mediator.person", "leader")
     retention_setting = "mediation.retention_years"
+    located = "grid"
     list_columns = ("subject", "mediation_kind", "dispute_type", "level", "accepted_on", "settled_on")
     metrics = DISPUTE_METRICS
     filters = ("mediation_kind", "dispute_type", "origin")
@@ -193,6 +197,7 @@ class Dispute(Kind):
     channel = ChoiceField("方式", choices=(("on_site", "现场"), ("online", "在线")))
     secrecy = ChoiceField("知悉范围", choices=(("ordinary", "一般"), ("confidential", "不公开（涉未成年人、隐私等）")))
     place = TextField("发生地点", max_length=120)
+    grid = RegisterField("citizen_requests.grid", "网格", found_by=GRID_BY_PLACE, hint="不选的，按发生地点里的字样定")
     site = TextField("调解点", max_length=80, hint="园区、企业等前置调解点")
     found_on = DateField("发现日期")
     people_count = CountField("涉及人数")
@@ -234,6 +239,7 @@ class Dispute(Kind):
                 "origin",
                 "channel",
                 "place",
+                "grid",
                 "site",
                 "found_on",
                 "people_count",
@@ -292,6 +298,7 @@ class Dispute(Kind):
                 "channel",
                 "secrecy",
                 "place",
+                "grid",
                 "site",
                 "found_on",
                 "people_count",
