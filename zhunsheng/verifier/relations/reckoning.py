@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
+from functools import lru_cache
 from itertools import accumulate
 
 from zhunsheng.verifier.model import Figure
 from zhunsheng.verifier.relations.intervals import Interval, interval_of
 from zhunsheng.verifier.relations.wording import number
 
+Exact = int | Fraction
+# Below this every whole number is a float of its own.
+_EXACT_FLOATS = 2.0**53
 _NOTHING = Interval(Fraction(0), Fraction(0))
 # So little of a rest is rather a slip of the pen than something left out.
 _SMALL_REST = Fraction(1, 50)
@@ -80,13 +84,13 @@ def by_one_digit(whole: Figure, parts: Sequence[Figure]) -> bool:
 
     Of a few hundred (308件, of which 48件 and 60件) only some may well be told, and meet the other digits by chance.
     """
-    stated, summed = _nominal(whole), sum(map(_nominal, parts), Fraction(0))
-    step = max(Fraction(str(whole.step)), Fraction(1))
+    stated, summed = _nominal(whole), sum(map(_nominal, parts))
+    step = _exactly(max(whole.step, 1.0))
     if stated < _LEAST_SURE * step and summed < _MOSTLY * stated:
         return False
+    least = _LEAST_PLACE * step
     return any(
-        abs(ours - wanted) >= _LEAST_PLACE * step and _one_digit_apart(ours, wanted)
-        for ours, wanted in _wanted(whole, parts)
+        not -least < ours - wanted < least and _one_digit_apart(ours, wanted) for ours, wanted in _wanted(whole, parts)
     )
 
 
@@ -95,19 +99,25 @@ def by_any_digit(whole: Figure, parts: Sequence[Figure]) -> bool:
     return any(_one_digit_apart(ours, wanted) for ours, wanted in _wanted(whole, parts))
 
 
-def _wanted(whole: Figure, parts: Sequence[Figure]) -> Iterator[tuple[Fraction, Fraction]]:
+def _wanted(whole: Figure, parts: Sequence[Figure]) -> Iterator[tuple[Exact, Exact]]:
     """Each number with the one that would make the sum agree."""
     stated, values = _nominal(whole), [_nominal(part) for part in parts]
-    summed = sum(values, Fraction(0))
+    summed = sum(values)
     yield stated, summed
     yield from ((value, value + stated - summed) for value in values)
 
 
-def _nominal(figure: Figure) -> Fraction:
-    return Fraction(str(figure.value or 0))
+def _nominal(figure: Figure) -> Exact:
+    return _exactly(figure.value or 0)
 
 
-def _one_digit_apart(stated: Fraction, wanted: Fraction) -> bool:
+@lru_cache(maxsize=10_000)
+def _exactly(value: float) -> Exact:
+    """The number as it is written; whole ones as integers, which are added up in a twentieth of the time."""
+    return int(value) if value < _EXACT_FLOATS and value == int(value) else Fraction(str(value))
+
+
+def _one_digit_apart(stated: Exact, wanted: Exact) -> bool:
     if wanted < 0:
         return False
     ours, theirs = number(stated), number(wanted)
