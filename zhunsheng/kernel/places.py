@@ -22,7 +22,7 @@ class Place(NamedTuple):
 
 def register_of_places(kind: type[Record]) -> type[Record]:
     """The register that says where matters of a located kind lie."""
-    return registry.kind(kind.columns()[kind.located].register)
+    return registry.kind(kind.places())
 
 
 class Places:

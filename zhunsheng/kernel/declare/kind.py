@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.db import models
 
 from zhunsheng.kernel.declare.access import Access, Consulted
-from zhunsheng.kernel.declare.fields import ChoiceField, DeclaredField, DigestField, TextField, UnitField
+from zhunsheng.kernel.declare.fields import ChoiceField, DeclaredField, DigestField, RegisterField, TextField, UnitField
 from zhunsheng.kernel.declare.holdings import Holding
 from zhunsheng.kernel.declare.papers import Paper
 from zhunsheng.kernel.declare.procedure import Procedure, place_of
@@ -141,6 +141,12 @@ class Record(models.Model):
         if asked is None or snapshot.state not in asked.at:
             return ()
         return tuple(row[asked.unit] for row in snapshot.lines.get(asked.lines, ()) if row[asked.unit] is not None)
+
+    @classmethod
+    def places(cls) -> str:
+        """The key of the register that says where matters lie; empty where they lie nowhere."""
+        column = cls.columns().get(cls.located)
+        return column.register if isinstance(column, RegisterField) else ""
 
     @classmethod
     def present_rows(cls) -> models.QuerySet[Any]:

@@ -108,16 +108,16 @@ def _kind_faults(kind: type[Record]) -> Iterator[str]:
 def _located_faults(kind: type[Record]) -> Iterator[str]:
     if not kind.located:
         return
-    column = kind.columns().get(kind.located)
-    if not isinstance(column, RegisterField):
+    key = kind.places()
+    if not key:
         yield f"located names {kind.located!r}, which is no column of a register"
         return
-    places = registry.kinds().get(column.register)
-    if places is None or not places.located or places.columns()[places.located].register != places.key:
-        yield f"lies in {column.register!r}, whose entries do not lie in each other"
-    others = {other.columns()[other.located].register for other in registry.kinds().values() if other.located}
-    if len(others | {column.register}) > 1:
-        yield f"lies in {column.register!r}, other kinds in {', '.join(sorted(others - {column.register}))}"
+    register = registry.kinds().get(key)
+    if register is None or register.places() != key:
+        yield f"lies in {key!r}, whose entries do not lie in each other"
+    others = {other.places() for other in registry.kinds().values()} - {"", key}
+    if others:
+        yield f"lies in {key!r}, other kinds in {', '.join(sorted(others))}"
 
 
 def _consulted_faults(kind: type[Record]) -> Iterator[str]:
