@@ -19,6 +19,7 @@ from zhunsheng.kernel import registry
 from zhunsheng.kernel.acts.take import Asked, open_matter
 from zhunsheng.kernel.models import Matter, Person
 from zhunsheng.kernel.today import on_day
+from zhunsheng.kernel.viewers import Viewer
 
 EVENT, GRID = "citizen_requests.event", "citizen_requests.grid"
 Browser = Callable[[str], Client]
@@ -40,12 +41,10 @@ def block(cast: Cast) -> Matter:
     return block
 
 
-def entered(cast: Cast, code: str, name: str, kind: str, unit: str = "north") -> Matter:
-    given = {"code": code, "name": name, "grid_kind": kind}
+def entered(cast: Cast, code: str, name: str, kind: str, unit: str = "north", **given: Any) -> Matter:
+    asked = Asked("enter", {"code": code, "name": name, "grid_kind": kind, **given})
     with on_day(DAY):
-        return open_matter(
-            cast.viewer("dispatcher"), registry.kind(GRID), cast.units[unit], Asked("enter", given)
-        ).matter
+        return open_matter(Viewer.installer(), registry.kind(GRID), cast.units[unit], asked).matter
 
 
 def lies_in(cast: Cast, grid: Matter, code: str, name: str, around: Matter, kind: str = "grid") -> None:
@@ -141,6 +140,23 @@ def test_a_list_is_not_narrowed_to_what_is_no_place(cast: Cast, client_of: Brows
 def test_a_place_that_does_not_exist_holds_nothing(cast: Cast, client_of: Browser, block: Matter) -> None:
     page = client_of("dispatcher").get(reverse("record_list", args=[EVENT]), {"grid": "999999"}).content.decode()
     assert COUNT.search(page)[1] == "0" and "（查无此项）" in page  # type: ignore[index]
+
+
+def test_the_filter_names_no_matter_that_is_not_a_place(cast: Cast, client_of: Browser, block: Matter) -> None:
+    hidden = cast.dispute(subject="不得外传的事由", secrecy="confidential")
+    page = client_of("dispatcher").get(reverse("record_list", args=[EVENT]), {"grid": str(hidden.pk)}).content.decode()
+    assert "不得外传的事由" not in page and "（查无此项）" in page
+
+
+def test_what_stands_between_two_places_is_shown_wherever_it_belongs(
+    cast: Cast, client_of: Browser, block: Matter
+) -> None:
+    upper = entered(cast, "J00", "北岸片区", "block")
+    far = entered(cast, "J02", "南岸街区", "block", "district", parent=upper.pk)
+    lies_in(cast, cast.grids["willow_garden"], "W01", "柳荫花园网格", far)
+    found = counts(seen(client_of("dispatcher")))
+    assert [found[name] for name in ("北岸片区（J00）", "南岸街区（J02）", "柳荫花园网格（W01）")] == [1, 1, 1]
+    assert (found["北岸街区（J01）"], found["合计"]) == (3, 5)
 
 
 def test_the_net_costs_the_same_however_much_lies_in_it(

@@ -5,6 +5,7 @@ A kind says by ``located`` which of its columns names the place; of the register
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from zhunsheng.kernel import registry
@@ -33,9 +34,20 @@ class Places:
         rows = register.present_rows().order_by("matter__heading", "matter_id")
         named = rows.values_list("matter_id", "matter__heading", "matter__unit__path", around)
         self.entries = [Place(*row) for row in named]
+        self._within = {place.id: place.within for place in self.entries}
         self._inner: dict[int | None, list[int]] = {}
         for place in self.entries:
             self._inner.setdefault(place.within, []).append(place.id)
+
+    def with_those_around(self, inner: Iterable[int]) -> set[int]:
+        """These places and all that they lie in."""
+        found: set[int] = set()
+        for place_id in inner:
+            around: int | None = place_id
+            while around is not None and around not in found:
+                found.add(around)
+                around = self._within.get(around)
+        return found
 
     def below(self, top: int) -> list[int]:
         """A place and all that lie in it, however deep; a circle is gone round once."""

@@ -84,9 +84,11 @@ def _by_place(viewer: Viewer, narrowing: Narrowing, unit: Unit | None) -> dict[i
 
 
 def _near(viewer: Viewer, unit: Unit | None, found: Places, counted: set[int | None]) -> list[Place]:
-    """The places of the viewer's units, or of the one chosen, and whatever else something lies in."""
+    """The places of the viewer's units, or of the one chosen, whatever else something lies in, and all around these."""
     paths = (unit.path,) if unit is not None else tuple(each.path for each in units_within(viewer))
-    return [place for place in found.entries if place.unit_path.startswith(paths) or place.id in counted]
+    inner = (place.id for place in found.entries if place.unit_path.startswith(paths) or place.id in counted)
+    shown = found.with_those_around(inner)
+    return [place for place in found.entries if place.id in shown]
 
 
 def _rows(

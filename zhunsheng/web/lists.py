@@ -161,7 +161,8 @@ def _place(narrowing: Narrowing) -> Filter:
     label, chosen = str(narrowing.kind.columns()[name].verbose_name), narrowing.codes[name]
     if chosen == NOWHERE:
         return _filter(name, label, {NOWHERE: UNPLACED}, chosen)
-    heading = Matter.objects.filter(pk=int(chosen)).values_list("heading", flat=True).first()
+    found = Matter.objects.filter(pk=int(chosen), kind=narrowing.kind.places())
+    heading = found.values_list("heading", flat=True).first()
     return _filter(name, label, {chosen: f"{heading or '（查无此项）'}及其下级"}, chosen)
 
 
