@@ -17,7 +17,7 @@ from django.db.models import F
 from django.test import Client
 from django.urls import reverse
 
-from zhunsheng.kernel.models import Matter, Person, Unit
+from zhunsheng.kernel.models import Link, Matter, Person, Unit
 from zhunsheng.kernel.today import on_day
 from zhunsheng.kernel.viewers import Viewer
 from zhunsheng.metrics.engines.live import MetricSlice, figures, grouped, openable
@@ -56,14 +56,19 @@ def parts(year: MetricSlice, key: str, *dimensions: str) -> dict[tuple[str, ...]
     return {group: figure.value for group, figure in grouped(metric(key), year, dimensions).items() if figure.value}
 
 
-def page(year: MetricSlice, key: str, **query: str) -> str:
-    """The page of a figure, as whoever looks at the year sees it."""
+def client(year: MetricSlice) -> Client:
+    """A browser in which whoever looks at the year is logged in."""
     person = Person.objects.get(pk=year.viewer.person_id)
     person.user = person.user or User.objects.create(username="justice-of-the-street")
     person.save(update_fields=["user"])
     client = Client()
     client.force_login(person.user, "django.contrib.auth.backends.ModelBackend")
-    return client.get(reverse("figure", args=[key]), {"year": "2023", **query}).content.decode()
+    return client
+
+
+def page(year: MetricSlice, key: str, **query: str) -> str:
+    """The page of a figure, as whoever looks at the year sees it."""
+    return client(year).get(reverse("figure", args=[key]), {"year": "2023", **query}).content.decode()
 
 
 def test_S134_7981_events_of_the_platform_7970_closed_eleven_open_ones_listed_and_the_rule_of_the_rate_shown(
@@ -139,6 +144,26 @@ def test_S163_26_of_130_is_exactly_twenty_percent_which_does_not_exceed_twenty(y
     rate = grouped(metric(key), year, ("mediation_kind",))[("court_assigned",)]
     assert printed(rate, HalfUp(2)) == "20.00%"
     assert not exceeds(rate.value, 20)
+
+
+def test_S164_the_254_pre_suit_cases_are_children_of_platform_events_and_are_counted_in_one_ledger_each(
+    year: MetricSlice,
+) -> None:
+    from zhunsheng.metrics.figures import HalfUp, printed
+
+    cases = grouped(metric("mediation.dispute.received"), year, ("mediation_kind",))[("pre_suit",)]
+    assert (cases.value, value(year, "citizen_requests.event.became")) == (254, 254)
+    links = Link.objects.filter(relation="became", target__kind="mediation.dispute", target__is_void=False)
+    events = Matter.objects.filter(links_out__in=links, kind="citizen_requests.event").exclude(outer_number="")
+    assert events.distinct().count() == links.values("target").distinct().count() == links.count() == 254
+    assert value(year, "citizen_requests.event.received") == 7981
+    assert value(year, "mediation.dispute.received") == 1294
+    rate = grouped(metric("mediation.dispute.settlement_rate"), year, ("mediation_kind",))[("pre_suit",)]
+    assert printed(rate, HalfUp(2)) == "24.41%"
+    event, dispute = events.order_by("pk").first(), links.order_by("source_id").values_list("target", flat=True).first()
+    with on_day(year.cut_off_on):
+        shown = client(year).get(reverse("record", args=[event.kind, event.pk])).content.decode()
+    assert f"/records/mediation.dispute/{dispute}/" in shown
 
 
 def test_S165_court_assignments_are_counted_apart_from_pre_suit_mediation(year: MetricSlice) -> None:
