@@ -119,8 +119,8 @@ def test_a_form_that_chooses_what_grows_shows_the_choices_and_carries_people_ove
     address = reverse("record_act", args=[INTAKE, matter.pk, "triage"])
     assert address in page and 'class="growths"' not in page
     form = client.get(address).content.decode()
-    assert 'href="?into=citizen_requests.event" aria-current="page"' in form
-    assert 'href="?into=enforcement.clue"' in form and "欧阳青山" not in form and "楼道堆物" in form
+    assert re.search(r'formaction="\?into=citizen_requests.event"[^>]* aria-current="true"', form)
+    assert 'formaction="?into=enforcement.clue"' in form and "欧阳青山" not in form and "楼道堆物" in form
     row = f"{EVENT}.requesters-1-"
     sent = {name: text for name, text in INPUT.findall(form) if name.startswith(row)}
     assert sent[f"{row}name"] == "欧某某" and sent[f"{row}phone"] not in ("", "13800000000")
@@ -133,6 +133,24 @@ def test_a_form_that_chooses_what_grows_shows_the_choices_and_carries_people_ove
     (requester,) = registry.kind(EVENT).line_sets()["requesters"].line._default_manager.filter(matter=child)
     assert (requester.name, requester.phone) == ("欧阳青山", "13800000000")
     assert child.number in client.get(reverse("record", args=[INTAKE, matter.pk])).content.decode()
+
+
+def test_turning_to_another_choice_keeps_what_was_typed_of_both(cast, client_of):
+    matter, client = come_in(cast), client_of("dispatcher")
+    address = reverse("record_act", args=[INTAKE, matter.pk, "triage"])
+    form = client.get(address).content.decode()
+    typed = dict(INPUT.findall(form)) | {
+        f"{EVENT}.subject": "三楼楼道堆物",
+        "handler_unit": str(cast.units["willow"].pk),
+        "late_reason": "昨日停电",
+    }
+    turned = client.post(f"{address}?into={CLUE}", {**typed, "row_change": "turn"}).content.decode()
+    inputs = dict(INPUT.findall(turned))
+    assert Link.objects.filter(source=matter).count() == 0 and "没有填写" not in turned
+    assert inputs["late_reason"] == "昨日停电" and f'value="{cast.units["willow"].pk}" selected' in turned
+    assert inputs[f"{CLUE}.subject"] == "楼道堆物", "the other choice begins with what it takes over"
+    back = client.post(f"{address}?into={EVENT}", {**inputs, "row_change": "turn"}).content.decode()
+    assert dict(INPUT.findall(back))[f"{EVENT}.subject"] == "三楼楼道堆物"
 
 
 def test_only_the_act_lets_something_grow_where_the_procedure_has_one(cast, client_of):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from typing import Any
@@ -53,7 +53,10 @@ class DrawnPart:
 
 @dataclass(frozen=True)
 class Posted:
-    """What came back from a form: the texts of its inputs, and the row change that was asked for instead of sending."""
+    """What came back from a form: the texts of its inputs, and the row change that was asked for instead of sending.
+
+    Turning to another of the choices of a form is such a change too: it changes no row (see :func:`turned_away`).
+    """
 
     texts: Mapping[str, str] = field(default_factory=dict)
     row_change: str = ""
@@ -79,6 +82,10 @@ class Posted:
     def number(self, name: str) -> int | None:
         text = self.texts.get(name, "")
         return int(text) if text.isdecimal() else None
+
+    def says_of(self, part: Part) -> bool:
+        """Whether the inputs of the part were on the form."""
+        return not part.prefix or any(name.startswith(part.prefix) for name in self.texts)
 
     @property
     def is_changing_rows(self) -> bool:
@@ -124,11 +131,19 @@ def drawn_parts(
     parts: Sequence[Part], maker: FieldMaker, posted: Posted | None, objections: Sequence[Objection]
 ) -> tuple[DrawnPart, ...]:
     """The parts as inputs: with what was typed if anything was, else with what is stored."""
-    return tuple(
-        DrawnPart(part.label, tuple(_input(part, name, maker, posted, objections) for name in part.act.writes))
-        for part in parts
-        if part.act.writes
-    )
+    drawn = []
+    for part in parts:
+        typed = posted if posted is not None and posted.says_of(part) else None
+        inputs = tuple(_input(part, name, maker, typed, objections) for name in part.act.writes)
+        drawn += [DrawnPart(part.label, inputs)] if inputs else []
+    return tuple(drawn)
+
+
+def turned_away(posted: Posted | None, others: Iterable[str]) -> dict[str, str]:
+    """What was typed about kinds that the form shows no more: it goes along unseen, and is there when one turns back."""
+    prefixes = tuple(f"{kind}." for kind in others)
+    texts = posted.texts if posted is not None else {}
+    return {name: text for name, text in texts.items() if prefixes and name.startswith(prefixes)}
 
 
 def _input(

@@ -40,7 +40,7 @@ from zhunsheng.web.act_form import (
 )
 from zhunsheng.web.context import drawn, viewer_of
 from zhunsheng.web.fields import Field, Option
-from zhunsheng.web.forms import PROPOSED_TIME, Part, Posted, given_of, opened_part, parts_of
+from zhunsheng.web.forms import PROPOSED_TIME, Part, Posted, given_of, opened_part, parts_of, turned_away
 from zhunsheng.web.lists import unit_among
 from zhunsheng.web.opening import nobody_may, openings_for, units_for
 from zhunsheng.web.reading import Reading, opened_matter, reading_of
@@ -72,7 +72,8 @@ def record_act(request: HttpRequest, kind_key: str, matter_id: int, name: str) -
     proposed = proposed_time(parts, posted)
     general = [*when_fields(parts, posted, day, proposed), late_field(posted)]
     standing = () if outcome else open_objections(reading.wording.world, reading.dossier, viewer, act, day)
-    hidden = {**_hidden(reading, _drawn_at(posted, reading.dossier)), **_proposal(proposed)}
+    others = turned_away(posted, (growth.kind for growth in growths if growth is not chosen))
+    hidden = {**_hidden(reading, _drawn_at(posted, reading.dossier)), **_proposal(proposed), **others}
     form = act_form(viewer, reading.matter.unit, parts, posted, outcome, day, general, hidden)
     choices = growth_choices(growths, chosen)
     return _form_page(request, reading, act, form, outcome, standing=standing, choices=choices)
