@@ -17,6 +17,7 @@ from django.db.models import F
 from django.test import Client
 from django.urls import reverse
 
+from zhunsheng.kernel import registry
 from zhunsheng.kernel.models import Link, Matter, Person, Unit
 from zhunsheng.kernel.today import on_day
 from zhunsheng.kernel.viewers import Viewer
@@ -127,9 +128,21 @@ def test_S158_193_confirmations_within_their_limit_and_lapsed_ones_listed(year: 
     assert counted == opened > 0
 
 
-def test_S160_ten_major_disputes_each_with_a_leader(year: MetricSlice) -> None:
-    from zhunsheng.kernel import registry
+def test_S159_disputes_are_counted_by_the_site_of_pre_mediation_and_each_count_opens_them(
+    year: MetricSlice, settings: Any, tmp_path: Path
+) -> None:
+    settings.STATIC_ROOT = tmp_path
+    key = "mediation.dispute.received"
+    by_site = {site: count for (site,), count in parts(year, key, "site").items()}
+    assert set(by_site) == {"tech_park", "industry_park", ""}
+    assert sum(by_site.values()) == 1294 and min(by_site.values()) > 0
+    disputes = registry.kind("mediation.dispute")._default_manager.filter(matter__is_void=False)
+    assert by_site["tech_park"] == disputes.filter(site="tech_park").count()
+    shown = page(year, key, at="site:tech_park")
+    assert "霁川科技园前置调解点" in shown and f"{by_site['tech_park']}件，均可查看" in shown
 
+
+def test_S160_ten_major_disputes_each_with_a_leader(year: MetricSlice) -> None:
     assert value(year, "mediation.dispute.major_settled") == 10
     disputes = registry.kind("mediation.dispute")._default_manager
     major = disputes.filter(major_on__isnull=False, settled_on__isnull=False, matter__is_void=False)
@@ -190,8 +203,6 @@ def test_S099_the_closed_cases_with_a_red_light_are_those_published_late_or_with
 
 
 def test_S103_105_penalty_cases_of_which_98_are_closed_and_four_went_beyond_90_days(year: MetricSlice) -> None:
-    from zhunsheng.kernel import registry
-
     assert value(year, "enforcement.case.filed") == 105
     assert openable(metric("enforcement.case.filed"), year) == (105, 105)
     assert (value(year, "enforcement.case.closed"), value(year, "enforcement.case.open")) == (98, 7)

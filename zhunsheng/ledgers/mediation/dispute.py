@@ -198,7 +198,7 @@ class Dispute(Kind):
     secrecy = ChoiceField("知悉范围", choices=(("ordinary", "一般"), ("confidential", "不公开（涉未成年人、隐私等）")))
     place = TextField("发生地点", max_length=120)
     grid = RegisterField("citizen_requests.grid", "网格", found_by=GRID_BY_PLACE, hint="不选的，按发生地点里的字样定")
-    site = TextField("调解点", max_length=80, hint="园区、企业等前置调解点")
+    site = ChoiceField("调解点", setting="mediation.sites", hint="园区、企业、市场等前置调解点")
     found_on = DateField("发现日期")
     people_count = CountField("涉及人数")
     amount_yuan = MoneyField("涉及金额（元）")

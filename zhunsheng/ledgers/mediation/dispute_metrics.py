@@ -19,7 +19,7 @@ from zhunsheng.metrics.language import (
 )
 
 KIND = "mediation.dispute"
-BY = ("mediation_kind", "dispute_type", "origin", "channel", "level", "committee")
+BY = ("mediation_kind", "dispute_type", "origin", "channel", "level", "committee", "site")
 MAJOR = F("major_on").exists()
 LEVELLED = F("level_due_on").exists()
 
