@@ -131,7 +131,7 @@ def test_only_what_one_may_open_is_counted(cast: Cast, client_of: Browser, block
     assert table(seen(client_of("stranger"))) == {}
 
 
-@pytest.mark.parametrize("place", ["x", "-1", "1.5"])
+@pytest.mark.parametrize("place", ["x", "-1", "1.5", "9" * 30])
 def test_a_list_is_not_narrowed_to_what_is_no_place(cast: Cast, client_of: Browser, place: str) -> None:
     answer = client_of("dispatcher").get(reverse("record_list", args=[EVENT]), {"grid": place})
     assert answer.status_code == 400 and f"没有编号为“{place}”的网格" in answer.content.decode()

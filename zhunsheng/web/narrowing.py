@@ -25,7 +25,7 @@ from zhunsheng.web.lights import asked_colour
 
 LONGEST_SEARCH = 80
 FIRST_YEAR, LAST_YEAR = 1990, 2100
-MOST_DIGITS = 4
+MOST_DIGITS, MOST_DIGITS_OF_ID = 4, 18
 PAST = "past"
 # A name that no column has: a filter by the lights of the kind.
 LIT = "lights"
@@ -170,7 +170,7 @@ def _code(kind: type[Record], name: str, text: str) -> str:
         if asked_colour(text) is None:
             raise BadAddress(f"没有“{text}”这种灯色")
         return text
-    if name == kind.located and text != NOWHERE and not text.isdecimal():
+    if name == kind.located and text != NOWHERE and not (text.isdecimal() and len(text) <= MOST_DIGITS_OF_ID):
         raise BadAddress(f"没有编号为“{text}”的{register_of_places(kind).label}")
     if is_of_days(kind, name) and text != PAST and not (text.isdecimal() and len(text) <= MOST_DIGITS):
         raise BadAddress(f"“{kind.columns()[name].verbose_name}”的天数“{text}”读不出来")
