@@ -18,6 +18,7 @@ from django.conf import settings
 from benchmarks.costs import Cost, Request, measured
 
 PLAIN_KIND = "mediation.dispute"
+NET_REPEATS = 3
 
 
 def main(size: int, out: Path) -> None:
@@ -50,7 +51,9 @@ def _costs(populated: Any) -> dict[str, Cost]:
     for subject in populated.subjects:
         for requests in (*_lists(populated, subject, clients), _one_matter(subject, clients)):
             costs |= measured(requests, plain)
-    return costs
+    # It counts every matter, so that it grows with them.
+    net = lambda: _ok(clients["全部"].get("/places/?year=2023"))  # noqa: E731 (a request, like the others)
+    return costs | measured({"一张网·看全部": net}, plain, repeats=NET_REPEATS)
 
 
 def _lists(populated: Any, subject: Any, clients: dict[str, Any]) -> Iterator[dict[str, Request]]:
