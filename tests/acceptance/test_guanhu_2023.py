@@ -160,8 +160,9 @@ def test_S163_26_of_130_is_exactly_twenty_percent_which_does_not_exceed_twenty(y
 
 
 def test_S164_the_254_pre_suit_cases_are_children_of_platform_events_and_are_counted_in_one_ledger_each(
-    year: MetricSlice,
+    year: MetricSlice, settings: Any, tmp_path: Path
 ) -> None:
+    settings.STATIC_ROOT = tmp_path
     from zhunsheng.metrics.figures import HalfUp, printed
 
     cases = grouped(metric("mediation.dispute.received"), year, ("mediation_kind",))[("pre_suit",)]
