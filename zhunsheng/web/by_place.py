@@ -17,7 +17,7 @@ from zhunsheng.web.context import ordered_kinds
 from zhunsheng.web.lists import UNPLACED, Choice, Filter, unit_among, units_near, units_within, years_near
 from zhunsheng.web.narrowing import NOWHERE, Narrowing
 
-TOGETHER = "合计"
+ALTOGETHER = "合计"
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ def places_page(viewer: Viewer, unit_id: int | None, year: int | None, today: da
         tuple(narrowing.kind for narrowing in asked),
         tuple(_rows(near, found, asked, counts)),
         PlaceRow(UNPLACED, 0, tuple(_number(each, NOWHERE, counts[each.kind.key].get(None, 0)) for each in asked)),
-        PlaceRow(TOGETHER, 0, tuple(_number(each, "", sum(counts[each.kind.key].values())) for each in asked)),
+        PlaceRow(ALTOGETHER, 0, tuple(_number(each, "", sum(counts[each.kind.key].values())) for each in asked)),
         tuple(_filters(units, unit_id, year, today)),
     )
 

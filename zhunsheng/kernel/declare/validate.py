@@ -69,17 +69,11 @@ def _kind_faults(kind: type[Record]) -> Iterator[str]:
     for name in (path.partition(".")[0] for path in kind.assigned):
         if name not in columns:
             yield f"assigned names an unknown column {name!r}"
-    for lines in kind.line_sets().values():
-        for name in lines.line.needs:
-            if name not in lines.line.columns():
-                yield f"rows of {lines.name} need an unknown column {name!r}"
     yield from _consulted_faults(kind)
     yield from _located_faults(kind)
+    yield from _line_faults(kind)
     for column in columns.values():
-        if isinstance(column, RegisterField):
-            yield from _register_faults(kind, column)
-        if isinstance(column, ChoiceField) and column.choices_setting and column.choices_setting not in definitions():
-            yield f"column {column.name} names an undeclared setting {column.choices_setting!r}"
+        yield from _column_faults(kind, column)
     if kind.retention_setting and kind.retention_setting not in definitions():
         yield f"retention_setting names an undeclared setting {kind.retention_setting!r}"
     yield from (f"sheet {message}" for message in _sheet_faults(kind))
@@ -103,6 +97,20 @@ def _kind_faults(kind: type[Record]) -> Iterator[str]:
             yield from (
                 f"panel {panel.label} shows the unstamped {key!r}" for key in panel.settings if key not in stamped
             )
+
+
+def _column_faults(kind: type[Record], column: models.Field[Any, Any]) -> Iterator[str]:
+    if isinstance(column, RegisterField):
+        yield from _register_faults(kind, column)
+    if isinstance(column, ChoiceField) and column.choices_setting and column.choices_setting not in definitions():
+        yield f"column {column.name} names an undeclared setting {column.choices_setting!r}"
+
+
+def _line_faults(kind: type[Record]) -> Iterator[str]:
+    for lines in kind.line_sets().values():
+        for name in lines.line.needs:
+            if name not in lines.line.columns():
+                yield f"rows of {lines.name} need an unknown column {name!r}"
 
 
 def _located_faults(kind: type[Record]) -> Iterator[str]:
